@@ -1,0 +1,9 @@
+/** The codecs that Mắt Làng stores, by the names used in code, API and index. */
+export const VIDEO_CODECS = ['h264', 'h265'] as const;
+export type VideoCodec = (typeof VIDEO_CODECS)[number];
+
+/** `pcma` and `pcmu` are the two laws of G.711. */
+export const AUDIO_CODECS = ['aac', 'pcma', 'pcmu'] as const;
+export type AudioCodec = (typeof AUDIO_CODECS)[number];
+
+export type Codec = VideoCodec | AudioCodec;
