@@ -1,0 +1,9 @@
+/** The recorded streams of a camera. Sound is a stream of its own, with its own segments. */
+export const STREAM_KINDS = ['main', 'sub', 'audio'] as const;
+export type StreamKind = (typeof STREAM_KINDS)[number];
+
+/** Names one stream everywhere in the archive: the camera's UUID and which of its streams. */
+export interface StreamKey {
+  readonly cameraId: string;
+  readonly kind: StreamKind;
+}
