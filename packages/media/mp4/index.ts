@@ -1,0 +1,22 @@
+export { CANONICAL_SAMPLE_BYTES, encodeCanonicalSampleTable } from './canonical-sample-table.ts';
+export { type ExportEdit, type ExportRun, ExportRunBuilder } from './export-run.ts';
+export { type FragmentOptions, fragmentOverheadBytes, writeFragment } from './fragment.ts';
+export { FragmentScanner, readFragment, type ScanEnd, type ScannedFragment } from './fragment-scanner.ts';
+export { createInitSegment, type InitSegmentOptions } from './init-segment.ts';
+export { Mp4Error, type Mp4ErrorCode } from './mp4-error.ts';
+export {
+  type ExportChunks,
+  type ExportTrack,
+  type ProgressiveMovieOptions,
+  type ProgressiveMoviePlan,
+  planProgressiveMovie,
+} from './progressive-plan.ts';
+export { type ReadAt, readAtBytes } from './read-at.ts';
+export { type InitSegment, readInitSegment } from './read-init-segment.ts';
+export {
+  type Movie,
+  type MovieEdit,
+  type MovieTrack,
+  readMovie,
+  readProgressiveMovie,
+} from './read-movie.ts';
