@@ -1,0 +1,44 @@
+/**
+ * What every payload format offers: packets in, access units out. A depacketizer owns no clock and no timer.
+ */
+import type { AccessUnit, StreamFormat } from '../stream/index.ts';
+import type { FaultLedger } from './fault.ts';
+import type { MediaPacket } from './media-packet.ts';
+
+/** An access unit with the format that it needs; usable wherever an AccessUnit is. */
+export interface DepacketizedUnit extends AccessUnit {
+  /** The same object as long as nothing changes: `unit.format !== run.format` means that a new run begins here. */
+  readonly format: StreamFormat;
+  /**
+   * Picture order count, relative to the last IDR; null for sound and where the headers could not be read.
+   * Rises in output order between two units with `startsOrder`.
+   */
+  readonly pictureOrderCount: number | null;
+  /** Picture order counts start anew here: they say nothing against those of earlier units (IDR, BLA, CRA after loss). */
+  readonly startsOrder: boolean;
+}
+
+/**
+ * Takes the packets of one RTP stream in order of sequence and gives access units. Payload views are kept until
+ * their unit is whole (then copied once into the unit's own buffer): the caller may not overwrite or reuse the
+ * memory of a pushed payload while `holdsViews` is true.
+ */
+export interface Depacketizer {
+  /** Never throws on what a camera sends: see `faults`. TypeError only for a packet of the wrong shape. */
+  push(packet: MediaPacket): void;
+  /** The next whole unit, or null: more packets are needed. Call until null after each `push` and `flush`. */
+  pull(): DepacketizedUnit | null;
+  /**
+   * "Nothing came for 5 ms": closes the unit that waits for a sign of its end. The caller owns time: start a timer
+   * after a `push` that leaves `awaitsFlush` true, stop it at the next `push`. Does nothing to an unfinished fragment.
+   */
+  flush(): void;
+  /** A picture looks whole and waits for the next packet or for `flush` (marker bit missing or not yet proven). */
+  readonly awaitsFlush: boolean;
+  /** Views of pushed payloads are still needed. */
+  readonly holdsViews: boolean;
+  /** The format of the unit pulled last; before the first: what SDP alone says; null: parameter sets have yet to come. */
+  currentFormat(): StreamFormat | null;
+  /** What the camera did wrong so far, counted by kind. */
+  readonly faults: FaultLedger;
+}
