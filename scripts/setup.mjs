@@ -1,0 +1,45 @@
+/**
+ * Makes the checkout ready with nothing but git, npm and some Node >= 20: installs what the lock file names when that is
+ * missing or stale. Plain JavaScript, because it runs on whatever Node the machine has; everything else runs on the Node
+ * that the lock file pins.
+ */
+import { spawnSync } from 'node:child_process';
+import { createHash } from 'node:crypto';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+export const root = dirname(dirname(fileURLToPath(import.meta.url)));
+const stampFile = join(root, 'node_modules', '.matlang-installed');
+/** The Node that the lock file pins. */
+export const pinnedNode = join(root, 'node_modules', 'node', 'bin', 'node');
+
+const run = (args) =>
+  spawnSync('npm', args, { cwd: root, stdio: ['ignore', 'inherit', 'inherit'], shell: process.platform === 'win32' });
+
+/** SHA-256 of the lock file: what is installed is right exactly when this has not changed. */
+const lockDigest = () =>
+  createHash('sha256')
+    .update(readFileSync(join(root, 'package-lock.json')))
+    .digest('hex');
+
+/** Installs what the lock file names; ends the process with a sentence when that can't be done. */
+export const setUp = () => {
+  const digest = lockDigest();
+  if (existsSync(pinnedNode) && existsSync(stampFile) && readFileSync(stampFile, 'utf8').trim() === digest) return;
+  console.log('Installing what the lock file names (once, about a minute; needs the npm registry) …');
+  // Install scripts are left off for every package but `node`, whose script unpacks the pinned Node itself.
+  const installed = run(['ci', '--ignore-scripts', '--loglevel=error']);
+  const unpacked = installed.status === 0 ? run(['rebuild', 'node', '--ignore-scripts=false', '--loglevel=error']) : installed;
+  if (unpacked.status !== 0 || !existsSync(pinnedNode)) {
+    console.error('The installation failed: see the lines above. Is the npm registry reachable? Nothing else was changed; try again.');
+    process.exit(1);
+  }
+  writeFileSync(stampFile, `${digest}\n`);
+};
+
+/** Runs a program of the checkout on the pinned Node, hands signals on, and ends with its exit code. */
+export const environment = () => ({
+  ...process.env,
+  PATH: `${join(root, 'node_modules', '.bin')}${process.platform === 'win32' ? ';' : ':'}${process.env.PATH ?? ''}`,
+});
