@@ -1,3 +1,4 @@
+/** The formats of streams: what codec, size and parameter sets a run of samples has. */
 import type { AudioCodec, VideoCodec } from './codec.ts';
 
 /**

@@ -1,0 +1,68 @@
+/** Which package may know which: the arrows of docs/design/architecture.md, read from the import lines themselves. */
+import { describe, expect, test } from 'vitest';
+import { packageSources, readText } from './source-files.ts';
+
+const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
+  media: [],
+  domain: [],
+  link: [],
+  keys: [],
+  contract: ['domain', 'link'],
+  archive: ['media'],
+  simulator: ['media'],
+  recorder: ['media', 'archive', 'link', 'keys'],
+  analyst: ['media', 'archive', 'link', 'keys'],
+  server: ['domain', 'contract', 'archive', 'media', 'link', 'keys', 'recorder'],
+  cli: ['media', 'domain', 'link', 'contract', 'archive', 'recorder', 'analyst', 'server', 'simulator', 'keys'],
+  testkit: ['media', 'domain', 'archive', 'simulator', 'keys', 'link'],
+};
+
+/** Packages that know no Node, no DOM, no clock; the compiler checks globals, this checks imports. */
+const PURE = ['media', 'domain', 'link', 'contract'];
+const PURE_LIBRARIES = ['zod'];
+
+const importedModules = (source: string): readonly string[] =>
+  [...source.matchAll(/^\s*(?:import|export)\b[^'"]*?['"]([^'"]+)['"]|\bimport\(\s*['"]([^'"]+)['"]\s*\)/gm)].map(
+    (match) => match[1] ?? match[2] ?? '',
+  );
+
+const imports = packageSources().flatMap((path) => {
+  const owner = path.split('/')[1] ?? '';
+  return importedModules(readText(path)).map((module) => ({ path, owner, module }));
+});
+
+describe('layers', () => {
+  test('every package is in the table', () => {
+    const owners = new Set(packageSources().map((path) => path.split('/')[1] ?? ''));
+    expect([...owners].filter((owner) => !(owner in MAY_IMPORT))).toEqual([]);
+    expect(imports.length).toBeGreaterThan(100);
+  });
+
+  test('a package imports only packages below it', () => {
+    const wrong = imports.filter(({ owner, module }) => {
+      const target = /^@matlang\/([^/]+)/.exec(module)?.[1];
+      return target !== undefined && target !== owner && !MAY_IMPORT[owner]?.includes(target);
+    });
+    expect(wrong).toEqual([]);
+  });
+
+  test('relative imports stay inside their package', () => {
+    const wrong = imports.filter(({ path, module }) => {
+      if (!module.startsWith('.')) return false;
+      const depth = path.split('/').length - 3;
+      return (module.match(/\.\.\//g)?.length ?? 0) > depth;
+    });
+    expect(wrong).toEqual([]);
+  });
+
+  test('pure packages import neither Node nor anything that is not pure', () => {
+    const wrong = imports.filter(
+      ({ owner, module }) =>
+        PURE.includes(owner) &&
+        !module.startsWith('.') &&
+        !module.startsWith('@matlang/') &&
+        !PURE_LIBRARIES.includes(module),
+    );
+    expect(wrong).toEqual([]);
+  });
+});
