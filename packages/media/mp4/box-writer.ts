@@ -59,6 +59,12 @@ export class BoxWriter {
     this.u32(value % 0x1_0000_0000);
   }
 
+  /** Overwrites what was left open with `zeros`. */
+  u32At(offsetBytes: number, value: number): void {
+    this.#view.setUint32(offsetBytes, value);
+  }
+
+  /** Steps over bytes: the buffer is new, so they are 0. */
   zeros(countBytes: number): void {
     this.#at += countBytes;
   }

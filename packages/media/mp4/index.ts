@@ -3,6 +3,7 @@ export { type ExportEdit, type ExportRun, ExportRunBuilder } from './export-run.
 export { type FragmentOptions, fragmentOverheadBytes, writeFragment } from './fragment.ts';
 export { FragmentScanner, readFragment, type ScanEnd, type ScannedFragment } from './fragment-scanner.ts';
 export { createInitSegment, type InitSegmentOptions } from './init-segment.ts';
+export type { Movie, MovieEdit, MovieTrack } from './movie.ts';
 export { Mp4Error, type Mp4ErrorCode } from './mp4-error.ts';
 export {
   type ExportChunks,
@@ -13,10 +14,4 @@ export {
 } from './progressive-plan.ts';
 export { type ReadAt, readAtBytes } from './read-at.ts';
 export { type InitSegment, readInitSegment } from './read-init-segment.ts';
-export {
-  type Movie,
-  type MovieEdit,
-  type MovieTrack,
-  readMovie,
-  readProgressiveMovie,
-} from './read-movie.ts';
+export { readMovie, readProgressiveMovie } from './read-movie.ts';

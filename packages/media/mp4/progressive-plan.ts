@@ -2,16 +2,10 @@
  * Plans a progressive movie out of samples that stay where they are: a header, and the byte ranges that follow
  * it in order. Nothing is re-encoded; edits hide the pre-roll and leave gaps empty.
  */
-import type { ExportRun } from './export-run.ts';
-
-export interface ExportTrack {
-  readonly kind: 'video' | 'audio';
-  /** The whole sample entry box, as `InitSegment.sampleEntry` or `createSampleEntry` give it. One set for all runs. */
-  readonly sampleEntry: Uint8Array;
-  readonly timescale: number;
-  /** In order of `movieStartTicks`. */
-  readonly runs: readonly ExportRun[];
-}
+import { type ExportChunks, interleaveChunks } from './export-chunks.ts';
+import { type ExportTrack, type LaidTrack, layTrack } from './export-track.ts';
+import { writeProgressiveHeader } from './progressive-header.ts';
+import { isCount } from './sample-check.ts';
 
 export interface ProgressiveMovieOptions {
   /** One video track, or one and sound, or sound alone. The first track's timescale is the movie's. */
@@ -21,27 +15,53 @@ export interface ProgressiveMovieOptions {
   readonly cameraName: string;
 }
 
-/** Byte ranges that follow the header, in file order: parallel arrays, one entry a chunk. */
-export interface ExportChunks {
-  readonly count: number;
-  readonly trackIndexes: Uint8Array;
-  readonly sources: Uint32Array;
-  readonly sourceOffsetsBytes: Float64Array;
-  readonly sizesBytes: Float64Array;
-  /** Where the chunk lies in the movie: ascending, for resuming at a byte. */
-  readonly offsetsBytes: Float64Array;
-}
-
 export interface ProgressiveMoviePlan {
   /** `ftyp`, `moov` and the header of `mdat`. */
   readonly header: Uint8Array;
+  /** Of the whole file: the header and all chunks. */
   readonly totalBytes: number;
   readonly chunks: ExportChunks;
-  /** Ticks of the first track that its edits hide before what they show, from the first sync samples on. */
+  /** Ticks of the first track that edits hide: from each run's first sync sample to the first instant shown. */
   readonly hiddenPreRollTicks: number;
+  /** On the movie's time line, gaps included, in ticks of the first track. */
+  readonly durationTicks: number;
 }
 
-/** The plan. Equal input gives equal bytes. */
+/**
+ * The plan. Equal input gives equal bytes, so a transfer can be resumed from a plan made anew.
+ * @throws TypeError for no track, two of a kind, edits that overlap, or a movie that shows nothing
+ */
 export function planProgressiveMovie(options: ProgressiveMovieOptions): ProgressiveMoviePlan {
-  throw new Error(`not yet: ${options.cameraName}`);
+  const { tracks, creationUnixMs } = options;
+  const [first] = tracks;
+  if (first === undefined) throw new TypeError('tracks: none');
+  if (new Set(tracks.map((track) => track.kind)).size !== tracks.length) {
+    throw new TypeError('tracks: two of the same kind');
+  }
+  if (!isCount(creationUnixMs, Number.MAX_SAFE_INTEGER))
+    throw new TypeError(`creationUnixMs: ${creationUnixMs}`);
+  const laid = tracks.map((track, index) => layChecked(track, index, first.timescale));
+  const chunks = interleaveChunks(laid);
+  const { header, totalBytes } = writeProgressiveHeader(options, laid, chunks);
+  for (let i = 0; i < chunks.count; i += 1)
+    chunks.offsetsBytes[i] = (chunks.offsetsBytes[i] ?? 0) + header.length;
+  return {
+    header,
+    totalBytes,
+    chunks,
+    hiddenPreRollTicks: first.runs.reduce(
+      (sum, run) => sum + run.edit.mediaStartTicks - run.firstPtsTicks,
+      0,
+    ),
+    durationTicks: Math.max(...laid.map((track) => track.durationMovieTicks)),
+  };
+}
+
+function layChecked(track: ExportTrack, index: number, movieTimescale: number): LaidTrack {
+  if (!isCount(track.timescale, 0xffff_ffff) || track.timescale === 0) {
+    throw new TypeError(`tracks[${index}].timescale: ${track.timescale}`);
+  }
+  const laid = layTrack(track, movieTimescale);
+  if (laid.edits.length === 0) throw new TypeError(`tracks[${index}].runs: nothing to show`);
+  return laid;
 }
