@@ -1,13 +1,13 @@
 export { CANONICAL_SAMPLE_BYTES, encodeCanonicalSampleTable } from './canonical-sample-table.ts';
+export type { ExportChunks } from './export-chunks.ts';
 export { type ExportEdit, type ExportRun, ExportRunBuilder } from './export-run.ts';
+export type { ExportTrack } from './export-track.ts';
 export { type FragmentOptions, fragmentOverheadBytes, writeFragment } from './fragment.ts';
 export { FragmentScanner, readFragment, type ScanEnd, type ScannedFragment } from './fragment-scanner.ts';
 export { createInitSegment, type InitSegmentOptions } from './init-segment.ts';
 export type { Movie, MovieEdit, MovieTrack } from './movie.ts';
 export { Mp4Error, type Mp4ErrorCode } from './mp4-error.ts';
 export {
-  type ExportChunks,
-  type ExportTrack,
   type ProgressiveMovieOptions,
   type ProgressiveMoviePlan,
   planProgressiveMovie,
