@@ -9,15 +9,12 @@ export const FAULT_KINDS = [
   'payload-truncated',
   'nal-empty',
   'nal-forbidden-bit',
-  'nal-type-reserved',
-  'nal-trailing-zeros',
   'nal-too-large',
   'start-code-inside',
   'aggregation-truncated',
   'packet-type-unsupported',
   'fragment-without-start',
   'fragment-without-end',
-  'fragment-start-repeated',
   'fragment-single',
   'fragment-type-changed',
   'fragment-time-changed',
@@ -27,7 +24,6 @@ export const FAULT_KINDS = [
   'slice-after-unit',
   'unit-too-large',
   'unit-too-many-nals',
-  'unit-without-picture',
   'parameter-set-invalid',
   'parameter-set-missing',
   'slice-header-invalid',
@@ -39,21 +35,21 @@ export type FaultKind = (typeof FAULT_KINDS)[number];
 export interface Fault {
   readonly kind: FaultKind;
   readonly count: number;
-  /** The packet in which it was seen first. */
-  readonly firstSequenceNumber: number;
+  /** The packet in which it was seen first; null: in SDP. */
+  readonly firstSequenceNumber: number | null;
 }
 
 /** Counts by kind; as many entries as there are kinds, whatever a camera sends. */
 export class FaultLedger {
   readonly #byKind = new Map<FaultKind, Fault>();
 
-  /** @param sequenceNumber of the packet that shows it */
-  note(kind: FaultKind, sequenceNumber: number): void {
+  /** @param sequenceNumber of the packet that shows it; null: seen in SDP */
+  note(kind: FaultKind, sequenceNumber: number | null): void {
     const known = this.#byKind.get(kind);
     this.#byKind.set(kind, {
       kind,
       count: (known?.count ?? 0) + 1,
-      firstSequenceNumber: known?.firstSequenceNumber ?? sequenceNumber,
+      firstSequenceNumber: known === undefined ? sequenceNumber : known.firstSequenceNumber,
     });
   }
 

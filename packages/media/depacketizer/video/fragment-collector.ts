@@ -1,0 +1,118 @@
+/**
+ * Fragmentation units of RFC 6184 (FU-A) and RFC 7798 (FU): one NAL unit in several packets. Both have start and end
+ * bits; the payload formats read them and rebuild the NAL unit header.
+ *
+ * A NAL unit with a missing packet is dropped whole: half of one is never given on. Tolerated, each a fault:
+ * - start and end in one packet (`fragment-single`: CostarHD, OpenIPC on SSC378DE),
+ * - no end before the next NAL unit begins, though no packet is missing (`fragment-without-end`): taken as whole,
+ * - a fragment that nothing started, though no packet is missing (`fragment-without-start`): dropped,
+ * - another NAL unit type in a later fragment (`fragment-type-changed`: reported for H.265 in retina issue 121): the
+ *   start's counts,
+ * - another RTP time in a later fragment (`fragment-time-changed`): the start's counts.
+ */
+import type { FaultLedger } from '../fault.ts';
+import type { MediaPacket } from '../media-packet.ts';
+import { MAX_NAL_BYTES, MAX_NAL_PIECES } from './limits.ts';
+import type { Nal } from './nal.ts';
+
+export interface Fragment {
+  readonly start: boolean;
+  readonly end: boolean;
+  /** Rebuilt by the payload format; used where `start`. */
+  readonly nalHeader: Uint8Array;
+  readonly body: Uint8Array;
+}
+
+interface Collecting extends Nal {
+  readonly kind: 'collecting';
+  readonly pieces: Uint8Array[];
+  sizeBytes: number;
+  arrivalMonotonicMs: number;
+  /** The last fragment's packet bore the marker. */
+  marked: boolean;
+}
+
+/** `skipping`: the rest of a NAL unit that lost its start or a part. */
+type State = { readonly kind: 'idle' } | { readonly kind: 'skipping' } | Collecting;
+
+const IDLE = { kind: 'idle' } as const;
+const SKIPPING = { kind: 'skipping' } as const;
+
+export class FragmentCollector {
+  readonly #faults: FaultLedger;
+  #state: State = IDLE;
+
+  constructor(faults: FaultLedger) {
+    this.#faults = faults;
+  }
+
+  get isCollecting(): boolean {
+    return this.#state.kind === 'collecting';
+  }
+
+  /** Packets are missing before the next one: what is being collected can't become whole. */
+  noteLoss(): void {
+    this.#state = SKIPPING;
+  }
+
+  /**
+   * Something begins that is no continuation. Gives what was collected where it can be whole, with the marker of its
+   * last packet.
+   */
+  interrupt(sequenceNumber: number): { nal: Nal; marked: boolean } | null {
+    const state = this.#state;
+    this.#state = IDLE;
+    if (state.kind !== 'collecting') return null;
+    this.#faults.note('fragment-without-end', sequenceNumber);
+    return { nal: state, marked: state.marked };
+  }
+
+  /** Gives the NAL unit that the fragment completes, or null. A start must be announced by `interrupt` first. */
+  add(fragment: Fragment, packet: MediaPacket): Nal | null {
+    if (fragment.start) this.#state = this.#begin(fragment, packet);
+    else if (!this.#continue(fragment, packet)) return null;
+    const state = this.#state;
+    if (state.kind !== 'collecting' || !fragment.end) return null;
+    if (fragment.start) this.#faults.note('fragment-single', packet.sequenceNumber);
+    this.#state = IDLE;
+    return state;
+  }
+
+  #begin(fragment: Fragment, packet: MediaPacket): Collecting {
+    return {
+      kind: 'collecting',
+      pieces: [fragment.nalHeader, fragment.body],
+      sizeBytes: fragment.nalHeader.length + fragment.body.length,
+      ptsTicks: packet.ptsTicks,
+      sequenceNumber: packet.sequenceNumber,
+      arrivalMonotonicMs: packet.arrivalMonotonicMs,
+      marked: packet.marker,
+    };
+  }
+
+  #continue(fragment: Fragment, packet: MediaPacket): boolean {
+    const state = this.#state;
+    if (state.kind === 'idle') this.#faults.note('fragment-without-start', packet.sequenceNumber);
+    if (state.kind !== 'collecting') {
+      this.#state = fragment.end ? IDLE : SKIPPING;
+      return false;
+    }
+    if (!sameHeader(state.pieces[0], fragment.nalHeader))
+      this.#faults.note('fragment-type-changed', packet.sequenceNumber);
+    if (state.ptsTicks !== packet.ptsTicks) this.#faults.note('fragment-time-changed', packet.sequenceNumber);
+    if (state.sizeBytes + fragment.body.length > MAX_NAL_BYTES || state.pieces.length >= MAX_NAL_PIECES) {
+      this.#faults.note('nal-too-large', packet.sequenceNumber);
+      this.#state = fragment.end ? IDLE : SKIPPING;
+      return false;
+    }
+    state.pieces.push(fragment.body);
+    state.sizeBytes += fragment.body.length;
+    state.arrivalMonotonicMs = packet.arrivalMonotonicMs;
+    state.marked = packet.marker;
+    return true;
+  }
+}
+
+function sameHeader(left: Uint8Array | undefined, right: Uint8Array): boolean {
+  return left !== undefined && left[0] === right[0] && left[1] === right[1];
+}

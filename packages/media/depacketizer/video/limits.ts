@@ -1,0 +1,20 @@
+/** What a video depacketizer holds at most. */
+
+/** A picture of 4K at the highest quality that cameras offer stays below 2 MiB; level 6.2 would allow more, no camera sends it. */
+export const MAX_UNIT_BYTES = 8 * 1024 * 1024;
+export const MAX_NAL_BYTES = MAX_UNIT_BYTES;
+
+/** Fragments of one NAL unit: MAX_NAL_BYTES in packets of 512 bytes. Bounds what tiny fragments cost. */
+export const MAX_NAL_PIECES = 16_384;
+
+/** Level 6.2 allows 600 slices a picture; with SEI and parameter sets still below this. */
+export const MAX_UNIT_NALS = 1024;
+
+/** avcC and hvcC keep the length of a parameter set in 16 bits. */
+export const MAX_PARAMETER_SET_BYTES = 65_535;
+
+/** SEI beyond this isn't searched for a recovery point (vendors put whole pictures of metadata into it). */
+export const MAX_SEARCHED_SEI_BYTES = 4096;
+
+/** Units that wait to be pulled; one packet can hold several. More means that nobody pulls. */
+export const MAX_WAITING_UNITS = 1024;
