@@ -1,0 +1,69 @@
+/** What an export is, frozen before its first byte is sent. */
+import type { SegmentReference } from '../reading/segment-reference.ts';
+import type { StreamKind } from '../stream-key.ts';
+
+export interface ExportRequest {
+  readonly cameraId: string;
+  readonly stream: StreamKind;
+  readonly fromUnixMs: number;
+  readonly toUnixMs: number;
+  /** Muxes the camera's sound where it was recorded. */
+  readonly withAudio: boolean;
+  readonly cameraName: string;
+  /** Creation time inside the movie; without it, each part's first shown instant. */
+  readonly creationUnixMs?: number;
+  /** A part that would grow larger is cut at a key frame; 64 GiB unless told. */
+  readonly maxPartBytes?: number;
+  /** For file names only: minutes east of UTC; 0 unless told. */
+  readonly utcOffsetMinutes?: number;
+}
+
+/** What the movie shows from `movieStartMs` on. */
+export interface ExportSpan {
+  readonly startUnixMs: number;
+  readonly endUnixMs: number;
+  readonly movieStartMs: number;
+  /** From the key frame that decoding begins with to `startUnixMs`: in the file, hidden by the edit list. */
+  readonly hiddenPreRollMs: number;
+}
+
+/** What is missing of the asked span between, before or after what is shown. */
+export interface ExportGap {
+  readonly startUnixMs: number;
+  readonly endUnixMs: number;
+}
+
+/** One movie file. */
+export interface ExportPart {
+  /** ASCII, ends in `.mp4`. */
+  readonly fileName: string;
+  readonly totalBytes: number;
+  /** Strong validator without quotes: SHA-256 of everything that makes the bytes. */
+  readonly etag: string;
+  readonly codecString: string;
+  readonly audioCodecString: string | null;
+  readonly spans: readonly ExportSpan[];
+  readonly gaps: readonly ExportGap[];
+  readonly durationMs: number;
+  /** `ftyp`, `moov` and the header of `mdat`. */
+  readonly header: Uint8Array;
+  /** Files that the media bytes come from. */
+  readonly sources: readonly SegmentReference[];
+  /** Parallel arrays: the ranges that follow the header, in order. `sources` holds indexes. */
+  readonly ranges: {
+    readonly sources: Uint32Array;
+    readonly offsetsBytes: Float64Array;
+    readonly sizesBytes: Float64Array;
+    /** Where each lies in the movie. */
+    readonly movieOffsetsBytes: Float64Array;
+  };
+}
+
+export interface ExportPlan {
+  readonly cameraId: string;
+  readonly stream: StreamKind;
+  readonly fromUnixMs: number;
+  readonly toUnixMs: number;
+  /** More than one where the format changes within the span, or a gap or size asks for it. */
+  readonly parts: readonly ExportPart[];
+}

@@ -1,0 +1,33 @@
+/** Words of HLS playlists (RFC 8216) over the archive. */
+import type { SegmentReference } from '../reading/segment-reference.ts';
+import type { StreamKind } from '../stream-key.ts';
+
+export interface HlsMediaRequest {
+  readonly cameraId: string;
+  readonly stream: StreamKind;
+  readonly fromUnixMs: number;
+  /** In the future: the playlist stays open, and grows when it is asked for again with the same `fromUnixMs`. */
+  readonly toUnixMs: number;
+  readonly nowUnixMs: number;
+  /** Where the segment's file is served; byte ranges are asked of it. */
+  readonly uriForSegment: (segment: SegmentReference) => string;
+}
+
+export interface HlsMultivariantRequest {
+  readonly cameraId: string;
+  readonly stream: 'main' | 'sub';
+  readonly fromUnixMs: number;
+  readonly toUnixMs: number;
+  readonly nowUnixMs: number;
+  readonly uriForPlaylist: (stream: StreamKind) => string;
+}
+
+export interface HlsPlaylist {
+  readonly text: string;
+  /** `application/vnd.apple.mpegurl`. */
+  readonly contentType: string;
+  /** False: asked again it says the same (until retention), and may be cached. */
+  readonly live: boolean;
+  /** Nothing was recorded in the span: the text is a valid, empty playlist. */
+  readonly empty: boolean;
+}

@@ -1,0 +1,60 @@
+/**
+ * The archive as everybody sees it who shows recordings: over all volumes, read-only, from the disk alone. The
+ * recorder needn't run; where it does, an open segment is read up to its last complete fragment.
+ *
+ * SQLite is read synchronously in short statements, files asynchronously. Nothing here writes.
+ */
+import type { ExportPart, ExportPlan, ExportRequest } from '../export/export-plan.ts';
+import type { HlsMediaRequest, HlsMultivariantRequest, HlsPlaylist } from '../hls/playlist.ts';
+import type { StreamKey } from '../stream-key.ts';
+import type { Timeline, TimelineQuery } from '../timeline/timeline.ts';
+import type { LocatedGop } from './located-gop.ts';
+import type { SegmentFile } from './segment-file.ts';
+import type { SegmentReference } from './segment-reference.ts';
+import type { StreamFragment } from './stream-fragment.ts';
+import type { StreamListing, VolumeState } from './stream-listing.ts';
+
+export interface VolumeLocation {
+  readonly id: string;
+  /** The directory that holds `index.sqlite`. */
+  readonly path: string;
+}
+
+/**
+ * All promises reject with `ArchiveReadError` only; volumes that are missing are left out and said in `volumes`,
+ * never thrown, unless the question names one. Instants are site time in Unix ms; spans include their start and
+ * exclude their end.
+ */
+export interface ArchiveReader {
+  /** What each volume is like right now. */
+  volumes(): Promise<readonly VolumeState[]>;
+  /** Every recorded stream with its extent, over all volumes. */
+  streams(): Promise<StreamListing>;
+  /** @throws TypeError for a span that ends before it begins, or more than `MAX_TIMELINE_POINTS` */
+  timeline(query: TimelineQuery): Promise<Timeline>;
+  /**
+   * The GOP that holds an instant; null where nothing was recorded then. Where an hour exists twice, `occurrence` 0
+   * (the default) is the first.
+   */
+  locate(stream: StreamKey, unixMs: number, occurrence?: number): Promise<LocatedGop | null>;
+  /** Bytes of the init segment and then of all fragments of the GOP, in order: decodes on its own. */
+  readGop(gop: LocatedGop): Promise<Uint8Array>;
+  /**
+   * Fragments in order from the one that decoding must begin with to see `fromUnixMs`. Reads one ahead, otherwise
+   * only as fast as they are taken. Ends at `toUnixMs` or at the last complete fragment.
+   */
+  streamFragments(stream: StreamKey, fromUnixMs: number, toUnixMs: number): AsyncIterable<StreamFragment>;
+  /** A segment's bytes, for HLS. @throws ArchiveReadError `segment-gone`, `volume-missing` */
+  openSegmentFile(segment: SegmentReference): Promise<SegmentFile>;
+  hlsMediaPlaylist(request: HlsMediaRequest): Promise<HlsPlaylist>;
+  hlsMultivariantPlaylist(request: HlsMultivariantRequest): Promise<HlsPlaylist>;
+  /** Freezes what an export will be. @throws ArchiveReadError `nothing-recorded`, `too-large`, `segment-gone` */
+  planExport(request: ExportRequest): Promise<ExportPlan>;
+  /**
+   * Bytes `startByte` up to, not including, `endByte` of one part: the same at every call. The iteration throws
+   * `ArchiveReadError` `segment-gone` where a file vanished meanwhile. Each chunk belongs to who takes it.
+   */
+  readExport(part: ExportPart, startByte: number, endByte: number): AsyncIterable<Uint8Array>;
+  /** Closes all indexes; what runs rejects with `closed`. */
+  close(): void;
+}

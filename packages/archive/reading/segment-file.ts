@@ -1,0 +1,11 @@
+/** Bytes of one segment file. */
+
+export interface SegmentFile {
+  /** Up to the last complete fragment: of an open segment it grows from call to call. */
+  readonly sizeBytes: number;
+  /** True when its bytes never change again: may be cached for ever. */
+  readonly complete: boolean;
+  /** Bytes `startByte` up to, not including, `endByte`. Chunks belong to who takes them. */
+  read(startByte: number, endByte: number): AsyncIterable<Uint8Array>;
+  close(): Promise<void>;
+}

@@ -1,0 +1,30 @@
+/** What is there at all: volumes and streams. */
+import type { StreamKey } from '../stream-key.ts';
+
+/** `missing`: no directory or no index (an unmounted disk); `unreadable`: the index can't be opened or read. */
+export interface VolumeState {
+  readonly id: string;
+  readonly path: string;
+  readonly state: 'ready' | 'missing' | 'unreadable';
+  /** For people, in English; null when ready. */
+  readonly detail: string | null;
+}
+
+export interface RecordedStream {
+  readonly stream: StreamKey;
+  /** In which it has segments. */
+  readonly volumeIds: readonly string[];
+  /** Null when it has no segment left. */
+  readonly firstUnixMs: number | null;
+  /** End of the newest complete fragment. */
+  readonly lastUnixMs: number | null;
+  /** Of the newest run, e.g. `avc1.4d001f`. */
+  readonly codecString: string | null;
+  readonly widthPixels: number | null;
+  readonly heightPixels: number | null;
+}
+
+export interface StreamListing {
+  readonly streams: readonly RecordedStream[];
+  readonly volumes: readonly VolumeState[];
+}
