@@ -1,0 +1,74 @@
+/** The node's signing key: Ed25519, for the heads of the archive's chains. It proves origin to whoever keeps the public key elsewhere. */
+import {
+  createHash,
+  createPrivateKey,
+  createPublicKey,
+  generateKeyPairSync,
+  type KeyObject,
+  sign,
+  verify,
+} from 'node:crypto';
+import { join } from 'node:path';
+import { readOrCreateKeyFile } from './atomic-key-file.ts';
+import { KeyError } from './key-error.ts';
+
+/** RFC 8410 SubjectPublicKeyInfo of an Ed25519 key is this and 32 bytes. */
+const SPKI_PREFIX = Buffer.from('302a300506032b6570032100', 'hex');
+
+export interface HeadSigner {
+  /** First 16 bytes of SHA-256(public key), hex: names the key in signatures. */
+  readonly keyId: string;
+  /** 32 bytes. */
+  readonly publicKey: Uint8Array;
+  /** 64 bytes, over exactly `message`. */
+  sign(message: Uint8Array): Uint8Array;
+}
+
+/** `<data>/keys/node.ed25519` (PKCS#8 PEM, mode 0600), made at the first call. */
+export function openHeadSigner(dataDirectory: string): HeadSigner {
+  const path = join(dataDirectory, 'keys', 'node.ed25519');
+  const pem = readOrCreateKeyFile(path, createPem);
+  const privateKey = parsePem(path, pem);
+  const publicKey = createPublicKey(privateKey)
+    .export({ type: 'spki', format: 'der' })
+    .subarray(SPKI_PREFIX.length);
+  return {
+    keyId: keyIdOf(publicKey),
+    publicKey,
+    sign: (message) => sign(null, message, privateKey),
+  };
+}
+
+/** Whether `signature` was made over `message` with the key whose 32 public bytes are given. */
+export function verifyHeadSignature(
+  publicKey: Uint8Array,
+  message: Uint8Array,
+  signature: Uint8Array,
+): boolean {
+  if (publicKey.length !== 32 || signature.length !== 64) {
+    return false;
+  }
+  const key = createPublicKey({ key: Buffer.concat([SPKI_PREFIX, publicKey]), format: 'der', type: 'spki' });
+  return verify(null, message, key, signature);
+}
+
+function createPem(): Uint8Array {
+  const { privateKey } = generateKeyPairSync('ed25519');
+  return Buffer.from(privateKey.export({ type: 'pkcs8', format: 'pem' }).toString(), 'ascii');
+}
+
+function parsePem(path: string, pem: Uint8Array): KeyObject {
+  try {
+    const key = createPrivateKey({ key: Buffer.from(pem), format: 'pem' });
+    if (key.asymmetricKeyType === 'ed25519') {
+      return key;
+    }
+  } catch (cause) {
+    throw new KeyError('key-file-invalid', `${path} holds no private key`, { cause });
+  }
+  throw new KeyError('key-file-invalid', `${path} holds a key that is not Ed25519`);
+}
+
+function keyIdOf(publicKey: Uint8Array): string {
+  return createHash('sha256').update(publicKey).digest('hex').slice(0, 32);
+}

@@ -1,0 +1,21 @@
+/** Why a key or a sealed secret is refused. */
+
+export type KeyErrorCode =
+  /** The key file is not as long as a key, or not one at all. */
+  | 'key-file-invalid'
+  /** Group or others may read the key file. */
+  | 'key-file-readable-by-others'
+  /** The text is not one that sealSecret wrote. */
+  | 'sealed-malformed'
+  /** Another key, another context, or changed. */
+  | 'sealed-refused';
+
+export class KeyError extends Error {
+  readonly code: KeyErrorCode;
+
+  constructor(code: KeyErrorCode, message: string, options?: ErrorOptions) {
+    super(message, options);
+    this.name = 'KeyError';
+    this.code = code;
+  }
+}

@@ -1,0 +1,87 @@
+/**
+ * What the server asks of the recorder, and the answers. The recorder is the archive's only writer, so that holds and
+ * deletions go through here; a command is answered after it is committed.
+ */
+import { z } from 'zod';
+import { TRANSPORTS } from '../configuration/recorder-configuration.ts';
+import { RTSP_URL_PATTERN } from '../configuration/rtsp-url.ts';
+import { streamKindSchema } from '../stream/stream-state.ts';
+import { probeReportSchema } from './probe-report.ts';
+
+const unixMs = z.int().min(0);
+const cameraId = z.uuid();
+const leaseId = z.string().min(1).max(64);
+
+export const recorderCommandSchema = z.discriminatedUnion('command', [
+  z.strictObject({
+    command: z.literal('hold'),
+    holdId: z.uuid(),
+    cameraId,
+    startUnixMs: unixMs,
+    endUnixMs: unixMs,
+    reason: z.string().min(1).max(2000),
+    owner: z.string().min(1).max(200),
+    reviewUnixMs: unixMs,
+    byAdministrator: z.boolean(),
+  }),
+  z.strictObject({ command: z.literal('lift'), holdId: z.uuid(), by: z.string().min(1).max(200) }),
+  z.strictObject({ command: z.literal('delete-footage'), cameraId, reason: z.string().min(1).max(2000) }),
+  z.strictObject({
+    command: z.literal('lease'),
+    leaseId,
+    cameraId,
+    startUnixMs: unixMs,
+    endUnixMs: unixMs,
+    expiresUnixMs: unixMs,
+  }),
+  z.strictObject({ command: z.literal('release'), leaseId }),
+  z.strictObject({ command: z.literal('sign-heads'), cameraId }),
+  /** Answered with the states and statistics of this moment. */
+  z.strictObject({ command: z.literal('status') }),
+  /** Tries a stream that waits for its next try at once: somebody just plugged the camera in. */
+  z.strictObject({ command: z.literal('try-now'), cameraId }),
+  /** Looks at a camera that need not be configured. The password is sealed with `probePasswordContext(id of the command)`. */
+  z.strictObject({
+    command: z.literal('probe'),
+    url: z.string().max(2048).regex(RTSP_URL_PATTERN),
+    username: z.exactOptional(z.string().min(1).max(256)),
+    sealedPassword: z.exactOptional(z.string().min(1).max(1024)),
+    transport: z.enum(TRANSPORTS),
+    measureMs: z.int().min(500).max(30_000),
+  }),
+]);
+export type RecorderCommand = z.infer<typeof recorderCommandSchema>;
+
+/** Why a command was refused. */
+export const COMMAND_REFUSALS = [
+  'unknown-camera',
+  'unknown-hold',
+  'hold-exists',
+  'held-limit',
+  'span-invalid',
+  'volume-unavailable',
+  'password-unreadable',
+  'too-many-commands',
+  'shutting-down',
+  'internal',
+] as const;
+export type CommandRefusal = (typeof COMMAND_REFUSALS)[number];
+
+/** What a command that succeeded tells. */
+export const commandOutcomeSchema = z.discriminatedUnion('command', [
+  z.strictObject({ command: z.literal('hold') }),
+  z.strictObject({ command: z.literal('lift') }),
+  z.strictObject({
+    command: z.literal('delete-footage'),
+    deletedBytes: z.int().min(0),
+    heldBytes: z.int().min(0),
+  }),
+  z.strictObject({ command: z.literal('lease') }),
+  z.strictObject({ command: z.literal('release') }),
+  z.strictObject({ command: z.literal('sign-heads') }),
+  /** The states and statistics come as frames of their own, before this answer. */
+  z.strictObject({ command: z.literal('status') }),
+  z.strictObject({ command: z.literal('try-now'), streams: z.array(streamKindSchema).max(3) }),
+  z.strictObject({ command: z.literal('probe'), report: probeReportSchema }),
+]);
+export type CommandOutcome = z.infer<typeof commandOutcomeSchema>;

@@ -1,0 +1,100 @@
+/**
+ * `<data>/recorder/cameras.json`: what the recorder is to record. The server writes it whole and atomically at each
+ * change; the recorder reads it without the server. Passwords are in it sealed only (packages/keys).
+ */
+import { z } from 'zod';
+import { RTSP_URL_PATTERN } from './rtsp-url.ts';
+
+export const RECORDER_CONFIGURATION_VERSION = 1;
+
+/** More than a commune's site has; beyond this a file is taken for broken. */
+export const MAX_CAMERAS = 512;
+export const MAX_VOLUMES = 32;
+const MAX_NAME_CHARACTERS = 200;
+const MAX_PATH_CHARACTERS = 1024;
+
+const uuidV7 = z.uuidv7();
+const volumeId = z.string().regex(/^[a-z0-9][a-z0-9-]{0,63}$/);
+const streamAddress = z.strictObject({ url: z.string().max(2048).regex(RTSP_URL_PATTERN) });
+
+/** `path` may be relative to the data directory. */
+const volumeSchema = z.strictObject({ id: volumeId, path: z.string().min(1).max(MAX_PATH_CHARACTERS) });
+
+export const TRANSPORTS = ['tcp', 'udp'] as const;
+export type Transport = (typeof TRANSPORTS)[number];
+
+/** Which video streams go to disk. */
+export const RECORD_CHOICES = ['main', 'both', 'sub', 'none'] as const;
+export type RecordChoice = (typeof RECORD_CHOICES)[number];
+
+export const cameraConfigurationSchema = z.strictObject({
+  id: uuidV7,
+  name: z.string().min(1).max(MAX_NAME_CHARACTERS),
+  volumeId,
+  enabled: z.boolean(),
+  main: streamAddress,
+  sub: z.exactOptional(streamAddress),
+  username: z.exactOptional(z.string().min(1).max(256)),
+  /** Sealed with the site key; context `cameraPasswordContext(id)`. */
+  sealedPassword: z.exactOptional(z.string().min(1).max(1024)),
+  transport: z.enum(TRANSPORTS),
+  record: z.enum(RECORD_CHOICES),
+  /** Pulled for viewers though not recorded. A stream neither recorded nor live is `off`: no connection. */
+  live: z.strictObject({ main: z.boolean(), sub: z.boolean() }),
+  /** Sound is off unless somebody gave a reason for it. */
+  audio: z.strictObject({ enabled: z.boolean(), reason: z.string().max(500).nullable() }),
+  retentionDays: z.int().min(1).max(3650),
+});
+
+export type CameraConfiguration = z.infer<typeof cameraConfigurationSchema>;
+export type VolumeConfiguration = z.infer<typeof volumeSchema>;
+
+export const recorderConfigurationSchema = z
+  .strictObject({
+    version: z.literal(RECORDER_CONFIGURATION_VERSION),
+    /** Grows by one with each write of the server; the recorder reports the revision it works by. */
+    revision: z.int().min(0),
+    siteId: uuidV7,
+    siteName: z.string().min(1).max(MAX_NAME_CHARACTERS),
+    volumes: z.array(volumeSchema).min(1).max(MAX_VOLUMES),
+    cameras: z.array(cameraConfigurationSchema).max(MAX_CAMERAS),
+  })
+  .superRefine((value, context) => {
+    const volumeIds = new Set(value.volumes.map((volume) => volume.id));
+    if (volumeIds.size !== value.volumes.length) {
+      context.addIssue({ code: 'custom', path: ['volumes'], message: 'a volume id occurs twice' });
+    }
+    const cameraIds = new Set<string>();
+    for (const [index, camera] of value.cameras.entries()) {
+      if (cameraIds.has(camera.id)) {
+        context.addIssue({
+          code: 'custom',
+          path: ['cameras', index, 'id'],
+          message: 'a camera id occurs twice',
+        });
+      }
+      cameraIds.add(camera.id);
+      if (!volumeIds.has(camera.volumeId)) {
+        context.addIssue({ code: 'custom', path: ['cameras', index, 'volumeId'], message: 'no such volume' });
+      }
+      if (camera.audio.enabled && camera.audio.reason === null) {
+        context.addIssue({
+          code: 'custom',
+          path: ['cameras', index, 'audio'],
+          message: 'sound needs a reason',
+        });
+      }
+    }
+  });
+
+export type RecorderConfiguration = z.infer<typeof recorderConfigurationSchema>;
+
+/** The context with which a camera's password is sealed, so that it opens for no other camera. */
+export function cameraPasswordContext(cameraId: string): string {
+  return `camera:${cameraId}:password`;
+}
+
+/** The context with which the password of one probe command is sealed. */
+export function probePasswordContext(commandId: number): string {
+  return `probe:${commandId}:password`;
+}
