@@ -71,17 +71,17 @@ class ChunkCursor {
   }
 
   get source(): number {
-    return this.#laid.track.runs[this.#run]?.chunkSources[this.#chunkOfRun] ?? 0;
+    return this.#laid.runs[this.#run]?.chunkSources[this.#chunkOfRun] ?? 0;
   }
 
   get sourceOffsetBytes(): number {
-    return this.#laid.track.runs[this.#run]?.chunkSourceOffsetsBytes[this.#chunkOfRun] ?? 0;
+    return this.#laid.runs[this.#run]?.chunkSourceOffsetsBytes[this.#chunkOfRun] ?? 0;
   }
 
   step(): void {
     this.#chunk += 1;
     this.#chunkOfRun += 1;
-    if (this.#chunkOfRun === this.#laid.track.runs[this.#run]?.chunkSources.length) {
+    if (this.#chunkOfRun === this.#laid.runs[this.#run]?.chunkSources.length) {
       this.#run += 1;
       this.#chunkOfRun = 0;
     }

@@ -66,7 +66,7 @@ export class ExportRunBuilder {
     let chunkSamples = 0;
     for (const [index, sample] of samples.entries()) {
       checkSample(sample, index);
-      if (sample.leading && this.#syncCount === 1) {
+      if (this.#syncCount === 1 && this.#isLeading(sample)) {
         this.#closeChunk(chunkSamples);
         chunkSamples = 0;
       } else {
@@ -80,6 +80,11 @@ export class ExportRunBuilder {
       offsetBytes += sample.sizeBytes;
     }
     this.#closeChunk(chunkSamples);
+  }
+
+  /** Shown before the first sync sample: flagged for H.265, known by its time alone for H.264's open GOPs. */
+  #isLeading(sample: Sample): boolean {
+    return sample.leading || sample.dtsTicks + sample.compositionOffsetTicks < this.#firstPtsTicks;
   }
 
   #closeChunk(sampleCount: number): void {
@@ -110,7 +115,7 @@ export class ExportRunBuilder {
 
   /**
    * The run; the builder must not be used any more. The edit loses what can't be shown; nothing may be left of
-   * it, then the run is stored and not shown.
+   * it, then the run stays out of the movie.
    * @throws TypeError for a run without samples or an edit with a negative or broken number
    */
   finish(edit: ExportEdit): ExportRun {

@@ -1,6 +1,7 @@
 /** One track of a progressive movie, its runs laid end to end: the tables and the chunks before they have a place. */
 import type { ExportRun } from './export-run.ts';
 import { GrowingUint32, RunLengths } from './growing-array.ts';
+import { layRuns, type PlacedRun, type Stretch } from './media-timeline.ts';
 
 export interface ExportTrack {
   readonly kind: 'video' | 'audio';
@@ -13,12 +14,14 @@ export interface ExportTrack {
 
 export interface LaidEdit {
   readonly durationMovieTicks: number;
-  /** Null is an empty edit: a gap. */
+  /** Null is an empty edit: the track begins later than the movie. */
   readonly mediaStartTicks: number | null;
 }
 
 export interface LaidTrack {
   readonly track: ExportTrack;
+  /** Those of the track that show something: only they are in the movie. */
+  readonly runs: readonly ExportRun[];
   readonly sampleCount: number;
   readonly mediaTicks: number;
   /** Sum of the edits, in ticks of the movie. */
@@ -38,24 +41,25 @@ export interface LaidTrack {
 
 /** @throws TypeError when edits overlap or a number leaves its box */
 export function layTrack(track: ExportTrack, movieTimescale: number): LaidTrack {
+  const runs = track.runs.filter((run) => run.edit.durationTicks > 0);
+  const { placed, stretches } = layRuns(runs);
   const tables = new TrackTables();
-  const edits = new EditList(track.timescale, movieTimescale);
-  let mediaTicks = 0;
-  for (const [index, run] of track.runs.entries()) {
-    edits.push(run, mediaTicks);
-    mediaTicks += tables.push(run, index + 1 < track.runs.length);
+  for (const [index, run] of runs.entries()) {
+    const place = placed[index];
+    if (place !== undefined) tables.push(run, place);
   }
-  const chunks = chunkColumns(track);
+  const edits = editsOf(stretches, movieTimescale / track.timescale);
   return {
     track,
+    runs,
     sampleCount: tables.sampleCount,
-    mediaTicks,
-    durationMovieTicks: edits.durationMovieTicks,
-    edits: edits.edits,
+    mediaTicks: tables.mediaTicks,
+    durationMovieTicks: edits.reduce((sum, edit) => sum + edit.durationMovieTicks, 0),
+    edits,
     times: tables.times.pairs(),
     compositionOffsets: tables.reordered ? tables.compositionOffsets.pairs() : new Uint32Array(0),
     syncNumbers: tables.syncNumbers.length === tables.sampleCount ? null : tables.syncNumbers.view(),
-    ...chunks,
+    ...chunkColumns(runs, track.timescale),
   };
 }
 
@@ -65,82 +69,55 @@ class TrackTables {
   readonly compositionOffsets = new RunLengths();
   readonly syncNumbers = new GrowingUint32();
   sampleCount = 0;
+  mediaTicks = 0;
   reordered = false;
 
-  /**
-   * Returns the ticks that the run takes on the media's time line. Where another follows, its last sample lasts
-   * until everything of it has been shown, so that no picture of one run lies inside the other's edit.
-   */
-  push(run: ExportRun, anotherFollows: boolean): number {
-    let dts = 0;
-    let shownUntil = 0;
-    const last = run.sampleCount - 1;
-    for (let i = 0; i <= last; i += 1) {
-      let duration = run.durationsTicks[i] ?? 0;
-      const offset = run.compositionOffsetsTicks[i] ?? 0;
-      shownUntil = Math.max(shownUntil, dts + offset + duration);
-      if (i === last && anotherFollows) duration = Math.max(duration, shownUntil - dts);
-      this.times.push(duration);
-      this.compositionOffsets.push(offset);
-      if (offset !== 0) this.reordered = true;
+  push(run: ExportRun, place: PlacedRun): void {
+    let dtsTicks = 0;
+    for (let i = 0; i < run.sampleCount; i += 1) {
+      const last = i === run.sampleCount - 1;
+      const durationTicks = last ? place.lastDurationTicks : (run.durationsTicks[i] ?? 0);
+      let offsetTicks = run.compositionOffsetsTicks[i] ?? 0;
+      if (dtsTicks + offsetTicks >= place.shownUntilTicks) offsetTicks += place.hiddenTailTicks;
+      this.times.push(durationTicks);
+      this.compositionOffsets.push(offsetTicks);
+      if (offsetTicks !== 0) this.reordered = true;
       this.sampleCount += 1;
       if (run.sync[i] === 1) this.syncNumbers.push(this.sampleCount);
-      dts += duration;
+      dtsTicks += durationTicks;
     }
-    return dts;
+    this.mediaTicks += dtsTicks;
   }
 }
 
-/** Edits on the movie's time line. Start and end are rounded, never the length: nothing adds up. */
-class EditList {
-  readonly edits: LaidEdit[] = [];
-  durationMovieTicks = 0;
-  readonly #timescale: number;
-  readonly #movieTimescale: number;
-
-  constructor(timescale: number, movieTimescale: number) {
-    this.#timescale = timescale;
-    this.#movieTimescale = movieTimescale;
+/** Start and end are rounded to ticks of the movie, never a length: nothing adds up. Only the first may be empty. */
+function editsOf(stretches: readonly Stretch[], movieTicksPerTick: number): LaidEdit[] {
+  const edits: LaidEdit[] = [];
+  let endMovieTicks = 0;
+  for (const stretch of stretches) {
+    const start = Math.round(stretch.startTicks * movieTicksPerTick);
+    const end = Math.round(stretch.endTicks * movieTicksPerTick);
+    if (start > endMovieTicks)
+      edits.push({ durationMovieTicks: start - endMovieTicks, mediaStartTicks: null });
+    if (end > start)
+      edits.push({ durationMovieTicks: end - start, mediaStartTicks: stretch.mediaStartTicks });
+    endMovieTicks = end;
   }
-
-  /** `mediaTicks`: where the run's first decode time lies on the media's time line. */
-  push(run: ExportRun, mediaTicks: number): void {
-    const { movieStartTicks, mediaStartTicks, durationTicks } = run.edit;
-    const start = this.#movieTicksOf(movieStartTicks);
-    const end = this.#movieTicksOf(movieStartTicks + durationTicks);
-    if (end === start) return;
-    if (start < this.durationMovieTicks) {
-      throw new TypeError(`edit.movieStartTicks: ${movieStartTicks} lies in the edit before`);
-    }
-    if (start > this.durationMovieTicks) {
-      this.edits.push({ durationMovieTicks: start - this.durationMovieTicks, mediaStartTicks: null });
-    }
-    this.edits.push({
-      durationMovieTicks: end - start,
-      mediaStartTicks: mediaTicks + mediaStartTicks - run.firstDtsTicks,
-    });
-    this.durationMovieTicks = end;
-  }
-
-  #movieTicksOf(ticks: number): number {
-    return this.#timescale === this.#movieTimescale
-      ? ticks
-      : Math.round((ticks * this.#movieTimescale) / this.#timescale);
-  }
+  return edits;
 }
 
-function chunkColumns(track: ExportTrack) {
-  const chunkCount = track.runs.reduce((sum, run) => sum + run.chunkSampleCounts.length, 0);
+function chunkColumns(runs: readonly ExportRun[], timescale: number) {
+  const chunkCount = runs.reduce((sum, run) => sum + run.chunkSampleCounts.length, 0);
   const chunkSizesBytes = new Float64Array(chunkCount);
   const chunkSeconds = new Float64Array(chunkCount);
   const samplesPerChunk = new GrowingUint32();
   let chunk = 0;
   let samplesBefore = 0;
-  for (const run of track.runs) {
+  for (const run of runs) {
     let sample = 0;
     let ticks = run.edit.movieStartTicks - (run.edit.mediaStartTicks - run.firstDtsTicks);
     for (const samples of run.chunkSampleCounts) {
-      chunkSeconds[chunk] = ticks / track.timescale;
+      chunkSeconds[chunk] = ticks / timescale;
       let sizeBytes = 0;
       for (const end = sample + samples; sample < end; sample += 1) {
         sizeBytes += run.sizesBytes[sample] ?? 0;

@@ -145,7 +145,7 @@ function writeTables(writer: BoxWriter, laid: LaidTrack): void {
   writer.openFull('stsz', 0, 0);
   writer.u32(0);
   writer.u32(laid.sampleCount);
-  for (const run of laid.track.runs) {
+  for (const run of laid.runs) {
     for (const sizeBytes of run.sizesBytes) writer.u32(sizeBytes);
   }
   writer.close();

@@ -1,6 +1,6 @@
 /**
  * Plans a progressive movie out of samples that stay where they are: a header, and the byte ranges that follow
- * it in order. Nothing is re-encoded; edits hide the pre-roll and leave gaps empty.
+ * it in order. Nothing is re-encoded; edits hide the pre-roll; the picture before a gap lasts through it (`media-timeline.ts`).
  */
 import { type ExportChunks, interleaveChunks } from './export-chunks.ts';
 import { type ExportTrack, type LaidTrack, layTrack } from './export-track.ts';
@@ -62,6 +62,7 @@ function layChecked(track: ExportTrack, index: number, movieTimescale: number): 
     throw new TypeError(`tracks[${index}].timescale: ${track.timescale}`);
   }
   const laid = layTrack(track, movieTimescale);
-  if (laid.edits.length === 0) throw new TypeError(`tracks[${index}].runs: nothing to show`);
+  if (!laid.edits.some((edit) => edit.mediaStartTicks !== null))
+    throw new TypeError(`tracks[${index}].runs: nothing to show`);
   return laid;
 }

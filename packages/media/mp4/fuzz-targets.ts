@@ -1,0 +1,44 @@
+/**
+ * Every reader of MP4 bytes as a function that must return on any input: what a fuzzer calls. A refusal
+ * (`Mp4Error`) is a return; anything else thrown is a finding.
+ */
+import { FragmentScanner, readFragment } from './fragment-scanner.ts';
+import { Mp4Error } from './mp4-error.ts';
+import { readAtBytes } from './read-at.ts';
+import { readInitSegment } from './read-init-segment.ts';
+import { readMovie, readProgressiveMovie } from './read-movie.ts';
+
+export interface FuzzTarget {
+  readonly name: string;
+  /** Throws only when something is wrong with the reader. `bytes` is not kept. */
+  readonly run: (bytes: Uint8Array) => void;
+}
+
+export const MP4_FUZZ_TARGETS: readonly FuzzTarget[] = [
+  { name: 'mp4-init-segment', run: (bytes) => attempt(() => readInitSegment(bytes)) },
+  { name: 'mp4-fragment', run: (bytes) => attempt(() => readFragment(bytes)) },
+  { name: 'mp4-fragment-scanner', run: scanToTheEnd },
+  { name: 'mp4-progressive-movie', run: (bytes) => attempt(() => readProgressiveMovie(readAtBytes(bytes))) },
+  { name: 'mp4-movie', run: (bytes) => attempt(() => readMovie(readAtBytes(bytes))) },
+];
+
+function attempt(read: () => unknown): void {
+  try {
+    read();
+  } catch (error) {
+    if (!(error instanceof Mp4Error)) throw error;
+  }
+}
+
+/** The scanner never throws on content, comes to an end, and never claims bytes that aren't there. */
+function scanToTheEnd(bytes: Uint8Array): void {
+  const scanner = new FragmentScanner(readAtBytes(bytes), 0);
+  let end = 0;
+  for (let fragment = scanner.next(); fragment !== null; fragment = scanner.next()) {
+    if (fragment.offsetBytes !== end || fragment.sizeBytes <= 0)
+      throw new Error('fragments are not in a row');
+    end += fragment.sizeBytes;
+  }
+  if (end > bytes.length || scanner.end?.offsetBytes !== end)
+    throw new Error('the end is not where it was found');
+}
