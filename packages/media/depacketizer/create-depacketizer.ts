@@ -1,7 +1,10 @@
 /** From a media description to the depacketizer of its payload format. */
 import type { Codec } from '../stream/index.ts';
+import { createAacDepacketizer } from './aac/create-aac-depacketizer.ts';
 import type { Depacketizer } from './depacketizer.ts';
+import { G711Depacketizer } from './g711/g711-depacketizer.ts';
 import { H264Depacketizer } from './h264/h264-depacketizer.ts';
+import { H265Depacketizer } from './h265/h265-depacketizer.ts';
 import type { MediaDescription } from './media-description.ts';
 import { DepacketizerRefusal } from './refusal.ts';
 
@@ -19,21 +22,54 @@ export function codecOfEncodingName(encodingName: string): Codec | null {
   return CODEC_BY_ENCODING_NAME.get(encodingName.toUpperCase()) ?? null;
 }
 
+/** More channels than any microphone input of a camera. */
+const MAX_G711_CHANNELS = 8;
+
+const CREATE_BY_CODEC: Readonly<Record<Codec, (media: MediaDescription) => Depacketizer>> = {
+  h264: (media) =>
+    new H264Depacketizer({
+      clockRateHz: media.clockRateHz,
+      spropParameterSets: media.formatParameters.get('sprop-parameter-sets') ?? null,
+    }),
+  h265: (media) =>
+    new H265Depacketizer({
+      clockRateHz: media.clockRateHz,
+      spropVps: media.formatParameters.get('sprop-vps') ?? null,
+      spropSps: media.formatParameters.get('sprop-sps') ?? null,
+      spropPps: media.formatParameters.get('sprop-pps') ?? null,
+      decodingOrderNumbers: Number(media.formatParameters.get('sprop-max-don-diff') ?? 0) > 0,
+    }),
+  aac: createAacDepacketizer,
+  pcma: (media) => new G711Depacketizer('pcma', media.clockRateHz, g711Channels(media)),
+  pcmu: (media) => new G711Depacketizer('pcmu', media.clockRateHz, g711Channels(media)),
+};
+
 /**
- * Refuses (DepacketizerRefusal) a codec that isn't recorded and format parameters that make no sense; missing
- * parameter sets are no reason: they may come in the stream.
+ * Refuses (DepacketizerRefusal) a codec that isn't recorded, by its name (MP4A-LATM and MPEG-4 video among them), and
+ * format parameters that make no sense. Missing parameter sets are no reason: they may come in the stream.
  */
 export function createDepacketizer(media: MediaDescription): Depacketizer {
-  const codec = codecOfEncodingName(media.encodingName);
-  if (codec !== 'h264') {
+  const { encodingName, clockRateHz } = media;
+  const codec = codecOfEncodingName(encodingName);
+  if (codec === null) {
+    throw new DepacketizerRefusal('codec-unsupported', encodingName, `codec ${encodingName} isn't recorded`);
+  }
+  if (!(Number.isInteger(clockRateHz) && clockRateHz > 0 && clockRateHz <= 0xffffffff)) {
     throw new DepacketizerRefusal(
-      'codec-unsupported',
-      media.encodingName,
-      `codec ${media.encodingName} isn't recorded`,
+      'parameters-invalid',
+      encodingName,
+      `${encodingName}: clock rate ${clockRateHz}`,
     );
   }
-  return new H264Depacketizer({
-    clockRateHz: media.clockRateHz,
-    spropParameterSets: media.formatParameters.get('sprop-parameter-sets') ?? null,
-  });
+  return CREATE_BY_CODEC[codec](media);
+}
+
+function g711Channels(media: MediaDescription): number {
+  const channels = media.channels ?? 1;
+  if (Number.isInteger(channels) && channels >= 1 && channels <= MAX_G711_CHANNELS) return channels;
+  throw new DepacketizerRefusal(
+    'parameters-invalid',
+    media.encodingName,
+    `${media.encodingName}: ${channels} channels`,
+  );
 }

@@ -14,8 +14,10 @@ export interface DepacketizedUnit extends AccessUnit {
    * Rises in output order between two units with `startsOrder`.
    */
   readonly pictureOrderCount: number | null;
-  /** Picture order counts start anew here: they say nothing against those of earlier units (IDR, BLA, CRA after loss). */
+  /** Picture order counts start anew here: they say nothing against those of earlier units (IDR, BLA). */
   readonly startsOrder: boolean;
+  /** A sync picture that others may follow which are shown before it; false for every other unit. */
+  readonly leadingMayFollow: boolean;
 }
 
 /**

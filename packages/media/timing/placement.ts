@@ -20,8 +20,8 @@ export interface Placed {
 export interface NewRunNeeded {
   readonly kind: 'new-run';
   readonly reason: NewRunReason;
-  /** The depth to start the new run with; worth keeping for the camera's next connection. */
-  readonly reorderDepth: number;
+  /** The depth to start the new run with; worth keeping for the camera's next connection. Null: still unknown. */
+  readonly reorderDepth: number | null;
 }
 
 export type Placement = Placed | NewRunNeeded;

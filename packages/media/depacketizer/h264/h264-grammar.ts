@@ -150,6 +150,7 @@ export class H264Grammar implements PictureGrammar<H264Slice> {
       disposable: this.#slices.every((slice) => !slice.reference),
       pictureOrderCount: order,
       startsOrder: idr,
+      leadingMayFollow: recovery && !idr,
     };
   }
 

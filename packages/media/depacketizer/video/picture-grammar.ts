@@ -15,6 +15,7 @@ export interface PictureTraits {
   readonly disposable: boolean;
   readonly pictureOrderCount: number | null;
   readonly startsOrder: boolean;
+  readonly leadingMayFollow: boolean;
 }
 
 export interface PictureGrammar<Slice> {

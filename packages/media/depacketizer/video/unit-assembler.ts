@@ -220,6 +220,7 @@ export class UnitAssembler<Slice> {
         format,
         pictureOrderCount: traits.pictureOrderCount,
         startsOrder: traits.startsOrder,
+        leadingMayFollow: traits.leadingMayFollow,
       });
     }
     this.#gone = pending.lastSlice;

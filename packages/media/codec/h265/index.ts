@@ -1,0 +1,22 @@
+export { createH265Format, type H265FormatInput } from './format.ts';
+export {
+  H265_NAL,
+  h265NalType,
+  isH265Bla,
+  isH265Idr,
+  isH265RandomAccess,
+  isH265SkippedLeading,
+  isH265Slice,
+  isH265SubLayerNonReference,
+} from './nal-type.ts';
+export { H265PictureOrder } from './picture-order.ts';
+export { type H265Pps, parseH265Pps } from './pps.ts';
+export { h265CodecString, type ProfileTierLevel } from './profile-tier-level.ts';
+export {
+  type H265Sets,
+  type H265SliceHeader,
+  isFirstH265Segment,
+  parseH265SliceHeader,
+} from './slice-header.ts';
+export { type H265Sps, type H265Vui, parseH265Sps } from './sps.ts';
+export { type H265Vps, parseH265Vps } from './vps.ts';

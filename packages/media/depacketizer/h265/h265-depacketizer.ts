@@ -1,0 +1,173 @@
+/**
+ * RFC 7798: single NAL units, aggregation packets, fragmentation units, with decoding order numbers (DONL) where
+ * `sprop-max-don-diff` announces them; these are skipped, as packets come in decoding order on one connection. PACI
+ * packets aren't followed: no camera is known to send them; they are dropped as `packet-type-unsupported`.
+ *
+ * Tolerated, each a fault, beside what `video/` lists:
+ * - empty payload (`payload-empty`) and payloads that end inside their header (`payload-truncated`): dropped,
+ * - aggregation packet with a length past its end (`aggregation-truncated`): the NAL units before it are used,
+ * - zero lengths inside aggregation packets (`nal-empty`): skipped.
+ * No fault: pictures of type 0 (TRAIL_N) and temporal id 0 (nuh_temporal_id_plus1 of 0 is read as 1).
+ */
+import type { StreamFormat } from '../../stream/index.ts';
+import type { DepacketizedUnit, Depacketizer } from '../depacketizer.ts';
+import { FaultLedger } from '../fault.ts';
+import type { MediaPacket } from '../media-packet.ts';
+import { FragmentCollector } from '../video/fragment-collector.ts';
+import { NalIntake } from '../video/nal-intake.ts';
+import { parseSprop } from '../video/sprop.ts';
+import { UnitAssembler } from '../video/unit-assembler.ts';
+import { H265Grammar, type H265Slice } from './h265-grammar.ts';
+
+const AGGREGATION = 48;
+const FRAGMENTATION = 49;
+/** Types 51 to 63 are unspecified; inside a stream, some vendors send metadata as 48 to 63 of their own. */
+const LAST_SINGLE = 47;
+
+const DONL_BYTES = 2;
+const DOND_BYTES = 1;
+
+export interface H265DepacketizerOptions {
+  readonly clockRateHz: number;
+  /** As in SDP; null: absent. */
+  readonly spropVps: string | null;
+  readonly spropSps: string | null;
+  readonly spropPps: string | null;
+  /** `sprop-max-don-diff` above 0: packets carry decoding order numbers. */
+  readonly decodingOrderNumbers: boolean;
+}
+
+export class H265Depacketizer implements Depacketizer {
+  readonly faults = new FaultLedger();
+  readonly #grammar: H265Grammar;
+  readonly #assembler: UnitAssembler<H265Slice>;
+  readonly #intake: NalIntake<H265Slice>;
+  readonly #fragments = new FragmentCollector(this.faults);
+  readonly #donlBytes: number;
+  readonly #dondBytes: number;
+  #pulledFormat: StreamFormat | null = null;
+
+  constructor(options: H265DepacketizerOptions) {
+    this.#grammar = new H265Grammar(options.clockRateHz, this.faults);
+    this.#assembler = new UnitAssembler(this.#grammar, this.faults);
+    this.#intake = new NalIntake(this.#grammar, this.#assembler, this.faults);
+    this.#donlBytes = options.decodingOrderNumbers ? DONL_BYTES : 0;
+    this.#dondBytes = options.decodingOrderNumbers ? DOND_BYTES : 0;
+    for (const sprop of [options.spropVps, options.spropSps, options.spropPps]) {
+      for (const set of parseSprop(sprop, this.faults)) this.#grammar.takeParameterSet(set, null);
+    }
+  }
+
+  get awaitsFlush(): boolean {
+    return this.#assembler.hasPicture && !this.#fragments.isCollecting;
+  }
+
+  get holdsViews(): boolean {
+    return this.#fragments.isCollecting || !this.#assembler.isEmpty;
+  }
+
+  push(packet: MediaPacket): void {
+    this.#assembler.requirePulled();
+    const { payload } = packet;
+    if (packet.lostBefore > 0) {
+      this.#assembler.noteLoss(packet.lostBefore);
+      this.#fragments.noteLoss();
+    }
+    const first = payload[0];
+    if (first === undefined) {
+      this.faults.note('payload-empty', packet.sequenceNumber);
+      return;
+    }
+    const type = (first >> 1) & 63;
+    if (type === FRAGMENTATION) this.#pushFragment(packet);
+    else {
+      this.#interrupt(packet.sequenceNumber);
+      if (type === AGGREGATION) this.#pushAggregate(packet);
+      else if (type > LAST_SINGLE) this.faults.note('packet-type-unsupported', packet.sequenceNumber);
+      else this.#take(this.#withoutDonl(payload), packet);
+      this.#assembler.endPacket(packet.marker);
+    }
+  }
+
+  pull(): DepacketizedUnit | null {
+    const unit = this.#assembler.pull();
+    if (unit !== null) this.#pulledFormat = unit.format;
+    return unit;
+  }
+
+  flush(): void {
+    if (!this.#fragments.isCollecting) this.#assembler.flush();
+  }
+
+  currentFormat(): StreamFormat | null {
+    return this.#pulledFormat ?? this.#grammar.currentFormat();
+  }
+
+  /** The decoding order number of a single NAL unit stands behind its header: the one place that costs a copy. */
+  #withoutDonl(payload: Uint8Array): Uint8Array {
+    if (this.#donlBytes === 0) return payload;
+    const nal = new Uint8Array(Math.max(0, payload.length - this.#donlBytes));
+    nal.set(payload.subarray(0, Math.min(2, nal.length)));
+    nal.set(payload.subarray(2 + this.#donlBytes), 2);
+    return nal;
+  }
+
+  #take(nal: Uint8Array, packet: MediaPacket): void {
+    this.#intake.take({
+      pieces: [nal],
+      sizeBytes: nal.length,
+      ptsTicks: packet.ptsTicks,
+      sequenceNumber: packet.sequenceNumber,
+      arrivalMonotonicMs: packet.arrivalMonotonicMs,
+    });
+  }
+
+  #interrupt(sequenceNumber: number): void {
+    const unfinished = this.#fragments.interrupt(sequenceNumber);
+    if (unfinished === null) return;
+    this.#intake.take(unfinished.nal);
+    this.#assembler.endPacket(unfinished.marked);
+  }
+
+  #pushAggregate(packet: MediaPacket): void {
+    const { payload } = packet;
+    let offset = 2 + this.#donlBytes;
+    while (offset < payload.length) {
+      const length = (payload[offset] ?? 0) * 256 + (payload[offset + 1] ?? 0);
+      const begin = offset + 2;
+      if (begin + length > payload.length) {
+        this.faults.note('aggregation-truncated', packet.sequenceNumber);
+        return;
+      }
+      this.#take(payload.subarray(begin, begin + length), packet);
+      offset = begin + length;
+      // The last NAL unit isn't followed by a difference: a lone byte there is one all the same.
+      if (offset < payload.length) offset += this.#dondBytes;
+    }
+  }
+
+  #pushFragment(packet: MediaPacket): void {
+    const { payload } = packet;
+    const first = payload[0] ?? 0;
+    const second = payload[1] ?? 0;
+    const header = payload[2];
+    if (header === undefined) {
+      this.faults.note('payload-truncated', packet.sequenceNumber);
+      return;
+    }
+    const start = (header & 0x80) !== 0;
+    if (start) this.#interrupt(packet.sequenceNumber);
+    const nal = this.#fragments.add(
+      {
+        start,
+        end: (header & 0x40) !== 0,
+        nalHeader: Uint8Array.of((first & 0x81) | ((header & 63) << 1), second),
+        body: payload.subarray(start ? 3 + this.#donlBytes : 3),
+      },
+      packet,
+    );
+    if (nal === null) return;
+    this.#intake.take(nal);
+    this.#assembler.endPacket(packet.marker);
+  }
+}
