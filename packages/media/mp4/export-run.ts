@@ -84,6 +84,7 @@ export class ExportRunBuilder {
 
   /** Shown before the first sync sample: flagged for H.265, known by its time alone for H.264's open GOPs. */
   #isLeading(sample: Sample): boolean {
+    if (sample.sync) return false;
     return sample.leading || sample.dtsTicks + sample.compositionOffsetTicks < this.#firstPtsTicks;
   }
 

@@ -93,7 +93,7 @@ export function readHevcConfiguration(cursor: ByteCursor): HevcSets & { readonly
   const codecString = hevcCodecString(cursor.bytes(PROFILE_TIER_LEVEL_BYTES));
   cursor.bytes(8);
   if ((cursor.u8() & 3) !== 3) cursor.refuse('unsupported', 'NAL unit lengths of other than 4 bytes');
-  const sets = { vps: [] as Uint8Array[], sps: [] as Uint8Array[], pps: [] as Uint8Array[] };
+  const sets: Record<'vps' | 'sps' | 'pps', Uint8Array[]> = { vps: [], sps: [], pps: [] };
   for (let arrays = cursor.u8(); arrays > 0; arrays -= 1) {
     const nalUnitType = cursor.u8() & 0x3f;
     const into =
