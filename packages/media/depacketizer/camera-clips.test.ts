@@ -3,8 +3,9 @@ import { execFileSync } from 'node:child_process';
 import { existsSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, test } from 'vitest';
-import { createDepacketizer, type DepacketizedUnit, type Depacketizer, type MediaPacket } from './index.ts';
+import { createDepacketizer, type MediaPacket } from './index.ts';
 import { packetize } from './packetize-for-tests.ts';
+import { feed, nalsOf } from './packets-for-tests.ts';
 import { splitAtStartCodes } from './video/start-codes.ts';
 
 const CLIPS = fileURLToPath(new URL('../../../../shared/clips/camera/', import.meta.url));
@@ -35,33 +36,6 @@ function frames(path: string): number {
     path,
   ]);
   return Number.parseInt(text.toString(), 10);
-}
-
-function feed(depacketizer: Depacketizer, packets: readonly MediaPacket[]): DepacketizedUnit[] {
-  const units: DepacketizedUnit[] = [];
-  const drain = () => {
-    for (let unit = depacketizer.pull(); unit !== null; unit = depacketizer.pull()) units.push(unit);
-  };
-  for (const packet of packets) {
-    depacketizer.push(packet);
-    drain();
-  }
-  depacketizer.flush();
-  drain();
-  return units;
-}
-
-function nalsOf(units: readonly DepacketizedUnit[]): Uint8Array[] {
-  return units.flatMap(({ data }) => {
-    const nals: Uint8Array[] = [];
-    const view = new DataView(data.buffer, data.byteOffset, data.length);
-    for (let offset = 0; offset < data.length; ) {
-      const size = view.getUint32(offset);
-      nals.push(data.subarray(offset + 4, offset + 4 + size));
-      offset += 4 + size;
-    }
-    return nals;
-  });
 }
 
 /** One NAL unit a "picture", all under one time: only the slice headers tell where pictures end. */
@@ -96,7 +70,7 @@ for (const [codec, file, size] of [
           });
           const units = feed(depacketizer, sendWithoutMarkers(nals, codec, aggregate));
           expect(units.length).toBe(frames(path));
-          const out = nalsOf(units);
+          const out = units.flatMap(nalsOf);
           expect(out.length).toBe(nals.length);
           expect(out.every((nal, i) => Buffer.compare(nal, nals[i]!) === 0)).toBe(true);
           const format = depacketizer.currentFormat();
@@ -128,7 +102,7 @@ for (const [codec, file, size] of [
         formatParameters: new Map<string, string>(),
       };
       const pictures = feed(createDepacketizer(options), sendWithoutMarkers(nals, codec, false)).map(
-        (unit, i) => ({ nals: nalsOf([unit]), ptsTicks: i * 3600 }),
+        (unit, i) => ({ nals: nalsOf(unit), ptsTicks: i * 3600 }),
       );
       const depacketizer = createDepacketizer(options);
       const packets = packetize(pictures, { codec, maxPayloadBytes: 1000, aggregate: false });

@@ -1,6 +1,6 @@
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { DecodeOrder, type OrderedUnit, type Placed, SampleSequencer } from './index.ts';
+import { DecodeOrder, type OrderedUnit, type Placed, type Placement, SampleSequencer } from './index.ts';
 
 const FRAME = 3600;
 
@@ -49,11 +49,15 @@ function placeAll(
   return units.map((unit) => order.place(unit));
 }
 
+function requirePlaced(placement: Placement | undefined): Placed {
+  if (placement?.kind !== 'placed') throw new Error(`not placed: ${placement?.reason}`);
+  return placement;
+}
+
 function expectOrdered(units: readonly OrderedUnit[], placements: ReturnType<typeof placeAll>): void {
   let last = Number.NEGATIVE_INFINITY;
   for (const [i, placement] of placements.entries()) {
-    expect(placement.kind).toBe('placed');
-    const { dtsTicks, compositionOffsetTicks, movedTicks } = placement as Placed;
+    const { dtsTicks, compositionOffsetTicks, movedTicks } = requirePlaced(placement);
     expect(dtsTicks).toBeGreaterThan(last);
     expect(compositionOffsetTicks).toBeGreaterThanOrEqual(0);
     expect(dtsTicks + compositionOffsetTicks).toBe(units[i]!.ptsTicks);
@@ -74,7 +78,7 @@ describe('decode times of 0 to 3 B pictures', () => {
           const placements = placeAll(units, depth);
           expectOrdered(units, placements);
           const sorted = units.map((unit) => unit.ptsTicks).sort((a, b) => a - b);
-          const dts = placements.map((placement) => (placement as Placed).dtsTicks);
+          const dts = placements.map((placement) => requirePlaced(placement).dtsTicks);
           expect(dts.slice(depth)).toEqual(sorted.slice(0, sorted.length - depth));
         });
 
@@ -135,7 +139,7 @@ describe('cameras that do not keep time', () => {
     );
 
   test('equal and slightly backward times are moved a tick on, and said', () => {
-    const placements = place([1000, 4600, 4600, 4000, 8200]) as Placed[];
+    const placements = place([1000, 4600, 4600, 4000, 8200]).map(requirePlaced);
     expect(placements.map((p) => [p.dtsTicks, p.compositionOffsetTicks, p.movedTicks])).toEqual([
       [1000, 0, 0],
       [4600, 0, 0],

@@ -1,7 +1,7 @@
 /** From the format parameters of RFC 3640 to a depacketizer: `mode`, `config`, the lengths of the header fields. */
 import { decodeHex } from '../../bytes/index.ts';
-import { CodecError } from '../../codec/codec-error.ts';
 import { createAacFormat, parseAudioSpecificConfig } from '../../codec/aac/index.ts';
+import { CodecError } from '../../codec/codec-error.ts';
 import type { MediaDescription } from '../media-description.ts';
 import { DepacketizerRefusal } from '../refusal.ts';
 import { AacDepacketizer } from './aac-depacketizer.ts';

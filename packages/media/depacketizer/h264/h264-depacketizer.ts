@@ -7,10 +7,11 @@
  * - STAP-A with a length past its end (`aggregation-truncated`): the NAL units before it are used,
  * - zero lengths inside STAP-A (`nal-empty`): skipped.
  */
+
+import type { StreamFormat } from '../../stream/index.ts';
 import type { DepacketizedUnit, Depacketizer } from '../depacketizer.ts';
 import { FaultLedger } from '../fault.ts';
 import type { MediaPacket } from '../media-packet.ts';
-import type { StreamFormat } from '../../stream/index.ts';
 import { FragmentCollector } from '../video/fragment-collector.ts';
 import { NalIntake } from '../video/nal-intake.ts';
 import { parseSprop } from '../video/sprop.ts';

@@ -106,8 +106,9 @@ export class H265Depacketizer implements Depacketizer {
   /** The decoding order number of a single NAL unit stands behind its header: the one place that costs a copy. */
   #withoutDonl(payload: Uint8Array): Uint8Array {
     if (this.#donlBytes === 0) return payload;
-    const nal = new Uint8Array(Math.max(0, payload.length - this.#donlBytes));
-    nal.set(payload.subarray(0, Math.min(2, nal.length)));
+    if (payload.length < 2 + this.#donlBytes) return payload.subarray(0, 0);
+    const nal = new Uint8Array(payload.length - this.#donlBytes);
+    nal.set(payload.subarray(0, 2));
     nal.set(payload.subarray(2 + this.#donlBytes), 2);
     return nal;
   }
