@@ -13,7 +13,9 @@ export const fuzzTargets = [
     /** Each pair of bytes is a sequence number. */
     run: (bytes: Uint8Array): void => {
       const tracker = new SequenceTracker();
-      const buffer = new ReorderBuffer((packet) => void tracker.accept(((packet[0] ?? 0) << 8) | (packet[1] ?? 0)));
+      const buffer = new ReorderBuffer(
+        (packet) => void tracker.accept(((packet[0] ?? 0) << 8) | (packet[1] ?? 0)),
+      );
       for (let at = 0; at + 2 <= bytes.length; at += 2) {
         const packet = bytes.subarray(at, at + 2);
         buffer.push(((packet[0] ?? 0) << 8) | (packet[1] ?? 0), packet, at);

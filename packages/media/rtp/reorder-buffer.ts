@@ -70,7 +70,8 @@ export class ReorderBuffer {
   #skipHole(): void {
     const next = this.#next ?? 0;
     let nearest = 0x10000;
-    for (const sequenceNumber of this.#held.keys()) nearest = Math.min(nearest, (sequenceNumber - next) & 0xffff);
+    for (const sequenceNumber of this.#held.keys())
+      nearest = Math.min(nearest, (sequenceNumber - next) & 0xffff);
     this.#next = (next + nearest) & 0xffff;
     this.#drain();
   }

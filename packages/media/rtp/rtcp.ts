@@ -42,7 +42,8 @@ function readSenderReport(view: DataView, at: number): SenderReport {
   return {
     kind: 'sender-report',
     ssrc: view.getUint32(at + 4),
-    ntpUnixMs: seconds < NTP_UNIX_OFFSET_S ? null : (seconds - NTP_UNIX_OFFSET_S) * 1000 + (fraction * 1000) / 2 ** 32,
+    ntpUnixMs:
+      seconds < NTP_UNIX_OFFSET_S ? null : (seconds - NTP_UNIX_OFFSET_S) * 1000 + (fraction * 1000) / 2 ** 32,
     ntpMiddle: (((seconds & 0xffff) << 16) | (fraction >>> 16)) >>> 0,
     rtpTimestamp: view.getUint32(at + 16),
   };

@@ -6,7 +6,12 @@ import { parseRtcp, writeReceiverReport } from './rtcp.ts';
 import { SequenceTracker } from './sequence-tracker.ts';
 import { TimestampUnwrapper } from './timestamp-unwrapper.ts';
 
-const packet = (fields: { extension?: boolean; csrc?: number; padding?: number; payload: number[] }): Uint8Array =>
+const packet = (fields: {
+  extension?: boolean;
+  csrc?: number;
+  padding?: number;
+  payload: number[];
+}): Uint8Array =>
   Uint8Array.from([
     0x80 | (fields.extension ? 0x10 : 0) | (fields.padding === undefined ? 0 : 0x20) | (fields.csrc ?? 0),
     0x80 | 96,
@@ -29,14 +34,22 @@ const packet = (fields: { extension?: boolean; csrc?: number; padding?: number; 
 describe('packets', () => {
   test('contributing sources, extension and padding are not payload', () => {
     const parsed = parseRtpPacket(packet({ extension: true, csrc: 2, padding: 4, payload: [1, 2, 3] }));
-    expect(parsed).toMatchObject({ payloadType: 96, marker: true, sequenceNumber: 0x1234, timestamp: 256, ssrc: 0xdeadbeef });
+    expect(parsed).toMatchObject({
+      payloadType: 96,
+      marker: true,
+      sequenceNumber: 0x1234,
+      timestamp: 256,
+      ssrc: 0xdeadbeef,
+    });
     expect(typeof parsed === 'object' && [...parsed.payload]).toEqual([1, 2, 3]);
   });
 
   test('each way of being no packet has its name', () => {
     expect(parseRtpPacket(new Uint8Array(11))).toBe('too-short');
     expect(parseRtpPacket(new Uint8Array(12))).toBe('wrong-version');
-    expect(parseRtpPacket(packet({ payload: [], csrc: 0 }).map((byte, i) => (i === 0 ? 0x9f : byte)))).toBe('bad-extension');
+    expect(parseRtpPacket(packet({ payload: [], csrc: 0 }).map((byte, i) => (i === 0 ? 0x9f : byte)))).toBe(
+      'bad-extension',
+    );
     const padded = packet({ payload: [200] });
     padded[0] = 0xa0;
     expect(parseRtpPacket(padded)).toBe('bad-padding');
@@ -62,24 +75,32 @@ describe('sequence numbers', () => {
 
   test('behind a reorder buffer: whatever is shuffled within its window comes out whole, what is missing is counted', () => {
     fc.assert(
-      fc.property(fc.nat(65535), fc.array(fc.record({ drop: fc.boolean(), late: fc.nat(20) }), { minLength: 50, maxLength: 300 }), (first, fates) => {
-        const tracker = new SequenceTracker();
-        const out: number[] = [];
-        const buffer = new ReorderBuffer((bytes) => {
-          const number = ((bytes[0] ?? 0) << 8) | (bytes[1] ?? 0);
-          if (tracker.accept(number).kind === 'next') out.push(number);
-        });
-        // The first and last packet come in any case, so that every hole lies between two packets.
-        const kept = fates.map((fate, i) => ({ i, at: i === 0 ? -1 : i + fate.late, drop: fate.drop && i > 0 && i < fates.length - 1 }));
-        const sent = kept.filter(({ drop }) => !drop).toSorted((a, b) => a.at - b.at);
-        for (const [order, { i }] of sent.entries()) {
-          const number = (first + i) & 0xffff;
-          buffer.push(number, Uint8Array.of(number >> 8, number & 255), order * 0.1);
-        }
-        buffer.flush();
-        expect(out).toEqual(kept.filter(({ drop }) => !drop).map(({ i }) => (first + i) & 0xffff));
-        expect(tracker.lost).toBe(kept.filter(({ drop }) => drop).length);
-      }),
+      fc.property(
+        fc.nat(65535),
+        fc.array(fc.record({ drop: fc.boolean(), late: fc.nat(20) }), { minLength: 50, maxLength: 300 }),
+        (first, fates) => {
+          const tracker = new SequenceTracker();
+          const out: number[] = [];
+          const buffer = new ReorderBuffer((bytes) => {
+            const number = ((bytes[0] ?? 0) << 8) | (bytes[1] ?? 0);
+            if (tracker.accept(number).kind === 'next') out.push(number);
+          });
+          // The first and last packet come in any case, so that every hole lies between two packets.
+          const kept = fates.map((fate, i) => ({
+            i,
+            at: i === 0 ? -1 : i + fate.late,
+            drop: fate.drop && i > 0 && i < fates.length - 1,
+          }));
+          const sent = kept.filter(({ drop }) => !drop).toSorted((a, b) => a.at - b.at);
+          for (const [order, { i }] of sent.entries()) {
+            const number = (first + i) & 0xffff;
+            buffer.push(number, Uint8Array.of(number >> 8, number & 255), order * 0.1);
+          }
+          buffer.flush();
+          expect(out).toEqual(kept.filter(({ drop }) => !drop).map(({ i }) => (first + i) & 0xffff));
+          expect(tracker.lost).toBe(kept.filter(({ drop }) => drop).length);
+        },
+      ),
       { numRuns: 300 },
     );
   });
@@ -116,7 +137,13 @@ describe('rtcp', () => {
     view.setUint32(12, 2 ** 31);
     view.setUint32(16, 123_456);
     expect(parseRtcp(bytes)).toEqual([
-      { kind: 'sender-report', ssrc: 77, ntpUnixMs: 1_700_000_000_500, ntpMiddle: (((2_208_988_800 + 1_700_000_000) & 0xffff) * 65536 + 0x8000) >>> 0, rtpTimestamp: 123_456 },
+      {
+        kind: 'sender-report',
+        ssrc: 77,
+        ntpUnixMs: 1_700_000_000_500,
+        ntpMiddle: (((2_208_988_800 + 1_700_000_000) & 0xffff) * 65536 + 0x8000) >>> 0,
+        rtpTimestamp: 123_456,
+      },
     ]);
     view.setUint32(8, 5);
     expect(parseRtcp(bytes)).toMatchObject([{ ntpUnixMs: null }]);
@@ -133,7 +160,9 @@ describe('rtcp', () => {
       delaySinceLastSenderReport: 10,
     });
     expect(bytes.length % 4).toBe(0);
-    expect([...bytes.subarray(0, 16)]).toEqual([0x81, 0xc9, 0, 7, 0, 0, 0, 1, 0, 0, 0, 2, 128, 0xff, 0xff, 0xff]);
+    expect([...bytes.subarray(0, 16)]).toEqual([
+      0x81, 0xc9, 0, 7, 0, 0, 0, 1, 0, 0, 0, 2, 128, 0xff, 0xff, 0xff,
+    ]);
     const view = new DataView(bytes.buffer);
     expect(32 + 4 * (view.getUint16(34) + 1)).toBe(bytes.length);
     expect(parseRtcp(bytes)).toEqual([]);

@@ -32,7 +32,11 @@ interface MediaDraft {
 /** @returns null for text that isn't an SDP at all (no line of the form `x=…`). */
 export function parseSdp(text: string): SessionDescription | null {
   const lines = text.split(/\r\n|\r|\n/, MAX_LINES);
-  const session = { name: null as string | null, tool: null as string | null, control: null as string | null };
+  const session = {
+    name: null as string | null,
+    tool: null as string | null,
+    control: null as string | null,
+  };
   const media: MediaDraft[] = [];
   let understood = 0;
   for (const line of lines) {

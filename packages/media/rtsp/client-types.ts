@@ -1,0 +1,104 @@
+/** The words between an RtspClient and whoever owns its socket. */
+import type { MediaDescription, SessionDescription } from '@matlang/media/sdp';
+import type { Credentials, Digests } from './authorization.ts';
+
+/** How far a conversation is. */
+export type RtspStep =
+  | 'options'
+  | 'describing'
+  | 'authenticating'
+  | 'setting-up'
+  | 'starting'
+  | 'playing'
+  | 'ended';
+
+export type RtspFailureCode =
+  /** What answers does not speak RTSP. */
+  | 'not-rtsp'
+  | 'response-timeout'
+  | 'credentials-missing'
+  | 'credentials-refused'
+  | 'authentication-unsupported'
+  | 'forbidden'
+  | 'stream-not-found'
+  /** 453 and 503: the camera serves no further session. */
+  | 'too-many-sessions'
+  /** 461: this transport is not offered; the other may be. */
+  | 'transport-refused'
+  /** Any other status: see `statusCode`. */
+  | 'rtsp-status'
+  | 'redirect-refused'
+  | 'description-invalid'
+  /** Nothing in the description was chosen. */
+  | 'media-missing'
+  /** 454, or the server ended the session. */
+  | 'session-lost';
+
+export interface RtspFailure {
+  readonly step: RtspStep;
+  readonly code: RtspFailureCode;
+  readonly statusCode: number | null;
+  /** English, for the log; holds nothing secret. */
+  readonly detail: string;
+}
+
+/** What a camera does wrong without stopping: told once per kind and connection. */
+export type RtspWarning =
+  | 'garbage-between-packets'
+  | 'other-channels-than-asked'
+  | 'unknown-channel'
+  | 'sequence-mismatch'
+  | 'options-refused'
+  | 'keep-alive-refused'
+  | 'session-header-missing'
+  | 'transport-differs'
+  | 'content-base-other-host';
+
+export interface UdpPorts {
+  readonly rtpPort: number;
+  readonly rtcpPort: number;
+}
+
+/** One chosen media after its SETUP. */
+export interface RtspTrack {
+  /** Its place in the description. */
+  readonly mediaIndex: number;
+  readonly media: MediaDescription;
+  readonly ssrc: number | null;
+  /** Null over TCP. */
+  readonly udp: {
+    readonly local: UdpPorts;
+    readonly server: UdpPorts | null;
+    readonly source: string | null;
+  } | null;
+}
+
+export interface RtspClientOptions {
+  /** Without credentials. */
+  readonly url: string;
+  readonly credentials: Credentials | null;
+  readonly transport: 'tcp' | 'udp';
+  readonly userAgent: string;
+  readonly digests: Digests;
+  /** Fresh random hexadecimal text for client nonces. */
+  readonly randomHex: () => string;
+}
+
+/** Everything that a client does to the world. Views are valid during the call only. */
+export interface RtspClientHandler {
+  write(bytes: Uint8Array): void;
+  onStep(step: RtspStep): void;
+  /** @returns the places in `description.media` that are to be set up; none is a failure `media-missing`. */
+  chooseMedia(description: SessionDescription): readonly number[];
+  /** Asked before each SETUP over UDP: a pair of bound ports, the first even. */
+  udpPorts(mediaIndex: number): UdpPorts;
+  onTrack(track: RtspTrack): void;
+  /** One packet of TCP as it came, RTP header included. */
+  onRtp(mediaIndex: number, bytes: Uint8Array, nowMonotonicMs: number): void;
+  onRtcp(mediaIndex: number, bytes: Uint8Array): void;
+  onWarning(warning: RtspWarning, detail: string): void;
+  /** The conversation is over; the socket is to be closed. */
+  onFailure(failure: RtspFailure): void;
+  /** The conversation is over: another one with this address is wanted. The address holds no credentials. */
+  onRedirect(url: string): void;
+}
