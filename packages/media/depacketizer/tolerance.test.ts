@@ -124,6 +124,19 @@ describe('picture boundaries', () => {
   });
 });
 
+test('a slice header that makes no sense: time and first macroblock tell pictures apart', () => {
+  const unknownPps = (n: number) => [0x41, 0x9a, 0x7f, 0x00, n];
+  const endless = [0x41, 0x00, 0x00];
+  const packets = [
+    packetOf(idr(0)),
+    packetOf(endless, { ptsTicks: 1 }),
+    packetOf(unknownPps(1), { ptsTicks: 2 }),
+  ];
+  const depacketizer = H264();
+  expect(feed(depacketizer, packets).map((unit) => unit.ptsTicks)).toEqual([0, 1, 2]);
+  expect(depacketizer.faults.count('slice-header-invalid')).toBeGreaterThan(0);
+});
+
 describe('NAL units', () => {
   test('V380 HwV380E31_WF8_PTZ: SPS, PPS and IDR as an Annex B stream in one FU-A under the SPS header', () => {
     const start = [0, 0, 0, 1];

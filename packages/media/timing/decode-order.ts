@@ -19,7 +19,7 @@ import type { NewRunReason, Placement } from './placement.ts';
 /** A hole longer than this ends the run: players stall on it, and `tfdt` of a run should be close to wall time. */
 export const MAX_HOLE_SECONDS = 10;
 
-/** Cameras step back by up to a second when they set their clock by NTP; moving on is better than losing a GOP. */
+/** A step back costs a GOP where it ends the run; up to a second of pictures a tick apart is the smaller harm. */
 export const MAX_MOVED_SECONDS = 1;
 
 /** First raise from 0: a pyramid of three B pictures shows only one passed picture at first and two soon after. */
@@ -27,7 +27,7 @@ export const FIRST_RAISED_DEPTH = 2;
 
 export const MAX_REORDER_DEPTH = 16;
 
-/** Frames of room before the first unit for leading pictures: encoders put up to 7 between two others. */
+/** Frames of room before the first unit for leading pictures: x264 puts 3 between two others by default, x265 4. */
 const LEADING_FRAMES = 8;
 
 /** Between padded units where no frame duration is declared. */

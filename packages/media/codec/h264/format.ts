@@ -38,7 +38,7 @@ const INTRA_ONLY_WITH_CONSTRAINT_3: ReadonlySet<number> = new Set([44, 86, 100, 
 
 /**
  * max_num_reorder_frames where it is sent; 0 where order of decoding and output must agree: Baseline has no B slices,
- * intra-only profiles, and pic_order_cnt_type 2 (clause 8.2.1.3), which most cameras use. Otherwise null: the
+ * intra-only profiles, and pic_order_cnt_type 2 (clause 8.2.1.3). Otherwise null: the
  * inferred value of the standard (the whole buffer) would delay every camera that is silent.
  */
 export function h264ReorderDepth(sps: H264Sps): number | null {

@@ -21,7 +21,7 @@ import { H265Grammar, type H265Slice } from './h265-grammar.ts';
 
 const AGGREGATION = 48;
 const FRAGMENTATION = 49;
-/** Types 51 to 63 are unspecified; inside a stream, some vendors send metadata as 48 to 63 of their own. */
+/** 48 to 50 are packet types of RFC 7798; what H.265 leaves unspecified above can't come as a packet of its own. */
 const LAST_SINGLE = 47;
 
 const DONL_BYTES = 2;

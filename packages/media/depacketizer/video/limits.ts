@@ -1,6 +1,6 @@
 /** What a video depacketizer holds at most. */
 
-/** A picture of 4K at the highest quality that cameras offer stays below 2 MiB; level 6.2 would allow more, no camera sends it. */
+/** A whole second of 50 Mbit/s in one picture is 6.25 MB: more than any key frame; what codecs' levels allow is far above. */
 export const MAX_UNIT_BYTES = 8 * 1024 * 1024;
 export const MAX_NAL_BYTES = MAX_UNIT_BYTES;
 
@@ -13,7 +13,7 @@ export const MAX_UNIT_NALS = 1024;
 /** avcC and hvcC keep the length of a parameter set in 16 bits. */
 export const MAX_PARAMETER_SET_BYTES = 65_535;
 
-/** SEI beyond this isn't searched for a recovery point (vendors put whole pictures of metadata into it). */
+/** SEI beyond this isn't searched for a recovery point: the message is a few bytes at the front. */
 export const MAX_SEARCHED_SEI_BYTES = 4096;
 
 /** Units that wait to be pulled; one packet can hold several. More means that nobody pulls. */

@@ -21,7 +21,7 @@ import type { Nal } from './nal.ts';
 import type { PictureGrammar } from './picture-grammar.ts';
 
 const LENGTH_BYTES = 4;
-/** 32 pictures are about two seconds: a stream whose sync pictures never proved it must not wait for the timer forever. */
+/** About two seconds: a stream whose sync pictures never proved it must not wait for the timer forever. */
 const PROVING_PICTURES = 32;
 
 /** `prefix`: delimiters, parameter sets, SEI that wait for their picture. */
