@@ -1,0 +1,56 @@
+/** One entry of the audit log: who did what, when. Each carries the hash of the one before it. */
+
+export interface AuditRecord {
+  readonly siteId: string;
+  readonly atUnixMs: number;
+  /** Until accounts exist: `local`. */
+  readonly actor: string;
+  /** Where the request came from; null for what the program does by itself. */
+  readonly address: string | null;
+  /** Noun and verb: `camera.added`. */
+  readonly action: string;
+  readonly subjectId: string;
+  /** Before, after, purpose, span; never a secret. */
+  readonly detail: Readonly<Record<string, unknown>>;
+}
+
+export interface AuditEntry extends AuditRecord {
+  /** From 1, without holes, one series a site. */
+  readonly seq: number;
+  /** Hex of SHA-256; of the first entry GENESIS_HASH. */
+  readonly previousHash: string;
+  readonly hash: string;
+}
+
+export const GENESIS_HASH = '0'.repeat(64);
+
+/** The text whose SHA-256 (UTF-8) is the entry's hash: a JSON array, so that no two entries give the same text. */
+export function auditEntryContent(entry: Omit<AuditEntry, 'hash'>): string {
+  return JSON.stringify([
+    1,
+    entry.previousHash,
+    entry.seq,
+    entry.siteId,
+    entry.atUnixMs,
+    entry.actor,
+    entry.address,
+    entry.action,
+    entry.subjectId,
+    canonical(entry.detail),
+  ]);
+}
+
+/** Keys sorted at every depth: a database may keep JSON in another order. */
+function canonical(value: unknown): unknown {
+  if (Array.isArray(value)) {
+    return value.map(canonical);
+  }
+  if (typeof value !== 'object' || value === null) {
+    return value;
+  }
+  return Object.fromEntries(
+    Object.entries(value)
+      .toSorted(([left], [right]) => (left < right ? -1 : 1))
+      .map(([key, member]) => [key, canonical(member)]),
+  );
+}

@@ -1,0 +1,9 @@
+/** What a store of the audit log must offer: it can be appended to and read, nothing else. */
+import type { AuditEntry, AuditRecord } from './audit-entry.ts';
+
+export interface AuditStore {
+  /** In the transaction of what it records. */
+  append(record: AuditRecord): Promise<AuditEntry>;
+  /** In order, from behind `afterSeq`. */
+  read(siteId: string, afterSeq: number, limit: number): Promise<readonly AuditEntry[]>;
+}

@@ -1,0 +1,12 @@
+/** What a store of cameras must offer. Reads inside a transaction see its writes. */
+import type { Camera } from './camera.ts';
+
+export interface CameraStore {
+  /** In the order they were added; removed ones only when asked for. */
+  list(siteId: string, options: { readonly withRemoved: boolean }): Promise<readonly Camera[]>;
+  /** Also a removed one. */
+  find(siteId: string, id: string): Promise<Camera | null>;
+  insert(camera: Camera): Promise<void>;
+  /** Replaces the row whose revision is one less than the given; false when it has another. */
+  replace(camera: Camera): Promise<boolean>;
+}

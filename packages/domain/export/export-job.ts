@@ -1,0 +1,35 @@
+/** An export that was asked for: a frozen copy of a span, to be fetched until it expires. */
+import type { Span } from '../span/span.ts';
+
+export const EXPORT_STATES = ['ready', 'cancelled', 'expired', 'failed'] as const;
+export type ExportState = (typeof EXPORT_STATES)[number];
+
+/** Cameras of one export. */
+export const MAX_EXPORT_CAMERAS = 16;
+
+export interface ExportJob extends Span {
+  readonly id: string;
+  readonly siteId: string;
+  readonly cameraIds: readonly string[];
+  readonly stream: 'main' | 'sub';
+  readonly withAudio: boolean;
+  readonly purpose: string;
+  readonly requestedBy: string;
+  readonly state: ExportState;
+  readonly createdUnixMs: number;
+  /** Afterwards its plan is thrown away and its segments are no longer kept for it. */
+  readonly expiresUnixMs: number;
+  readonly totalBytes: number;
+  /** What it is made of, for the list: the plan itself lies in a file. */
+  readonly files: readonly ExportFile[];
+}
+
+export interface ExportFile {
+  readonly cameraId: string;
+  readonly fileName: string;
+  readonly sizeBytes: number;
+  /** Strong validator without quotes. */
+  readonly etag: string;
+  readonly spans: readonly (Span & { readonly movieStartMs: number; readonly hiddenPreRollMs: number })[];
+  readonly gaps: readonly Span[];
+}

@@ -1,0 +1,13 @@
+/** What a store of exports must offer. */
+import type { ExportJob, ExportState } from './export-job.ts';
+
+export interface ExportStore {
+  /** Newest first. */
+  list(siteId: string, limit: number): Promise<readonly ExportJob[]>;
+  find(siteId: string, id: string): Promise<ExportJob | null>;
+  insert(job: ExportJob): Promise<void>;
+  setState(siteId: string, id: string, state: ExportState): Promise<void>;
+  countReady(siteId: string): Promise<number>;
+  /** Ready ones whose time is up. */
+  listExpired(siteId: string, nowUnixMs: number): Promise<readonly ExportJob[]>;
+}

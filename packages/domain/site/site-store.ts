@@ -1,0 +1,11 @@
+/** What a store of the site must offer. */
+import type { Site, StorageVolume } from './site.ts';
+
+export interface SiteStore {
+  /** Null before the site was made. */
+  find(): Promise<Site | null>;
+  insert(site: Site, volumes: readonly StorageVolume[]): Promise<void>;
+  volumes(siteId: string): Promise<readonly StorageVolume[]>;
+  /** Adds one to the revision of what the recorder is told and answers it. */
+  nextConfigurationRevision(siteId: string): Promise<number>;
+}

@@ -1,0 +1,20 @@
+/** A stretch of site time: includes its start, excludes its end. */
+import { accept, type Checked, refuse } from '../law/checked.ts';
+
+export interface Span {
+  readonly startUnixMs: number;
+  readonly endUnixMs: number;
+}
+
+/** Longer spans are several questions: it bounds the work of one. */
+export const MAX_SPAN_MS = 31 * 24 * 3_600_000;
+
+/** Refuses spans that are empty, end before they begin, or are longer than MAX_SPAN_MS; the field named is `to`. */
+export function checkSpan(startUnixMs: number, endUnixMs: number): Checked<Span> {
+  if (endUnixMs <= startUnixMs) {
+    return refuse('to', 'span-order');
+  }
+  return endUnixMs - startUnixMs > MAX_SPAN_MS
+    ? refuse('to', 'span-too-long', 31)
+    : accept({ startUnixMs, endUnixMs });
+}
