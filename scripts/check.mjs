@@ -16,5 +16,7 @@ const failed = checks.filter(([name, command, args]) => {
   console.log(`== ${name}`);
   return spawnSync(command, args, { cwd: root, stdio: 'inherit', env: environment() }).status !== 0;
 });
-console.log(failed.length === 0 ? 'check: all clean' : `check: failed: ${failed.map(([name]) => name).join('; ')}`);
+console.log(
+  failed.length === 0 ? 'check: all clean' : `check: failed: ${failed.map(([name]) => name).join('; ')}`,
+);
 process.exitCode = failed.length === 0 ? 0 : 1;

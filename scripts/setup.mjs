@@ -15,7 +15,11 @@ const stampFile = join(root, 'node_modules', '.matlang-installed');
 export const pinnedNode = join(root, 'node_modules', 'node', 'bin', 'node');
 
 const run = (args) =>
-  spawnSync('npm', args, { cwd: root, stdio: ['ignore', 'inherit', 'inherit'], shell: process.platform === 'win32' });
+  spawnSync('npm', args, {
+    cwd: root,
+    stdio: ['ignore', 'inherit', 'inherit'],
+    shell: process.platform === 'win32',
+  });
 
 /** SHA-256 of the lock file: what is installed is right exactly when this has not changed. */
 const lockDigest = () =>
@@ -26,13 +30,19 @@ const lockDigest = () =>
 /** Installs what the lock file names; ends the process with a sentence when that can't be done. */
 export const setUp = () => {
   const digest = lockDigest();
-  if (existsSync(pinnedNode) && existsSync(stampFile) && readFileSync(stampFile, 'utf8').trim() === digest) return;
+  if (existsSync(pinnedNode) && existsSync(stampFile) && readFileSync(stampFile, 'utf8').trim() === digest)
+    return;
   console.log('Installing what the lock file names (once, about a minute; needs the npm registry) …');
   // Install scripts are left off for every package but `node`, whose script unpacks the pinned Node itself.
   const installed = run(['ci', '--ignore-scripts', '--loglevel=error']);
-  const unpacked = installed.status === 0 ? run(['rebuild', 'node', '--ignore-scripts=false', '--loglevel=error']) : installed;
+  const unpacked =
+    installed.status === 0
+      ? run(['rebuild', 'node', '--ignore-scripts=false', '--loglevel=error'])
+      : installed;
   if (unpacked.status !== 0 || !existsSync(pinnedNode)) {
-    console.error('The installation failed: see the lines above. Is the npm registry reachable? Nothing else was changed; try again.');
+    console.error(
+      'The installation failed: see the lines above. Is the npm registry reachable? Nothing else was changed; try again.',
+    );
     process.exit(1);
   }
   writeFileSync(stampFile, `${digest}\n`);

@@ -17,7 +17,8 @@ const packages = [
 ];
 
 const succeeds = (command, args) => spawnSync(command, args, { stdio: 'ignore' }).status === 0;
-const gstreamer = "import gi; gi.require_version('GstRtspServer', '1.0'); from gi.repository import GstRtspServer";
+const gstreamer =
+  "import gi; gi.require_version('GstRtspServer', '1.0'); from gi.repository import GstRtspServer";
 
 const missing = () => [
   ...(succeeds('ffmpeg', ['-version']) && succeeds('ffprobe', ['-version']) ? [] : ['ffmpeg']),

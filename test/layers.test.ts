@@ -13,7 +13,18 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   recorder: ['media', 'archive', 'link', 'keys'],
   analyst: ['media', 'archive', 'link', 'keys'],
   server: ['domain', 'contract', 'archive', 'media', 'link', 'keys', 'recorder'],
-  cli: ['media', 'domain', 'link', 'contract', 'archive', 'recorder', 'analyst', 'server', 'simulator', 'keys'],
+  cli: [
+    'media',
+    'domain',
+    'link',
+    'contract',
+    'archive',
+    'recorder',
+    'analyst',
+    'server',
+    'simulator',
+    'keys',
+  ],
   testkit: ['media', 'domain', 'archive', 'simulator', 'keys', 'link'],
 };
 
@@ -22,9 +33,9 @@ const PURE = ['media', 'domain', 'link', 'contract'];
 const PURE_LIBRARIES = ['zod'];
 
 const importedModules = (source: string): readonly string[] =>
-  [...source.matchAll(/^\s*(?:import|export)\b[^'"]*?['"]([^'"]+)['"]|\bimport\(\s*['"]([^'"]+)['"]\s*\)/gm)].map(
-    (match) => match[1] ?? match[2] ?? '',
-  );
+  [
+    ...source.matchAll(/^\s*(?:import|export)\b[^'"]*?['"]([^'"]+)['"]|\bimport\(\s*['"]([^'"]+)['"]\s*\)/gm),
+  ].map((match) => match[1] ?? match[2] ?? '');
 
 const imports = packageSources().flatMap((path) => {
   const owner = path.split('/')[1] ?? '';

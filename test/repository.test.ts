@@ -4,7 +4,9 @@ import { dirname, join, normalize } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { packageSources, readText, repositoryFiles, root } from './source-files.ts';
 
-const textFiles = repositoryFiles().filter((path) => /\.(ts|tsx|mjs|json|md|yml|yaml|sh|service|html|css)$|^\.ci\/|^\.npmrc$|^NOTICE$/.test(path));
+const textFiles = repositoryFiles().filter((path) =>
+  /\.(ts|tsx|mjs|json|md|yml|yaml|sh|service|html|css)$|^\.ci\/|^\.npmrc$|^NOTICE$/.test(path),
+);
 
 describe('repository', () => {
   test('names no host of a package registry and no folder of a developer’s machine', () => {
@@ -13,7 +15,13 @@ describe('repository', () => {
       .filter((path) => path !== self)
       .flatMap((path) => {
         const text = readText(path);
-        return [/registry\.npmjs/i, /registry\.yarnpkg/i, /\/work\/(main|shared)/, /\/home\/[a-z]+\//, /\/root\//]
+        return [
+          /registry\.npmjs/i,
+          /registry\.yarnpkg/i,
+          /\/work\/(main|shared)/,
+          /\/home\/[a-z]+\//,
+          /\/root\//,
+        ]
           .filter((pattern) => pattern.test(text))
           .map((pattern) => `${path}: ${pattern.source}`);
       });
@@ -46,7 +54,9 @@ describe('repository', () => {
     const silent = packageSources().flatMap((path) => {
       const lines = readText(path).split('\n');
       return lines.flatMap((line, index) => {
-        const name = /^export (?:async )?(?:function\*?|class|abstract class) ([A-Za-z0-9_]+)/.exec(line)?.[1];
+        const name = /^export (?:async )?(?:function\*?|class|abstract class) ([A-Za-z0-9_]+)/.exec(
+          line,
+        )?.[1];
         if (name === undefined) return [];
         const before = lines[index - 1]?.trim() ?? '';
         return before.endsWith('*/') ? [] : [`${path}: ${name}`];
@@ -56,7 +66,9 @@ describe('repository', () => {
   });
 
   test('no folder or file is named for everything and nothing', () => {
-    expect(repositoryFiles().filter((path) => /(^|\/)(utils?|helpers?|misc|common)(\/|\.)/i.test(path))).toEqual([]);
+    expect(
+      repositoryFiles().filter((path) => /(^|\/)(utils?|helpers?|misc|common)(\/|\.)/i.test(path)),
+    ).toEqual([]);
   });
 
   test('shell scripts and commands can be run', () => {

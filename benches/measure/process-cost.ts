@@ -12,16 +12,20 @@ export const processorSeconds = (pid: number): number => {
   return (Number(fields[11]) + Number(fields[12])) / TICKS_PER_SECOND;
 };
 
-const statusField = (text: string, name: string): number => Number(new RegExp(`^${name}:\\s+(\\d+)`, 'm').exec(text)?.[1] ?? 0);
+const statusField = (text: string, name: string): number =>
+  Number(new RegExp(`^${name}:\\s+(\\d+)`, 'm').exec(text)?.[1] ?? 0);
 
 /** Proportional set size in bytes: memory shared between processes is counted once in their sum. */
-export const proportionalBytes = (pid: number): number => statusField(readFileSync(`/proc/${pid}/smaps_rollup`, 'utf8'), 'Pss') * 1024;
+export const proportionalBytes = (pid: number): number =>
+  statusField(readFileSync(`/proc/${pid}/smaps_rollup`, 'utf8'), 'Pss') * 1024;
 
 /** Voluntary and involuntary context switches of all threads that are alive. */
 export const contextSwitches = (pid: number): number =>
   readdirSync(`/proc/${pid}/task`).reduce((sum, thread) => {
     const text = readFileSync(`/proc/${pid}/task/${thread}/status`, 'utf8');
-    return sum + statusField(text, 'voluntary_ctxt_switches') + statusField(text, 'nonvoluntary_ctxt_switches');
+    return (
+      sum + statusField(text, 'voluntary_ctxt_switches') + statusField(text, 'nonvoluntary_ctxt_switches')
+    );
   }, 0);
 
 /** Sum of a figure over processes. */

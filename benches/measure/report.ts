@@ -34,12 +34,19 @@ export const machine = () => ({
 export const publish = (report: BenchReport): void => {
   const here = machine();
   console.log(`\n## ${report.bench}\n`);
-  console.log(`${here.cores} cores ${here.processor}, ${here.memoryGiB} GiB, Linux ${here.kernel}, Node ${here.node}\n`);
+  console.log(
+    `${here.cores} cores ${here.processor}, ${here.memoryGiB} GiB, Linux ${here.kernel}, Node ${here.node}\n`,
+  );
   console.log('| figure | measured | must reach | reached |\n| --- | --- | --- | --- |');
   for (const { name, value, goal, reached } of report.figures) {
-    console.log(`| ${name} | ${value} | ${goal ?? 'printed'} | ${reached === null ? '–' : reached ? 'yes' : '**missed**'} |`);
+    console.log(
+      `| ${name} | ${value} | ${goal ?? 'printed'} | ${reached === null ? '–' : reached ? 'yes' : '**missed**'} |`,
+    );
   }
   mkdirSync(resultsFolder, { recursive: true });
   const file = join(resultsFolder, `${report.bench}.json`);
-  writeFileSync(file, `${JSON.stringify({ machine: here, date: new Date().toISOString(), ...report }, null, 2)}\n`);
+  writeFileSync(
+    file,
+    `${JSON.stringify({ machine: here, date: new Date().toISOString(), ...report }, null, 2)}\n`,
+  );
 };

@@ -25,7 +25,11 @@ export interface ProcessPlan {
   readonly log: Writable;
   /** The one JSON line that it prints on standard output when it is ready. */
   readonly onReady: (line: Readonly<Record<string, unknown>>) => void;
-  readonly onEnd: (end: { readonly code: number | null; readonly signal: string | null; readonly restartInMs: number | null }) => void;
+  readonly onEnd: (end: {
+    readonly code: number | null;
+    readonly signal: string | null;
+    readonly restartInMs: number | null;
+  }) => void;
 }
 
 /** Keeps one process running until `stop`. */
@@ -48,12 +52,16 @@ export class SupervisedProcess {
 
   start(): void {
     const startedMs = performance.now();
-    const child = spawn(process.execPath, [this.#plan.file, ...this.#plan.args], { stdio: ['pipe', 'pipe', 'pipe'] });
+    const child = spawn(process.execPath, [this.#plan.file, ...this.#plan.args], {
+      stdio: ['pipe', 'pipe', 'pipe'],
+    });
     this.#child = child;
     child.stdin.on('error', () => {});
     child.stderr.pipe(this.#plan.log, { end: false });
     createInterface({ input: child.stdout }).on('line', (line) => this.#readLine(line));
-    child.on('error', (error) => this.#plan.log.write(`${JSON.stringify({ role: this.#plan.role, error: error.message })}\n`));
+    child.on('error', (error) =>
+      this.#plan.log.write(`${JSON.stringify({ role: this.#plan.role, error: error.message })}\n`),
+    );
     child.on('close', (code, signal) => this.#afterEnd(code, signal, performance.now() - startedMs));
   }
 

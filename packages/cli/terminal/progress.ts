@@ -24,7 +24,9 @@ export class ProgressLine {
     const share = total === 0 ? 1 : done / total;
     const leftS = share > 0 ? ((nowMs - this.#startedMs) * (1 - share)) / share / 1000 : Number.NaN;
     const left = Number.isFinite(leftS) ? `, ${Math.ceil(leftS)} s left` : '';
-    this.#out.write(`\r\u001b[K${this.#label} ${Math.floor(share * 100)} % (${describe(done)} of ${describe(total)}${left})`);
+    this.#out.write(
+      `\r\u001b[K${this.#label} ${Math.floor(share * 100)} % (${describe(done)} of ${describe(total)}${left})`,
+    );
   }
 
   /** Wipes the line: the result is printed by whoever did the work. */

@@ -5,7 +5,9 @@ const width = (text: string): number => [...text.normalize('NFC').replace(/\p{Ma
 
 /** @returns the table as one string, a line a row, without a line end behind the last. */
 export const formatTable = (head: readonly string[], rows: readonly (readonly string[])[]): string => {
-  const widths = head.map((cell, column) => Math.max(width(cell), ...rows.map((row) => width(row[column] ?? ''))));
+  const widths = head.map((cell, column) =>
+    Math.max(width(cell), ...rows.map((row) => width(row[column] ?? ''))),
+  );
   const line = (row: readonly string[]): string =>
     widths
       .map((columnWidth, column) => {
@@ -14,5 +16,9 @@ export const formatTable = (head: readonly string[], rows: readonly (readonly st
       })
       .join('  ')
       .trimEnd();
-  return [line(head), widths.map((columnWidth) => '─'.repeat(columnWidth)).join('  '), ...rows.map(line)].join('\n');
+  return [
+    line(head),
+    widths.map((columnWidth) => '─'.repeat(columnWidth)).join('  '),
+    ...rows.map(line),
+  ].join('\n');
 };
