@@ -8,7 +8,7 @@ export const INDEX_APPLICATION_ID = 0x4d4c4958; // "MLIX"
 export const INDEX_SCHEMA_VERSION = 1;
 
 export const INDEX_SCHEMA_SQL = `
--- Facts about the volume itself: volumeId, createdUnixMs.
+-- Facts about the volume itself: volumeId, createdUnixMs; of the last start: bootId, running (1 until a clean stop).
 CREATE TABLE meta (key TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT, WITHOUT ROWID;
 
 CREATE TABLE stream (
@@ -27,7 +27,7 @@ CREATE TABLE run (
   id INTEGER PRIMARY KEY,
   stream_id INTEGER NOT NULL REFERENCES stream (id),
   start_unix_ms INTEGER NOT NULL,
-  -- start | reconnect | format-change | clock-step | timestamp-jump | disk | imported
+  -- start | reconnect | format-change | clock-step | timestamp-jump | reorder-depth | disk | imported
   reason TEXT NOT NULL,
   codec TEXT NOT NULL,
   codec_string TEXT NOT NULL,
@@ -48,10 +48,11 @@ CREATE TABLE segment (
   -- 1 complete: everything below is final.  2 unproven: found on disk, unknown to the journal.
   state INTEGER NOT NULL,
   start_unix_ms INTEGER NOT NULL,
-  -- Of an open segment: equal to start_unix_ms.
+  -- Exclusive. Of an open segment: equal to start_unix_ms.
   end_unix_ms INTEGER NOT NULL,
   start_ticks INTEGER NOT NULL,
   duration_ticks INTEGER NOT NULL,
+  -- Of an open segment: 0.
   size_bytes INTEGER NOT NULL,
   -- seq of the segment of this run that holds the sync sample needed to decode this one's first sample: its own seq
   -- when it starts on a sync sample.
@@ -70,7 +71,7 @@ CREATE TABLE segment_fragments (
   fragments BLOB NOT NULL,
   -- 32 bytes a fragment: SHA-256 over canonical sample table and sample bytes.
   leaves BLOB NOT NULL,
-  -- Merkle root over the leaves and the sample entry; see proof/.
+  -- Merkle root over the sample entry, the wall times and the leaves; see proof/.
   hash BLOB NOT NULL
 ) STRICT;
 
@@ -118,6 +119,7 @@ CREATE TABLE tombstone (
   start_unix_ms INTEGER NOT NULL,
   end_unix_ms INTEGER NOT NULL,
   size_bytes INTEGER NOT NULL,
+  -- NULL: never in the chain (nothing of it was complete, or it was unproven).
   hash BLOB,
   reason TEXT NOT NULL, -- retention | space | deleted | repair
   deleted_unix_ms INTEGER NOT NULL,

@@ -1,0 +1,295 @@
+/**
+ * The questions to an index, the same for the writer's connection and for readers'. Spans include their start and
+ * exclude their end. Nothing here writes.
+ */
+import type { StreamKey } from '../stream-key.ts';
+import type {
+  ActivityRow,
+  ActivityStepMs,
+  EventRow,
+  GapRow,
+  HeadRow,
+  HoldRow,
+  RunRow,
+  SegmentFragmentsRow,
+  SegmentRow,
+  StreamRow,
+  TombstoneRow,
+} from './index-rows.ts';
+import {
+  activityRowOf,
+  eventRowOf,
+  gapRowOf,
+  headRowOf,
+  holdRowOf,
+  numberOf,
+  runRowOf,
+  segmentFragmentsRowOf,
+  segmentRowOf,
+  streamRowOf,
+  textOf,
+  tombstoneRowOf,
+} from './row-mapping.ts';
+import type { StatementCache } from './statement-cache.ts';
+
+/**
+ * No segment is longer: the writer cuts long before, and cuts what one fragment claims beyond it. It bounds how far
+ * before a span a segment that reaches into it can begin.
+ */
+export const MAX_SEGMENT_SPAN_MS = 600_000;
+
+const SEGMENT_COLUMNS =
+  'id, stream_id, seq, run_id, state, start_unix_ms, end_unix_ms, start_ticks, duration_ticks, size_bytes, sync_seq';
+
+export class IndexQueries {
+  readonly #sql: StatementCache;
+
+  constructor(sql: StatementCache) {
+    this.#sql = sql;
+  }
+
+  meta(key: string): string | null {
+    return this.#sql.first((row) => textOf(row, 'value'), 'SELECT value FROM meta WHERE key = ?', key);
+  }
+
+  streams(): StreamRow[] {
+    return this.#sql.all(streamRowOf, 'SELECT id, camera_id, kind, next_seq, chain FROM stream ORDER BY id');
+  }
+
+  stream(key: StreamKey): StreamRow | null {
+    return this.#sql.first(
+      streamRowOf,
+      'SELECT id, camera_id, kind, next_seq, chain FROM stream WHERE camera_id = ? AND kind = ?',
+      key.cameraId,
+      key.kind,
+    );
+  }
+
+  run(id: number): RunRow | null {
+    return this.#sql.first(runRowOf, 'SELECT * FROM run WHERE id = ?', id);
+  }
+
+  /** Runs in the order they began; `beforeUnixMs` leaves out later ones. */
+  runs(streamId: number, beforeUnixMs = Number.MAX_SAFE_INTEGER): RunRow[] {
+    return this.#sql.all(
+      runRowOf,
+      'SELECT * FROM run WHERE stream_id = ? AND start_unix_ms < ? ORDER BY start_unix_ms, id',
+      streamId,
+      beforeUnixMs,
+    );
+  }
+
+  newestRun(streamId: number): RunRow | null {
+    return this.#sql.first(
+      runRowOf,
+      'SELECT * FROM run WHERE stream_id = ? ORDER BY start_unix_ms DESC, id DESC LIMIT 1',
+      streamId,
+    );
+  }
+
+  /**
+   * Segments with footage in the span in the order of `seq` (the order recorded, also where an hour exists twice).
+   * An open one is in the answer when it begins before `toUnixMs`, however long ago (at most `MAX_SEGMENT_SPAN_MS`): how
+   * far it reaches, its file says.
+   */
+  segmentsOverlapping(streamId: number, fromUnixMs: number, toUnixMs: number): SegmentRow[] {
+    return this.#sql.all(
+      segmentRowOf,
+      `SELECT ${SEGMENT_COLUMNS} FROM segment
+       WHERE stream_id = ? AND start_unix_ms >= ? AND start_unix_ms < ? AND (end_unix_ms > ? OR state = 0)
+       ORDER BY seq`,
+      streamId,
+      fromUnixMs - MAX_SEGMENT_SPAN_MS,
+      toUnixMs,
+      fromUnixMs,
+    );
+  }
+
+  segment(streamId: number, seq: number): SegmentRow | null {
+    return this.#sql.first(
+      segmentRowOf,
+      `SELECT ${SEGMENT_COLUMNS} FROM segment WHERE stream_id = ? AND seq = ?`,
+      streamId,
+      seq,
+    );
+  }
+
+  /** The next one by `seq`, or null. */
+  segmentAfter(streamId: number, seq: number): SegmentRow | null {
+    return this.#sql.first(
+      segmentRowOf,
+      `SELECT ${SEGMENT_COLUMNS} FROM segment WHERE stream_id = ? AND seq > ? ORDER BY seq LIMIT 1`,
+      streamId,
+      seq,
+    );
+  }
+
+  /** The one before by `seq`, or null. */
+  segmentBefore(streamId: number, seq: number): SegmentRow | null {
+    return this.#sql.first(
+      segmentRowOf,
+      `SELECT ${SEGMENT_COLUMNS} FROM segment WHERE stream_id = ? AND seq < ? ORDER BY seq DESC LIMIT 1`,
+      streamId,
+      seq,
+    );
+  }
+
+  /** In the order of `seq`, `limit` at a time: for walks over everything. */
+  segmentsFrom(streamId: number, fromSeq: number, limit: number): SegmentRow[] {
+    return this.#sql.all(
+      segmentRowOf,
+      `SELECT ${SEGMENT_COLUMNS} FROM segment WHERE stream_id = ? AND seq >= ? ORDER BY seq LIMIT ?`,
+      streamId,
+      fromSeq,
+      limit,
+    );
+  }
+
+  /** The one that begins first at or after an instant, or null. */
+  firstSegmentStartingAt(streamId: number, fromUnixMs: number): SegmentRow | null {
+    return this.#sql.first(
+      segmentRowOf,
+      `SELECT ${SEGMENT_COLUMNS} FROM segment WHERE stream_id = ? AND start_unix_ms >= ?
+       ORDER BY start_unix_ms LIMIT 1`,
+      streamId,
+      fromUnixMs,
+    );
+  }
+
+  /** The one that begins last, or null. */
+  newestSegment(streamId: number): SegmentRow | null {
+    return this.#sql.first(
+      segmentRowOf,
+      `SELECT ${SEGMENT_COLUMNS} FROM segment WHERE stream_id = ? ORDER BY start_unix_ms DESC, seq DESC LIMIT 1`,
+      streamId,
+    );
+  }
+
+  openSegments(): SegmentRow[] {
+    return this.#sql.all(
+      segmentRowOf,
+      `SELECT ${SEGMENT_COLUMNS} FROM segment WHERE state = 0 ORDER BY stream_id, seq`,
+    );
+  }
+
+  /** Null for an open segment. */
+  segmentFragments(segmentId: number): SegmentFragmentsRow | null {
+    return this.#sql.first(
+      segmentFragmentsRowOf,
+      'SELECT fragments, leaves, hash FROM segment_fragments WHERE segment_id = ?',
+      segmentId,
+    );
+  }
+
+  gapsOverlapping(streamId: number, fromUnixMs: number, toUnixMs: number): GapRow[] {
+    return this.#sql.all(
+      gapRowOf,
+      `SELECT * FROM gap WHERE stream_id = ? AND start_unix_ms < ? AND (end_unix_ms IS NULL OR end_unix_ms > ?)
+       ORDER BY start_unix_ms, id`,
+      streamId,
+      toUnixMs,
+      fromUnixMs,
+    );
+  }
+
+  openGap(streamId: number): GapRow | null {
+    return this.#sql.first(
+      gapRowOf,
+      'SELECT * FROM gap WHERE stream_id = ? AND end_unix_ms IS NULL',
+      streamId,
+    );
+  }
+
+  /** Holds that are not lifted and touch the span. */
+  activeHolds(cameraId: string, fromUnixMs: number, toUnixMs: number): HoldRow[] {
+    return this.#sql.all(
+      holdRowOf,
+      `SELECT * FROM hold WHERE camera_id = ? AND lifted_unix_ms IS NULL AND start_unix_ms < ? AND end_unix_ms > ?
+       ORDER BY start_unix_ms, id`,
+      cameraId,
+      toUnixMs,
+      fromUnixMs,
+    );
+  }
+
+  /** All that ever were, lifted ones too. */
+  holds(): HoldRow[] {
+    return this.#sql.all(holdRowOf, 'SELECT * FROM hold ORDER BY id');
+  }
+
+  hold(id: string): HoldRow | null {
+    return this.#sql.first(holdRowOf, 'SELECT * FROM hold WHERE id = ?', id);
+  }
+
+  /**
+   * Rows that may reach into the span, by start. Rows of step 1000 are one a segment and may share a second at their
+   * seams: the greater value counts.
+   */
+  activity(streamId: number, stepMs: ActivityStepMs, fromUnixMs: number, toUnixMs: number): ActivityRow[] {
+    const rowMs = stepMs === 1000 ? MAX_SEGMENT_SPAN_MS + 1000 : stepMs === 10_000 ? 3_600_000 : 86_400_000;
+    return this.#sql.all(
+      activityRowOf,
+      `SELECT start_unix_ms, "values" FROM activity
+       WHERE stream_id = ? AND step_ms = ? AND start_unix_ms > ? AND start_unix_ms < ? ORDER BY start_unix_ms`,
+      streamId,
+      stepMs,
+      fromUnixMs - rowMs,
+      toUnixMs,
+    );
+  }
+
+  events(fromUnixMs: number, toUnixMs: number): EventRow[] {
+    return this.#sql.all(
+      eventRowOf,
+      'SELECT * FROM event WHERE at_unix_ms >= ? AND at_unix_ms < ? ORDER BY at_unix_ms, id',
+      fromUnixMs,
+      toUnixMs,
+    );
+  }
+
+  heads(streamId: number): HeadRow[] {
+    return this.#sql.all(
+      headRowOf,
+      'SELECT * FROM head WHERE stream_id = ? ORDER BY seq, signed_unix_ms',
+      streamId,
+    );
+  }
+
+  newestHead(streamId: number): HeadRow | null {
+    return this.#sql.first(
+      headRowOf,
+      'SELECT * FROM head WHERE stream_id = ? ORDER BY seq DESC, signed_unix_ms DESC LIMIT 1',
+      streamId,
+    );
+  }
+
+  /** In the order of `seq`, `limit` at a time. */
+  tombstonesFrom(streamId: number, fromSeq: number, limit: number): TombstoneRow[] {
+    return this.#sql.all(
+      tombstoneRowOf,
+      'SELECT * FROM tombstone WHERE stream_id = ? AND seq >= ? ORDER BY seq LIMIT ?',
+      streamId,
+      fromSeq,
+      limit,
+    );
+  }
+
+  tombstone(streamId: number, seq: number): TombstoneRow | null {
+    return this.#sql.first(
+      tombstoneRowOf,
+      'SELECT * FROM tombstone WHERE stream_id = ? AND seq = ?',
+      streamId,
+      seq,
+    );
+  }
+
+  /** Bytes of all segments that are not open. Walks the covering index. */
+  segmentBytes(): number {
+    return (
+      this.#sql.first(
+        (row) => numberOf(row, 'bytes'),
+        'SELECT COALESCE(SUM(size_bytes), 0) AS bytes FROM segment',
+      ) ?? 0
+    );
+  }
+}

@@ -1,0 +1,100 @@
+/** A volume's index opened read-only: beside a running recorder, or without one, also on a disk mounted read-only. */
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
+import { pathToFileURL } from 'node:url';
+import { ArchiveError } from '../archive-error.ts';
+import { INDEX_FILE } from '../segment/segment-path.ts';
+import { IndexQueries } from './index-queries.ts';
+import { numberOf } from './row-mapping.ts';
+import { INDEX_APPLICATION_ID, INDEX_SCHEMA_VERSION } from './schema.ts';
+import { StatementCache } from './statement-cache.ts';
+
+/** A checkpoint of the recorder may block a reader for a moment. */
+const BUSY_TIMEOUT_MS = 1000;
+
+/**
+ * Not thread-safe, synchronous. Statements see the newest commit unless inside `snapshot`. SQLite's own errors come
+ * through as they are (`SQLITE_IOERR` and so on: a disk that went away).
+ */
+export class IndexReader extends IndexQueries {
+  readonly #database: DatabaseSync;
+
+  private constructor(database: DatabaseSync) {
+    super(new StatementCache(database));
+    this.#database = database;
+  }
+
+  /**
+   * @throws ArchiveError `volume-missing` without an index file, `index-version`, `index-damaged`
+   */
+  static open(volumePath: string): IndexReader {
+    const path = join(volumePath, INDEX_FILE);
+    if (!existsSync(path)) throw new ArchiveError('volume-missing', `${path} is not there`, { path });
+    const database = openDatabase(path);
+    try {
+      checkVersion(database, path);
+    } catch (error) {
+      database.close();
+      throw error;
+    }
+    return new IndexReader(database);
+  }
+
+  /** Runs `read` on one state of the index: what commits meanwhile is not seen. */
+  snapshot<T>(read: () => T): T {
+    this.#database.exec('BEGIN');
+    try {
+      return read();
+    } finally {
+      this.#database.exec('ROLLBACK');
+    }
+  }
+
+  close(): void {
+    this.#database.close();
+  }
+}
+
+/** A WAL index on a read-only disk can be opened only as immutable: nobody can be writing it there. */
+function openDatabase(path: string): DatabaseSync {
+  const options = { readOnly: true, timeout: BUSY_TIMEOUT_MS };
+  try {
+    const database = new DatabaseSync(path, options);
+    try {
+      database.prepare('SELECT 1 FROM sqlite_schema').get();
+      return database;
+    } catch (error) {
+      database.close();
+      throw error;
+    }
+  } catch (cause) {
+    if (existsSync(`${path}-wal`))
+      throw new ArchiveError('index-damaged', `${path}: ${said(cause)}`, { path }, cause);
+    try {
+      const database = new DatabaseSync(new URL('?immutable=1', pathToFileURL(path)), options);
+      database.prepare('SELECT 1 FROM sqlite_schema').get();
+      return database;
+    } catch {
+      throw new ArchiveError('index-damaged', `${path}: ${said(cause)}`, { path }, cause);
+    }
+  }
+}
+
+function checkVersion(database: DatabaseSync, path: string): void {
+  const pragma = (name: 'application_id' | 'user_version'): number => {
+    const row = database.prepare(`PRAGMA ${name}`).get();
+    return row === undefined ? 0 : numberOf(row, name);
+  };
+  if (pragma('application_id') !== INDEX_APPLICATION_ID) {
+    throw new ArchiveError('index-damaged', `${path} is not an index of an archive`, { path });
+  }
+  const version = pragma('user_version');
+  if (version !== INDEX_SCHEMA_VERSION) {
+    throw new ArchiveError('index-version', `${path} has version ${version}`, { path, version });
+  }
+}
+
+function said(cause: unknown): string {
+  return cause instanceof Error ? cause.message : String(cause);
+}

@@ -1,0 +1,152 @@
+/** From what SQLite answers to rows of the domain; a value of another type than the schema says is damage. */
+import type { SQLOutputValue } from 'node:sqlite';
+import { ArchiveError } from '../archive-error.ts';
+import { GAP_CAUSES } from '../gap/cause.ts';
+import { STREAM_KINDS } from '../stream-key.ts';
+import {
+  type ActivityRow,
+  type EventRow,
+  type GapRow,
+  type HeadRow,
+  type HoldRow,
+  type RunRow,
+  SEGMENT_STATES,
+  type SegmentFragmentsRow,
+  type SegmentRow,
+  type StreamRow,
+  type TombstoneReason,
+  type TombstoneRow,
+} from './index-rows.ts';
+
+export type Row = Readonly<Record<string, SQLOutputValue>>;
+
+const TOMBSTONE_REASONS: readonly TombstoneReason[] = ['retention', 'space', 'deleted', 'repair'];
+
+/** @throws ArchiveError `index-damaged` */
+export function numberOf(row: Row, column: string): number {
+  const value = row[column];
+  return typeof value === 'number' ? value : damaged(column, value);
+}
+
+/** @throws ArchiveError `index-damaged` */
+export function textOf(row: Row, column: string): string {
+  const value = row[column];
+  return typeof value === 'string' ? value : damaged(column, value);
+}
+
+/** @throws ArchiveError `index-damaged` */
+export function bytesOf(row: Row, column: string): Uint8Array {
+  const value = row[column];
+  return value instanceof Uint8Array ? value : damaged(column, value);
+}
+
+/** The mapper's answer, or null for a NULL. */
+export function nullable<T>(row: Row, column: string, map: (row: Row, column: string) => T): T | null {
+  return row[column] === null ? null : map(row, column);
+}
+
+function oneOf<T extends string>(row: Row, column: string, known: readonly T[]): T {
+  const value = textOf(row, column);
+  return known.find((candidate) => candidate === value) ?? damaged(column, value);
+}
+
+function damaged(column: string, value: unknown): never {
+  throw new ArchiveError('index-damaged', `column ${column} holds ${typeof value}`, { column });
+}
+
+export const streamRowOf = (row: Row): StreamRow => ({
+  id: numberOf(row, 'id'),
+  stream: { cameraId: textOf(row, 'camera_id'), kind: oneOf(row, 'kind', STREAM_KINDS) },
+  nextSeq: numberOf(row, 'next_seq'),
+  chain: bytesOf(row, 'chain'),
+});
+
+export const runRowOf = (row: Row): RunRow => ({
+  id: numberOf(row, 'id'),
+  streamId: numberOf(row, 'stream_id'),
+  startUnixMs: numberOf(row, 'start_unix_ms'),
+  reason: textOf(row, 'reason'),
+  codec: textOf(row, 'codec'),
+  codecString: textOf(row, 'codec_string'),
+  widthPixels: nullable(row, 'width_pixels', numberOf),
+  heightPixels: nullable(row, 'height_pixels', numberOf),
+  timescale: numberOf(row, 'timescale'),
+  init: bytesOf(row, 'init'),
+});
+
+export const segmentRowOf = (row: Row): SegmentRow => ({
+  id: numberOf(row, 'id'),
+  streamId: numberOf(row, 'stream_id'),
+  seq: numberOf(row, 'seq'),
+  runId: numberOf(row, 'run_id'),
+  state: SEGMENT_STATES[numberOf(row, 'state')] ?? damaged('state', row['state']),
+  startUnixMs: numberOf(row, 'start_unix_ms'),
+  endUnixMs: numberOf(row, 'end_unix_ms'),
+  startTicks: numberOf(row, 'start_ticks'),
+  durationTicks: numberOf(row, 'duration_ticks'),
+  sizeBytes: numberOf(row, 'size_bytes'),
+  syncSeq: numberOf(row, 'sync_seq'),
+});
+
+export const segmentFragmentsRowOf = (row: Row): SegmentFragmentsRow => ({
+  fragments: bytesOf(row, 'fragments'),
+  leaves: bytesOf(row, 'leaves'),
+  hash: bytesOf(row, 'hash'),
+});
+
+export const gapRowOf = (row: Row): GapRow => ({
+  id: numberOf(row, 'id'),
+  streamId: numberOf(row, 'stream_id'),
+  startUnixMs: numberOf(row, 'start_unix_ms'),
+  endUnixMs: nullable(row, 'end_unix_ms', numberOf),
+  cause: oneOf(row, 'cause', GAP_CAUSES),
+  detail: nullable(row, 'detail', textOf),
+});
+
+export const holdRowOf = (row: Row): HoldRow => ({
+  id: textOf(row, 'id'),
+  cameraId: textOf(row, 'camera_id'),
+  startUnixMs: numberOf(row, 'start_unix_ms'),
+  endUnixMs: numberOf(row, 'end_unix_ms'),
+  reason: textOf(row, 'reason'),
+  owner: textOf(row, 'owner'),
+  reviewUnixMs: numberOf(row, 'review_unix_ms'),
+  createdUnixMs: numberOf(row, 'created_unix_ms'),
+  liftedUnixMs: nullable(row, 'lifted_unix_ms', numberOf),
+  liftedBy: nullable(row, 'lifted_by', textOf),
+});
+
+export const activityRowOf = (row: Row): ActivityRow => ({
+  startUnixMs: numberOf(row, 'start_unix_ms'),
+  values: bytesOf(row, 'values'),
+});
+
+export const tombstoneRowOf = (row: Row): TombstoneRow => ({
+  streamId: numberOf(row, 'stream_id'),
+  seq: numberOf(row, 'seq'),
+  startUnixMs: numberOf(row, 'start_unix_ms'),
+  endUnixMs: numberOf(row, 'end_unix_ms'),
+  sizeBytes: numberOf(row, 'size_bytes'),
+  hash: nullable(row, 'hash', bytesOf),
+  reason: oneOf(row, 'reason', TOMBSTONE_REASONS),
+  deletedUnixMs: numberOf(row, 'deleted_unix_ms'),
+});
+
+export const headRowOf = (row: Row): HeadRow => ({
+  streamId: numberOf(row, 'stream_id'),
+  seq: numberOf(row, 'seq'),
+  chain: bytesOf(row, 'chain'),
+  signedUnixMs: numberOf(row, 'signed_unix_ms'),
+  keyId: textOf(row, 'key_id'),
+  signature: bytesOf(row, 'signature'),
+});
+
+export const eventRowOf = (row: Row): EventRow => {
+  const detail: unknown = JSON.parse(textOf(row, 'detail'));
+  return {
+    id: numberOf(row, 'id'),
+    atUnixMs: numberOf(row, 'at_unix_ms'),
+    kind: textOf(row, 'kind'),
+    detail: typeof detail === 'object' && detail !== null ? { ...detail } : {},
+  };
+};

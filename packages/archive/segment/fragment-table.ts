@@ -1,0 +1,90 @@
+/**
+ * The fragments of a complete segment as the index keeps them: 28 bytes each, big-endian, without header.
+ *
+ *      0  u32  offset in the file: where `prft` begins
+ *      4  u32  size, to the end of `mdat`
+ *      8  u32  size of `prft` + `moof`
+ *     12  i32  wall start in ms, relative to the segment's start
+ *     16  u32  decode time of the first sample in ticks, relative to the segment's first
+ *     20  u32  duration in ticks
+ *     24  u32  bits 0..23 samples, bit 24 starts on a sync sample, bit 25 holds a sync sample anywhere
+ */
+
+/** Bytes of one entry. */
+export const FRAGMENT_ENTRY_BYTES = 28;
+export const MAX_FRAGMENT_SAMPLES = 0xff_ffff;
+
+const STARTS_ON_SYNC = 1 << 24;
+const HAS_SYNC = 1 << 25;
+
+export interface FragmentEntry {
+  readonly offsetBytes: number;
+  readonly sizeBytes: number;
+  /** `offsetBytes + tableBytes` is where `mdat` begins. */
+  readonly tableBytes: number;
+  readonly wallStartUnixMs: number;
+  readonly startTicks: number;
+  readonly durationTicks: number;
+  readonly sampleCount: number;
+  readonly startsOnSync: boolean;
+  /** A sync sample lies somewhere in it, perhaps not first. */
+  readonly hasSync: boolean;
+}
+
+/** What the entries are relative to: the segment's row. */
+export interface FragmentTableOrigin {
+  readonly startUnixMs: number;
+  readonly startTicks: number;
+}
+
+/** In a buffer of its own. @throws TypeError where a value doesn't fit */
+export function encodeFragmentTable(
+  entries: readonly FragmentEntry[],
+  origin: FragmentTableOrigin,
+): Uint8Array {
+  const table = new Uint8Array(entries.length * FRAGMENT_ENTRY_BYTES);
+  const view = new DataView(table.buffer);
+  let at = 0;
+  for (const entry of entries) {
+    const startTicks = entry.startTicks - origin.startTicks;
+    if (entry.offsetBytes > 0xffff_ffff || entry.sizeBytes > 0xffff_ffff || startTicks > 0xffff_ffff) {
+      throw new TypeError(`entries: byte ${entry.offsetBytes}, tick ${startTicks} don't fit the table`);
+    }
+    if (entry.sampleCount > MAX_FRAGMENT_SAMPLES) throw new TypeError(`sampleCount: ${entry.sampleCount}`);
+    view.setUint32(at, entry.offsetBytes);
+    view.setUint32(at + 4, entry.sizeBytes);
+    view.setUint32(at + 8, entry.tableBytes);
+    view.setInt32(at + 12, entry.wallStartUnixMs - origin.startUnixMs);
+    view.setUint32(at + 16, startTicks);
+    view.setUint32(at + 20, entry.durationTicks);
+    const flags = (entry.startsOnSync ? STARTS_ON_SYNC : 0) | (entry.hasSync ? HAS_SYNC : 0);
+    view.setUint32(at + 24, entry.sampleCount | flags);
+    at += FRAGMENT_ENTRY_BYTES;
+  }
+  return table;
+}
+
+/**
+ * The entries again.
+ * @throws TypeError where the length is not a multiple of an entry: the index is damaged
+ */
+export function decodeFragmentTable(table: Uint8Array, origin: FragmentTableOrigin): FragmentEntry[] {
+  if (table.length % FRAGMENT_ENTRY_BYTES !== 0) throw new TypeError(`table: ${table.length} bytes`);
+  const view = new DataView(table.buffer, table.byteOffset, table.length);
+  const entries: FragmentEntry[] = [];
+  for (let at = 0; at < table.length; at += FRAGMENT_ENTRY_BYTES) {
+    const samplesAndFlags = view.getUint32(at + 24);
+    entries.push({
+      offsetBytes: view.getUint32(at),
+      sizeBytes: view.getUint32(at + 4),
+      tableBytes: view.getUint32(at + 8),
+      wallStartUnixMs: origin.startUnixMs + view.getInt32(at + 12),
+      startTicks: origin.startTicks + view.getUint32(at + 16),
+      durationTicks: view.getUint32(at + 20),
+      sampleCount: samplesAndFlags & MAX_FRAGMENT_SAMPLES,
+      startsOnSync: (samplesAndFlags & STARTS_ON_SYNC) !== 0,
+      hasSync: (samplesAndFlags & HAS_SYNC) !== 0,
+    });
+  }
+  return entries;
+}
