@@ -1,0 +1,34 @@
+/** Where a running site can be reached: the supervisor leaves it in `<data>/run/site.json`. */
+import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+
+const fileOf = (dataDirectory: string): string => join(dataDirectory, 'run', 'site.json');
+
+/** Leaves the address for other commands. */
+export const publishSiteAddress = (dataDirectory: string, url: string): void => {
+  mkdirSync(join(dataDirectory, 'run'), { recursive: true });
+  writeFileSync(fileOf(dataDirectory), `${JSON.stringify({ url, pid: process.pid })}\n`);
+};
+
+/** Takes the address back when the site ends. */
+export const withdrawSiteAddress = (dataDirectory: string): void =>
+  rmSync(fileOf(dataDirectory), { force: true });
+
+/** @returns the address of the site's server when one answers there, else null. */
+export const findRunningSite = async (dataDirectory: string): Promise<string | null> => {
+  let url: string;
+  try {
+    const parsed: unknown = JSON.parse(readFileSync(fileOf(dataDirectory), 'utf8'));
+    if (typeof parsed !== 'object' || parsed === null || !('url' in parsed) || typeof parsed.url !== 'string')
+      return null;
+    url = parsed.url;
+  } catch {
+    return null;
+  }
+  try {
+    const answer = await fetch(new URL('/healthz', url), { signal: AbortSignal.timeout(3000) });
+    return answer.ok ? url : null;
+  } catch {
+    return null;
+  }
+};

@@ -1,0 +1,82 @@
+/** The three processes of a site under one roof: what `matlang run` and `matlang demo` start. */
+import type { Writable } from 'node:stream';
+import { fileURLToPath } from 'node:url';
+import { publishSiteAddress, withdrawSiteAddress } from '../site/site-address.ts';
+import { type ProcessRole, SupervisedProcess } from './supervised-process.ts';
+
+export interface SiteOptions {
+  readonly dataDirectory: string;
+  /** Null: 8080 or the next free one. */
+  readonly port: number | null;
+  readonly logOf: (role: ProcessRole) => Writable;
+  /** Called at each (re)start of the server, with its address. */
+  readonly onAddress: (url: string) => void;
+  /** A process ended; `final` when starting it again can't help. */
+  readonly onEnd: (role: ProcessRole, how: string, final: boolean) => void;
+}
+
+const MAIN_FILES: Readonly<Record<ProcessRole, string>> = {
+  recorder: fileURLToPath(import.meta.resolve('@matlang/recorder/main')),
+  server: fileURLToPath(import.meta.resolve('@matlang/server/main')),
+  analyst: fileURLToPath(import.meta.resolve('@matlang/analyst/main')),
+};
+
+/** Starts recorder, server and analyst and keeps them running until `stop`. */
+export class SiteProcesses {
+  readonly #options: SiteOptions;
+  readonly #processes: ReadonlyMap<ProcessRole, SupervisedProcess>;
+  /** After its first start the server keeps its port, so that open pages find it again. */
+  #url: string | null = null;
+
+  constructor(options: SiteOptions) {
+    this.#options = options;
+    const portArgs = options.port === null ? [] : ['--port', String(options.port)];
+    this.#processes = new Map([
+      ['recorder', this.#supervise('recorder', [])],
+      ['server', this.#supervise('server', portArgs)],
+      ['analyst', this.#supervise('analyst', [])],
+    ]);
+  }
+
+  /** Process ids now, for status pages, benches and tests. */
+  pids(): Readonly<Partial<Record<ProcessRole, number>>> {
+    return Object.fromEntries(
+      [...this.#processes].flatMap(([role, { pid }]) => (pid === null ? [] : [[role, pid]])),
+    );
+  }
+
+  start(): void {
+    for (const process of this.#processes.values()) process.start();
+  }
+
+  /** Ends the server first, then whoever reads, then the recorder: recording outranks everything. */
+  async stop(): Promise<void> {
+    withdrawSiteAddress(this.#options.dataDirectory);
+    await Promise.all([this.#processes.get('server')?.stop(), this.#processes.get('analyst')?.stop()]);
+    await this.#processes.get('recorder')?.stop();
+  }
+
+  #supervise(role: ProcessRole, args: readonly string[]): SupervisedProcess {
+    return new SupervisedProcess({
+      role,
+      file: MAIN_FILES[role],
+      args: ['--data', this.#options.dataDirectory, ...args],
+      log: this.#options.logOf(role),
+      onReady: (line) => {
+        if (role === 'server' && typeof line['url'] === 'string') this.#onAddress(line['url']);
+      },
+      onEnd: ({ code, signal, restartInMs }) =>
+        this.#options.onEnd(
+          role,
+          signal === null ? `exit code ${code}` : `signal ${signal}`,
+          restartInMs === null,
+        ),
+    });
+  }
+
+  #onAddress(url: string): void {
+    publishSiteAddress(this.#options.dataDirectory, url);
+    if (this.#url !== url) this.#options.onAddress(url);
+    this.#url = url;
+  }
+}
