@@ -1,0 +1,352 @@
+/**
+ * Keeps one address of a camera connected: tries, watches over what comes, tries again when the policy says. It feeds a video
+ * stream and, where sound is wanted from this address, a sound stream.
+ */
+import type { StreamFailureCode, StreamState, Transport } from '@matlang/link';
+import { type DepacketizedUnit, DepacketizerRefusal } from '@matlang/media/depacketizer';
+import { writeReceiverReport } from '@matlang/media/rtp';
+import type { RtspTrack } from '@matlang/media/rtsp';
+import type { SessionDescription } from '@matlang/media/sdp';
+import type { SiteClock } from '../clock/site-clock.ts';
+import type { MediaStream } from '../stream/media-stream.ts';
+import { TrackIntake } from '../stream/track-intake.ts';
+import { chooseMedia, depacketizedDescription } from './media-choice.ts';
+import type { ReadPacer } from './read-pacer.ts';
+import { nextTryDelayMs } from './reconnect-policy.ts';
+import { RtspSession } from './rtsp-session.ts';
+import type { SessionFailure } from './session-failure.ts';
+
+/** From PLAY to the first packet, and between packets: cameras send several a second, or a sender report. */
+export const NO_MEDIA_MS = 10_000;
+/** For the first key frame. Doubled from try to try: PLAY makes most cameras send one, the others need to be waited for. */
+export const NO_KEY_FRAME_MS = 30_000;
+export const MAX_NO_KEY_FRAME_MS = 10 * 60_000;
+/** What ran this long worked: a failure after it is tried again at once. */
+const WORKED_MS = 5_000;
+/** RFC 3550 section 6.2. */
+const RECEIVER_REPORT_MS = 5_000;
+const USER_AGENT = 'MatLang/0.1';
+
+export interface CameraConnectionOptions {
+  readonly url: string;
+  /** `unreadable`: the sealed password does not open. */
+  readonly credentials: { readonly username: string; readonly password: string } | null | 'unreadable';
+  readonly transport: Transport;
+  readonly video: MediaStream;
+  /** Null: sound is off. */
+  readonly audio: MediaStream | null;
+  readonly siteClock: SiteClock;
+  readonly pacer: ReadPacer;
+  readonly random: () => number;
+  readonly log: (event: string, details: Readonly<Record<string, unknown>>) => void;
+}
+
+export class CameraConnection {
+  readonly #options: CameraConnectionOptions;
+  readonly #intakes = new Map<number, TrackIntake>();
+  readonly #ownSsrc: number;
+  #session: RtspSession | null = null;
+  #transport: Transport;
+  /** The configured transport was refused: the other is being tried. */
+  #otherTransport = false;
+  #attempts = 0;
+  #keyFrameAttempts = 0;
+  #nextTryMonotonicMs: number | null = null;
+  #failingSinceUnixMs: number | null = null;
+  #playingMonotonicMs: number | null = null;
+  #lastPacketMonotonicMs: number | null = null;
+  #firstUnitMonotonicMs: number | null = null;
+  #reportDueMonotonicMs = 0;
+  #immediate = false;
+  #stopped = false;
+
+  constructor(options: CameraConnectionOptions) {
+    this.#options = options;
+    this.#transport = options.transport;
+    this.#ownSsrc = Math.floor(options.random() * 2 ** 32);
+  }
+
+  /** In use, or to be used next. */
+  get transport(): Transport {
+    return this.#transport;
+  }
+
+  start(): void {
+    this.#try();
+  }
+
+  /** TEARDOWN and end; the streams are stopped by their owner. */
+  stop(): void {
+    this.#stopped = true;
+    this.#session?.stop();
+    this.#session = null;
+  }
+
+  /** True while one of the streams is watched. */
+  set immediate(immediate: boolean) {
+    this.#immediate = immediate;
+    if (this.#session !== null) {
+      this.#session.immediate = immediate;
+    }
+  }
+
+  /** A try that is waited for happens now; false when none is. */
+  tryNow(): boolean {
+    if (this.#nextTryMonotonicMs === null || this.#stopped) {
+      return false;
+    }
+    this.#attempts = 0;
+    this.#try();
+    return true;
+  }
+
+  /** Every 250 ms. */
+  tick(nowMonotonicMs: number): void {
+    if (this.#stopped) {
+      return;
+    }
+    if (this.#nextTryMonotonicMs !== null && nowMonotonicMs >= this.#nextTryMonotonicMs) {
+      this.#try();
+      return;
+    }
+    this.#session?.tick(nowMonotonicMs);
+    this.#sendReports(nowMonotonicMs);
+    this.#watch(nowMonotonicMs);
+  }
+
+  #try(): void {
+    this.#nextTryMonotonicMs = null;
+    this.#playingMonotonicMs = null;
+    this.#lastPacketMonotonicMs = null;
+    this.#firstUnitMonotonicMs = null;
+    this.#intakes.clear();
+    const { url, credentials, siteClock, pacer } = this.#options;
+    if (credentials === 'unreadable') {
+      this.#onFailure({ step: 'configuring', code: 'password-unreadable', statusCode: null, detail: null });
+      return;
+    }
+    const session = new RtspSession(
+      {
+        url,
+        credentials,
+        transport: this.#transport,
+        userAgent: USER_AGENT,
+        monotonicMs: () => siteClock.monotonicMs(),
+        pacer,
+      },
+      {
+        onStep: (step) => {
+          if (step !== 'configuring') {
+            this.#setState({ state: step });
+          }
+        },
+        chooseMedia: (description) => this.#chooseMedia(description),
+        onTrack: (track) => this.#onTrack(track),
+        onPlaying: () => {
+          this.#playingMonotonicMs = siteClock.monotonicMs();
+        },
+        onRtp: (mediaIndex, bytes, arrivalMonotonicMs) => {
+          this.#lastPacketMonotonicMs = arrivalMonotonicMs;
+          this.#intakes.get(mediaIndex)?.pushRtp(bytes, arrivalMonotonicMs);
+        },
+        onRtcp: (mediaIndex, bytes, arrivalMonotonicMs) => {
+          this.#intakes.get(mediaIndex)?.pushRtcp(bytes, arrivalMonotonicMs);
+        },
+        onIdle: (nowMonotonicMs) => {
+          for (const intake of this.#intakes.values()) {
+            intake.tick(nowMonotonicMs);
+          }
+        },
+        onWarning: (warning, detail) => this.#options.log('camera-warning', { warning, detail }),
+        onFailure: (failure) => this.#onFailure(failure),
+      },
+    );
+    this.#session = session;
+    session.immediate = this.#immediate;
+    session.start();
+  }
+
+  #chooseMedia(description: SessionDescription): readonly number[] {
+    const choice = chooseMedia(description, { video: true, audio: this.#options.audio !== null });
+    if (choice.audio === null && this.#options.audio !== null) {
+      this.#options.audio.setState(
+        this.#failedState('media-missing', 'describing', null, 'no sound offered'),
+      );
+    }
+    if (choice.video === null) {
+      return [];
+    }
+    return choice.audio === null ? [choice.video] : [choice.video, choice.audio];
+  }
+
+  #onTrack(track: RtspTrack): void {
+    const isVideo = track.media.type === 'video';
+    const stream = isVideo ? this.#options.video : this.#options.audio;
+    if (stream === null) {
+      return;
+    }
+    const { siteClock } = this.#options;
+    try {
+      const intake = new TrackIntake({
+        media: depacketizedDescription(track.media),
+        payloadType: track.media.payloadType,
+        meter: stream.meter,
+        onUnit: (unit) => this.#onUnit(stream, unit, isVideo),
+        onCameraTime: (cameraUnixMs, arrivalMonotonicMs) =>
+          stream.cameraClock.observe(cameraUnixMs, siteClock.atUnixMs(arrivalMonotonicMs)),
+      });
+      this.#intakes.set(track.mediaIndex, intake);
+    } catch (error) {
+      if (!(error instanceof DepacketizerRefusal)) {
+        throw error;
+      }
+      if (isVideo) {
+        this.#abandon('codec-not-recorded', error.encodingName);
+      } else {
+        stream.setState(this.#failedState('codec-not-recorded', 'setting-up', null, error.encodingName));
+      }
+    }
+  }
+
+  #onUnit(stream: MediaStream, unit: DepacketizedUnit, isVideo: boolean): void {
+    this.#firstUnitMonotonicMs ??= unit.arrivalMonotonicMs;
+    stream.push(unit);
+    if (isVideo && stream.running && this.#failingSinceUnixMs !== null) {
+      this.#options.log('camera-works', { attempts: this.#attempts, transport: this.#transport });
+      this.#failingSinceUnixMs = null;
+    }
+  }
+
+  #watch(nowMonotonicMs: number): void {
+    if (this.#session === null || this.#playingMonotonicMs === null) {
+      return;
+    }
+    if (this.#lastPacketMonotonicMs === null) {
+      if (nowMonotonicMs - this.#playingMonotonicMs > NO_MEDIA_MS) {
+        this.#abandon('no-media', null);
+      }
+    } else if (nowMonotonicMs - this.#lastPacketMonotonicMs > NO_MEDIA_MS) {
+      this.#abandon('media-stalled', null);
+    } else if (this.#options.video.running) {
+      if (nowMonotonicMs - this.#playingMonotonicMs > WORKED_MS) {
+        this.#attempts = 0;
+        this.#keyFrameAttempts = 0;
+      }
+    } else {
+      this.#watchForKeyFrame(nowMonotonicMs);
+    }
+  }
+
+  /** Packets come, but no run: either nothing that can be decoded alone, or (after a run) not again. */
+  #watchForKeyFrame(nowMonotonicMs: number): void {
+    this.#options.video.setState({ state: 'waiting-for-key-frame' });
+    const sinceMonotonicMs = Math.max(
+      this.#playingMonotonicMs ?? 0,
+      this.#options.video.runEndedMonotonicMs ?? Number.NEGATIVE_INFINITY,
+    );
+    const patienceMs = Math.min(MAX_NO_KEY_FRAME_MS, NO_KEY_FRAME_MS * 2 ** this.#keyFrameAttempts);
+    if (nowMonotonicMs - sinceMonotonicMs > patienceMs) {
+      this.#keyFrameAttempts += 1;
+      this.#abandon('no-key-frame', null);
+    }
+  }
+
+  #sendReports(nowMonotonicMs: number): void {
+    if (this.#session === null || this.#transport !== 'udp' || nowMonotonicMs < this.#reportDueMonotonicMs) {
+      return;
+    }
+    this.#reportDueMonotonicMs = nowMonotonicMs + RECEIVER_REPORT_MS;
+    for (const [mediaIndex, intake] of this.#intakes) {
+      const facts = intake.takeReceptionFacts(nowMonotonicMs);
+      if (facts !== null) {
+        this.#session.sendRtcp(mediaIndex, writeReceiverReport(this.#ownSsrc, facts));
+      }
+    }
+  }
+
+  /** Ends the session for a reason of ours. */
+  #abandon(code: StreamFailureCode, detail: string | null): void {
+    const session = this.#session;
+    const step = session?.step ?? 'configuring';
+    session?.stop();
+    this.#onFailure({
+      step: this.#firstUnitMonotonicMs === null ? step : 'receiving',
+      code,
+      statusCode: null,
+      detail,
+    });
+  }
+
+  #onFailure(failure: SessionFailure): void {
+    if (this.#stopped) {
+      return;
+    }
+    const sessionTimeoutMs = this.#session?.sessionTimeoutMs ?? null;
+    this.#session = null;
+    const { video, audio, siteClock, random, log } = this.#options;
+    const nowMonotonicMs = siteClock.monotonicMs();
+    const worked =
+      this.#playingMonotonicMs !== null &&
+      video.running &&
+      nowMonotonicMs - this.#playingMonotonicMs > WORKED_MS;
+    video.disconnected();
+    audio?.disconnected();
+    this.#attempts = worked ? 1 : this.#attempts + 1;
+    this.#failingSinceUnixMs ??= Math.round(siteClock.nowUnixMs());
+    const delayMs = this.#changesTransport(failure)
+      ? 0
+      : nextTryDelayMs({ code: failure.code, attempts: this.#attempts, worked, sessionTimeoutMs }, random());
+    this.#nextTryMonotonicMs = nowMonotonicMs + delayMs;
+    if (worked) {
+      video.meter.reconnects += 1;
+    }
+    log('camera-failed', {
+      ...failure,
+      attempts: this.#attempts,
+      nextTryMs: delayMs,
+      transport: this.#transport,
+    });
+    this.#setState(this.#failedState(failure.code, failure.step, failure.statusCode, failure.detail));
+  }
+
+  /** 461, or UDP through which nothing comes: the other transport is tried at once, and after it the configured one again. */
+  #changesTransport(failure: SessionFailure): boolean {
+    const unusable =
+      failure.code === 'transport-refused' || (failure.code === 'no-media' && this.#transport === 'udp');
+    if (!unusable) {
+      return false;
+    }
+    this.#transport = this.#transport === 'tcp' ? 'udp' : 'tcp';
+    this.#otherTransport = !this.#otherTransport;
+    return this.#otherTransport;
+  }
+
+  #failedState(
+    code: StreamFailureCode,
+    step: SessionFailure['step'],
+    statusCode: number | null,
+    detail: string | null,
+  ): StreamState {
+    const { siteClock } = this.#options;
+    const nowUnixMs = Math.round(siteClock.nowUnixMs());
+    const waitMs = Math.max(
+      0,
+      (this.#nextTryMonotonicMs ?? siteClock.monotonicMs()) - siteClock.monotonicMs(),
+    );
+    return {
+      state: 'failed',
+      step,
+      code,
+      ...(statusCode === null ? {} : { statusCode }),
+      ...(detail === null ? {} : { detail: detail.slice(0, 300) }),
+      sinceUnixMs: this.#failingSinceUnixMs ?? nowUnixMs,
+      nextTryUnixMs: Math.round(nowUnixMs + waitMs),
+      attempts: Math.max(1, this.#attempts),
+    };
+  }
+
+  #setState(state: StreamState): void {
+    this.#options.video.setState(state);
+    this.#options.audio?.setState(state);
+  }
+}

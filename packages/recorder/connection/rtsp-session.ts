@@ -1,0 +1,339 @@
+/**
+ * One try with one camera address: DNS, socket, RTSP conversation, packets, until it ends or fails. Trying again, and what
+ * becomes of the packets, are the owner's.
+ */
+import { lookup } from 'node:dns/promises';
+import { isIP } from 'node:net';
+import type { StreamStep, Transport } from '@matlang/link';
+import { ReorderBuffer } from '@matlang/media/rtp';
+import {
+  parseRtspUrl,
+  RtspClient,
+  type RtspFailure,
+  type RtspTrack,
+  type RtspWarning,
+  type UdpPorts,
+} from '@matlang/media/rtsp';
+import type { SessionDescription } from '@matlang/media/sdp';
+import { nodeDigests, randomHex } from './digests.ts';
+import type { ReadPacer } from './read-pacer.ts';
+import { failureOfRtsp, failureOfSocket, type SessionFailure, streamStepOf } from './session-failure.ts';
+import { TcpConnection } from './tcp-connection.ts';
+import { bindUdpPortPair, type UdpPortPair } from './udp-port-pair.ts';
+
+const CONNECT_TIMEOUT_MS = 5_000;
+const RESOLVE_TIMEOUT_MS = 5_000;
+/** A camera that sends on to another one, and that one too: more is a loop. */
+const MAX_REDIRECTS = 3;
+/** Video and one sound. */
+const MAX_MEDIA = 2;
+
+export interface RtspSessionOptions {
+  readonly url: string;
+  readonly credentials: { readonly username: string; readonly password: string } | null;
+  readonly transport: Transport;
+  readonly userAgent: string;
+  readonly monotonicMs: () => number;
+  readonly pacer: ReadPacer;
+}
+
+export interface RtspSessionHandler {
+  onStep(step: StreamStep): void;
+  chooseMedia(description: SessionDescription): readonly number[];
+  onTrack(track: RtspTrack): void;
+  /** PLAY was accepted. */
+  onPlaying(): void;
+  /** In order of sequence. The bytes stay as they are. */
+  onRtp(mediaIndex: number, bytes: Uint8Array, arrivalMonotonicMs: number): void;
+  onRtcp(mediaIndex: number, bytes: Uint8Array, arrivalMonotonicMs: number): void;
+  /** About every 15 ms while paced, else every `tick`. */
+  onIdle(nowMonotonicMs: number): void;
+  onWarning(warning: RtspWarning, detail: string): void;
+  /** Once, unless `stop` came first. */
+  onFailure(failure: SessionFailure): void;
+}
+
+interface UdpMedia {
+  readonly pair: UdpPortPair;
+  readonly reorder: ReorderBuffer;
+  serverRtcpPort: number | null;
+}
+
+/** Not reusable: one for each try. */
+export class RtspSession {
+  readonly #options: RtspSessionOptions;
+  readonly #handler: RtspSessionHandler;
+  #connection: TcpConnection | null = null;
+  #client: RtspClient | null = null;
+  #connected = false;
+  #ended = false;
+  #step: StreamStep = 'resolving';
+  #address = '';
+  #redirects = 0;
+  #immediate = false;
+  #playing = false;
+  #freePairs: UdpPortPair[] = [];
+  readonly #udp = new Map<number, UdpMedia>();
+
+  constructor(options: RtspSessionOptions, handler: RtspSessionHandler) {
+    this.#options = options;
+    this.#handler = handler;
+  }
+
+  /** Null before the camera told one. */
+  get sessionTimeoutMs(): number | null {
+    const seconds = this.#client?.sessionTimeoutSeconds ?? null;
+    return seconds === null ? null : seconds * 1000;
+  }
+
+  get step(): StreamStep {
+    return this.#step;
+  }
+
+  start(): void {
+    void this.#open(this.#options.url);
+  }
+
+  /** Says goodbye; the handler hears nothing more. */
+  stop(): void {
+    if (!this.#ended) {
+      this.#client?.teardown();
+      this.#release();
+    }
+  }
+
+  /** True while somebody watches: each packet at once. */
+  set immediate(immediate: boolean) {
+    this.#immediate = immediate;
+    this.#applyPacing();
+  }
+
+  /** Every 250 ms to 1 s: time-outs, keep-alive, reordering. */
+  tick(nowMonotonicMs: number): void {
+    if (this.#ended) {
+      return;
+    }
+    this.#client?.tick(nowMonotonicMs);
+    for (const { reorder } of this.#udp.values()) {
+      reorder.expire(nowMonotonicMs);
+    }
+    this.#handler.onIdle(nowMonotonicMs);
+  }
+
+  /** Over UDP: an RTCP packet to the camera. Over TCP nothing: no camera was seen to wait for one. */
+  sendRtcp(mediaIndex: number, bytes: Uint8Array): void {
+    const media = this.#udp.get(mediaIndex);
+    if (media !== undefined && media.serverRtcpPort !== null) {
+      media.pair.sendRtcp(bytes, this.#address, media.serverRtcpPort);
+    }
+  }
+
+  /** Called by the pacer. */
+  pace(nowMonotonicMs: number): void {
+    this.#connection?.readNow();
+    this.#handler.onIdle(nowMonotonicMs);
+  }
+
+  async #open(url: string): Promise<void> {
+    const parts = parseRtspUrl(url);
+    if (typeof parts === 'string') {
+      this.#fail({ step: 'configuring', code: 'redirect-refused', statusCode: null, detail: parts });
+      return;
+    }
+    this.#enter('resolving');
+    const address = await resolve(parts.host);
+    if (this.#ended) {
+      return;
+    }
+    if (address === null) {
+      this.#fail({ step: 'resolving', code: 'host-unknown', statusCode: null, detail: parts.host });
+      return;
+    }
+    this.#address = address;
+    if (this.#options.transport === 'udp' && !(await this.#bindPorts(isIP(address) === 6 ? 6 : 4))) {
+      return;
+    }
+    this.#enter('connecting');
+    this.#connect(parts.withoutCredentials, address, parts.port);
+  }
+
+  async #bindPorts(family: 4 | 6): Promise<boolean> {
+    try {
+      while (this.#freePairs.length + this.#udp.size < MAX_MEDIA) {
+        this.#freePairs.push(await bindUdpPortPair(family));
+      }
+    } catch (error) {
+      this.#fail({
+        step: 'connecting',
+        code: 'internal',
+        statusCode: null,
+        detail: `no UDP ports: ${String(error)}`,
+      });
+      return false;
+    }
+    if (this.#ended) {
+      this.#release();
+    }
+    return !this.#ended;
+  }
+
+  #connect(url: string, address: string, port: number): void {
+    const { credentials, transport, userAgent, monotonicMs } = this.#options;
+    this.#connected = false;
+    const connection = new TcpConnection(address, port, CONNECT_TIMEOUT_MS, {
+      onConnected: () => {
+        this.#connected = true;
+        client.start(monotonicMs());
+      },
+      onBytes: (bytes) => client.receive(bytes, monotonicMs()),
+      onClosed: (error) => {
+        this.#fail(
+          error === null
+            ? { step: this.#step, code: 'connection-lost', statusCode: null, detail: 'closed by the camera' }
+            : failureOfSocket(error, this.#step, this.#connected),
+        );
+      },
+    });
+    const client = new RtspClient(
+      { url, credentials, transport, userAgent, digests: nodeDigests, randomHex },
+      {
+        write: (bytes) => connection.write(bytes),
+        onStep: (step) => {
+          if (step === 'playing') {
+            this.#playing = true;
+            this.#enter('waiting-for-media');
+            this.#closeFreePairs();
+            this.#applyPacing();
+            this.#handler.onPlaying();
+          } else if (step !== 'ended') {
+            this.#enter(streamStepOf(step));
+          }
+        },
+        chooseMedia: (description) => this.#handler.chooseMedia(description).slice(0, MAX_MEDIA),
+        udpPorts: (mediaIndex) => this.#udpPorts(mediaIndex),
+        onTrack: (track) => this.#onTrack(track),
+        onRtp: (mediaIndex, bytes, nowMonotonicMs) => this.#handler.onRtp(mediaIndex, bytes, nowMonotonicMs),
+        onRtcp: (mediaIndex, bytes) => this.#handler.onRtcp(mediaIndex, bytes, monotonicMs()),
+        onWarning: (warning, detail) => this.#handler.onWarning(warning, detail),
+        onFailure: (failure: RtspFailure) => this.#fail(failureOfRtsp(failure)),
+        onRedirect: (target) => this.#redirect(target),
+      },
+    );
+    this.#connection = connection;
+    this.#client = client;
+  }
+
+  #redirect(url: string): void {
+    this.#connection?.close();
+    this.#connection = null;
+    this.#redirects += 1;
+    if (this.#redirects > MAX_REDIRECTS) {
+      this.#fail({
+        step: 'describing',
+        code: 'redirect-refused',
+        statusCode: null,
+        detail: 'sent on too often',
+      });
+    } else {
+      void this.#open(url);
+    }
+  }
+
+  #udpPorts(mediaIndex: number): UdpPorts {
+    const known = this.#udp.get(mediaIndex);
+    const pair = known?.pair ?? this.#freePairs.shift();
+    if (pair === undefined) {
+      throw new TypeError(`mediaIndex: ${mediaIndex}, more media than ports were bound for`);
+    }
+    if (known === undefined) {
+      const reorder = new ReorderBuffer((bytes, arrivalMonotonicMs) =>
+        this.#handler.onRtp(mediaIndex, bytes, arrivalMonotonicMs),
+      );
+      this.#udp.set(mediaIndex, { pair, reorder, serverRtcpPort: null });
+    }
+    return { rtpPort: pair.rtpPort, rtcpPort: pair.rtcpPort };
+  }
+
+  #onTrack(track: RtspTrack): void {
+    const media = this.#udp.get(track.mediaIndex);
+    if (media !== undefined && track.udp !== null) {
+      media.serverRtcpPort = track.udp.server?.rtcpPort ?? null;
+      const { monotonicMs } = this.#options;
+      media.pair.listen(
+        track.udp.source !== null && isIP(track.udp.source) !== 0 ? track.udp.source : this.#address,
+        (bytes) => {
+          if (!this.#ended && bytes.length >= 12) {
+            media.reorder.push(((bytes[2] ?? 0) << 8) | (bytes[3] ?? 0), bytes, monotonicMs());
+          }
+        },
+        (bytes) => {
+          if (!this.#ended) {
+            this.#handler.onRtcp(track.mediaIndex, bytes, monotonicMs());
+          }
+        },
+      );
+      if (track.udp.server !== null) {
+        media.pair.punch(this.#address, track.udp.server.rtpPort, track.udp.server.rtcpPort);
+      }
+    }
+    this.#handler.onTrack(track);
+  }
+
+  #closeFreePairs(): void {
+    for (const pair of this.#freePairs.splice(0)) {
+      pair.close();
+    }
+  }
+
+  /** Only media over TCP that nobody watches is read in steps. */
+  #applyPacing(): void {
+    const connection = this.#connection;
+    if (connection === null || !this.#playing || this.#options.transport === 'udp') {
+      return;
+    }
+    if (connection.paced === this.#immediate) {
+      connection.paced = !this.#immediate;
+    }
+    if (connection.paced) {
+      this.#options.pacer.add(this);
+    } else {
+      this.#options.pacer.remove(this);
+    }
+  }
+
+  #enter(step: StreamStep): void {
+    this.#step = step;
+    this.#handler.onStep(step);
+  }
+
+  #fail(failure: SessionFailure): void {
+    if (!this.#ended) {
+      this.#release();
+      this.#handler.onFailure(failure);
+    }
+  }
+
+  #release(): void {
+    this.#ended = true;
+    this.#options.pacer.remove(this);
+    this.#connection?.close();
+    for (const { pair } of this.#udp.values()) {
+      pair.close();
+    }
+    this.#closeFreePairs();
+  }
+}
+
+async function resolve(host: string): Promise<string | null> {
+  if (isIP(host) !== 0) {
+    return host;
+  }
+  const timeout = new Promise<null>((settle) => {
+    setTimeout(() => settle(null), RESOLVE_TIMEOUT_MS).unref();
+  });
+  const answer = lookup(host).then(
+    ({ address }) => address,
+    () => null,
+  );
+  return Promise.race([answer, timeout]);
+}

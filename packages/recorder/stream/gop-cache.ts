@@ -1,0 +1,69 @@
+/** The GOP so far, so that a viewer's first picture needs no waiting. Holds the units' own bytes, never a second copy. */
+import type { LiveSample } from './live-sample.ts';
+
+export const MAX_CACHE_MS = 10_000;
+export const MAX_CACHE_BYTES = 4 * 1024 * 1024;
+
+export class GopCache {
+  readonly #maxTicks: number;
+  #samples: LiveSample[] = [];
+  #sizeBytes = 0;
+  #tooLong = false;
+
+  constructor(timescale: number) {
+    this.#maxTicks = Math.round((MAX_CACHE_MS * timescale) / 1000);
+  }
+
+  /** From the last sync sample on; when `tooLong` that sample alone (a still), or nothing when it is too large. */
+  get samples(): readonly LiveSample[] {
+    return this.#samples;
+  }
+
+  /** The GOP outgrew the cache: what is live does not follow what is here. */
+  get tooLong(): boolean {
+    return this.#tooLong;
+  }
+
+  get sizeBytes(): number {
+    return this.#sizeBytes;
+  }
+
+  push(sample: LiveSample): void {
+    if (sample.unit.sync) {
+      this.clear();
+    } else if (this.#samples.length === 0 || this.#tooLong) {
+      return;
+    } else {
+      this.#settleDuration(sample.dtsTicks);
+    }
+    const first = this.#samples[0] ?? sample;
+    if (
+      this.#sizeBytes + sample.unit.data.length > MAX_CACHE_BYTES ||
+      sample.dtsTicks - first.dtsTicks > this.#maxTicks
+    ) {
+      this.#keepStill();
+      return;
+    }
+    this.#samples.push(sample);
+    this.#sizeBytes += sample.unit.data.length;
+  }
+
+  clear(): void {
+    this.#samples = [];
+    this.#sizeBytes = 0;
+    this.#tooLong = false;
+  }
+
+  #settleDuration(nextDtsTicks: number): void {
+    const last = this.#samples.at(-1);
+    if (last !== undefined && nextDtsTicks > last.dtsTicks) {
+      this.#samples[this.#samples.length - 1] = { ...last, durationTicks: nextDtsTicks - last.dtsTicks };
+    }
+  }
+
+  #keepStill(): void {
+    this.#samples = this.#samples.slice(0, 1);
+    this.#sizeBytes = this.#samples[0]?.unit.data.length ?? 0;
+    this.#tooLong = true;
+  }
+}

@@ -1,0 +1,36 @@
+/** A sample on its way to viewers, and its fragment: one access unit with the predicted duration (tfdt rules). */
+import { writeFragment } from '@matlang/media/mp4';
+import type { AccessUnit } from '@matlang/media/stream';
+
+export interface LiveSample {
+  readonly unit: AccessUnit;
+  readonly dtsTicks: number;
+  readonly compositionOffsetTicks: number;
+  /** Predicted; true once the next one came. */
+  readonly durationTicks: number;
+  readonly wallStartUnixMs: number;
+  /** Counts samples of a stream from 1; wraps as mfhd does. */
+  readonly sequenceNumber: number;
+}
+
+/** moof + mdat, without prft: the wall time travels beside it. */
+export function writeLiveFragment(sample: LiveSample): Uint8Array {
+  const { unit } = sample;
+  return writeFragment({
+    sequenceNumber: sample.sequenceNumber,
+    wallStartUnixMs: sample.wallStartUnixMs,
+    samples: [
+      {
+        dtsTicks: sample.dtsTicks,
+        compositionOffsetTicks: sample.compositionOffsetTicks,
+        durationTicks: sample.durationTicks,
+        sizeBytes: unit.data.length,
+        sync: unit.sync,
+        leading: unit.leading,
+        disposable: unit.disposable,
+      },
+    ],
+    data: [unit.data],
+    prft: false,
+  });
+}
