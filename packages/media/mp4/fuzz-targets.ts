@@ -2,7 +2,9 @@
  * Every reader of MP4 bytes as a function that must return on any input: what a fuzzer calls. A refusal
  * (`Mp4Error`) is a return; anything else thrown is a finding.
  */
+
 import { FragmentScanner, readFragment } from './fragment-scanner.ts';
+import { mp4FuzzSeeds } from './fuzz-seeds.ts';
 import { Mp4Error } from './mp4-error.ts';
 import { readAtBytes } from './read-at.ts';
 import { readInitSegment } from './read-init-segment.ts';
@@ -12,14 +14,22 @@ export interface FuzzTarget {
   readonly name: string;
   /** Throws only when something is wrong with the reader. `bytes` is not kept. */
   readonly run: (bytes: Uint8Array) => void;
+  /** Honest inputs to mutate. */
+  readonly seeds: readonly Uint8Array[];
 }
 
+const seeds = mp4FuzzSeeds();
+
 export const MP4_FUZZ_TARGETS: readonly FuzzTarget[] = [
-  { name: 'mp4-init-segment', run: (bytes) => attempt(() => readInitSegment(bytes)) },
-  { name: 'mp4-fragment', run: (bytes) => attempt(() => readFragment(bytes)) },
-  { name: 'mp4-fragment-scanner', run: scanToTheEnd },
-  { name: 'mp4-progressive-movie', run: (bytes) => attempt(() => readProgressiveMovie(readAtBytes(bytes))) },
-  { name: 'mp4-movie', run: (bytes) => attempt(() => readMovie(readAtBytes(bytes))) },
+  { name: 'mp4-init-segment', run: (bytes) => attempt(() => readInitSegment(bytes)), seeds },
+  { name: 'mp4-fragment', run: (bytes) => attempt(() => readFragment(bytes)), seeds },
+  { name: 'mp4-fragment-scanner', run: scanToTheEnd, seeds },
+  {
+    name: 'mp4-progressive-movie',
+    run: (bytes) => attempt(() => readProgressiveMovie(readAtBytes(bytes))),
+    seeds,
+  },
+  { name: 'mp4-movie', run: (bytes) => attempt(() => readMovie(readAtBytes(bytes))), seeds },
 ];
 
 function attempt(read: () => unknown): void {

@@ -4,7 +4,6 @@ export { type ExportEdit, type ExportRun, ExportRunBuilder } from './export-run.
 export type { ExportTrack } from './export-track.ts';
 export { type FragmentOptions, fragmentOverheadBytes, writeFragment } from './fragment.ts';
 export { FragmentScanner, readFragment, type ScanEnd, type ScannedFragment } from './fragment-scanner.ts';
-export { type FuzzTarget, MP4_FUZZ_TARGETS } from './fuzz-targets.ts';
 export { createInitSegment, type InitSegmentOptions } from './init-segment.ts';
 export { MAX_EXPORT_GAP_TICKS } from './media-timeline.ts';
 export type { Movie, MovieEdit, MovieTrack } from './movie.ts';
