@@ -1,0 +1,23 @@
+export {
+  answerAlways,
+  answerSlowly,
+  type CameraFaults,
+  type FaultAnswer,
+  neverAnswer,
+  redirectTo,
+  type SeenRequest,
+} from './faults/camera-faults.ts';
+export { addressPacket, type PacketizedUnit } from './packetizer/packetized-unit.ts';
+export { createRtspServe, type RtspServe, type RtspServeFile, type RtspServeOptions } from './rtsp-serve.ts';
+export { createRtspServer } from './rtsp-server/rtsp-server.ts';
+export type {
+  AuthenticationOptions,
+  AuthenticationScheme,
+  Mount,
+  RtspServer,
+  RtspServerOptions,
+} from './rtsp-server/server-options.ts';
+export type { WireTap } from './rtsp-server/wire-tap.ts';
+export { type Clip, type ClipOptions, openClip } from './source/clip.ts';
+export { type PlayClipOptions, playClip } from './source/clip-playout.ts';
+export type { MediaSource, SourceTrack, SourceUnit, UnitSink } from './source/media-source.ts';

@@ -1,0 +1,19 @@
+/** What the connections of one simulated camera share. */
+import type { CameraFaults } from '../faults/camera-faults.ts';
+import type { SeededRandom } from '../seeded-random.ts';
+import type { Authenticator } from './authentication.ts';
+import type { Mount, RtspServerOptions } from './server-options.ts';
+import type { Session } from './session.ts';
+
+export const DEFAULT_SESSION_TIMEOUT_SECONDS = 60;
+
+export interface ServerState {
+  readonly options: RtspServerOptions;
+  readonly mounts: ReadonlyMap<string, Mount>;
+  readonly sessions: Map<string, Session>;
+  readonly random: SeededRandom;
+  readonly authenticator: Authenticator | null;
+  /** Requests so far, by method. */
+  readonly requestCounts: Map<string, number>;
+  faults: CameraFaults | null;
+}
