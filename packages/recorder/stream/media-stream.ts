@@ -42,6 +42,8 @@ export interface MediaStreamOptions {
   readonly archive: ArchiveWriter;
   readonly siteClock: SiteClock;
   readonly onState: (stream: MediaStream) => void;
+  /** A viewer came or went. */
+  readonly onViewers: () => void;
 }
 
 export class MediaStream {
@@ -252,6 +254,7 @@ export class MediaStream {
   /** Sends what there is of the GOP at once. */
   addViewer(viewer: LiveViewer): void {
     this.#viewers.add(viewer);
+    this.#options.onViewers();
     const run = this.#run;
     const cache = this.#cache;
     if (run === null || cache === null) {
@@ -268,6 +271,7 @@ export class MediaStream {
 
   removeViewer(viewer: LiveViewer): void {
     this.#viewers.delete(viewer);
+    this.#options.onViewers();
   }
 
   #openGap(cause: GapCause, detail: string | null): void {

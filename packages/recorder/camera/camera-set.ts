@@ -1,0 +1,137 @@
+/** The cameras that are recorded now: applies a new configuration camera by camera and leaves the others alone. */
+import type { ArchiveWriter, StreamKey } from '@matlang/archive';
+import { type CameraConfiguration, cameraPasswordContext, type RecorderConfiguration } from '@matlang/link';
+import type { ClockStep, SiteClock } from '../clock/site-clock.ts';
+import type { ReadPacer } from '../connection/read-pacer.ts';
+import type { MediaStream } from '../stream/media-stream.ts';
+import { type CameraCredentials, RecordedCamera } from './recorded-camera.ts';
+
+export interface CameraSetOptions {
+  readonly archive: ArchiveWriter;
+  readonly siteClock: SiteClock;
+  readonly pacer: ReadPacer;
+  readonly random: () => number;
+  /** Throws when the sealed text does not open. */
+  readonly openSecret: (sealed: string, context: string) => string;
+  readonly onState: (stream: MediaStream) => void;
+  readonly onRemoved: (stream: MediaStream) => void;
+  readonly log: (event: string, details: Readonly<Record<string, unknown>>) => void;
+}
+
+interface Member {
+  readonly camera: RecordedCamera;
+  /** What a change of makes a new connection necessary, secrets included: compared, never shown. */
+  readonly fingerprint: string;
+}
+
+export class CameraSet {
+  readonly #options: CameraSetOptions;
+  readonly #members = new Map<string, Member>();
+
+  constructor(options: CameraSetOptions) {
+    this.#options = options;
+  }
+
+  apply(configuration: RecorderConfiguration): void {
+    const wanted = new Map(configuration.cameras.map((camera) => [camera.id, camera]));
+    for (const id of [...this.#members.keys()]) {
+      if (!wanted.has(id)) {
+        this.#remove(id);
+      }
+    }
+    for (const camera of wanted.values()) {
+      this.#options.archive.setRetention(camera.id, camera.retentionDays);
+      this.#put(camera);
+    }
+  }
+
+  #put(configuration: CameraConfiguration): void {
+    const credentials = this.#credentialsOf(configuration);
+    const fingerprint = fingerprintOf(configuration, credentials);
+    if (this.#members.get(configuration.id)?.fingerprint === fingerprint) {
+      return;
+    }
+    this.#remove(configuration.id);
+    const { archive, siteClock, pacer, random, onState, log } = this.#options;
+    const camera = new RecordedCamera({
+      configuration,
+      credentials,
+      archive,
+      siteClock,
+      pacer,
+      random,
+      onState,
+      log,
+    });
+    this.#members.set(configuration.id, { camera, fingerprint });
+    camera.start();
+  }
+
+  #remove(id: string): void {
+    const member = this.#members.get(id);
+    if (member !== undefined) {
+      this.#members.delete(id);
+      member.camera.stop('stopped');
+      for (const stream of member.camera.streams) {
+        this.#options.onRemoved(stream);
+      }
+    }
+  }
+
+  #credentialsOf({ id, username, sealedPassword }: CameraConfiguration): CameraCredentials {
+    if (username === undefined) {
+      return null;
+    }
+    try {
+      return {
+        username,
+        password:
+          sealedPassword === undefined
+            ? ''
+            : this.#options.openSecret(sealedPassword, cameraPasswordContext(id)),
+      };
+    } catch {
+      return 'unreadable';
+    }
+  }
+
+  get(id: string): RecordedCamera | undefined {
+    return this.#members.get(id)?.camera;
+  }
+
+  find(key: StreamKey): MediaStream | undefined {
+    return this.get(key.cameraId)?.stream(key.kind);
+  }
+
+  *cameras(): Iterable<RecordedCamera> {
+    for (const { camera } of this.#members.values()) {
+      yield camera;
+    }
+  }
+
+  clockStepped(step: ClockStep): void {
+    for (const camera of this.cameras()) {
+      camera.clockStepped(step);
+    }
+  }
+
+  /** The recorder ends: runs end and cameras hear TEARDOWN. */
+  stop(): void {
+    for (const camera of this.cameras()) {
+      camera.stop(null);
+    }
+    this.#members.clear();
+  }
+}
+
+/** A new name or retention is no reason to cut a recording. */
+function fingerprintOf(configuration: CameraConfiguration, credentials: CameraCredentials): string {
+  const {
+    name: _name,
+    retentionDays: _retentionDays,
+    sealedPassword: _sealed,
+    username: _username,
+    ...rest
+  } = configuration;
+  return JSON.stringify([rest, credentials]);
+}

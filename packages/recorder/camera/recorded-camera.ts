@@ -1,0 +1,164 @@
+/** One configured camera: its streams and the connections that feed them. */
+import type { ArchiveWriter } from '@matlang/archive';
+import type { CameraConfiguration, StreamKind } from '@matlang/link';
+import type { ClockStep, SiteClock } from '../clock/site-clock.ts';
+import { CameraConnection } from '../connection/camera-connection.ts';
+import type { ReadPacer } from '../connection/read-pacer.ts';
+import { MediaStream } from '../stream/media-stream.ts';
+
+export type CameraCredentials =
+  | { readonly username: string; readonly password: string }
+  | null
+  | 'unreadable';
+
+export interface RecordedCameraOptions {
+  readonly configuration: CameraConfiguration;
+  readonly credentials: CameraCredentials;
+  readonly archive: ArchiveWriter;
+  readonly siteClock: SiteClock;
+  readonly pacer: ReadPacer;
+  readonly random: () => number;
+  readonly onState: (stream: MediaStream) => void;
+  readonly log: (event: string, details: Readonly<Record<string, unknown>>) => void;
+}
+
+interface Pulled {
+  readonly connection: CameraConnection;
+  readonly streams: readonly MediaStream[];
+}
+
+/** Whether a stream goes to disk. */
+export function isRecorded(configuration: CameraConfiguration, kind: StreamKind): boolean {
+  const { enabled, record, audio } = configuration;
+  if (!enabled) {
+    return false;
+  }
+  return kind === 'audio'
+    ? audio.enabled && record !== 'none'
+    : record === 'both'
+      ? kind === 'main' || configuration.sub !== undefined
+      : record === kind;
+}
+
+/** Whether a connection is kept for a video stream. */
+export function isPulled(configuration: CameraConfiguration, kind: 'main' | 'sub'): boolean {
+  const address = kind === 'main' ? configuration.main : configuration.sub;
+  return (
+    configuration.enabled &&
+    address !== undefined &&
+    (isRecorded(configuration, kind) || configuration.live[kind])
+  );
+}
+
+export class RecordedCamera {
+  readonly id: string;
+  readonly #pulled: Pulled[] = [];
+
+  constructor(options: RecordedCameraOptions) {
+    const { configuration } = options;
+    this.id = configuration.id;
+    let audioWanted = configuration.audio.enabled;
+    for (const kind of ['main', 'sub'] as const) {
+      const url = configuration[kind]?.url;
+      if (url !== undefined && isPulled(configuration, kind)) {
+        // Sound comes with the first address that is pulled: one microphone is recorded once.
+        this.#pulled.push(this.#pull(options, kind, url, audioWanted));
+        audioWanted = false;
+      }
+    }
+  }
+
+  #pull(options: RecordedCameraOptions, kind: 'main' | 'sub', url: string, withAudio: boolean): Pulled {
+    const { configuration, credentials, archive, siteClock, pacer, random, onState, log } = options;
+    const streamOf = (streamKind: StreamKind): MediaStream =>
+      new MediaStream({
+        stream: { cameraId: configuration.id, kind: streamKind },
+        volumeId: configuration.volumeId,
+        cameraName: configuration.name,
+        record: isRecorded(configuration, streamKind),
+        archive,
+        siteClock,
+        onState,
+        onViewers: () => this.#applyViewers(),
+      });
+    const video = streamOf(kind);
+    const audio = withAudio ? streamOf('audio') : null;
+    const connection = new CameraConnection({
+      url,
+      credentials,
+      transport: configuration.transport,
+      video,
+      audio,
+      siteClock,
+      pacer,
+      random,
+      log: (event, details) => log(event, { cameraId: configuration.id, kind, ...details }),
+    });
+    return { connection, streams: audio === null ? [video] : [video, audio] };
+  }
+
+  start(): void {
+    for (const { connection } of this.#pulled) {
+      connection.start();
+    }
+  }
+
+  get streams(): readonly MediaStream[] {
+    return this.#pulled.flatMap(({ streams }) => streams);
+  }
+
+  stream(kind: StreamKind): MediaStream | undefined {
+    return this.streams.find(({ key }) => key.kind === kind);
+  }
+
+  /** The connection that feeds a stream. */
+  connectionOf(stream: MediaStream): CameraConnection | undefined {
+    return this.#pulled.find(({ streams }) => streams.includes(stream))?.connection;
+  }
+
+  /** Tries at once what waits for its next try; returns the kinds of its streams. */
+  tryNow(): readonly StreamKind[] {
+    return this.#pulled.flatMap(({ connection, streams }) =>
+      connection.tryNow() ? streams.map(({ key }) => key.kind) : [],
+    );
+  }
+
+  /** Every 250 ms. */
+  tick(nowMonotonicMs: number): void {
+    for (const { connection, streams } of this.#pulled) {
+      connection.tick(nowMonotonicMs);
+      for (const stream of streams) {
+        stream.tick(nowMonotonicMs);
+      }
+    }
+  }
+
+  /** Every second. */
+  measure(nowMonotonicMs: number): void {
+    for (const stream of this.streams) {
+      stream.meter.tick(nowMonotonicMs);
+    }
+  }
+
+  clockStepped(step: ClockStep): void {
+    for (const stream of this.streams) {
+      stream.clockStepped(step);
+    }
+  }
+
+  /** `stopped`: taken out of the configuration, a gap of that cause opens; null: the recorder ends. */
+  stop(cause: 'stopped' | null): void {
+    for (const { connection, streams } of this.#pulled) {
+      connection.stop();
+      for (const stream of streams) {
+        stream.stop(cause);
+      }
+    }
+  }
+
+  #applyViewers(): void {
+    for (const { connection, streams } of this.#pulled) {
+      connection.immediate = streams.some((stream) => stream.viewerCount > 0);
+    }
+  }
+}

@@ -1,0 +1,100 @@
+/** The recorder's local socket, `<data>/run/recorder.sock`: for server and analyst of the same site, no one else. */
+import { chmodSync, mkdirSync, rmSync } from 'node:fs';
+import { createServer, type Server } from 'node:net';
+import { dirname } from 'node:path';
+import { encodeFromRecorderFrame, type FromRecorderFrame } from '@matlang/link';
+import type { MediaStream } from '../stream/media-stream.ts';
+import { LinkSession } from './link-session.ts';
+import type { RecorderBackend } from './recorder-backend.ts';
+
+/** Server, analyst, a tool or two; more is something gone wrong. */
+const MAX_SESSIONS = 16;
+
+export interface LinkServerOptions {
+  readonly path: string;
+  readonly backend: RecorderBackend;
+  readonly productVersion: string;
+  readonly log: (event: string, details: Readonly<Record<string, unknown>>) => void;
+}
+
+export class LinkServer {
+  readonly #options: LinkServerOptions;
+  readonly #sessions = new Set<LinkSession>();
+  readonly #server: Server;
+
+  constructor(options: LinkServerOptions) {
+    this.#options = options;
+    this.#server = createServer((socket) => {
+      if (this.#sessions.size >= MAX_SESSIONS) {
+        socket.destroy();
+        return;
+      }
+      const session = new LinkSession({
+        socket,
+        backend: options.backend,
+        productVersion: options.productVersion,
+        onEnd: (ended, reason) => {
+          this.#sessions.delete(ended);
+          options.log('link-ended', { reason });
+        },
+      });
+      this.#sessions.add(session);
+    });
+  }
+
+  /**
+   * Listens. The archive's lock must be held already: a socket file that is there belongs to a recorder that is gone.
+   * Synchronous file calls, at start only.
+   */
+  async listen(): Promise<void> {
+    const { path } = this.#options;
+    mkdirSync(dirname(path), { recursive: true, mode: 0o700 });
+    rmSync(path, { force: true });
+    await new Promise<void>((resolve, reject) => {
+      this.#server.once('error', reject);
+      this.#server.listen(path, () => {
+        this.#server.off('error', reject);
+        resolve();
+      });
+    });
+    chmodSync(path, 0o600);
+  }
+
+  /** To everybody who said hello. */
+  broadcast(frame: FromRecorderFrame): void {
+    if (this.#sessions.size === 0) {
+      return;
+    }
+    const bytes = encodeFromRecorderFrame(frame);
+    for (const session of this.#sessions) {
+      if (session.greeted) {
+        session.sendEncoded(bytes);
+      }
+    }
+  }
+
+  get sessionCount(): number {
+    return this.#sessions.size;
+  }
+
+  streamRemoved(stream: MediaStream): void {
+    for (const session of this.#sessions) {
+      session.streamRemoved(stream);
+    }
+  }
+
+  tick(): void {
+    for (const session of this.#sessions) {
+      session.tick();
+    }
+  }
+
+  async close(): Promise<void> {
+    for (const session of this.#sessions) {
+      session.close();
+    }
+    await new Promise<void>((resolve) => {
+      this.#server.close(() => resolve());
+    });
+  }
+}

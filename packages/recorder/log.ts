@@ -1,0 +1,21 @@
+/** Structured log lines on standard error: one JSON object each. Callers hand in no secrets; addresses are stripped here all the same. */
+import { redactCredentials } from '@matlang/media/rtsp';
+
+/** An event by name with its facts. */
+export type Log = (event: string, details?: Readonly<Record<string, unknown>>) => void;
+
+const MAX_LINE_CHARACTERS = 4000;
+
+/** Writes to `stream`; a reader that is gone is no reason to end. */
+export function createLog(stream: NodeJS.WritableStream, nowUnixMs: () => number): Log {
+  stream.on('error', () => {});
+  return (event, details = {}) => {
+    const line = JSON.stringify({
+      at: new Date(nowUnixMs()).toISOString(),
+      role: 'recorder',
+      event,
+      ...details,
+    });
+    stream.write(`${redactCredentials(line).slice(0, MAX_LINE_CHARACTERS)}\n`);
+  };
+}

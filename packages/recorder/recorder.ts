@@ -1,0 +1,249 @@
+/** The recorder without its process: cameras, clock, socket and archive joined. Constructed by main.ts and by tests. */
+import type { AppendedAnnouncement, ArchiveWriter, StreamKey } from '@matlang/archive';
+import type {
+  CommandOutcome,
+  RecorderCommand,
+  RecorderConfiguration,
+  RecorderStatistics,
+  StreamStatistics,
+} from '@matlang/link';
+import { probePasswordContext } from '@matlang/link';
+import { CameraSet } from './camera/camera-set.ts';
+import type { RecordedCamera } from './camera/recorded-camera.ts';
+import type { Clocks } from './clock/clocks.ts';
+import { type ClockStep, FOLLOW_INTERVAL_MS, SiteClock } from './clock/site-clock.ts';
+import { executeArchiveCommand } from './command/archive-command.ts';
+import { ReadPacer } from './connection/read-pacer.ts';
+import { LinkServer } from './link-server/link-server.ts';
+import { CommandRefused, type RecorderBackend } from './link-server/recorder-backend.ts';
+import type { Log } from './log.ts';
+import { probeCamera } from './probe/probe-camera.ts';
+import type { MediaStream } from './stream/media-stream.ts';
+import { streamStatistics } from './stream/stream-statistics.ts';
+
+const TICKS_PER_SECOND = 1000 / FOLLOW_INTERVAL_MS;
+/** A camera's clock goes to the journal as often as the heads are signed. */
+const CAMERA_CLOCK_JOURNAL_MS = 60 * 60_000;
+/** A probe holds a session of the camera and a moment of this process. */
+const MAX_PROBES = 4;
+
+export interface RecorderOptions {
+  readonly archive: ArchiveWriter;
+  readonly socketPath: string;
+  readonly clocks: Clocks;
+  readonly random: () => number;
+  readonly openSecret: (sealed: string, context: string) => string;
+  readonly productVersion: string;
+  readonly log: Log;
+}
+
+export class Recorder implements RecorderBackend {
+  readonly #options: RecorderOptions;
+  readonly #siteClock: SiteClock;
+  readonly #pacer: ReadPacer;
+  readonly #cameras: CameraSet;
+  readonly #server: LinkServer;
+  readonly #startedUnixMs: number;
+  #timer: NodeJS.Timeout | null = null;
+  #ticks = 0;
+  #revision: number | null = null;
+  #problem: string | null = null;
+  #nextClockJournalMonotonicMs: number;
+  #probes = 0;
+  #stopping = false;
+
+  constructor(options: RecorderOptions) {
+    const { archive, clocks, random, openSecret, productVersion, log, socketPath } = options;
+    this.#options = options;
+    this.#siteClock = new SiteClock(clocks);
+    this.#pacer = new ReadPacer(clocks.monotonicMs);
+    this.#startedUnixMs = Math.round(this.#siteClock.nowUnixMs());
+    this.#nextClockJournalMonotonicMs = clocks.monotonicMs() + CAMERA_CLOCK_JOURNAL_MS;
+    this.#server = new LinkServer({ path: socketPath, backend: this, productVersion, log });
+    this.#cameras = new CameraSet({
+      archive,
+      siteClock: this.#siteClock,
+      pacer: this.#pacer,
+      random,
+      openSecret,
+      onState: (stream) => this.#tellState(stream),
+      onRemoved: (stream) => this.#server.streamRemoved(stream),
+      log,
+    });
+    archive.onAppended((announcement) => this.#tellAppended(announcement));
+  }
+
+  get siteClock(): SiteClock {
+    return this.#siteClock;
+  }
+
+  async start(): Promise<void> {
+    await this.#server.listen();
+    this.#timer = setInterval(() => this.#tick(), FOLLOW_INTERVAL_MS);
+  }
+
+  apply(configuration: RecorderConfiguration): void {
+    this.#cameras.apply(configuration);
+    this.#revision = configuration.revision;
+    this.#problem = null;
+    this.#options.log('configuration', {
+      revision: configuration.revision,
+      cameras: configuration.cameras.length,
+    });
+  }
+
+  configurationProblem(problem: string): void {
+    if (problem !== this.#problem) {
+      this.#problem = problem;
+      this.#options.log('configuration-refused', { problem });
+    }
+  }
+
+  /** Ends runs, says TEARDOWN, closes the socket and the archive. */
+  async stop(): Promise<void> {
+    if (this.#stopping) {
+      return;
+    }
+    this.#stopping = true;
+    clearInterval(this.#timer ?? undefined);
+    this.#cameras.stop();
+    await this.#options.archive.close(Math.round(this.#siteClock.nowUnixMs()));
+    await this.#server.close();
+  }
+
+  monotonicMs(): number {
+    return this.#options.clocks.monotonicMs();
+  }
+
+  findStream(key: StreamKey): MediaStream | undefined {
+    return this.#cameras.find(key);
+  }
+
+  *streams(): Iterable<MediaStream> {
+    for (const camera of this.#cameras.cameras()) {
+      yield* camera.streams;
+    }
+  }
+
+  statistics(): RecorderStatistics {
+    const streams: StreamStatistics[] = [];
+    for (const camera of this.#cameras.cameras()) {
+      for (const stream of camera.streams) {
+        streams.push(streamStatistics(stream, camera.connectionOf(stream)?.transport ?? null));
+      }
+    }
+    return {
+      atUnixMs: Math.round(this.#siteClock.nowUnixMs()),
+      startedUnixMs: this.#startedUnixMs,
+      configurationRevision: this.#revision,
+      configurationProblem: this.#problem?.slice(0, 2000) ?? null,
+      siteClockOffsetMs: this.#siteClock.aheadMs,
+      streams,
+      volumes: [...this.#options.archive.statistics()],
+    };
+  }
+
+  async execute(commandId: number, command: RecorderCommand): Promise<CommandOutcome> {
+    if (this.#stopping) {
+      throw new CommandRefused('shutting-down', 'the recorder ends');
+    }
+    switch (command.command) {
+      case 'status':
+        return { command: 'status' };
+      case 'try-now':
+        return { command: 'try-now', streams: [...this.#cameraOf(command.cameraId).tryNow()] };
+      case 'probe':
+        return { command: 'probe', report: await this.#probe(commandId, command) };
+      default:
+        return executeArchiveCommand(this.#options.archive, command, Math.round(this.#siteClock.nowUnixMs()));
+    }
+  }
+
+  #cameraOf(cameraId: string): RecordedCamera {
+    const camera = this.#cameras.get(cameraId);
+    if (camera === undefined) {
+      throw new CommandRefused('unknown-camera', cameraId);
+    }
+    return camera;
+  }
+
+  async #probe(commandId: number, command: Extract<RecorderCommand, { command: 'probe' }>) {
+    if (this.#probes >= MAX_PROBES) {
+      throw new CommandRefused('too-many-commands', `${MAX_PROBES} cameras are being probed`);
+    }
+    const { url, username, sealedPassword, transport, measureMs } = command;
+    this.#probes += 1;
+    try {
+      return await probeCamera({
+        url,
+        credentials:
+          username === undefined
+            ? null
+            : { username, password: this.#openProbePassword(commandId, sealedPassword) },
+        transport,
+        measureMs,
+        siteClock: this.#siteClock,
+      });
+    } finally {
+      this.#probes -= 1;
+    }
+  }
+
+  #openProbePassword(commandId: number, sealed: string | undefined): string {
+    try {
+      return sealed === undefined ? '' : this.#options.openSecret(sealed, probePasswordContext(commandId));
+    } catch (cause) {
+      throw new CommandRefused('password-unreadable', 'the sealed password does not open', { cause });
+    }
+  }
+
+  #tick(): void {
+    const nowMonotonicMs = this.#options.clocks.monotonicMs();
+    const step = this.#siteClock.follow();
+    if (step !== null) {
+      this.#tellStep(step);
+    }
+    this.#ticks += 1;
+    const secondly = this.#ticks % TICKS_PER_SECOND === 0;
+    for (const camera of this.#cameras.cameras()) {
+      camera.tick(nowMonotonicMs);
+      if (secondly) {
+        camera.measure(nowMonotonicMs);
+      }
+    }
+    this.#server.tick();
+    if (secondly && this.#server.sessionCount > 0) {
+      this.#server.broadcast({ type: 'statistics', statistics: this.statistics() });
+    }
+    if (nowMonotonicMs >= this.#nextClockJournalMonotonicMs) {
+      this.#nextClockJournalMonotonicMs = nowMonotonicMs + CAMERA_CLOCK_JOURNAL_MS;
+      this.#journalCameraClocks();
+    }
+  }
+
+  #tellStep(step: ClockStep): void {
+    this.#cameras.clockStepped(step);
+    const detail = { beforeUnixMs: step.beforeUnixMs, afterUnixMs: step.afterUnixMs };
+    this.#options.archive.recordEvent(step.afterUnixMs, 'clock-step', detail);
+    this.#server.broadcast({ type: 'archive-event', atUnixMs: step.afterUnixMs, kind: 'clock-step', detail });
+    this.#options.log('clock-step', detail);
+  }
+
+  #journalCameraClocks(): void {
+    for (const { key, cameraClock } of this.streams()) {
+      if (cameraClock.reading !== null) {
+        const { offsetMs, driftPpm, atUnixMs } = cameraClock.reading;
+        this.#options.archive.recordEvent(atUnixMs, 'camera-clock', { ...key, offsetMs, driftPpm });
+      }
+    }
+  }
+
+  #tellState(stream: MediaStream): void {
+    const { key, state, stateSinceUnixMs } = stream;
+    this.#server.broadcast({ type: 'stream-state', ...key, state, sinceUnixMs: stateSinceUnixMs });
+  }
+
+  #tellAppended({ stream, ...rest }: AppendedAnnouncement): void {
+    this.#server.broadcast({ type: 'appended', ...stream, ...rest });
+  }
+}

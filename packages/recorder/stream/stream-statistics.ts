@@ -1,0 +1,31 @@
+/** A stream's measurements as they go over the link. */
+import type { StreamStatistics, Transport } from '@matlang/link';
+import type { MediaStream } from './media-stream.ts';
+
+/** `transport` in use; null: unknown. */
+export function streamStatistics(stream: MediaStream, transport: Transport | null): StreamStatistics {
+  const { key, meter, format, cameraClock } = stream;
+  return {
+    ...key,
+    bitsPerSecond: meter.bitsPerSecond,
+    framesPerSecond: meter.framesPerSecond,
+    gopMs: meter.gopMs,
+    gopFrames: meter.gopFrames,
+    jitterMs: Math.round(meter.jitterMs * 100) / 100,
+    receivedPackets: meter.receivedPackets,
+    lostPackets: meter.lostPackets,
+    damagedUnits: meter.damagedUnits,
+    receivedBytes: meter.receivedBytes,
+    reconnects: meter.reconnects,
+    cameraClock: cameraClock.reading,
+    codec: format?.codec ?? null,
+    codecString: format?.codecString ?? null,
+    widthPixels: format?.kind === 'video' ? format.widthPixels : null,
+    heightPixels: format?.kind === 'video' ? format.heightPixels : null,
+    transport,
+    newestUnixMs: stream.newestUnixMs,
+    recording: stream.recorded && stream.running,
+    subscribers: stream.viewerCount,
+    gopCacheBytes: stream.cacheBytes,
+  };
+}
