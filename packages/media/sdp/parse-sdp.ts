@@ -6,7 +6,8 @@
  * - parameters separated by `;` with or without spaces, and a `;` at the end (Reolink);
  * - session-like attributes behind the last media (Hikvision `Media_header`): they are unknown attributes of that media;
  * - several payload types in one `m=` line: the first is the one that is sent;
- * - an rtpmap with a payload type that is not offered: ignored.
+ * - an rtpmap with a payload type that is not offered: ignored;
+ * - a section without a payload type (`m=application 0 TCP *`): left out with its attributes.
  * Refused: text without any `m=` line is a description without media, which the caller reports.
  */
 import type { MediaDescription, SessionDescription } from './session-description.ts';
@@ -16,6 +17,8 @@ import { STATIC_PAYLOAD_TYPES } from './static-payload-type.ts';
 const MAX_MEDIA = 32;
 /** An ONVIF description with several long parameter sets has some 40 lines. */
 const MAX_LINES = 2_000;
+/** Some twelve with AAC. */
+const MAX_FORMAT_PARAMETERS = 100;
 
 interface MediaDraft {
   type: string;
@@ -38,22 +41,24 @@ export function parseSdp(text: string): SessionDescription | null {
     control: null as string | null,
   };
   const media: MediaDraft[] = [];
+  /** What attributes belong to: a section that is left out keeps its own from changing the one before. */
+  let current: MediaDraft | 'session' | 'left-out' = 'session';
   let understood = 0;
   for (const line of lines) {
     if (line[1] !== '=') continue;
     understood += 1;
     const value = line.slice(2).trim();
-    const current = media.at(-1);
     if (line[0] === 'm') {
-      const draft = parseMediaLine(value);
-      if (draft !== null && media.length < MAX_MEDIA) media.push(draft);
-    } else if (line[0] === 's' && current === undefined) {
+      current = (media.length < MAX_MEDIA ? parseMediaLine(value) : null) ?? 'left-out';
+      if (typeof current === 'object') media.push(current);
+    } else if (line[0] === 's' && current === 'session') {
       session.name = value;
     } else if (line[0] === 'a') {
       const colon = value.indexOf(':');
       const name = (colon < 0 ? value : value.slice(0, colon)).toLowerCase();
       const content = colon < 0 ? '' : value.slice(colon + 1).trim();
-      if (current !== undefined) readMediaAttribute(current, name, content);
+      if (typeof current === 'object') readMediaAttribute(current, name, content);
+      else if (current === 'left-out') continue;
       else if (name === 'control') session.control = content;
       else if (name === 'tool') session.tool = content;
     }
@@ -116,9 +121,9 @@ function readRtpMap(media: MediaDraft, content: string): void {
 
 /** `96 packetization-mode=1;profile-level-id=4D001F`: everything behind the payload type. */
 function readFormatParameters(media: MediaDraft, content: string): void {
-  const match = /^(\d{1,3})\s+(.*)$/.exec(content);
+  const match = /^(\d{1,3})\s+/.exec(content);
   if (match === null || Number(match[1]) !== media.payloadType) return;
-  for (const part of (match[2] ?? '').split(';')) {
+  for (const part of content.slice(match[0].length).split(';', MAX_FORMAT_PARAMETERS)) {
     const equals = part.indexOf('=');
     const name = (equals < 0 ? part : part.slice(0, equals)).trim().toLowerCase();
     // The first one counts: a later repetition must not replace what a decoder was set up with.
