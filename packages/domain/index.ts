@@ -1,6 +1,7 @@
 /** The nouns of a site, their laws, and what a store of them must offer. PURE: time, randomness and digests are handed in. */
-export { type AuditEntry, type AuditRecord, auditEntryContent, GENESIS_HASH } from './audit/audit-entry.ts';
+
 export { type BrokenLink, findBrokenLink } from './audit/audit-chain.ts';
+export { type AuditEntry, type AuditRecord, auditEntryContent, GENESIS_HASH } from './audit/audit-entry.ts';
 export type { AuditStore } from './audit/audit-store.ts';
 export {
   type Camera,
@@ -11,10 +12,15 @@ export {
   TRANSPORTS,
   type Transport,
 } from './camera/camera.ts';
-export { type CameraChange, type CameraDraft, checkCameraChange, checkNewCamera } from './camera/camera-draft.ts';
+export {
+  type CameraChange,
+  type CameraDraft,
+  checkCameraChange,
+  checkNewCamera,
+} from './camera/camera-draft.ts';
+export type { CameraSettings } from './camera/camera-settings.ts';
 export type { CameraStore } from './camera/camera-store.ts';
 export { type CameraAddress, MAX_URL_CHARACTERS, splitCameraUrl } from './camera/camera-url.ts';
-export type { CameraSettings } from './camera/camera-settings.ts';
 export { EXPORT_STATES, type ExportJob, type ExportState, MAX_EXPORT_CAMERAS } from './export/export-job.ts';
 export type { ExportStore } from './export/export-store.ts';
 export { checkHold, HOLD_STATES, type Hold, type HoldDraft, type HoldState } from './hold/hold.ts';

@@ -130,11 +130,17 @@ function mergeCredentials(
   if (passwords.size > 1) return refuse('password', 'credentials-differ');
   const [username] = usernames;
   const [password] = passwords;
-  const checkedUsername = checkCredential('username', username ?? withoutUndefined(change.username, current.username));
+  const checkedUsername = checkCredential(
+    'username',
+    username ?? withoutUndefined(change.username, current.username),
+  );
   if (!checkedUsername.ok) return checkedUsername;
   const checkedPassword = checkCredential('password', password ?? null);
   if (!checkedPassword.ok) return checkedPassword;
-  return accept({ username: checkedUsername.value, password: checkedPassword.value ?? withoutUndefined(change.password, undefined) });
+  return accept({
+    username: checkedUsername.value,
+    password: checkedPassword.value ?? withoutUndefined(change.password, undefined),
+  });
 }
 
 function definite(text: string | null | undefined): string[] {
@@ -149,15 +155,21 @@ function withoutUndefined<Value, Fallback>(value: Value | undefined, fallback: F
 function checkCredential(field: string, text: string | null): Checked<string | null> {
   if (text === null) return accept(null);
   if (text === '') return refuse(field, 'text-empty');
-  if (text.length > MAX_CREDENTIAL_CHARACTERS) return refuse(field, 'text-too-long', MAX_CREDENTIAL_CHARACTERS);
+  if (text.length > MAX_CREDENTIAL_CHARACTERS)
+    return refuse(field, 'text-too-long', MAX_CREDENTIAL_CHARACTERS);
   // A line end in a header of RTSP would be a header of its own.
   return /\p{Cc}/u.test(text) ? refuse(field, 'text-control-characters') : accept(text);
 }
 
-function checkAudio(audio: { readonly enabled: boolean; readonly reason?: string | null }): Checked<CameraSettings['audio']> {
+function checkAudio(audio: {
+  readonly enabled: boolean;
+  readonly reason?: string | null;
+}): Checked<CameraSettings['audio']> {
   const given = audio.reason ?? '';
   if (given.trim() === '') {
-    return audio.enabled ? refuse('audio.reason', 'audio-needs-reason') : accept({ enabled: false, reason: null });
+    return audio.enabled
+      ? refuse('audio.reason', 'audio-needs-reason')
+      : accept({ enabled: false, reason: null });
   }
   const reason = checkText('audio.reason', given, { maxCharacters: MAX_REASON_CHARACTERS });
   return reason.ok ? accept({ enabled: audio.enabled, reason: reason.value }) : reason;

@@ -3,7 +3,10 @@ import type { Hold, HoldState } from './hold.ts';
 
 export interface HoldStore {
   /** Newest first. */
-  list(siteId: string, options: { readonly withLifted: boolean; readonly limit: number }): Promise<readonly Hold[]>;
+  list(
+    siteId: string,
+    options: { readonly withLifted: boolean; readonly limit: number },
+  ): Promise<readonly Hold[]>;
   find(siteId: string, id: string): Promise<Hold | null>;
   insert(hold: Hold): Promise<void>;
   remove(siteId: string, id: string): Promise<void>;

@@ -1,0 +1,42 @@
+/** The body of every answer that is an error. */
+import { z } from 'zod';
+import { bilingualSchema, fillText } from '../text/bilingual.ts';
+import { API_ERROR_CODES, API_ERRORS, type ApiErrorCode } from './error-table.ts';
+import { RULE_TEXTS, RULES, type Rule } from './rule-texts.ts';
+
+export const exportPartSchema = z.strictObject({
+  from: z.int(),
+  to: z.int(),
+  fileName: z.string(),
+  sizeBytes: z.int(),
+  codec: z.string(),
+  /** Where this part alone can be fetched. */
+  url: z.string(),
+});
+export type ExportPartListing = z.infer<typeof exportPartSchema>;
+
+export const errorAnswerSchema = z.strictObject({
+  error: z.strictObject({
+    code: z.enum(API_ERROR_CODES),
+    field: z.exactOptional(z.string()),
+    rule: z.exactOptional(z.enum(RULES)),
+    message: bilingualSchema,
+    /** With `several-parts`. */
+    parts: z.exactOptional(z.array(exportPartSchema)),
+  }),
+});
+export type ErrorAnswer = z.infer<typeof errorAnswerSchema>;
+
+export type ErrorValues = Readonly<Record<string, string | number>>;
+
+/** The answer for a code of the table; `values` go where its sentences say `{name}`. */
+export function errorAnswer(code: ApiErrorCode, values: ErrorValues = {}): ErrorAnswer {
+  return { error: { code, message: fillText(API_ERRORS[code], values) } };
+}
+
+/** The answer for a field that breaks a rule. */
+export function ruleAnswer(field: string, rule: Rule, values: ErrorValues = {}): ErrorAnswer {
+  const text = fillText(RULE_TEXTS[rule], values);
+  const message = fillText(API_ERRORS['request-invalid'], { field, ruleVi: text.vi, ruleEn: text.en });
+  return { error: { code: 'request-invalid', field, rule, message } };
+}

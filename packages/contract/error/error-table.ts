@@ -1,0 +1,187 @@
+/**
+ * Every error that the API and the command line answer with: one code, one HTTP status, one sentence in each language that
+ * says what happened, what was kept, and what to do. docs/ref/errors.md is made from this table.
+ */
+import type { Bilingual } from '../text/bilingual.ts';
+
+export interface ErrorEntry extends Bilingual {
+  readonly status: number;
+}
+
+export const API_ERRORS = {
+  'request-invalid': {
+    status: 400,
+    vi: 'Yêu cầu không được nhận: {field} {ruleVi}. Chưa có gì thay đổi; hãy sửa trường này rồi gửi lại.',
+    en: 'The request was not accepted: {field} {ruleEn}. Nothing was changed; mend this field and send it again.',
+  },
+  'body-not-json': {
+    status: 400,
+    vi: 'Nội dung gửi lên không phải JSON hợp lệ. Chưa có gì thay đổi; hãy gửi JSON kèm Content-Type: application/json.',
+    en: 'What was sent is not valid JSON. Nothing was changed; send JSON with Content-Type: application/json.',
+  },
+  'body-too-large': {
+    status: 413,
+    vi: 'Nội dung gửi lên lớn hơn 1 MiB nên không được đọc. Chưa có gì thay đổi; hãy chia nhỏ yêu cầu.',
+    en: 'What was sent is larger than 1 MiB and was not read. Nothing was changed; split the request.',
+  },
+  'media-type-unsupported': {
+    status: 415,
+    vi: 'Chỉ nhận JSON. Chưa có gì thay đổi; hãy gửi Content-Type: application/json.',
+    en: 'Only JSON is read here. Nothing was changed; send Content-Type: application/json.',
+  },
+  'http-malformed': {
+    status: 400,
+    vi: 'Yêu cầu không phải HTTP hợp lệ, hoặc địa chỉ hay tiêu đề quá dài. Chưa có gì thay đổi.',
+    en: 'The request is not valid HTTP, or its address or headers are too long. Nothing was changed.',
+  },
+  'host-refused': {
+    status: 421,
+    vi: 'Tên máy chủ trong yêu cầu không phải là máy này. Cho đến khi có tài khoản, hãy mở bằng địa chỉ 127.0.0.1 hoặc localhost.',
+    en: 'The host named in the request is not this machine. Until accounts exist, open it by 127.0.0.1 or localhost.',
+  },
+  'origin-refused': {
+    status: 403,
+    vi: 'Yêu cầu đến từ một trang web khác nên không được thực hiện. Hãy mở trang của chính hệ thống này.',
+    en: 'The request came from another web page and was not carried out. Open the page of this site itself.',
+  },
+  'not-found': {
+    status: 404,
+    vi: 'Không có gì ở địa chỉ này. Danh sách địa chỉ: /api/v1/openapi.json.',
+    en: 'There is nothing at this address. /api/v1/openapi.json lists what there is.',
+  },
+  'method-not-allowed': {
+    status: 405,
+    vi: 'Địa chỉ này không nhận phương thức đó. Xem /api/v1/openapi.json.',
+    en: 'This address does not take that method. See /api/v1/openapi.json.',
+  },
+  'camera-not-found': {
+    status: 404,
+    vi: 'Không có mắt camera với mã này. GET /api/v1/cameras liệt kê các mắt camera.',
+    en: 'There is no camera with this id. GET /api/v1/cameras lists them.',
+  },
+  'too-many-cameras': {
+    status: 409,
+    vi: 'Hệ thống đã có {limit} mắt camera, mức nhiều nhất. Mắt camera này chưa được thêm; hãy bỏ một mắt camera không còn dùng.',
+    en: 'The site has {limit} cameras, the most it takes. This one was not added; remove one that is no longer used.',
+  },
+  'volume-not-found': {
+    status: 409,
+    vi: 'Không có ổ lưu trữ với mã này. Chưa có gì thay đổi; GET /api/v1/status liệt kê các ổ.',
+    en: 'There is no volume with this id. Nothing was changed; GET /api/v1/status lists the volumes.',
+  },
+  'revision-conflict': {
+    status: 409,
+    vi: 'Người khác vừa sửa mắt camera này (bản {revision}). Thay đổi của bạn chưa được ghi; hãy tải lại, xem rồi sửa lại.',
+    en: 'Somebody else changed this camera meanwhile (revision {revision}). Your change was not kept; load it again, look, and change it anew.',
+  },
+  'configuration-not-written': {
+    status: 503,
+    vi: 'Không ghi được tệp cấu hình của bộ ghi hình, nên thay đổi không được giữ; việc ghi hình vẫn tiếp tục như cũ. Hãy kiểm tra dung lượng và quyền ghi của thư mục dữ liệu.',
+    en: 'The recorder’s configuration file could not be written, so the change was not kept; recording goes on as before. Check free space and write access of the data directory.',
+  },
+  'database-unavailable': {
+    status: 503,
+    vi: 'Cơ sở dữ liệu của hệ thống không ghi hoặc đọc được (đầy, bị khoá hoặc chỉ đọc). Chưa có gì thay đổi; việc ghi hình không bị ảnh hưởng. Hãy kiểm tra ổ đĩa.',
+    en: 'The site’s database can’t be written or read (full, locked or read-only). Nothing was changed; recording is not affected. Check the disk.',
+  },
+  'nothing-recorded': {
+    status: 404,
+    vi: 'Không có dữ liệu ghi hình của mắt camera này trong khoảng đã hỏi. Dòng thời gian (timeline) cho biết có gì và vì sao thiếu.',
+    en: 'Nothing of this camera was recorded in the asked span. Its timeline says what there is, and why the rest is missing.',
+  },
+  'several-parts': {
+    status: 409,
+    vi: 'Khoảng này có {count} đoạn không thể nằm trong một tệp (định dạng hình thay đổi hoặc quá lớn). Hãy tải từng đoạn trong danh sách, hoặc tạo tệp ZIP bằng POST /api/v1/exports.',
+    en: 'The span has {count} parts that can’t be one file (the picture’s format changes, or it is too large). Fetch the listed parts one by one, or make a ZIP with POST /api/v1/exports.',
+  },
+  'footage-gone': {
+    status: 410,
+    vi: 'Dữ liệu này vừa bị xoá (hết hạn lưu hoặc có người xoá). Hãy hỏi lại để nhận phần còn lại.',
+    en: 'This footage was deleted meanwhile (its time was up, or somebody deleted it). Ask again for what is left.',
+  },
+  'footage-unreadable': {
+    status: 503,
+    vi: 'Ổ lưu trữ không đọc được dữ liệu này. Dữ liệu khác không bị ảnh hưởng; hãy kiểm tra ổ đĩa, rồi chạy matlang check.',
+    en: 'The disk does not give this footage. Nothing else is affected; check the disk, then run matlang check.',
+  },
+  'volume-missing': {
+    status: 503,
+    vi: 'Ổ lưu trữ {volume} không có mặt (chưa gắn hoặc hỏng). Ổ khác vẫn làm việc; hãy gắn lại ổ này.',
+    en: 'Volume {volume} is missing (not mounted, or broken). The others go on working; mount it again.',
+  },
+  'question-too-large': {
+    status: 400,
+    vi: 'Yêu cầu lớn hơn giới hạn. Hãy hỏi khoảng ngắn hơn hoặc ít mắt camera hơn.',
+    en: 'The question is larger than the limit. Ask for a shorter span or fewer cameras.',
+  },
+  'range-not-satisfiable': {
+    status: 416,
+    vi: 'Phần byte được hỏi nằm ngoài tệp ({size} byte). Hãy tải lại từ đầu.',
+    en: 'The asked bytes lie outside the file ({size} bytes). Fetch it from the start.',
+  },
+  'export-not-found': {
+    status: 404,
+    vi: 'Không có lần trích xuất với mã này. GET /api/v1/exports liệt kê các lần trích xuất.',
+    en: 'There is no export with this id. GET /api/v1/exports lists them.',
+  },
+  'export-over': {
+    status: 410,
+    vi: 'Lần trích xuất này đã huỷ hoặc hết hạn. Dữ liệu gốc vẫn giữ theo thời hạn lưu; hãy tạo lần trích xuất mới.',
+    en: 'This export was cancelled or its time is up. The footage itself is kept as long as its retention says; make a new export.',
+  },
+  'too-many-exports': {
+    status: 503,
+    vi: 'Đang có {limit} lần trích xuất, mức nhiều nhất. Lần này chưa bắt đầu; hãy đợi hoặc huỷ bớt.',
+    en: 'There are {limit} exports, the most at one time. This one was not begun; wait, or cancel one.',
+  },
+  'hold-not-found': {
+    status: 404,
+    vi: 'Không có khoá không xoá với mã này. GET /api/v1/holds liệt kê các khoá.',
+    en: 'There is no hold with this id. GET /api/v1/holds lists them.',
+  },
+  'too-many-holds': {
+    status: 409,
+    vi: 'Đã có {limit} khoá không xoá, mức nhiều nhất. Khoá này chưa được đặt; hãy gỡ khoá không còn cần.',
+    en: 'There are {limit} holds, the most the site takes. This one was not placed; lift one that is no longer needed.',
+  },
+  'held-limit': {
+    status: 409,
+    vi: 'Hơn 60 % ổ lưu trữ đã bị khoá không xoá. Khoá này chưa được đặt; cần người quản trị, hoặc gỡ bớt khoá.',
+    en: 'More than 60 % of the volume is held. This hold was not placed; an administrator must place it, or others be lifted.',
+  },
+  'recorder-unreachable': {
+    status: 503,
+    vi: 'Bộ ghi hình hiện không trả lời. Chưa có gì thay đổi. Hãy xem trang trạng thái; matlang run tự khởi động lại bộ ghi hình.',
+    en: 'The recorder does not answer at the moment. Nothing was changed. Look at the status; matlang run starts the recorder again by itself.',
+  },
+  'recorder-refused': {
+    status: 503,
+    vi: 'Bộ ghi hình từ chối ({refusal}). Chưa có gì thay đổi; hãy thử lại, nhật ký của bộ ghi hình cho biết thêm.',
+    en: 'The recorder refused ({refusal}). Nothing was changed; try again, the recorder’s log tells more.',
+  },
+  'too-busy': {
+    status: 503,
+    vi: 'Máy chủ đang làm quá nhiều việc cùng loại. Yêu cầu này chưa được làm; hãy thử lại sau vài giây.',
+    en: 'The server is doing too much of this kind. This request was not carried out; try again in a few seconds.',
+  },
+  'timed-out': {
+    status: 408,
+    vi: 'Yêu cầu gửi lên quá chậm nên bị bỏ. Chưa có gì thay đổi; hãy gửi lại.',
+    en: 'The request came too slowly and was dropped. Nothing was changed; send it again.',
+  },
+  internal: {
+    status: 500,
+    vi: 'Máy chủ gặp lỗi của chính nó (mã {requestId}). Việc ghi hình không bị ảnh hưởng. Hãy thử lại; nếu vẫn vậy, gửi mã này cho người quản trị.',
+    en: 'The server met a fault of its own (id {requestId}). Recording is not affected. Try again; if it stays, give this id to the administrator.',
+  },
+} as const satisfies Record<string, ErrorEntry>;
+
+export type ApiErrorCode = keyof typeof API_ERRORS;
+
+/** All codes, in the order of the table. */
+export const API_ERROR_CODES: readonly ApiErrorCode[] = Object.keys(API_ERRORS).filter(isApiErrorCode);
+
+/** Whether the text is a code of the table. */
+export function isApiErrorCode(text: string): text is ApiErrorCode {
+  return Object.hasOwn(API_ERRORS, text);
+}

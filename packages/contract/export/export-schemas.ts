@@ -1,0 +1,64 @@
+/** Exports that are prepared, fetched (and fetched again) and given up. */
+import { EXPORT_STATES, MAX_EXPORT_CAMERAS } from '@matlang/domain';
+import { z } from 'zod';
+import { cameraIdSchema } from '../camera/camera-schemas.ts';
+import { instantBodySchema, unixMsSchema } from '../instant/instant.ts';
+
+export const exportRequestSchema = z.strictObject({
+  cameras: z.array(cameraIdSchema).min(1).max(MAX_EXPORT_CAMERAS),
+  from: instantBodySchema,
+  to: instantBodySchema,
+  stream: z.enum(['main', 'sub']).default('main'),
+  audio: z.boolean().default(true),
+  purpose: z.string().min(1).max(200).default('unstated'),
+});
+
+export const exportSchema = z.strictObject({
+  id: z.uuidv7(),
+  state: z.enum(EXPORT_STATES),
+  cameras: z.array(cameraIdSchema),
+  from: unixMsSchema,
+  to: unixMsSchema,
+  stream: z.enum(['main', 'sub']),
+  audio: z.boolean(),
+  purpose: z.string(),
+  requestedBy: z.string(),
+  createdAt: unixMsSchema,
+  expiresAt: unixMsSchema,
+  totalBytes: z.int(),
+  files: z.array(
+    z.strictObject({
+      index: z.int(),
+      cameraId: cameraIdSchema,
+      fileName: z.string(),
+      sizeBytes: z.int(),
+      etag: z.string(),
+      url: z.string(),
+      spans: z.array(
+        z.strictObject({
+          from: z.number(),
+          to: z.number(),
+          movieStartMs: z.number(),
+          /** In the file, hidden by its edit list. */
+          hiddenPreRollMs: z.number(),
+        }),
+      ),
+      gaps: z.array(z.strictObject({ from: z.number(), to: z.number() })),
+    }),
+  ),
+  /** Asked for, and nothing was recorded in the span. */
+  withoutFootage: z.array(cameraIdSchema),
+  /** All files in one. */
+  zip: z.strictObject({ url: z.string(), fileName: z.string() }),
+});
+export type ExportAnswer = z.infer<typeof exportSchema>;
+
+export const exportListSchema = z.strictObject({ exports: z.array(exportSchema) });
+export const exportParamsSchema = z.strictObject({ id: z.uuidv7() });
+export const exportFileParamsSchema = z.strictObject({
+  id: z.uuidv7(),
+  index: z
+    .string()
+    .regex(/^\d{1,5}$/)
+    .transform(Number),
+});

@@ -1,0 +1,120 @@
+/** Questions about recorded footage: each names its purpose. */
+import { z } from 'zod';
+import { cameraIdSchema } from '../camera/camera-schemas.ts';
+import { GAP_CAUSES } from '../gap/gap-texts.ts';
+import { instantQuerySchema } from '../instant/instant.ts';
+import { STREAM_KINDS } from '../stream/stream-words.ts';
+
+/** Cameras of one time line question. */
+export const MAX_TIMELINE_CAMERAS = 64;
+export const DEFAULT_TIMELINE_POINTS = 1000;
+export const MAX_TIMELINE_POINTS = 10_000;
+
+const purpose = z
+  .string()
+  .min(1)
+  .max(200)
+  .default('unstated')
+  .meta({ description: 'why it is looked at: an incident, an inspection, another reason' });
+const span = { from: instantQuerySchema, to: instantQuerySchema };
+const kind = z.enum(STREAM_KINDS);
+const videoKind = z.enum(['main', 'sub']);
+const decimal = (least: number, most: number) =>
+  z
+    .string()
+    .regex(/^\d{1,9}$/)
+    .transform(Number)
+    .pipe(z.int().min(least).max(most));
+
+export const cameraParamsSchema = z.strictObject({ id: cameraIdSchema });
+
+export const cameraTimelineQuerySchema = z.strictObject({
+  ...span,
+  maxPoints: decimal(0, MAX_TIMELINE_POINTS).default(DEFAULT_TIMELINE_POINTS),
+  purpose,
+});
+
+export const timelineQuerySchema = z.strictObject({
+  cameras: z
+    .string()
+    .max(40 * MAX_TIMELINE_CAMERAS)
+    .transform((text) => text.split(','))
+    .pipe(z.array(cameraIdSchema).min(1).max(MAX_TIMELINE_CAMERAS))
+    .meta({ description: 'ids with commas between them' }),
+  ...span,
+  maxPoints: decimal(0, MAX_TIMELINE_POINTS).default(DEFAULT_TIMELINE_POINTS),
+  purpose,
+});
+
+const cameraTimelineShape = {
+  spans: z.array(z.strictObject({ start: z.number(), end: z.number(), stream: kind })),
+  gaps: z.array(
+    z.strictObject({
+      start: z.number(),
+      end: z.number().nullable(),
+      stream: kind,
+      cause: z.enum(GAP_CAUSES),
+    }),
+  ),
+  activity: z.array(
+    z.strictObject({ stream: kind, start: z.number(), stepMs: z.number(), values: z.array(z.int()) }),
+  ),
+  holds: z.array(
+    z.strictObject({
+      id: z.string(),
+      start: z.number(),
+      end: z.number(),
+      reason: z.string(),
+      owner: z.string(),
+      reviewAt: z.number(),
+    }),
+  ),
+};
+const timelineFrame = {
+  /** Steps of the machine's clock, repairs: they concern every camera of a volume. */
+  events: z.array(
+    z.strictObject({ at: z.number(), kind: z.string(), detail: z.record(z.string(), z.json()) }),
+  ),
+  /** Volumes that could not be read: what they hold is missing above. */
+  missingVolumes: z.array(z.strictObject({ id: z.string(), state: z.enum(['missing', 'unreadable']) })),
+};
+
+export const cameraTimelineSchema = z.strictObject({ ...cameraTimelineShape, ...timelineFrame });
+export const timelineSchema = z.strictObject({
+  cameras: z.array(z.strictObject({ cameraId: cameraIdSchema, ...cameraTimelineShape })),
+  ...timelineFrame,
+});
+export type CameraTimelineAnswer = z.infer<typeof cameraTimelineSchema>;
+export type TimelineAnswer = z.infer<typeof timelineSchema>;
+
+export const hlsQuerySchema = z.strictObject({
+  ...span,
+  stream: z
+    .enum([...STREAM_KINDS, 'all'])
+    .default('main')
+    .meta({
+      description: 'a media playlist; all: a multivariant playlist of the main stream with its sound',
+    }),
+  purpose,
+});
+
+export const segmentParamsSchema = z.strictObject({
+  id: cameraIdSchema,
+  stream: kind,
+  volume: z.string().regex(/^[a-z0-9][a-z0-9-]{0,63}$/),
+  file: z.string().regex(/^\d{1,15}\.mp4$/),
+});
+export const segmentQuerySchema = z.strictObject({ purpose });
+
+export const exportFileQuerySchema = z.strictObject({
+  ...span,
+  stream: videoKind.default('main'),
+  audio: z.enum(['true', 'false']).default('true').meta({ description: 'with sound where it was recorded' }),
+  purpose,
+});
+
+/** `Range`, `If-Range`, `If-None-Match`; the other headers are of no concern. */
+export const rangeHeadersSchema = z.looseObject({
+  range: z.exactOptional(z.string().max(200)),
+  'if-range': z.exactOptional(z.string().max(200)),
+});

@@ -1,0 +1,37 @@
+/** Why nothing was recorded: the closed list of the archive, in words. */
+import type { Bilingual } from '../text/bilingual.ts';
+
+export const GAP_CAUSES = [
+  'offline',
+  'network',
+  'credentials',
+  'no-media',
+  'no-key-frame',
+  'codec',
+  'disk-full',
+  'disk-stall',
+  'disk-error',
+  'recorder-down',
+  'power',
+  'clock-step',
+  'stopped',
+  'retention',
+] as const;
+export type GapCause = (typeof GAP_CAUSES)[number];
+
+export const GAP_CAUSE_TEXTS: Readonly<Record<GapCause, Bilingual>> = {
+  offline: { vi: 'camera không trả lời', en: 'the camera did not answer' },
+  network: { vi: 'mất mạng', en: 'the network was down' },
+  credentials: { vi: 'camera không nhận mật khẩu', en: 'the camera refused the password' },
+  'no-media': { vi: 'camera không gửi hình', en: 'the camera sent no pictures' },
+  'no-key-frame': { vi: 'chưa có khung hình chính', en: 'no key frame yet' },
+  codec: { vi: 'kiểu nén không ghi được', en: 'a codec that is not recorded' },
+  'disk-full': { vi: 'ổ lưu trữ đầy', en: 'the disk was full' },
+  'disk-stall': { vi: 'ổ lưu trữ bị treo', en: 'the disk stalled' },
+  'disk-error': { vi: 'ổ lưu trữ lỗi', en: 'the disk failed' },
+  'recorder-down': { vi: 'bộ ghi hình không chạy', en: 'the recorder was not running' },
+  power: { vi: 'mất điện', en: 'power was out' },
+  'clock-step': { vi: 'đồng hồ máy bị chỉnh', en: 'the machine’s clock was set' },
+  stopped: { vi: 'có người tắt ghi', en: 'somebody stopped recording' },
+  retention: { vi: 'đã hết thời hạn lưu', en: 'its time was up' },
+};

@@ -1,0 +1,63 @@
+/** The HTTP API as data: schemas, routes, errors and their sentences. PURE; used by server, command line and web alike. */
+export {
+  type CameraAnswer,
+  cameraChangeSchema,
+  cameraListSchema,
+  cameraRemovalSchema,
+  cameraSchema,
+  newCameraSchema,
+} from './camera/camera-schemas.ts';
+export { DEFAULT_PORT, LOOPBACK_REASON, PORT_TRIES } from './configuration/server-options.ts';
+export {
+  type ErrorAnswer,
+  type ErrorValues,
+  type ExportPartListing,
+  errorAnswer,
+  errorAnswerSchema,
+  ruleAnswer,
+} from './error/error-answer.ts';
+export {
+  API_ERROR_CODES,
+  API_ERRORS,
+  type ApiErrorCode,
+  type ErrorEntry,
+  isApiErrorCode,
+} from './error/error-table.ts';
+export { isRule, RULE_TEXTS, RULES, type Rule } from './error/rule-texts.ts';
+export { type ExportAnswer, exportListSchema, exportSchema } from './export/export-schemas.ts';
+export {
+  type CameraTimelineAnswer,
+  cameraTimelineSchema,
+  MAX_TIMELINE_CAMERAS,
+  MAX_TIMELINE_POINTS,
+  type TimelineAnswer,
+  timelineSchema,
+} from './footage/footage-schemas.ts';
+export { GAP_CAUSE_TEXTS, GAP_CAUSES, type GapCause } from './gap/gap-texts.ts';
+export { type HoldAnswer, holdListSchema, holdSchema } from './hold/hold-schemas.ts';
+export { parseInstant } from './instant/instant.ts';
+export { type JobAnswer, jobListSchema } from './job/job-schemas.ts';
+export { PERMISSIONS, type Permission } from './permission/permissions.ts';
+export { PROBE_FINDING_TEXTS, PROBE_FINDINGS, type ProbeFinding } from './probe/finding-texts.ts';
+export { type ProbeAnswer, probeAnswerSchema } from './probe/probe-schemas.ts';
+export type { AnswerShape, RouteShape } from './route/route-shape.ts';
+export { MAX_BODY_BYTES, ROUTE_NAMES, ROUTES, type RouteName } from './route/routes.ts';
+export {
+  type StatusAnswer,
+  type StreamStatus,
+  statusSchema,
+  type VolumeStatus,
+} from './status/status-schemas.ts';
+export { type FailureText, STREAM_FAILURE_TEXTS } from './stream/failure-texts.ts';
+export { STREAM_STATE_TEXTS, STREAM_STEP_TEXTS } from './stream/state-texts.ts';
+export {
+  STREAM_FAILURE_CODES,
+  STREAM_KINDS,
+  STREAM_STATES,
+  STREAM_STEPS,
+  type StreamFailureCode,
+  type StreamKind,
+  type StreamStateName,
+  type StreamStep,
+} from './stream/stream-words.ts';
+export { type Bilingual, bilingualSchema, fillText } from './text/bilingual.ts';

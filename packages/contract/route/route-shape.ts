@@ -1,0 +1,22 @@
+/** How a route is described: everything that OpenAPI, the server's checks and a client need. */
+import type { z } from 'zod';
+import type { Permission } from '../permission/permissions.ts';
+import type { Bilingual } from '../text/bilingual.ts';
+
+/** JSON by a schema, or bytes or text of a media type. */
+export type AnswerShape<Schema extends z.ZodType = z.ZodType> =
+  | { readonly kind: 'json'; readonly schema: Schema }
+  | { readonly kind: 'media'; readonly contentType: string };
+
+export interface RouteShape {
+  readonly method: 'GET' | 'POST' | 'PATCH' | 'DELETE';
+  /** With `{name}` for parameters, as OpenAPI writes it. */
+  readonly path: string;
+  readonly permission: Permission;
+  readonly summary: Bilingual;
+  readonly params?: z.ZodType;
+  readonly query: z.ZodType;
+  readonly headers?: z.ZodType;
+  readonly body?: z.ZodType;
+  readonly answers: Readonly<Record<number, AnswerShape>>;
+}

@@ -1,0 +1,316 @@
+/**
+ * All routes of the API: method, address, permission, schemas of every question and answer. The server registers exactly
+ * these (a handler each, or it does not compile); errors may come from each of them and are not repeated.
+ */
+import { z } from 'zod';
+import {
+  cameraChangeSchema,
+  cameraListQuerySchema,
+  cameraListSchema,
+  cameraRemovalQuerySchema,
+  cameraRemovalSchema,
+  cameraSchema,
+  newCameraSchema,
+} from '../camera/camera-schemas.ts';
+import {
+  exportFileParamsSchema,
+  exportListSchema,
+  exportParamsSchema,
+  exportRequestSchema,
+  exportSchema,
+} from '../export/export-schemas.ts';
+import {
+  cameraParamsSchema,
+  cameraTimelineQuerySchema,
+  cameraTimelineSchema,
+  exportFileQuerySchema,
+  hlsQuerySchema,
+  rangeHeadersSchema,
+  segmentParamsSchema,
+  segmentQuerySchema,
+  timelineQuerySchema,
+  timelineSchema,
+} from '../footage/footage-schemas.ts';
+import {
+  holdListQuerySchema,
+  holdListSchema,
+  holdParamsSchema,
+  holdSchema,
+  newHoldSchema,
+} from '../hold/hold-schemas.ts';
+import { jobListSchema } from '../job/job-schemas.ts';
+import { probeAnswerSchema, probeRequestSchema } from '../probe/probe-schemas.ts';
+import { healthSchema, statusSchema } from '../status/status-schemas.ts';
+import type { AnswerShape, RouteShape } from './route-shape.ts';
+
+const json = <Schema extends z.ZodType>(schema: Schema) => ({ kind: 'json', schema }) as const;
+const media = (contentType: string) => ({ kind: 'media', contentType }) as const;
+const noQuery = z.strictObject({});
+const ifMatchHeaders = z.looseObject({ 'if-match': z.exactOptional(z.string().max(100)) });
+const MP4 = { 200: media('video/mp4'), 206: media('video/mp4') } satisfies Record<number, AnswerShape>;
+
+/** Size of a request's body at most. */
+export const MAX_BODY_BYTES = 1024 * 1024;
+
+export const ROUTES = {
+  listCameras: {
+    method: 'GET',
+    path: '/api/v1/cameras',
+    permission: 'cameras.read',
+    summary: { vi: 'Danh sách mắt camera', en: 'All cameras' },
+    query: cameraListQuerySchema,
+    answers: { 200: json(cameraListSchema) },
+  },
+  addCamera: {
+    method: 'POST',
+    path: '/api/v1/cameras',
+    permission: 'cameras.manage',
+    summary: { vi: 'Thêm mắt camera', en: 'Add a camera' },
+    query: noQuery,
+    body: newCameraSchema,
+    answers: { 201: json(cameraSchema) },
+  },
+  probeCamera: {
+    method: 'POST',
+    path: '/api/v1/cameras/probe',
+    permission: 'cameras.probe',
+    summary: { vi: 'Thử một camera trước khi thêm', en: 'Look at a camera before adding it' },
+    query: noQuery,
+    body: probeRequestSchema,
+    answers: { 200: json(probeAnswerSchema) },
+  },
+  getCamera: {
+    method: 'GET',
+    path: '/api/v1/cameras/{id}',
+    permission: 'cameras.read',
+    summary: { vi: 'Một mắt camera', en: 'One camera' },
+    params: cameraParamsSchema,
+    query: noQuery,
+    answers: { 200: json(cameraSchema) },
+  },
+  changeCamera: {
+    method: 'PATCH',
+    path: '/api/v1/cameras/{id}',
+    permission: 'cameras.manage',
+    summary: { vi: 'Sửa mắt camera', en: 'Change a camera' },
+    params: cameraParamsSchema,
+    query: noQuery,
+    headers: ifMatchHeaders,
+    body: cameraChangeSchema,
+    answers: { 200: json(cameraSchema) },
+  },
+  removeCamera: {
+    method: 'DELETE',
+    path: '/api/v1/cameras/{id}',
+    permission: 'footage.delete',
+    summary: {
+      vi: 'Bỏ mắt camera, giữ hoặc xoá dữ liệu ghi hình',
+      en: 'Remove a camera, its footage kept or deleted',
+    },
+    params: cameraParamsSchema,
+    query: cameraRemovalQuerySchema,
+    answers: { 200: json(cameraRemovalSchema), 202: json(cameraRemovalSchema) },
+  },
+  getCameraTimeline: {
+    method: 'GET',
+    path: '/api/v1/cameras/{id}/timeline',
+    permission: 'footage.view',
+    summary: {
+      vi: 'Dòng thời gian của một mắt camera',
+      en: 'What was recorded of a camera, and what is missing',
+    },
+    params: cameraParamsSchema,
+    query: cameraTimelineQuerySchema,
+    answers: { 200: json(cameraTimelineSchema) },
+  },
+  getTimeline: {
+    method: 'GET',
+    path: '/api/v1/timeline',
+    permission: 'footage.view',
+    summary: { vi: 'Dòng thời gian của nhiều mắt camera', en: 'The same of many cameras' },
+    query: timelineQuerySchema,
+    answers: { 200: json(timelineSchema) },
+  },
+  getHlsPlaylist: {
+    method: 'GET',
+    path: '/api/v1/cameras/{id}/hls.m3u8',
+    permission: 'footage.view',
+    summary: { vi: 'Danh sách phát HLS', en: 'HLS playlist of a span' },
+    params: cameraParamsSchema,
+    query: hlsQuerySchema,
+    answers: { 200: media('application/vnd.apple.mpegurl') },
+  },
+  getSegment: {
+    method: 'GET',
+    path: '/api/v1/cameras/{id}/segments/{volume}/{stream}/{file}',
+    permission: 'footage.view',
+    summary: { vi: 'Byte của một đoạn ghi', en: 'Bytes of a segment, for HLS' },
+    params: segmentParamsSchema,
+    query: segmentQuerySchema,
+    headers: rangeHeadersSchema,
+    answers: MP4,
+  },
+  getExportFile: {
+    method: 'GET',
+    path: '/api/v1/cameras/{id}/export.mp4',
+    permission: 'footage.export',
+    summary: { vi: 'Tải một khoảng thành tệp MP4', en: 'A span as one MP4 file' },
+    params: cameraParamsSchema,
+    query: exportFileQuerySchema,
+    headers: rangeHeadersSchema,
+    answers: MP4,
+  },
+  listExports: {
+    method: 'GET',
+    path: '/api/v1/exports',
+    permission: 'jobs.read',
+    summary: { vi: 'Các lần trích xuất', en: 'All exports' },
+    query: noQuery,
+    answers: { 200: json(exportListSchema) },
+  },
+  createExport: {
+    method: 'POST',
+    path: '/api/v1/exports',
+    permission: 'footage.export',
+    summary: { vi: 'Chuẩn bị trích xuất', en: 'Prepare an export' },
+    query: noQuery,
+    body: exportRequestSchema,
+    answers: { 201: json(exportSchema) },
+  },
+  getExport: {
+    method: 'GET',
+    path: '/api/v1/exports/{id}',
+    permission: 'jobs.read',
+    summary: { vi: 'Một lần trích xuất', en: 'One export' },
+    params: exportParamsSchema,
+    query: noQuery,
+    answers: { 200: json(exportSchema) },
+  },
+  cancelExport: {
+    method: 'DELETE',
+    path: '/api/v1/exports/{id}',
+    permission: 'footage.export',
+    summary: { vi: 'Huỷ trích xuất', en: 'Give an export up' },
+    params: exportParamsSchema,
+    query: noQuery,
+    answers: { 200: json(exportSchema) },
+  },
+  getExportPart: {
+    method: 'GET',
+    path: '/api/v1/exports/{id}/files/{index}',
+    permission: 'footage.export',
+    summary: { vi: 'Một tệp của lần trích xuất', en: 'One file of an export' },
+    params: exportFileParamsSchema,
+    query: noQuery,
+    headers: rangeHeadersSchema,
+    answers: MP4,
+  },
+  getExportZip: {
+    method: 'GET',
+    path: '/api/v1/exports/{id}/archive.zip',
+    permission: 'footage.export',
+    summary: { vi: 'Mọi tệp trong một tệp ZIP', en: 'All files of an export as one ZIP' },
+    params: exportParamsSchema,
+    query: noQuery,
+    answers: { 200: media('application/zip') },
+  },
+  listHolds: {
+    method: 'GET',
+    path: '/api/v1/holds',
+    permission: 'holds.read',
+    summary: { vi: 'Các khoá không xoá', en: 'All holds' },
+    query: holdListQuerySchema,
+    answers: { 200: json(holdListSchema) },
+  },
+  placeHold: {
+    method: 'POST',
+    path: '/api/v1/holds',
+    permission: 'holds.manage',
+    summary: { vi: 'Đặt khoá không xoá', en: 'Keep a span from retention' },
+    query: noQuery,
+    body: newHoldSchema,
+    answers: { 201: json(holdSchema) },
+  },
+  liftHold: {
+    method: 'DELETE',
+    path: '/api/v1/holds/{id}',
+    permission: 'holds.manage',
+    summary: { vi: 'Gỡ khoá', en: 'Lift a hold' },
+    params: holdParamsSchema,
+    query: noQuery,
+    answers: { 200: json(holdSchema) },
+  },
+  listJobs: {
+    method: 'GET',
+    path: '/api/v1/jobs',
+    permission: 'jobs.read',
+    summary: { vi: 'Việc đang làm', en: 'Work under way' },
+    query: noQuery,
+    answers: { 200: json(jobListSchema) },
+  },
+  getStatus: {
+    method: 'GET',
+    path: '/api/v1/status',
+    permission: 'status.read',
+    summary: { vi: 'Trạng thái hệ thống', en: 'How the site is' },
+    query: noQuery,
+    answers: { 200: json(statusSchema) },
+  },
+  getMetrics: {
+    method: 'GET',
+    path: '/metrics',
+    permission: 'metrics.read',
+    summary: { vi: 'Số đo cho Prometheus', en: 'Figures for Prometheus' },
+    query: noQuery,
+    answers: { 200: media('text/plain; version=0.0.4') },
+  },
+  getMetricsV1: {
+    method: 'GET',
+    path: '/api/v1/metrics',
+    permission: 'metrics.read',
+    summary: { vi: 'Số đo cho Prometheus', en: 'Figures for Prometheus' },
+    query: noQuery,
+    answers: { 200: media('text/plain; version=0.0.4') },
+  },
+  getOpenApi: {
+    method: 'GET',
+    path: '/api/v1/openapi.json',
+    permission: 'public',
+    summary: { vi: 'Mô tả API', en: 'This description' },
+    query: noQuery,
+    answers: { 200: media('application/json') },
+  },
+  getPage: {
+    method: 'GET',
+    path: '/',
+    permission: 'status.read',
+    summary: { vi: 'Trang đầu', en: 'First page' },
+    query: noQuery,
+    answers: { 200: media('text/html') },
+  },
+  getHealth: {
+    method: 'GET',
+    path: '/healthz',
+    permission: 'public',
+    summary: { vi: 'Máy chủ còn sống', en: 'The server is alive' },
+    query: noQuery,
+    answers: { 200: json(healthSchema) },
+  },
+  getHealthV1: {
+    method: 'GET',
+    path: '/api/v1/healthz',
+    permission: 'public',
+    summary: { vi: 'Máy chủ còn sống', en: 'The server is alive' },
+    query: noQuery,
+    answers: { 200: json(healthSchema) },
+  },
+} as const satisfies Readonly<Record<string, RouteShape>>;
+
+export type RouteName = keyof typeof ROUTES;
+
+/** All names, in the order of the table. */
+export const ROUTE_NAMES: readonly RouteName[] = Object.keys(ROUTES).filter(isRouteName);
+
+function isRouteName(text: string): text is RouteName {
+  return Object.hasOwn(ROUTES, text);
+}

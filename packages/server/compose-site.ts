@@ -1,0 +1,127 @@
+/** Puts the server of one site together: the only place where its parts are made. Used by main.ts and by tests. */
+import { join, resolve } from 'node:path';
+import { openArchiveReader } from '@matlang/archive/reading';
+import { openSiteKey } from '@matlang/keys';
+import type { FastifyInstance } from 'fastify';
+import { RecorderConfigurationFile } from './configuration/recorder-configuration-file.ts';
+import { SiteChanges } from './configuration/site-changes.ts';
+import { buildServer } from './http/build-server.ts';
+import { cameraRoutes } from './http/camera/camera-routes.ts';
+import { CameraService } from './http/camera/camera-service.ts';
+import { ProbeService } from './http/camera/probe-service.ts';
+import { ExportLeases } from './http/export/export-lease.ts';
+import { exportRoutes } from './http/export/export-routes.ts';
+import { SpanExportService } from './http/export/span-export-service.ts';
+import { footageRoutes } from './http/footage/footage-routes.ts';
+import { PlaybackService } from './http/footage/playback-service.ts';
+import { TimelineService } from './http/footage/timeline-service.ts';
+import { holdRoutes } from './http/hold/hold-routes.ts';
+import { jobRoutes } from './http/job/job-routes.ts';
+import { pageRoutes } from './http/page/page-routes.ts';
+import { statusRoutes } from './http/status/status-routes.ts';
+import { StatusService } from './http/status/status-service.ts';
+import { ExportJobs } from './jobs/export-jobs.ts';
+import { FootageDeletions } from './jobs/footage-deletions.ts';
+import { Holds } from './jobs/holds.ts';
+import { PlanFiles } from './jobs/plan-files.ts';
+import { RecorderLink } from './live/recorder-link.ts';
+import type { Log } from './log/log.ts';
+import { type Clock, openSite, type SiteContext, type SiteSeed } from './site/site-context.ts';
+import { openSiteDatabase, type SiteDatabase } from './store/site-database.ts';
+
+export interface SiteServerOptions {
+  readonly dataDirectory: string;
+  /** Where the recorder listens. */
+  readonly recorderSocketPath: string;
+  readonly version: string;
+  readonly clock: Clock;
+  readonly log: Log;
+  readonly seed?: SiteSeed;
+}
+
+export interface SiteServer {
+  readonly app: FastifyInstance;
+  readonly context: SiteContext;
+  readonly link: RecorderLink;
+  close(): Promise<void>;
+}
+
+/** Opens database, keys, archive and the recorder's socket; listens on no port yet. */
+export async function composeSite(options: SiteServerOptions): Promise<SiteServer> {
+  const { clock } = options;
+  const dataDirectory = resolve(options.dataDirectory);
+  const database = await openSiteDatabase(join(dataDirectory, 'site.sqlite'), clock.nowUnixMs());
+  try {
+    return await composeOver(database, { ...options, dataDirectory });
+  } catch (error) {
+    await database.close();
+    throw error;
+  }
+}
+
+async function composeOver(database: SiteDatabase, options: SiteServerOptions): Promise<SiteServer> {
+  const { dataDirectory, clock, log, version } = options;
+  const key = openSiteKey(dataDirectory);
+  const { site, volumes } = await openSite(database, clock, options.seed);
+  const context: SiteContext = {
+    dataDirectory,
+    siteId: site.id,
+    siteName: site.name,
+    volumes,
+    database,
+    clock,
+  };
+  const archive = openArchiveReader({
+    volumes: volumes.map(({ id, path }) => ({ id, path: resolve(dataDirectory, path) })),
+  });
+  const changes = new SiteChanges(context, new RecorderConfigurationFile(dataDirectory), log);
+  await changes.reconcile();
+  const link = new RecorderLink({
+    socketPath: options.recorderSocketPath,
+    clock,
+    log,
+    productVersion: version,
+  });
+  const leases = new ExportLeases(link, log);
+  const deletions = new FootageDeletions(context, link, log);
+  const cameras = new CameraService({ context, changes, key, deletions });
+  const holds = new Holds({ context, link, log });
+  const jobs = new ExportJobs({ context, archive, leases, plans: new PlanFiles(dataDirectory), log });
+  link.onConnect(() => void jobs.leaseAgain());
+  const status = new StatusService({ context, link, changes, version, startedUnixMs: clock.nowUnixMs() });
+  const app: FastifyInstance = await buildServer({
+    log,
+    version,
+    handlers: {
+      ...cameraRoutes(cameras, new ProbeService(link, key)),
+      ...footageRoutes({
+        cameras,
+        timelines: new TimelineService(archive),
+        playback: new PlaybackService(archive, clock),
+        exports: new SpanExportService(archive, context, leases),
+      }),
+      ...exportRoutes({ jobs, cameras, archive }),
+      ...holdRoutes(holds, cameras),
+      ...jobRoutes(jobs, context),
+      ...statusRoutes(status),
+      ...pageRoutes(status, () => app.swagger()),
+    },
+  });
+  link.start();
+  jobs.start();
+  return { app, context, link, close: () => closeAll({ app, link, jobs, archive, database }) };
+}
+
+async function closeAll(parts: {
+  readonly app: FastifyInstance;
+  readonly link: RecorderLink;
+  readonly jobs: ExportJobs;
+  readonly archive: { close(): void };
+  readonly database: SiteDatabase;
+}): Promise<void> {
+  parts.jobs.stop();
+  await parts.app.close();
+  parts.link.close();
+  parts.archive.close();
+  await parts.database.close();
+}

@@ -1,0 +1,46 @@
+/** From the site's rows to what the recorder is told. */
+import type { Camera, StorageVolume } from '@matlang/domain';
+import {
+  type CameraConfiguration,
+  RECORDER_CONFIGURATION_VERSION,
+  type RecorderConfiguration,
+} from '@matlang/link';
+
+export interface ConfigurationSource {
+  readonly siteId: string;
+  readonly siteName: string;
+  readonly volumes: readonly StorageVolume[];
+  /** Without removed ones. */
+  readonly cameras: readonly Camera[];
+  readonly revision: number;
+}
+
+/** The whole configuration; passwords stay sealed. */
+export function buildConfiguration(source: ConfigurationSource): RecorderConfiguration {
+  return {
+    version: RECORDER_CONFIGURATION_VERSION,
+    revision: source.revision,
+    siteId: source.siteId,
+    siteName: source.siteName,
+    volumes: source.volumes.map(({ id, path }) => ({ id, path })),
+    cameras: source.cameras.map(cameraConfiguration),
+  };
+}
+
+function cameraConfiguration(camera: Camera): CameraConfiguration {
+  return {
+    id: camera.id,
+    name: camera.name,
+    volumeId: camera.volumeId,
+    enabled: camera.enabled,
+    main: { url: camera.mainUrl },
+    ...(camera.subUrl === null ? {} : { sub: { url: camera.subUrl } }),
+    ...(camera.username === null ? {} : { username: camera.username }),
+    ...(camera.sealedPassword === null ? {} : { sealedPassword: camera.sealedPassword }),
+    transport: camera.transport,
+    record: camera.record,
+    live: camera.live,
+    audio: camera.audio,
+    retentionDays: camera.retentionDays,
+  };
+}

@@ -1,0 +1,107 @@
+/**
+ * Changes of what the recorder is told: rows, audit entry and `cameras.json` change together or not at all. The file is
+ * written and synced before the commit and put in place after it; where the program dies in between, the next start does.
+ */
+import type { AuditRecord } from '@matlang/domain';
+import { ApiError } from '../http/answer/api-error.ts';
+import { describeError, type Log } from '../log/log.ts';
+import type { SiteContext } from '../site/site-context.ts';
+import type { Stores } from '../store/site-database.ts';
+import { buildConfiguration } from './build-configuration.ts';
+import type { PreparedConfiguration, RecorderConfigurationFile } from './recorder-configuration-file.ts';
+
+export interface Change<Result> {
+  readonly result: Result;
+  readonly audit: Omit<AuditRecord, 'siteId' | 'atUnixMs'>;
+}
+
+export class SiteChanges {
+  readonly #context: SiteContext;
+  readonly #file: RecorderConfigurationFile;
+  readonly #log: Log;
+  /** Changes run one after another: each ends with the file in place. */
+  #last: Promise<unknown> = Promise.resolve();
+  #writtenRevision = 0;
+
+  constructor(context: SiteContext, file: RecorderConfigurationFile, log: Log) {
+    this.#context = context;
+    this.#file = file;
+    this.#log = log;
+  }
+
+  /** The newest revision that the recorder was given. */
+  get writtenRevision(): number {
+    return this.#writtenRevision;
+  }
+
+  /** At start: makes the file say what the rows say. */
+  async reconcile(): Promise<void> {
+    const { database, siteId } = this.#context;
+    const site = await database.stores.site.find();
+    const cameras = await database.stores.cameras.list(siteId, { withRemoved: false });
+    const revision = site?.configurationRevision ?? 0;
+    const wanted = buildConfiguration({ ...this.#context, cameras, revision });
+    const found = await this.#file.read();
+    if (found === null || JSON.stringify(found) !== JSON.stringify(wanted)) {
+      const prepared = await this.#file.prepare(wanted);
+      await prepared.publish();
+    }
+    this.#writtenRevision = revision;
+  }
+
+  /** @throws ApiError `configuration-not-written`; whatever `work` throws. Nothing is changed then. */
+  async apply<Result>(work: (stores: Stores) => Promise<Change<Result>>): Promise<Result> {
+    const run = this.#last.then(() => this.#applyNow(work));
+    this.#last = run.catch(() => {});
+    return await run;
+  }
+
+  async #applyNow<Result>(work: (stores: Stores) => Promise<Change<Result>>): Promise<Result> {
+    const { database, siteId, clock } = this.#context;
+    let prepared: PreparedConfiguration | null = null;
+    let revision = 0;
+    let result: Result;
+    try {
+      result = await database.transaction(async (stores) => {
+        const change = await work(stores);
+        await stores.audit.append({ ...change.audit, siteId, atUnixMs: clock.nowUnixMs() });
+        revision = await stores.site.nextConfigurationRevision(siteId);
+        prepared = await this.#prepare(await stores.cameras.list(siteId, { withRemoved: false }), revision);
+        return change.result;
+      });
+    } catch (error) {
+      await discard(prepared);
+      throw error;
+    }
+    await this.#publish(prepared, revision);
+    return result;
+  }
+
+  async #prepare(
+    cameras: Parameters<typeof buildConfiguration>[0]['cameras'],
+    revision: number,
+  ): Promise<PreparedConfiguration> {
+    const configuration = buildConfiguration({ ...this.#context, cameras, revision });
+    try {
+      return await this.#file.prepare(configuration);
+    } catch (cause) {
+      throw new ApiError('configuration-not-written', {}, { cause });
+    }
+  }
+
+  async #publish(prepared: PreparedConfiguration | null, revision: number): Promise<void> {
+    try {
+      await prepared?.publish();
+      this.#writtenRevision = revision;
+    } catch (error) {
+      // The rows hold already: the next change or start puts the file in place, and status shows the two revisions.
+      this.#log('error', 'the recorder’s configuration is written but not in place', {
+        error: describeError(error),
+      });
+    }
+  }
+}
+
+async function discard(prepared: PreparedConfiguration | null): Promise<void> {
+  await prepared?.discard();
+}

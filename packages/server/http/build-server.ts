@@ -1,0 +1,121 @@
+/** The HTTP server without its handlers: limits, guards, schemas, errors, OpenAPI. */
+import { randomUUID } from 'node:crypto';
+import type { Socket } from 'node:net';
+import fastifySwagger from '@fastify/swagger';
+import { errorAnswer, MAX_BODY_BYTES, ROUTES } from '@matlang/contract';
+import fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify';
+import { jsonSchemaTransform, serializerCompiler } from 'fastify-type-provider-zod';
+import { describeError, type Log } from '../log/log.ts';
+import { ApiError } from './answer/api-error.ts';
+import { explainError } from './answer/explain-error.ts';
+import { compileValidator } from './registration/check-request.ts';
+import { registerRoutes } from './registration/register-routes.ts';
+import type { Handlers } from './registration/route-types.ts';
+import { guardRequest } from './security/request-guard.ts';
+import { SECURITY_HEADERS } from './security/security-headers.ts';
+
+/** A request must be complete by then: who sends slowly holds a connection, not more. */
+const REQUEST_TIMEOUT_MS = 30_000;
+/** A connection over which nothing moved for so long is closed: a reader that stopped reading gives its place back. */
+const IDLE_TIMEOUT_MS = 120_000;
+const KEEP_ALIVE_MS = 10_000;
+/** Browsers open 6 to a host; a wall of readers on this machine needs no more. */
+const MAX_CONNECTIONS = 512;
+const MAX_HEADER_BYTES = 16 * 1024;
+
+export interface ServerParts {
+  readonly handlers: Handlers;
+  readonly log: Log;
+  readonly version: string;
+}
+
+/** Ready for `inject` and `listen`. */
+export async function buildServer(parts: ServerParts): Promise<FastifyInstance> {
+  const { log } = parts;
+  const app = fastify({
+    logger: false,
+    bodyLimit: MAX_BODY_BYTES,
+    requestTimeout: REQUEST_TIMEOUT_MS,
+    connectionTimeout: IDLE_TIMEOUT_MS,
+    keepAliveTimeout: KEEP_ALIVE_MS,
+    forceCloseConnections: true,
+    exposeHeadRoutes: false,
+    onProtoPoisoning: 'error',
+    onConstructorPoisoning: 'error',
+    http: { maxHeaderSize: MAX_HEADER_BYTES },
+    genReqId: () => randomUUID(),
+    clientErrorHandler: answerClientError,
+    frameworkErrors: (error, request, reply) => answerError(log, error, request, reply),
+  });
+  app.server.maxConnections = MAX_CONNECTIONS;
+  app.setValidatorCompiler(compileValidator);
+  app.setSerializerCompiler(serializerCompiler);
+  app.removeContentTypeParser('text/plain');
+  app.addHook('onRequest', async (request, reply) => {
+    reply.headers(SECURITY_HEADERS);
+    guardRequest(request.headers);
+  });
+  app.setErrorHandler((error, request, reply) => answerError(log, error, request, reply));
+  app.setNotFoundHandler((request, reply) => {
+    throwIfOtherMethod(request);
+    return reply.code(404).send(errorAnswer('not-found'));
+  });
+  await app.register(fastifySwagger, {
+    openapi: {
+      openapi: '3.1.0',
+      info: { title: 'Mắt Làng', version: parts.version, description: 'Unix times are milliseconds, UTC.' },
+      servers: [{ url: '/' }],
+    },
+    transform: jsonSchemaTransform,
+  });
+  app.after(() => registerRoutes(app, parts.handlers));
+  await app.ready();
+  return app;
+}
+
+const ROUTE_PATTERNS = Object.values(ROUTES).map(
+  ({ path }) => new RegExp(`^${path.replaceAll('.', String.raw`\.`).replaceAll(/\{[a-zA-Z]+\}/g, '[^/]+')}$`),
+);
+
+function throwIfOtherMethod(request: FastifyRequest): void {
+  const path = request.url.split('?', 1)[0] ?? '';
+  if (ROUTE_PATTERNS.some((pattern) => pattern.test(path))) {
+    throw new ApiError('method-not-allowed');
+  }
+}
+
+function answerError(log: Log, error: unknown, request: FastifyRequest, reply: FastifyReply): FastifyReply {
+  const known = explainError(error);
+  if (known === null || known.status >= 500) {
+    // The path only: a query may hold what nobody should read later.
+    log(
+      known === null ? 'error' : 'warn',
+      known === null ? 'a request failed by a fault of ours' : known.code,
+      {
+        requestId: request.id,
+        method: request.method,
+        path: request.routeOptions.url ?? '',
+        error: describeError(error),
+      },
+    );
+  }
+  const answer = known?.answer ?? errorAnswer('internal', { requestId: request.id });
+  reply.headers(SECURITY_HEADERS);
+  if (known?.status === 503) reply.header('retry-after', '5');
+  return reply
+    .code(known?.status ?? 500)
+    .type('application/json; charset=utf-8')
+    .send(answer);
+}
+
+function answerClientError(error: Error & { readonly code?: string }, socket: Socket): void {
+  if (error.code === 'ECONNRESET' || socket.destroyed || !socket.writable) {
+    socket.destroy();
+    return;
+  }
+  const code = error.code === 'ERR_HTTP_REQUEST_TIMEOUT' ? 'timed-out' : 'http-malformed';
+  const body = JSON.stringify(errorAnswer(code));
+  socket.end(
+    `HTTP/1.1 ${code === 'timed-out' ? '408 Request Timeout' : '400 Bad Request'}\r\nContent-Type: application/json; charset=utf-8\r\nContent-Length: ${Buffer.byteLength(body)}\r\nConnection: close\r\n\r\n${body}`,
+  );
+}

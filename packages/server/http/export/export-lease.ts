@@ -1,0 +1,46 @@
+/** Keeps an export's segments from retention while they are read. Without the recorder nobody deletes: then none is needed. */
+import type { RecorderLink } from '../../live/recorder-link.ts';
+import { RecorderAwayError } from '../../live/recorder-link.ts';
+import { describeError, type Log } from '../../log/log.ts';
+
+export interface LeasedSpan {
+  readonly leaseId: string;
+  readonly cameraId: string;
+  readonly startUnixMs: number;
+  readonly endUnixMs: number;
+  readonly expiresUnixMs: number;
+}
+
+export class ExportLeases {
+  readonly #link: RecorderLink;
+  readonly #log: Log;
+
+  constructor(link: RecorderLink, log: Log) {
+    this.#link = link;
+    this.#log = log;
+  }
+
+  /** True when the archive's writer has it. A recorder that is away is told when it comes back: see ExportService. */
+  async take(span: LeasedSpan): Promise<boolean> {
+    try {
+      await this.#link.command({ command: 'lease', ...span });
+      return true;
+    } catch (error) {
+      this.#say(error, 'segments of an export could not be leased');
+      return false;
+    }
+  }
+
+  /** Never throws: a lease that stays ends by itself. */
+  async release(leaseId: string): Promise<void> {
+    try {
+      await this.#link.command({ command: 'release', leaseId });
+    } catch (error) {
+      this.#say(error, 'a lease could not be released');
+    }
+  }
+
+  #say(error: unknown, message: string): void {
+    if (!(error instanceof RecorderAwayError)) this.#log('warn', message, { error: describeError(error) });
+  }
+}

@@ -1,0 +1,56 @@
+/** Routes that read recorded footage. A camera that was removed still has its footage, until its time is up. */
+
+import { ApiError } from '../answer/api-error.ts';
+import type { CameraService } from '../camera/camera-service.ts';
+import type { SpanExportService } from '../export/span-export-service.ts';
+import type { SomeHandlers } from '../registration/route-types.ts';
+import type { PlaybackService } from './playback-service.ts';
+import type { TimelineService } from './timeline-service.ts';
+
+type FootageRoutes = 'getCameraTimeline' | 'getTimeline' | 'getHlsPlaylist' | 'getSegment' | 'getExportFile';
+
+export interface FootageParts {
+  readonly cameras: CameraService;
+  readonly timelines: TimelineService;
+  readonly playback: PlaybackService;
+  readonly exports: SpanExportService;
+}
+
+/** Handlers over the services. */
+export function footageRoutes({
+  cameras,
+  timelines,
+  playback,
+  exports,
+}: FootageParts): SomeHandlers<FootageRoutes> {
+  return {
+    getCameraTimeline: async ({ params, query }) => {
+      await cameras.get(params.id);
+      return { status: 200, body: await timelines.one({ ...query, cameraIds: [params.id] }) };
+    },
+    getTimeline: async ({ query }) => {
+      const cameraIds = [...new Set(query.cameras)];
+      for (const id of cameraIds) await cameras.get(id);
+      return { status: 200, body: await timelines.many({ ...query, cameraIds }) };
+    },
+    getHlsPlaylist: async ({ params, query }) => {
+      await cameras.get(params.id);
+      const playlist = await playback.playlist({ ...query, cameraId: params.id });
+      return { status: 200, media: playlist.text, headers: { 'content-type': playlist.contentType } };
+    },
+    getSegment: async ({ params, headers }) => {
+      const camera = await cameras.get(params.id);
+      const seq = Number.parseInt(params.file, 10);
+      if (!Number.isSafeInteger(seq)) throw new ApiError('footage-gone');
+      const stream = { cameraId: camera.id, kind: params.stream };
+      return await playback.segment({ volumeId: params.volume, stream, seq }, headers);
+    },
+    getExportFile: async ({ params, query, headers, requester }) =>
+      await exports.file(
+        await cameras.get(params.id),
+        { ...query, audio: query.audio === 'true' },
+        headers,
+        requester,
+      ),
+  };
+}

@@ -1,0 +1,99 @@
+/** Puts the contract's routes into Fastify: schemas before the handler, schemas behind it, and nothing that is not in the table. */
+import type { Readable } from 'node:stream';
+import {
+  type AnswerShape,
+  errorAnswerSchema,
+  ROUTE_NAMES,
+  ROUTES,
+  type RouteName,
+  type RouteShape,
+} from '@matlang/contract';
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import { z } from 'zod';
+import type { Call, Handlers, Headers } from './route-types.ts';
+
+interface LooseAnswer {
+  readonly status: number;
+  readonly body?: unknown;
+  readonly media?: Readable | string;
+  readonly headers?: Headers;
+}
+
+type LooseHandler = (call: Call<RouteName>) => Promise<LooseAnswer> | LooseAnswer;
+
+/** Registers all of them. */
+export function registerRoutes(app: FastifyInstance, handlers: Handlers): void {
+  for (const name of ROUTE_NAMES) {
+    // The table's types tie each handler to its own route; here, where all are alike, that tie can't be expressed.
+    // oxlint-disable-next-line typescript/no-unsafe-type-assertion
+    const handler = handlers[name] as unknown as LooseHandler;
+    registerRoute(app, name, ROUTES[name], handler);
+  }
+}
+
+function registerRoute(
+  app: FastifyInstance,
+  name: RouteName,
+  route: RouteShape,
+  handler: LooseHandler,
+): void {
+  app.route({
+    method: route.method,
+    url: route.path.replaceAll(/\{([a-zA-Z]+)\}/g, ':$1'),
+    schema: {
+      operationId: name,
+      summary: `${route.summary.vi} · ${route.summary.en}`,
+      'x-permission': route.permission,
+      querystring: route.query,
+      ...(route.permission === 'public' ? { security: [] } : {}),
+      ...(route.params === undefined ? {} : { params: route.params }),
+      ...(route.headers === undefined ? {} : { headers: route.headers }),
+      ...(route.body === undefined ? {} : { body: route.body }),
+      response: responses(route.answers),
+    },
+    handler: async (request, reply) => {
+      const answer = await handler(callOf(request));
+      return sendAnswer(reply, answer);
+    },
+  });
+}
+
+function callOf(request: FastifyRequest): Call<RouteName> {
+  const call = {
+    params: request.params,
+    query: request.query,
+    headers: request.headers,
+    body: request.body,
+    requester: { actor: 'local', address: request.ip },
+    origin: `http://${request.host}`,
+  };
+  // Fastify put there what the route's schemas gave; which route it is, is known to the handler's own type.
+  // oxlint-disable-next-line typescript/no-unsafe-type-assertion
+  return call as unknown as Call<RouteName>;
+}
+
+function sendAnswer(reply: FastifyReply, answer: LooseAnswer): FastifyReply {
+  reply.code(answer.status).headers(answer.headers ?? {});
+  if (answer.media === undefined) {
+    return reply.send(answer.body);
+  }
+  return reply.send(answer.media);
+}
+
+function responses(answers: RouteShape['answers']): Record<string, unknown> {
+  const shapes = Object.entries(answers).map(([status, shape]) => [status, responseOf(shape)]);
+  return {
+    ...Object.fromEntries(shapes),
+    '4xx': errorAnswerSchema,
+    '5xx': errorAnswerSchema,
+  };
+}
+
+function responseOf(shape: AnswerShape): unknown {
+  return shape.kind === 'json'
+    ? shape.schema
+    : {
+        description: shape.contentType,
+        content: { [shape.contentType]: { schema: z.string().meta({ format: 'binary' }) } },
+      };
+}

@@ -1,0 +1,61 @@
+/** Bytes of a file or a plan as an answer: whole or a range, with a strong validator, read only as fast as they are taken. */
+import { Readable } from 'node:stream';
+import { ApiError } from '../answer/api-error.ts';
+import type { Headers } from '../registration/route-types.ts';
+import { selectRange } from './byte-range.ts';
+
+/** Read ahead of the reader: one chunk of the archive's own size. */
+const READ_AHEAD_BYTES = 256 * 1024;
+
+export interface ByteSource {
+  readonly sizeBytes: number;
+  /** Without quotes. */
+  readonly etag: string;
+  readonly contentType: string;
+  readonly headers?: Headers;
+  /** Up to, not including, `endByte`. */
+  readonly read: (startByte: number, endByte: number) => AsyncIterable<Uint8Array>;
+}
+
+export interface RangeHeaders {
+  readonly range?: string;
+  readonly 'if-range'?: string;
+}
+
+export interface ByteAnswer {
+  readonly status: 200 | 206;
+  readonly media: Readable;
+  readonly headers: Headers;
+}
+
+/** @param onEnd called once, however the answer ends. @throws ApiError `range-not-satisfiable`; then onEnd is not called */
+export function byteAnswer(source: ByteSource, asked: RangeHeaders, onEnd: () => void): ByteAnswer {
+  const etag = `"${source.etag}"`;
+  const selected = selectRange(asked.range, asked['if-range'], etag, source.sizeBytes);
+  if (selected.kind === 'unsatisfiable') {
+    throw new ApiError('range-not-satisfiable', { size: source.sizeBytes });
+  }
+  const part = selected.kind === 'part' ? selected : { startByte: 0, endByte: source.sizeBytes };
+  const media = Readable.from(source.read(part.startByte, part.endByte), {
+    objectMode: false,
+    highWaterMark: READ_AHEAD_BYTES,
+  });
+  media.once('close', onEnd);
+  const headers = {
+    ...source.headers,
+    'content-type': source.contentType,
+    'accept-ranges': 'bytes',
+    etag,
+    'content-length': part.endByte - part.startByte,
+  };
+  return selected.kind === 'whole'
+    ? { status: 200, media, headers }
+    : {
+        status: 206,
+        media,
+        headers: {
+          ...headers,
+          'content-range': `bytes ${part.startByte}-${part.endByte - 1}/${source.sizeBytes}`,
+        },
+      };
+}

@@ -1,0 +1,164 @@
+/** Holds: decided and written down here, carried out by the archive's writer, tried again until both agree. */
+import { checkHold, type Hold, type HoldDraft } from '@matlang/domain';
+import type { RecorderCommand } from '@matlang/link';
+import { ApiError, lawful } from '../http/answer/api-error.ts';
+import { RecorderAwayError, type RecorderLink, RecorderRefusedError } from '../live/recorder-link.ts';
+import { describeError, type Log } from '../log/log.ts';
+import { createId, type Requester, type SiteContext } from '../site/site-context.ts';
+
+const MAX_HOLDS = 1000;
+
+export interface HoldsParts {
+  readonly context: SiteContext;
+  readonly link: RecorderLink;
+  readonly log: Log;
+}
+
+export class Holds {
+  readonly #parts: HoldsParts;
+  #running = false;
+
+  constructor(parts: HoldsParts) {
+    this.#parts = parts;
+    parts.link.onConnect(() => void this.settleOpen());
+  }
+
+  async list(withLifted: boolean): Promise<readonly Hold[]> {
+    const { database, siteId } = this.#parts.context;
+    return await database.stores.holds.list(siteId, { withLifted, limit: MAX_HOLDS });
+  }
+
+  /** @throws ApiError `recorder-unreachable` and the recorder's refusals; nothing is kept then */
+  async place(cameraId: string, asked: HoldDraft, requester: Requester): Promise<Hold> {
+    const { context, link } = this.#parts;
+    const draft = lawful(checkHold(asked, context.clock.nowUnixMs()));
+    if (!link.connected) throw new ApiError('recorder-unreachable');
+    const hold: Hold = {
+      ...draft,
+      id: createId(context.clock),
+      siteId: context.siteId,
+      cameraId,
+      state: 'placing',
+      createdUnixMs: context.clock.nowUnixMs(),
+      liftedUnixMs: null,
+    };
+    await context.database.transaction(async (stores) => {
+      const open = await stores.holds.list(context.siteId, { withLifted: false, limit: MAX_HOLDS });
+      if (open.length >= MAX_HOLDS) throw new ApiError('too-many-holds', { limit: MAX_HOLDS });
+      await stores.holds.insert(hold);
+      const { startUnixMs, endUnixMs, reason, owner, reviewUnixMs } = hold;
+      const detail = { cameraId, startUnixMs, endUnixMs, reason, owner, reviewUnixMs };
+      await stores.audit.append(this.#record('hold.placed', hold, requester, detail));
+    });
+    try {
+      return await this.#placeInArchive(hold);
+    } catch (error) {
+      // Away after it was sent: it may be placed. The row stays `placing` and is settled when the recorder is back.
+      if (error instanceof RecorderAwayError) return hold;
+      await this.#takeBack(hold, requester);
+      throw error;
+    }
+  }
+
+  /** @throws ApiError `hold-not-found` */
+  async lift(id: string, requester: Requester): Promise<Hold> {
+    const { context } = this.#parts;
+    const hold = await context.database.transaction(async (stores) => {
+      const found = await stores.holds.find(context.siteId, id);
+      if (found === null || found.state === 'lifted') throw new ApiError('hold-not-found');
+      await stores.holds.setState(context.siteId, id, 'lifting', null);
+      await stores.audit.append(this.#record('hold.lifted', found, requester, { cameraId: found.cameraId }));
+      return { ...found, state: 'lifting' as const };
+    });
+    try {
+      return await this.#liftInArchive(hold, requester.actor);
+    } catch (error) {
+      this.#say(error, hold);
+      return hold;
+    }
+  }
+
+  /** Carries out what the archive's writer has not acknowledged. */
+  async settleOpen(): Promise<void> {
+    if (this.#running) return;
+    this.#running = true;
+    try {
+      for (const hold of await this.list(false)) {
+        if (hold.state !== 'held') await this.#settle(hold);
+      }
+    } catch (error) {
+      this.#parts.log('error', 'holds could not be read', { error: describeError(error) });
+    } finally {
+      this.#running = false;
+    }
+  }
+
+  async #settle(hold: Hold): Promise<void> {
+    try {
+      if (hold.state === 'placing') await this.#placeInArchive(hold);
+      else await this.#liftInArchive(hold, 'server');
+    } catch (error) {
+      this.#say(error, hold);
+    }
+  }
+
+  async #placeInArchive(hold: Hold): Promise<Hold> {
+    const command: RecorderCommand = {
+      command: 'hold',
+      holdId: hold.id,
+      cameraId: hold.cameraId,
+      startUnixMs: hold.startUnixMs,
+      endUnixMs: hold.endUnixMs,
+      reason: hold.reason,
+      owner: hold.owner,
+      reviewUnixMs: hold.reviewUnixMs,
+      // Whoever sits at the machine is the administrator until accounts exist.
+      byAdministrator: true,
+    };
+    await this.#commandUnless(command, 'hold-exists');
+    return await this.#keep(hold, 'held', null);
+  }
+
+  async #liftInArchive(hold: Hold, by: string): Promise<Hold> {
+    await this.#commandUnless({ command: 'lift', holdId: hold.id, by }, 'unknown-hold');
+    return await this.#keep(hold, 'lifted', this.#parts.context.clock.nowUnixMs());
+  }
+
+  /** A command that was carried out before its answer got lost is refused the second time: that is as good. */
+  async #commandUnless(command: RecorderCommand, done: 'hold-exists' | 'unknown-hold'): Promise<void> {
+    try {
+      await this.#parts.link.command(command);
+    } catch (error) {
+      if (!(error instanceof RecorderRefusedError && error.refusal === done)) throw error;
+    }
+  }
+
+  async #keep(hold: Hold, state: 'held' | 'lifted', liftedUnixMs: number | null): Promise<Hold> {
+    const { database, siteId } = this.#parts.context;
+    await database.stores.holds.setState(siteId, hold.id, state, liftedUnixMs);
+    return { ...hold, state, liftedUnixMs };
+  }
+
+  async #takeBack(hold: Hold, requester: Requester): Promise<void> {
+    const { database, siteId } = this.#parts.context;
+    await database.transaction(async (stores) => {
+      await stores.holds.remove(siteId, hold.id);
+      await stores.audit.append(this.#record('hold.refused', hold, requester, { cameraId: hold.cameraId }));
+    });
+  }
+
+  #record(action: string, hold: Hold, requester: Requester, detail: Readonly<Record<string, unknown>>) {
+    const { siteId, clock } = this.#parts.context;
+    return { ...requester, siteId, atUnixMs: clock.nowUnixMs(), action, subjectId: hold.id, detail };
+  }
+
+  #say(error: unknown, hold: Hold): void {
+    if (!(error instanceof RecorderAwayError)) {
+      this.#parts.log('warn', 'a hold could not be settled', {
+        holdId: hold.id,
+        state: hold.state,
+        error: describeError(error),
+      });
+    }
+  }
+}

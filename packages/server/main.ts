@@ -1,0 +1,95 @@
+/**
+ * The server process: `node packages/server/main.ts --data DIR [--port N] [--recorder-socket FILE]`. Prints one JSON line
+ * with its address when it answers; ends when standard input closes (the supervisor is gone) or at SIGTERM.
+ */
+import { readFileSync } from 'node:fs';
+import { resolve } from 'node:path';
+import { parseArgs } from 'node:util';
+import { LOOPBACK_REASON } from '@matlang/contract';
+import { KeyError } from '@matlang/keys';
+import { composeSite } from './compose-site.ts';
+import { listen, PortTakenError } from './http/listen.ts';
+import { createLog, describeError } from './log/log.ts';
+import { recorderSocketPath } from './site/recorder-socket-path.ts';
+import { SYSTEM_CLOCK } from './site/site-context.ts';
+import { SchemaTooNewError } from './store/migrate.ts';
+
+/** By it the supervisor knows that starting again can't help (EX_CONFIG). */
+const EXIT_DO_NOT_RESTART = 78;
+
+const log = createLog((line) => process.stderr.write(line), SYSTEM_CLOCK.nowUnixMs);
+
+interface Options {
+  readonly dataDirectory: string;
+  readonly port: number | null;
+  readonly recorderSocketPath: string;
+}
+
+function readOptions(args: readonly string[]): Options {
+  const { values } = parseArgs({
+    args: [...args],
+    options: { data: { type: 'string' }, port: { type: 'string' }, 'recorder-socket': { type: 'string' } },
+  });
+  if (values.data === undefined) throw new RangeError('--data DIR is missing: where the site keeps its data');
+  if (values.port !== undefined && (!/^\d{1,5}$/.test(values.port) || Number(values.port) > 65_535)) {
+    throw new RangeError(`--port ${values.port}: a number from 0 to 65535`);
+  }
+  const dataDirectory = resolve(values.data);
+  return {
+    dataDirectory,
+    port: values.port === undefined ? null : Number(values.port),
+    recorderSocketPath: values['recorder-socket'] ?? recorderSocketPath(dataDirectory),
+  };
+}
+
+function readVersion(): string {
+  const text = readFileSync(new URL('package.json', import.meta.url), 'utf8');
+  const parsed: unknown = JSON.parse(text);
+  return typeof parsed === 'object' && parsed !== null && 'version' in parsed ? String(parsed.version) : '0';
+}
+
+async function run(): Promise<void> {
+  const options = readOptions(process.argv.slice(2));
+  const site = await composeSite({ ...options, version: readVersion(), clock: SYSTEM_CLOCK, log });
+  const url = await listen(site.app, options.port);
+  let ending = false;
+  const end = (why: string): void => {
+    if (ending) return;
+    ending = true;
+    log('info', 'the server ends', { why });
+    site.close().then(
+      () => process.exit(0),
+      (error: unknown) => {
+        log('error', 'the server could not end cleanly', { error: describeError(error) });
+        process.exit(1);
+      },
+    );
+  };
+  process.on('SIGTERM', () => end('SIGTERM'));
+  process.on('SIGINT', () => end('SIGINT'));
+  process.stdin.on('end', () => end('standard input closed')).on('error', () => end('standard input failed'));
+  process.stdin.resume();
+  log('info', LOOPBACK_REASON.en, { url });
+  const ready = {
+    ready: true,
+    role: 'server',
+    url,
+    pid: process.pid,
+    siteId: site.context.siteId,
+    access: LOOPBACK_REASON,
+  };
+  process.stdout.write(`${JSON.stringify(ready)}\n`);
+}
+
+run().catch((error: unknown) => {
+  const hopeless =
+    error instanceof SchemaTooNewError ||
+    error instanceof PortTakenError ||
+    error instanceof KeyError ||
+    error instanceof RangeError ||
+    (error instanceof TypeError && 'code' in error && String(error.code).startsWith('ERR_PARSE_ARGS'));
+  log('error', hopeless && error instanceof Error ? error.message : 'the server could not start', {
+    error: hopeless ? '' : describeError(error),
+  });
+  process.exit(hopeless ? EXIT_DO_NOT_RESTART : 1);
+});

@@ -1,0 +1,113 @@
+/**
+ * The tables as Kysely's types. Booleans are 0 and 1, instants Unix ms, lists JSON text: the same on SQLite and PostgreSQL.
+ * Rows become domain types in the stores beside this file and nowhere else.
+ */
+
+export interface SiteTable {
+  readonly id: string;
+  readonly name: string;
+  readonly created_unix_ms: number;
+  readonly configuration_revision: number;
+}
+
+export interface VolumeTable {
+  readonly id: string;
+  readonly site_id: string;
+  readonly path: string;
+}
+
+export interface CameraTable {
+  readonly id: string;
+  readonly site_id: string;
+  readonly volume_id: string;
+  readonly name: string;
+  readonly enabled: number;
+  readonly main_url: string;
+  readonly sub_url: string | null;
+  readonly username: string | null;
+  readonly sealed_password: string | null;
+  readonly transport: string;
+  readonly record: string;
+  readonly live_main: number;
+  readonly live_sub: number;
+  readonly audio_enabled: number;
+  readonly audio_reason: string | null;
+  readonly retention_days: number;
+  readonly revision: number;
+  readonly created_unix_ms: number;
+  readonly changed_unix_ms: number;
+  readonly removed_unix_ms: number | null;
+}
+
+export interface HoldTable {
+  readonly id: string;
+  readonly site_id: string;
+  readonly camera_id: string;
+  readonly start_unix_ms: number;
+  readonly end_unix_ms: number;
+  readonly reason: string;
+  readonly owner: string;
+  readonly review_unix_ms: number;
+  readonly state: string;
+  readonly created_unix_ms: number;
+  readonly lifted_unix_ms: number | null;
+}
+
+export interface ExportTable {
+  readonly id: string;
+  readonly site_id: string;
+  readonly camera_ids: string;
+  readonly start_unix_ms: number;
+  readonly end_unix_ms: number;
+  readonly stream: string;
+  readonly with_audio: number;
+  readonly purpose: string;
+  readonly requested_by: string;
+  readonly state: string;
+  readonly created_unix_ms: number;
+  readonly expires_unix_ms: number;
+  readonly total_bytes: number;
+  readonly files: string;
+}
+
+export interface FootageDeletionTable {
+  readonly id: string;
+  readonly site_id: string;
+  readonly camera_id: string;
+  readonly reason: string;
+  readonly requested_by: string;
+  readonly created_unix_ms: number;
+  readonly done_unix_ms: number | null;
+  readonly deleted_bytes: number | null;
+  readonly held_bytes: number | null;
+}
+
+export interface AuditTable {
+  readonly site_id: string;
+  readonly seq: number;
+  readonly at_unix_ms: number;
+  readonly actor: string;
+  readonly address: string | null;
+  readonly action: string;
+  readonly subject_id: string;
+  readonly detail: string;
+  readonly previous_hash: string;
+  readonly hash: string;
+}
+
+export interface SchemaVersionTable {
+  readonly version: number;
+  readonly name: string;
+  readonly applied_unix_ms: number;
+}
+
+export interface Tables {
+  readonly schema_version: SchemaVersionTable;
+  readonly site: SiteTable;
+  readonly volume: VolumeTable;
+  readonly camera: CameraTable;
+  readonly hold: HoldTable;
+  readonly export_job: ExportTable;
+  readonly footage_deletion: FootageDeletionTable;
+  readonly audit_entry: AuditTable;
+}

@@ -1,0 +1,55 @@
+/** Brings a database to the schema that this program knows, one numbered step a transaction. */
+import { type Kysely, sql } from 'kysely';
+import type { Tables } from './database-tables.ts';
+import { createSiteTables } from './migrations/0001-site.ts';
+
+interface Migration {
+  readonly version: number;
+  readonly name: string;
+  readonly up: (database: Kysely<Tables>) => Promise<void>;
+}
+
+/** Never changed once released; only added to. */
+const MIGRATIONS: readonly Migration[] = [{ version: 1, name: 'site', up: createSiteTables }];
+
+export const SCHEMA_VERSION = MIGRATIONS.length;
+
+/** The database was written by a newer program. */
+export class SchemaTooNewError extends Error {
+  override readonly name = 'SchemaTooNewError';
+  readonly found: number;
+
+  constructor(found: number) {
+    super(
+      `the database has schema ${found}, this program knows ${SCHEMA_VERSION}: start the newer version of Mắt Làng, or restore a backup from before`,
+    );
+    this.found = found;
+  }
+}
+
+/** Applies what is missing. @throws SchemaTooNewError; nothing is changed then. */
+export async function migrate(database: Kysely<Tables>, nowUnixMs: number): Promise<void> {
+  await database.schema
+    .createTable('schema_version')
+    .ifNotExists()
+    .addColumn('version', 'integer', (column) => column.primaryKey())
+    .addColumn('name', 'text', (column) => column.notNull())
+    .addColumn('applied_unix_ms', 'bigint', (column) => column.notNull())
+    .execute();
+  const { found } = await database
+    .selectFrom('schema_version')
+    .select(sql<number>`coalesce(max(version), 0)`.as('found'))
+    .executeTakeFirstOrThrow();
+  if (found > SCHEMA_VERSION) {
+    throw new SchemaTooNewError(found);
+  }
+  for (const migration of MIGRATIONS.slice(found)) {
+    await database.transaction().execute(async (transaction) => {
+      await migration.up(transaction);
+      await transaction
+        .insertInto('schema_version')
+        .values({ version: migration.version, name: migration.name, applied_unix_ms: nowUnixMs })
+        .execute();
+    });
+  }
+}

@@ -1,0 +1,74 @@
+/** The site's database: opened, brought to its schema, handed out as stores, in or out of a transaction. */
+import { mkdirSync } from 'node:fs';
+import { dirname } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
+import { Kysely } from 'kysely';
+import type { Tables } from './database-tables.ts';
+import { migrate } from './migrate.ts';
+import { createNodeSqliteDialect } from './node-sqlite-dialect.ts';
+import { SqlAuditStore } from './sql-audit-store.ts';
+import { SqlCameraStore } from './sql-camera-store.ts';
+import { SqlExportStore } from './sql-export-store.ts';
+import { SqlFootageDeletionStore } from './sql-footage-deletion-store.ts';
+import { SqlHoldStore } from './sql-hold-store.ts';
+import { SqlSiteStore } from './sql-site-store.ts';
+
+/** Another process of ours (a command of the terminal) may write for a moment. */
+const BUSY_TIMEOUT_MS = 5000;
+
+export interface Stores {
+  readonly site: SqlSiteStore;
+  readonly cameras: SqlCameraStore;
+  readonly holds: SqlHoldStore;
+  readonly exports: SqlExportStore;
+  readonly footageDeletions: SqlFootageDeletionStore;
+  readonly audit: SqlAuditStore;
+}
+
+function storesOver(database: Kysely<Tables>): Stores {
+  return {
+    site: new SqlSiteStore(database),
+    cameras: new SqlCameraStore(database),
+    holds: new SqlHoldStore(database),
+    exports: new SqlExportStore(database),
+    footageDeletions: new SqlFootageDeletionStore(database),
+    audit: new SqlAuditStore(database),
+  };
+}
+
+export class SiteDatabase {
+  readonly #database: Kysely<Tables>;
+  /** For reading, and single writes that need no other. */
+  readonly stores: Stores;
+
+  /** Use `openSiteDatabase`. */
+  constructor(database: Kysely<Tables>) {
+    this.#database = database;
+    this.stores = storesOver(database);
+  }
+
+  /** All or nothing. The work must not wait for anything but the stores that it is given: everybody else waits for it. */
+  async transaction<Result>(work: (stores: Stores) => Promise<Result>): Promise<Result> {
+    return await this.#database.transaction().execute((transaction) => work(storesOver(transaction)));
+  }
+
+  async close(): Promise<void> {
+    await this.#database.destroy();
+  }
+}
+
+/** Opens or makes the file and brings it to the newest schema. @throws SchemaTooNewError */
+export async function openSiteDatabase(path: string, nowUnixMs: number): Promise<SiteDatabase> {
+  mkdirSync(dirname(path), { recursive: true });
+  const file = new DatabaseSync(path, { timeout: BUSY_TIMEOUT_MS, enableForeignKeyConstraints: true });
+  // A change that was answered must survive a power cut: FULL syncs the log at each commit.
+  file.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL;');
+  const database = new Kysely<Tables>({ dialect: createNodeSqliteDialect(file) });
+  try {
+    await migrate(database, nowUnixMs);
+  } catch (error) {
+    await database.destroy();
+    throw error;
+  }
+  return new SiteDatabase(database);
+}

@@ -1,0 +1,119 @@
+/** Exports in SQL. Their plans are files: see jobs/. */
+import { EXPORT_STATES, type ExportJob, type ExportState, type ExportStore } from '@matlang/domain';
+import type { Kysely } from 'kysely';
+import { z } from 'zod';
+import type { ExportTable, Tables } from './database-tables.ts';
+import { oneOf } from './row-value.ts';
+
+const span = { startUnixMs: z.number(), endUnixMs: z.number() };
+const cameraIdsSchema = z.array(z.string());
+const filesSchema = z.array(
+  z.strictObject({
+    cameraId: z.string(),
+    fileName: z.string(),
+    sizeBytes: z.number(),
+    etag: z.string(),
+    spans: z.array(z.strictObject({ ...span, movieStartMs: z.number(), hiddenPreRollMs: z.number() })),
+    gaps: z.array(z.strictObject(span)),
+  }),
+);
+
+export class SqlExportStore implements ExportStore {
+  readonly #database: Kysely<Tables>;
+
+  constructor(database: Kysely<Tables>) {
+    this.#database = database;
+  }
+
+  async list(siteId: string, limit: number): Promise<readonly ExportJob[]> {
+    const rows = await this.#database
+      .selectFrom('export_job')
+      .selectAll()
+      .where('site_id', '=', siteId)
+      .orderBy('id', 'desc')
+      .limit(limit)
+      .execute();
+    return rows.map(exportOf);
+  }
+
+  async find(siteId: string, id: string): Promise<ExportJob | null> {
+    const row = await this.#database
+      .selectFrom('export_job')
+      .selectAll()
+      .where('site_id', '=', siteId)
+      .where('id', '=', id)
+      .executeTakeFirst();
+    return row === undefined ? null : exportOf(row);
+  }
+
+  async insert(job: ExportJob): Promise<void> {
+    await this.#database
+      .insertInto('export_job')
+      .values({
+        id: job.id,
+        site_id: job.siteId,
+        camera_ids: JSON.stringify(job.cameraIds),
+        start_unix_ms: job.startUnixMs,
+        end_unix_ms: job.endUnixMs,
+        stream: job.stream,
+        with_audio: Number(job.withAudio),
+        purpose: job.purpose,
+        requested_by: job.requestedBy,
+        state: job.state,
+        created_unix_ms: job.createdUnixMs,
+        expires_unix_ms: job.expiresUnixMs,
+        total_bytes: job.totalBytes,
+        files: JSON.stringify(job.files),
+      })
+      .execute();
+  }
+
+  async setState(siteId: string, id: string, state: ExportState): Promise<void> {
+    await this.#database
+      .updateTable('export_job')
+      .set({ state })
+      .where('site_id', '=', siteId)
+      .where('id', '=', id)
+      .execute();
+  }
+
+  async countReady(siteId: string): Promise<number> {
+    const { count } = await this.#database
+      .selectFrom('export_job')
+      .select((expression) => expression.fn.countAll<number>().as('count'))
+      .where('site_id', '=', siteId)
+      .where('state', '=', 'ready')
+      .executeTakeFirstOrThrow();
+    return count;
+  }
+
+  async listExpired(siteId: string, nowUnixMs: number): Promise<readonly ExportJob[]> {
+    const rows = await this.#database
+      .selectFrom('export_job')
+      .selectAll()
+      .where('site_id', '=', siteId)
+      .where('state', '=', 'ready')
+      .where('expires_unix_ms', '<=', nowUnixMs)
+      .execute();
+    return rows.map(exportOf);
+  }
+}
+
+function exportOf(row: ExportTable): ExportJob {
+  return {
+    id: row.id,
+    siteId: row.site_id,
+    cameraIds: cameraIdsSchema.parse(JSON.parse(row.camera_ids)),
+    startUnixMs: row.start_unix_ms,
+    endUnixMs: row.end_unix_ms,
+    stream: oneOf('export_job.stream', ['main', 'sub'] as const, row.stream),
+    withAudio: row.with_audio !== 0,
+    purpose: row.purpose,
+    requestedBy: row.requested_by,
+    state: oneOf<ExportState>('export_job.state', EXPORT_STATES, row.state),
+    createdUnixMs: row.created_unix_ms,
+    expiresUnixMs: row.expires_unix_ms,
+    totalBytes: row.total_bytes,
+    files: filesSchema.parse(JSON.parse(row.files)),
+  };
+}
