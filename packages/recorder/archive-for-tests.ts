@@ -60,7 +60,13 @@ export class MemoryArchive implements ArchiveWriter {
     };
   }
 
-  openGap(stream: StreamKey, _volumeId: string, cause: GapCause, startUnixMs: number, detail: string | null): void {
+  openGap(
+    stream: StreamKey,
+    _volumeId: string,
+    cause: GapCause,
+    startUnixMs: number,
+    detail: string | null,
+  ): void {
     this.gaps.push({ stream, cause, startUnixMs, detail });
   }
 

@@ -1,8 +1,8 @@
 import { existsSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
-import { afterEach, describe, expect, test } from 'vitest';
-import { createRtspServer, openClip, playClip, type RtspServer, type SourceUnit } from '@matlang/simulator';
 import { FragmentScanner, readAtBytes, readInitSegment } from '@matlang/media/mp4';
+import { createRtspServer, openClip, playClip, type RtspServer, type SourceUnit } from '@matlang/simulator';
+import { afterEach, describe, expect, test } from 'vitest';
 import { MemoryArchive } from '../archive-for-tests.ts';
 import { machineClocks } from '../clock/clocks.ts';
 import { SiteClock } from '../clock/site-clock.ts';
@@ -50,5 +50,19 @@ test('first light', async () => {
   camera.stop(null);
   await server.close();
   source.close();
-  console.log(states, archive.runs.map((r) => [r.start.reason, r.start.format.codecString, r.endUnixMs! - r.start.startUnixMs, r.fragments.map((f) => [f.wallStartUnixMs - r.start.startUnixMs, f.wallEndUnixMs - r.start.startUnixMs, f.startsOnSync, f.bytes.length])]), archive.gaps);
+  console.log(
+    states,
+    archive.runs.map((r) => [
+      r.start.reason,
+      r.start.format.codecString,
+      r.endUnixMs! - r.start.startUnixMs,
+      r.fragments.map((f) => [
+        f.wallStartUnixMs - r.start.startUnixMs,
+        f.wallEndUnixMs - r.start.startUnixMs,
+        f.startsOnSync,
+        f.bytes.length,
+      ]),
+    ]),
+    archive.gaps,
+  );
 }, 20000);

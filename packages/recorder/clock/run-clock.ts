@@ -48,10 +48,11 @@ export class RunClock {
   observe(dtsTicks: number, arrivalUnixMs: number): void {
     const offsetMs = arrivalUnixMs - dtsTicks * this.#msPerTick;
     const bucketNumber = Math.floor(arrivalUnixMs / BUCKET_MS);
-    if (bucketNumber !== this.#bucketNumber) {
+    // Packets that UDP put out of order come with their own, earlier arrival: they count for the newest bucket.
+    if (!(bucketNumber <= this.#bucketNumber)) {
       this.#moveTo(bucketNumber);
     }
-    const index = bucketNumber % BUCKETS;
+    const index = this.#bucketNumber % BUCKETS;
     if (offsetMs < (this.#buckets[index] ?? 0)) {
       this.#buckets[index] = offsetMs;
       this.#targetMs = Math.min(this.#targetMs, offsetMs);
@@ -60,7 +61,7 @@ export class RunClock {
 
   #moveTo(bucketNumber: number): void {
     const passed = bucketNumber - this.#bucketNumber;
-    if (!(passed > 0 && passed < BUCKETS)) {
+    if (!(passed < BUCKETS)) {
       this.#buckets.fill(Number.POSITIVE_INFINITY);
     } else {
       for (let number = this.#bucketNumber + 1; number <= bucketNumber; number += 1) {
