@@ -2,6 +2,7 @@
  * Puts UDP packets back in order: holds what came early until what is missing comes, or until waiting longer is of no
  * use. Bounded by count and by age; TCP needs none of this.
  */
+import { MAX_SEQUENCE_STEP, RESTART_RUN } from './sequence-limits.ts';
 
 /** Packets held at most: at 20 Mbit/s and 1400 bytes some 70 ms. */
 const MAX_HELD = 128;
@@ -18,6 +19,9 @@ export class ReorderBuffer {
   readonly #held = new Map<number, Held>();
   readonly #release: (bytes: Uint8Array, arrivalMonotonicMs: number) => void;
   #next: number | null = null;
+  /** The last packet that came behind, and how many did in unbroken order up to it. */
+  #lastLate = -1;
+  #lateRun = 0;
 
   /** @param release gets each packet once, in order of its sequence number; holes are what the SequenceTracker counts. */
   constructor(release: (bytes: Uint8Array, arrivalMonotonicMs: number) => void) {
@@ -39,10 +43,10 @@ export class ReorderBuffer {
     } else if (ahead < MAX_HELD * 4) {
       if (!this.#held.has(sequenceNumber)) this.#held.set(sequenceNumber, { bytes, arrivalMonotonicMs });
       while (this.#held.size > MAX_HELD) this.#skipHole();
-    } else if (ahead > 0x8000) {
+    } else if (ahead > 0x10000 - MAX_SEQUENCE_STEP && !this.#beganAnewBehind(sequenceNumber)) {
       this.#release(bytes, arrivalMonotonicMs);
     } else {
-      // Far ahead: the numbering began anew or very much was lost. What is held belongs to before.
+      // The numbering began anew or very much was lost. What is held belongs to before.
       this.flush();
       this.#next = (sequenceNumber + 1) & 0xffff;
       this.#release(bytes, arrivalMonotonicMs);
@@ -58,6 +62,14 @@ export class ReorderBuffer {
   /** Hands everything on, in order. */
   flush(): void {
     while (this.#held.size > 0) this.#skipHole();
+  }
+
+  #beganAnewBehind(sequenceNumber: number): boolean {
+    this.#lateRun = sequenceNumber === ((this.#lastLate + 1) & 0xffff) ? this.#lateRun + 1 : 1;
+    this.#lastLate = sequenceNumber;
+    if (this.#lateRun < RESTART_RUN) return false;
+    this.#lateRun = 0;
+    return true;
   }
 
   #oldestArrival(): number {

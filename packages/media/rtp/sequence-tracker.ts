@@ -2,9 +2,7 @@
  * Counts what a stream of RTP packets lost (RFC 3550, appendix A.1 and A.3), for packets that are handed over in order:
  * TCP delivers them so, a ReorderBuffer makes it so for UDP.
  */
-
-/** More missing than this is no loss but a source that started anew: at 25 Mbit/s it would be over a second of packets. */
-const MAX_LOSS = 3_000;
+import { MAX_SEQUENCE_STEP, RESTART_RUN } from './sequence-limits.ts';
 
 export type SequenceVerdict =
   /** The packet that was expected, or the first. `lost` packets are missing right before it. */
@@ -22,11 +20,13 @@ const RESTART: SequenceVerdict = { kind: 'restart' };
 export class SequenceTracker {
   /** Highest sequence number with the cycles counted in: never wraps. -1 before the first packet. */
   #highest = -1;
-  #first = -1;
   #received = 0;
   #lost = 0;
   #stale = 0;
   #restarts = 0;
+  /** The last stale number, and how many came in unbroken order up to it. */
+  #lastStale = -1;
+  #staleRun = 0;
 
   /** Packets known to be missing, exactly, restarts apart. */
   get lost(): number {
@@ -51,8 +51,9 @@ export class SequenceTracker {
     return Math.max(0, this.#highest);
   }
 
+  /** Packets that should have come: received and lost. Never goes back, not even when the numbering begins anew. */
   get expected(): number {
-    return this.#first < 0 ? 0 : this.#highest - this.#first + 1;
+    return this.#received + this.#lost;
   }
 
   /** @param sequenceNumber 16 bits, of the next packet handed over. */
@@ -64,25 +65,37 @@ export class SequenceTracker {
       this.#received += 1;
       return NEXT;
     }
-    if (step > 0 && step <= MAX_LOSS) {
+    if (step > 0 && step <= MAX_SEQUENCE_STEP) {
       this.#highest += step;
       this.#received += 1;
       this.#lost += step - 1;
       return { kind: 'next', lost: step - 1 };
     }
-    if (step === 0 || step > 0x10000 - MAX_LOSS) {
-      this.#stale += 1;
-      return STALE;
+    if (step === 0 || step > 0x10000 - MAX_SEQUENCE_STEP) {
+      return this.#onStale(sequenceNumber);
     }
     this.#restarts += 1;
     return this.#begin(sequenceNumber, RESTART);
   }
 
+  #onStale(sequenceNumber: number): SequenceVerdict {
+    this.#staleRun = sequenceNumber === ((this.#lastStale + 1) & 0xffff) ? this.#staleRun + 1 : 1;
+    this.#lastStale = sequenceNumber;
+    if (this.#staleRun >= RESTART_RUN) {
+      this.#restarts += 1;
+      return this.#begin(sequenceNumber, RESTART);
+    }
+    this.#stale += 1;
+    return STALE;
+  }
+
   #begin(sequenceNumber: number, verdict: SequenceVerdict): SequenceVerdict {
-    // The count of a source that began anew goes on where it was, so that the report's numbers never go back.
-    this.#highest = sequenceNumber;
-    this.#first = sequenceNumber;
+    // A source that began anew goes on in the next cycle, so that the number in receiver reports never goes back.
+    const cycles = this.#highest < 0 ? 0 : Math.floor(this.#highest / 0x10000) + 1;
+    this.#highest = cycles * 0x10000 + sequenceNumber;
     this.#received += 1;
+    this.#staleRun = 0;
+    this.#lastStale = -1;
     return verdict;
   }
 }
