@@ -49,6 +49,8 @@ function readVersion(): string {
 }
 
 async function run(): Promise<void> {
+  // Database, plans and configuration hold user names, addresses and sealed passwords: for nobody else on the machine.
+  process.umask(0o077);
   const options = readOptions(process.argv.slice(2));
   const site = await composeSite({ ...options, version: readVersion(), clock: SYSTEM_CLOCK, log });
   const url = await listen(site.app, options.port);

@@ -88,7 +88,10 @@ function checkTogether(
   if (settings.record === 'sub' && settings.subUrl === null) {
     return refuse('record', 'sub-stream-missing');
   }
-  if (!Number.isInteger(settings.retentionDays) || settings.retentionDays < 1) {
+  if (!Number.isInteger(settings.retentionDays)) {
+    throw new TypeError(`retentionDays: ${settings.retentionDays} is no whole number`);
+  }
+  if (settings.retentionDays < 1) {
     return refuse('retentionDays', 'number-too-small', 1);
   }
   if (settings.retentionDays > MAX_RETENTION_DAYS) {

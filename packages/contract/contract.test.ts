@@ -1,0 +1,117 @@
+/** The tables of the contract: complete, in both languages, and equal to the reference. */
+import { describe, expect, test } from 'vitest';
+import { z } from 'zod';
+import { apiDocument } from './document/api-document.ts';
+import { errorsDocument } from './document/errors-document.ts';
+import { GAP_CAUSE_TEXTS } from './gap/gap-texts.ts';
+import {
+  API_ERROR_CODES,
+  API_ERRORS,
+  errorAnswer,
+  fillText,
+  PERMISSIONS,
+  PROBE_FINDING_TEXTS,
+  ROUTE_NAMES,
+  ROUTES,
+  type RouteShape,
+  RULE_TEXTS,
+  ruleAnswer,
+  STREAM_FAILURE_TEXTS,
+  STREAM_STATE_TEXTS,
+  STREAM_STEP_TEXTS,
+} from './index.ts';
+
+const VIETNAMESE = /[ăâđêôơưáàảãạắằẳẵặấầẩẫậéèẻẽẹếềểễệíìỉĩịóòỏõọốồổỗộớờởỡợúùủũụứừửữựýỳỷỹỵ]/i;
+
+describe('texts', () => {
+  const texts = [
+    ...Object.values(API_ERRORS),
+    ...Object.values(RULE_TEXTS),
+    ...Object.values(STREAM_FAILURE_TEXTS).flatMap(({ what, tryThis }) => [what, tryThis]),
+    ...Object.values(STREAM_STATE_TEXTS),
+    ...Object.values(STREAM_STEP_TEXTS),
+    ...Object.values(PROBE_FINDING_TEXTS),
+    ...Object.values(GAP_CAUSE_TEXTS),
+    ...ROUTE_NAMES.map((name) => ROUTES[name].summary),
+  ];
+
+  test('are there in both languages and in one Unicode form', () => {
+    expect(texts.length).toBeGreaterThan(150);
+    for (const { vi, en } of texts) {
+      expect(vi).toBe(vi.normalize('NFC'));
+      expect(en.replaceAll('Mắt Làng', '')).not.toMatch(VIETNAMESE);
+      expect(vi.length).toBeGreaterThan(3);
+      expect(en.length).toBeGreaterThan(1);
+    }
+    expect(texts.filter(({ vi }) => !VIETNAMESE.test(vi))).toEqual([]);
+  });
+
+  test('fill in the same names in both languages', () => {
+    const namesIn = (text: string): string[] =>
+      [...text.matchAll(/\{([a-zA-Z]+)\}/g)]
+        .map((match) => (match[1] ?? '').replace(/(Vi|En)$/, ''))
+        .toSorted();
+    for (const { vi, en } of texts) expect(namesIn(vi)).toEqual(namesIn(en));
+  });
+
+  test('leave no hole where a value is missing, and run no pattern of a value', () => {
+    expect(fillText({ vi: '{a}', en: '{b} {a}' }, { a: '$& {b}' })).toEqual({
+      vi: '$& {b}',
+      en: '{b} $& {b}',
+    });
+    expect(ruleAnswer('x', 'text-too-long', { limit: 3 }).error.message.en).toContain('at most 3 characters');
+    expect(errorAnswer('camera-not-found').error.code).toBe('camera-not-found');
+  });
+});
+
+describe('routes', () => {
+  const routes: readonly RouteShape[] = ROUTE_NAMES.map((name) => ROUTES[name]);
+
+  test('each names a permission of the list, and no two are the same', () => {
+    for (const route of routes) expect(PERMISSIONS).toContain(route.permission);
+    const addresses = routes.map(({ method, path }) => `${method} ${path}`);
+    expect(new Set(addresses).size).toBe(addresses.length);
+  });
+
+  test('only what tells nothing is public', () => {
+    expect(routes.filter(({ permission }) => permission === 'public').map(({ path }) => path)).toEqual([
+      '/api/v1/openapi.json',
+      '/healthz',
+      '/api/v1/healthz',
+    ]);
+  });
+
+  test('each has a schema for every parameter in its path', () => {
+    for (const { path, params } of routes) {
+      const names = [...path.matchAll(/\{([a-zA-Z]+)\}/g)].map((match) => match[1]);
+      const known = params instanceof z.ZodObject ? Object.keys(params.shape) : [];
+      expect(known.toSorted()).toEqual(names.toSorted());
+    }
+  });
+
+  test('those that read footage take a purpose', () => {
+    const reading = routes.filter(
+      ({ permission, method }) => permission.startsWith('footage.') && method !== 'DELETE',
+    );
+    expect(reading.length).toBeGreaterThan(5);
+    for (const { query, body, path } of reading) {
+      const schema = body ?? query;
+      // A prepared export has named its purpose when it was asked for.
+      if (path.startsWith('/api/v1/exports/')) continue;
+      expect(schema instanceof z.ZodObject && 'purpose' in schema.shape, path).toBe(true);
+    }
+  });
+});
+
+test('every code has a status that says whose fault it is', () => {
+  for (const code of API_ERROR_CODES) expect(API_ERRORS[code].status).toBeGreaterThanOrEqual(400);
+});
+
+describe('the reference equals the tables', () => {
+  test('errors', async () => {
+    await expect(errorsDocument()).toMatchFileSnapshot('../../docs/ref/errors.md');
+  });
+  test('API', async () => {
+    await expect(apiDocument()).toMatchFileSnapshot('../../docs/ref/api.md');
+  });
+});

@@ -1,0 +1,36 @@
+/** docs/ref/api.md, written from the route table: a test holds the file equal to it. Fields are in the OpenAPI text. */
+
+import type { RouteShape } from '../route/route-shape.ts';
+import { ROUTE_NAMES, ROUTES } from '../route/routes.ts';
+import { table } from './errors-document.ts';
+
+const INTRODUCTION = `# HTTP API
+
+This page is made from \`packages/contract\`; \`npx vitest run packages/contract -u\` writes it anew. Every field of every
+question and answer is in \`GET /api/v1/openapi.json\`; errors are in [errors.md](errors.md).
+
+- The server listens on 127.0.0.1 only until accounts exist: whoever reaches it may do everything. It answers only to the
+  host names \`127.0.0.1\`, \`localhost\` and \`[::1]\`, and not to scripts of other pages.
+- Instants are asked as ISO 8601 with a zone (\`2026-02-15T14:30:00+07:00\`) or as Unix milliseconds, and answered as Unix
+  milliseconds. A \`+\` in an address is written \`%2B\`. A span includes \`from\`, excludes \`to\`, and is at most 31 days.
+- Unknown fields are refused. A body is at most 1 MiB.
+- Where recorded footage is read, \`purpose\` may say why (\`unstated\` otherwise).
+- Passwords go in and never come out. User and password in a camera's address are taken out of it.
+- \`PATCH\` with \`revision\` in the body, or \`If-Match\` with the answer's \`ETag\`, is refused when somebody else was faster.
+- \`export.mp4\`, files of exports and segments answer \`Range\` and \`If-Range\`: a broken transfer goes on where it ended.
+- Where a span can't be one movie, \`export.mp4\` answers 409 \`several-parts\` with the address of each part.
+`;
+
+/** The whole document in Markdown. */
+export function apiDocument(): string {
+  const rows = ROUTE_NAMES.map((name) => {
+    const { method, path, permission, summary, answers }: RouteShape = ROUTES[name];
+    return [
+      `\`${method} ${path}\``,
+      `\`${permission}\``,
+      Object.keys(answers).join(', '),
+      `${summary.en} · ${summary.vi}`,
+    ];
+  });
+  return `${INTRODUCTION}\n## Routes\n\n${table(['route', 'permission', 'answers', 'what'], rows)}\n`;
+}
