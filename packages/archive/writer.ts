@@ -83,7 +83,13 @@ export interface VolumeStatistics {
 export interface ArchiveWriter {
   beginRun(run: RunStart): RunWriter;
   /** Opens a gap of a stream, or changes the cause of the open one from here on. The next fragment of the stream closes it. */
-  openGap(stream: StreamKey, volumeId: string, cause: GapCause, startUnixMs: number, detail: string | null): void;
+  openGap(
+    stream: StreamKey,
+    volumeId: string,
+    cause: GapCause,
+    startUnixMs: number,
+    detail: string | null,
+  ): void;
   /** Goes to journal and index: steps of the clock, marks. */
   recordEvent(atUnixMs: number, kind: string, detail: Readonly<Record<string, unknown>>): void;
   /** Each resolves after commit. Typed refusals reject with ArchiveError. */
@@ -92,7 +98,13 @@ export interface ArchiveWriter {
   /** Deletes a camera's footage except what is held; resolves with what is gone and what stays. */
   deleteFootage(cameraId: string, reason: string): Promise<{ deletedBytes: number; heldBytes: number }>;
   /** Keeps segments of a camera's span from deletion until released or expired: for exports that are read for long. */
-  lease(id: string, cameraId: string, startUnixMs: number, endUnixMs: number, expiresUnixMs: number): Promise<void>;
+  lease(
+    id: string,
+    cameraId: string,
+    startUnixMs: number,
+    endUnixMs: number,
+    expiresUnixMs: number,
+  ): Promise<void>;
   release(id: string): Promise<void>;
   /** Signs the chain heads now: at each export. */
   signHeads(cameraId: string): Promise<void>;

@@ -22,6 +22,7 @@ import {
   gapRowOf,
   headRowOf,
   holdRowOf,
+  nullable,
   numberOf,
   runRowOf,
   segmentFragmentsRowOf,
@@ -156,6 +157,20 @@ export class IndexQueries {
     );
   }
 
+  /** The next one by start and `seq`: a walk in order of time, with `seq` -1 and the first instant at the beginning. */
+  nextByStart(streamId: number, startUnixMs: number, afterSeq: number): SegmentRow | null {
+    return this.#sql.first(
+      segmentRowOf,
+      `SELECT ${SEGMENT_COLUMNS} FROM segment
+       WHERE stream_id = ? AND start_unix_ms >= ? AND (start_unix_ms > ? OR seq > ?)
+       ORDER BY start_unix_ms, seq LIMIT 1`,
+      streamId,
+      startUnixMs,
+      startUnixMs,
+      afterSeq,
+    );
+  }
+
   /** The one that begins last, or null. */
   newestSegment(streamId: number): SegmentRow | null {
     return this.#sql.first(
@@ -196,6 +211,37 @@ export class IndexQueries {
     return this.#sql.first(
       gapRowOf,
       'SELECT * FROM gap WHERE stream_id = ? AND end_unix_ms IS NULL',
+      streamId,
+    );
+  }
+
+  /** The last gap of cause `retention` that begins at or before an instant, or null. */
+  retentionGapBefore(streamId: number, unixMs: number): GapRow | null {
+    return this.#sql.first(
+      gapRowOf,
+      `SELECT * FROM gap WHERE stream_id = ? AND start_unix_ms <= ? AND cause = 'retention'
+       ORDER BY start_unix_ms DESC LIMIT 1`,
+      streamId,
+      unixMs,
+    );
+  }
+
+  /** The first gap of cause `retention` that begins at or after an instant, or null. */
+  retentionGapAfter(streamId: number, unixMs: number): GapRow | null {
+    return this.#sql.first(
+      gapRowOf,
+      `SELECT * FROM gap WHERE stream_id = ? AND start_unix_ms >= ? AND cause = 'retention'
+       ORDER BY start_unix_ms LIMIT 1`,
+      streamId,
+      unixMs,
+    );
+  }
+
+  /** The closed gap that ends last, or null. */
+  newestClosedGap(streamId: number): GapRow | null {
+    return this.#sql.first(
+      gapRowOf,
+      `SELECT * FROM gap WHERE stream_id = ? AND end_unix_ms IS NOT NULL ORDER BY start_unix_ms DESC, id DESC LIMIT 1`,
       streamId,
     );
   }
@@ -280,6 +326,38 @@ export class IndexQueries {
       'SELECT * FROM tombstone WHERE stream_id = ? AND seq = ?',
       streamId,
       seq,
+    );
+  }
+
+  /** Where the newest footage ends, or a newer closed gap; null for a stream that has neither. */
+  lastEndUnixMs(streamId: number): number | null {
+    const segment = this.segmentBefore(streamId, Number.MAX_SAFE_INTEGER);
+    const gap = this.newestClosedGap(streamId);
+    if (segment === null && gap === null) return null;
+    return Math.max(segment?.endUnixMs ?? 0, gap?.endUnixMs ?? 0);
+  }
+
+  /** The segment whose chain value the stream's row holds, deleted ones too; null before the first. */
+  newestCompleteSeq(streamId: number): number | null {
+    return this.#sql.first(
+      (row) => nullable(row, 'seq', numberOf),
+      `SELECT MAX(seq) AS seq FROM (
+         SELECT * FROM (SELECT seq FROM segment WHERE stream_id = ?1 AND state = 1 ORDER BY seq DESC LIMIT 1)
+         UNION ALL
+         SELECT * FROM (SELECT seq FROM tombstone WHERE stream_id = ?1 AND hash IS NOT NULL ORDER BY seq DESC LIMIT 1))`,
+      streamId,
+    );
+  }
+
+  /** Bytes of a camera's segments. */
+  cameraBytes(cameraId: string): number {
+    return (
+      this.#sql.first(
+        (row) => numberOf(row, 'bytes'),
+        `SELECT COALESCE(SUM(size_bytes), 0) AS bytes FROM segment
+         WHERE stream_id IN (SELECT id FROM stream WHERE camera_id = ?)`,
+        cameraId,
+      ) ?? 0
     );
   }
 

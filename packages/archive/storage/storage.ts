@@ -33,6 +33,7 @@ export interface Storage {
   read(file: FileHandle, offsetBytes: number, into: Uint8Array): number;
   /** fdatasync: bytes and size. */
   syncData(file: FileHandle): void;
+  /** Durable when it returns. */
   truncate(path: string, sizeBytes: number): void;
   close(file: FileHandle): void;
   /** Makes names in the directory durable: created, renamed, unlinked. */

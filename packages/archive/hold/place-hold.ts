@@ -1,0 +1,62 @@
+/** Placing and lifting holds on one volume: footage with a reason, an owner and a date of review that is never deleted. */
+import { ArchiveError } from '../archive-error.ts';
+import { commit, type VolumeContext, type VolumeTime } from '../volume/volume-context.ts';
+import type { HoldRequest } from '../writer.ts';
+import { heldBytes, heldSpans } from './held-spans.ts';
+
+/** From this share of a volume on only an administrator may hold more: held footage is never deleted, so it can fill the disk. */
+export const HOLD_SHARE_LIMIT = 0.6;
+
+/** @throws ArchiveError `hold-invalid`, `hold-exists`, `hold-limit` */
+export function placeHold(context: VolumeContext, request: HoldRequest, time: VolumeTime): void {
+  const { index, storage, root, volumeId } = context;
+  const { byAdministrator, ...hold } = request;
+  if (!Number.isSafeInteger(hold.startUnixMs) || !Number.isSafeInteger(hold.endUnixMs)) {
+    throw new ArchiveError('hold-invalid', 'start and end are whole milliseconds', { id: hold.id });
+  }
+  if (hold.endUnixMs <= hold.startUnixMs)
+    throw new ArchiveError('hold-invalid', 'ends before it begins', { id: hold.id });
+  if (hold.id === '') throw new ArchiveError('hold-invalid', 'without id');
+  if (index.hold(hold.id) !== null)
+    throw new ArchiveError('hold-exists', `hold ${hold.id} exists`, { id: hold.id });
+  if (!byAdministrator) {
+    const addedBytes = index
+      .streams()
+      .filter((stream) => stream.stream.cameraId === hold.cameraId)
+      .reduce((sum, stream) => sum + heldBytes(index, stream.id, [hold]), 0);
+    const limitBytes = storage.space(root).totalBytes * HOLD_SHARE_LIMIT;
+    const bytes = heldBytesOfVolume(context) + addedBytes;
+    if (bytes >= limitBytes) {
+      const details = { volumeId, heldBytes: bytes, limitBytes: Math.floor(limitBytes) };
+      throw new ArchiveError(
+        'hold-limit',
+        'more of the volume would be held than anybody but an administrator may',
+        details,
+      );
+    }
+  }
+  commit(context, [{ type: 'hold', createdUnixMs: time.unixMs, ...hold }], time.unixMs);
+}
+
+/** A lifted hold stays in the index, with who lifted it. @throws ArchiveError `hold-unknown` */
+export function liftHold(context: VolumeContext, id: string, by: string, time: VolumeTime): void {
+  const hold = context.index.hold(id);
+  if (hold === null || hold.liftedUnixMs !== null) {
+    throw new ArchiveError('hold-unknown', `no hold ${id} that is not lifted`, { id });
+  }
+  commit(context, [{ type: 'lift', id, by, atUnixMs: time.unixMs }], time.unixMs);
+}
+
+/** Bytes that holds keep on the volume now. */
+export function heldBytesOfVolume({ index }: VolumeContext): number {
+  const cameras = new Set(
+    index
+      .holds()
+      .filter((hold) => hold.liftedUnixMs === null)
+      .map((hold) => hold.cameraId),
+  );
+  return index
+    .streams()
+    .filter((stream) => cameras.has(stream.stream.cameraId))
+    .reduce((sum, stream) => sum + heldBytes(index, stream.id, heldSpans(index, stream, [])), 0);
+}

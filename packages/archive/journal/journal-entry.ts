@@ -1,0 +1,134 @@
+/**
+ * What the journal says: every fact of a volume that is not in the segment files themselves. The index follows from the
+ * entries in their order and the files (`index/apply-entry.ts`); nothing is committed to the index before its entry is synced.
+ */
+import type { GapCause } from '../gap/cause.ts';
+import type { TombstoneReason } from '../index/index-rows.ts';
+import type { StreamKind } from '../stream-key.ts';
+
+interface OfStream {
+  readonly cameraId: string;
+  readonly kind: StreamKind;
+}
+
+/** A recorder took the volume. */
+export interface StartedEntry {
+  readonly type: 'started';
+  readonly atUnixMs: number;
+  readonly volumeId: string;
+  readonly bootId: string;
+}
+
+/** And let go of it on purpose. */
+export interface StoppedEntry {
+  readonly type: 'stopped';
+  readonly atUnixMs: number;
+}
+
+/** Precedes the first segment of a run. A number that comes again (the run never got a segment) replaces the earlier one. */
+export interface RunEntry extends OfStream {
+  readonly type: 'run';
+  readonly run: number;
+  readonly startUnixMs: number;
+  readonly reason: string;
+  /** SHA-256 of the init segment, hex. */
+  readonly initHash: string;
+}
+
+/** A segment is complete. */
+export interface SegmentEntry extends OfStream {
+  readonly type: 'segment';
+  readonly seq: number;
+  readonly run: number;
+  readonly startUnixMs: number;
+  readonly endUnixMs: number;
+  readonly startTicks: number;
+  readonly durationTicks: number;
+  readonly sizeBytes: number;
+  readonly syncSeq: number;
+  /** Hex, as all digests here. */
+  readonly hash: string;
+  readonly chain: string;
+  /** The stream's usual picture size before this segment, see activity/: makes its activity computable again. */
+  readonly level: number;
+}
+
+/**
+ * The gap of this stream that begins here, as it is now: `endUnixMs` null while it lasts; equal to the start: it never was.
+ * Cause `retention` also takes the place of closed gaps inside it.
+ */
+export interface GapEntry extends OfStream {
+  readonly type: 'gap';
+  readonly startUnixMs: number;
+  readonly endUnixMs: number | null;
+  readonly cause: GapCause;
+  readonly detail: string | null;
+}
+
+export interface HoldEntry {
+  readonly type: 'hold';
+  readonly id: string;
+  readonly cameraId: string;
+  readonly startUnixMs: number;
+  readonly endUnixMs: number;
+  readonly reason: string;
+  readonly owner: string;
+  readonly reviewUnixMs: number;
+  readonly createdUnixMs: number;
+}
+
+export interface LiftEntry {
+  readonly type: 'lift';
+  readonly id: string;
+  readonly by: string;
+  readonly atUnixMs: number;
+}
+
+export interface TombstoneEntry extends OfStream {
+  readonly type: 'tombstone';
+  readonly seq: number;
+  readonly startUnixMs: number;
+  readonly endUnixMs: number;
+  readonly sizeBytes: number;
+  readonly hash: string | null;
+  readonly reason: TombstoneReason;
+  readonly atUnixMs: number;
+}
+
+export interface HeadEntry extends OfStream {
+  readonly type: 'head';
+  readonly seq: number;
+  readonly chain: string;
+  readonly signedUnixMs: number;
+  readonly keyId: string;
+  readonly signature: string;
+}
+
+export interface EventEntry {
+  readonly type: 'event';
+  readonly atUnixMs: number;
+  readonly event: string;
+  readonly detail: Readonly<Record<string, unknown>>;
+}
+
+/** Something was mended, by recovery or by `check --repair`: an entry, not a silence. */
+export interface RepairEntry {
+  readonly type: 'repair';
+  readonly atUnixMs: number;
+  readonly what: string;
+  /** Of a file, relative to the volume; null where it concerns none. */
+  readonly path: string | null;
+}
+
+export type JournalEntry =
+  | StartedEntry
+  | StoppedEntry
+  | RunEntry
+  | SegmentEntry
+  | GapEntry
+  | HoldEntry
+  | LiftEntry
+  | TombstoneEntry
+  | HeadEntry
+  | EventEntry
+  | RepairEntry;

@@ -1,0 +1,119 @@
+/**
+ * One line of the journal: `{"crc":"0a1b2c3d","entry":{...}}` and a line feed. The CRC-32 covers the bytes of the entry's
+ * text as they stand, so that checking needs no second serialization; the line is JSON for any tool.
+ */
+import { Buffer } from 'node:buffer';
+import { crc32 } from 'node:zlib';
+import { GAP_CAUSES } from '../gap/cause.ts';
+import { STREAM_KINDS } from '../stream-key.ts';
+import type { JournalEntry } from './journal-entry.ts';
+
+/** The longest entry is an event's detail; more is refused when written and taken as damage when read. */
+export const MAX_JOURNAL_LINE_BYTES = 65_536;
+
+const PREFIX = '{"crc":"';
+const MIDDLE = '","entry":';
+const ENTRY_AT = PREFIX.length + 8 + MIDDLE.length;
+
+type FieldType = 'string' | 'number' | 'object' | 'string?' | 'number?';
+const STREAM = { cameraId: 'string', kind: 'string' } as const;
+const SPAN = { startUnixMs: 'number', endUnixMs: 'number' } as const;
+
+const FIELDS: { readonly [T in JournalEntry['type']]: Readonly<Record<string, FieldType>> } = {
+  started: { atUnixMs: 'number', volumeId: 'string', bootId: 'string' },
+  stopped: { atUnixMs: 'number' },
+  run: { ...STREAM, run: 'number', startUnixMs: 'number', reason: 'string', initHash: 'string' },
+  segment: {
+    ...STREAM,
+    ...SPAN,
+    seq: 'number',
+    run: 'number',
+    startTicks: 'number',
+    durationTicks: 'number',
+    sizeBytes: 'number',
+    syncSeq: 'number',
+    hash: 'string',
+    chain: 'string',
+    level: 'number',
+  },
+  gap: { ...STREAM, startUnixMs: 'number', endUnixMs: 'number?', cause: 'string', detail: 'string?' },
+  hold: {
+    ...SPAN,
+    id: 'string',
+    cameraId: 'string',
+    reason: 'string',
+    owner: 'string',
+    reviewUnixMs: 'number',
+    createdUnixMs: 'number',
+  },
+  lift: { id: 'string', by: 'string', atUnixMs: 'number' },
+  tombstone: {
+    ...STREAM,
+    ...SPAN,
+    seq: 'number',
+    sizeBytes: 'number',
+    hash: 'string?',
+    reason: 'string',
+    atUnixMs: 'number',
+  },
+  head: {
+    ...STREAM,
+    seq: 'number',
+    chain: 'string',
+    signedUnixMs: 'number',
+    keyId: 'string',
+    signature: 'string',
+  },
+  event: { atUnixMs: 'number', event: 'string', detail: 'object' },
+  repair: { atUnixMs: 'number', what: 'string', path: 'string?' },
+};
+
+/** The line's bytes, with line feed. @throws TypeError beyond `MAX_JOURNAL_LINE_BYTES` */
+export function encodeJournalLine(entry: JournalEntry): Uint8Array {
+  const text = Buffer.from(JSON.stringify(entry), 'utf8');
+  const crc = crc32(text).toString(16).padStart(8, '0');
+  const line = Buffer.concat([
+    Buffer.from(`${PREFIX}${crc}${MIDDLE}`, 'latin1'),
+    text,
+    Buffer.from('}\n', 'latin1'),
+  ]);
+  if (line.length > MAX_JOURNAL_LINE_BYTES)
+    throw new TypeError(`entry: ${entry.type} of ${line.length} bytes`);
+  return line;
+}
+
+/** The entry of a line without its line feed; null where it is damaged or of a kind that this program doesn't know. */
+export function parseJournalLine(line: Uint8Array): JournalEntry | null {
+  if (line.length <= ENTRY_AT + 1 || line.length >= MAX_JOURNAL_LINE_BYTES) return null;
+  const bytes = Buffer.from(line.buffer, line.byteOffset, line.length);
+  const head = bytes.toString('latin1', 0, ENTRY_AT);
+  if (!head.startsWith(PREFIX) || !head.endsWith(MIDDLE) || bytes[bytes.length - 1] !== 0x7d) return null;
+  const text = bytes.subarray(ENTRY_AT, bytes.length - 1);
+  if (crc32(text).toString(16).padStart(8, '0') !== head.slice(PREFIX.length, PREFIX.length + 8)) return null;
+  try {
+    const entry: unknown = JSON.parse(text.toString('utf8'));
+    return isJournalEntry(entry) ? entry : null;
+  } catch {
+    return null;
+  }
+}
+
+function isJournalEntry(value: unknown): value is JournalEntry {
+  if (!isRecord(value)) return false;
+  const type = value['type'];
+  const fields = Object.entries(FIELDS).find(([known]) => known === type)?.[1];
+  if (fields === undefined) return false;
+  for (const [name, field] of Object.entries(fields)) {
+    const found = value[name];
+    if (field.endsWith('?') && found === null) continue;
+    const wanted = field.replace('?', '');
+    if (typeof found !== wanted || found === null) return false;
+    if (wanted === 'number' && !Number.isFinite(found)) return false;
+  }
+  if ('kind' in fields && !STREAM_KINDS.some((kind) => kind === value['kind'])) return false;
+  return type !== 'gap' || GAP_CAUSES.some((cause) => cause === value['cause']);
+}
+
+function isRecord(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null;
+}

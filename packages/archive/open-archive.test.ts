@@ -1,0 +1,95 @@
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import { SyntheticStream } from '../testkit/storage/synthetic-stream.ts';
+import { IndexReader } from './index/index-reader.ts';
+import { ArchiveError, openArchive } from './index.ts';
+import { decodeFragmentTable } from './segment/fragment-table.ts';
+import { scanSegment } from './segment/scan-segment.ts';
+import { segmentPath } from './segment/segment-path.ts';
+
+const START = Date.UTC(2026, 10, 24, 10, 0, 0);
+const CAMERA = '01939f2e-0000-7000-8000-000000000001';
+let root: string;
+
+beforeEach(() => {
+  root = mkdtempSync(join(tmpdir(), 'matlang-archive-'));
+});
+afterEach(() => rmSync(root, { recursive: true, force: true }));
+
+const optionsOf = (path: string) => ({
+  volumes: [{ id: 'v1', path, floorBytes: 0 }],
+  bootId: 'boot-1',
+  now: () => ({ unixMs: START + 200_000, monotonicMs: performance.now() }),
+  signer: { keyId: 'k1', sign: () => new Uint8Array(64).fill(7) },
+  onWarning: (_id: string, text: string) => {
+    throw new Error(text);
+  },
+});
+
+test('a minute and a half of fragments become two segments, their rows, journal lines and signed heads', async () => {
+  const archive = await openArchive(optionsOf(root));
+  const stream = { cameraId: CAMERA, kind: 'main' } as const;
+  const source = new SyntheticStream({ startUnixMs: START });
+  const sizes: number[] = [];
+  archive.onAppended((announcement) => sizes.push(announcement.fileSizeBytes));
+  const run = archive.beginRun({
+    stream,
+    volumeId: 'v1',
+    format: source.format,
+    init: source.init,
+    reason: 'start',
+    startUnixMs: START,
+  });
+  const sent: Uint8Array[] = [];
+  for (let i = 0; i < 90; i += 1) {
+    const fragment = source.next();
+    sent.push(fragment.bytes.slice());
+    expect(run.append(fragment)).toBe(true);
+    expect(fragment.bytes.length).toBe(0); // handed over
+  }
+  run.end(source.wallUnixMs);
+  await archive.signHeads(CAMERA);
+  expect(sizes).toHaveLength(90);
+  expect(archive.statistics()[0]).toMatchObject({ state: 'recording', queuedBytes: 0 });
+  await archive.close(source.wallUnixMs);
+
+  const index = IndexReader.open(root);
+  const row = index.stream(stream)!;
+  expect(row.nextSeq).toBe(2);
+  const segments = index.segmentsFrom(row.id, 0, 10);
+  expect(
+    segments.map((s) => [s.seq, s.state, s.startUnixMs - START, s.endUnixMs - START, s.syncSeq]),
+  ).toEqual([
+    [0, 'complete', 0, 60_000, 0],
+    [1, 'complete', 60_000, 90_000, 1],
+  ]);
+  const files = segments.map((s) => readFileSync(join(root, segmentPath({ ...s, stream }))));
+  expect(Buffer.concat(files.map((file) => file.subarray(source.init.length)))).toEqual(Buffer.concat(sent));
+  for (const [at, segment] of segments.entries()) {
+    const kept = index.segmentFragments(segment.id)!;
+    const scan = scanSegment(files[at]!, segment.startUnixMs);
+    expect(scan.fault).toBe(null);
+    expect(segment.sizeBytes).toBe(files[at]!.length);
+    expect(decodeFragmentTable(kept.fragments, segment)).toEqual(scan.content!.entries);
+    expect(Buffer.from(kept.hash)).toEqual(Buffer.from(scan.content!.summary().hash));
+  }
+  expect(index.heads(row.id).map((head) => [head.seq, head.keyId])).toEqual([[1, 'k1']]);
+  expect(index.activity(row.id, 1000, START, START + 90_000).map((a) => a.values.length)).toEqual([60, 30]);
+  expect(index.gapsOverlapping(row.id, 0, Number.MAX_SAFE_INTEGER)).toMatchObject([
+    { cause: 'stopped', startUnixMs: START + 90_000, endUnixMs: null },
+  ]);
+  index.close();
+  expect(readdirSync(join(root, 'journal'))).toEqual(['2026-11-24']);
+});
+
+test('two recorders never write one archive', async () => {
+  const first = await openArchive(optionsOf(root));
+  const refusal = await openArchive(optionsOf(root)).catch((error: unknown) => error);
+  expect(refusal).toBeInstanceOf(ArchiveError);
+  expect(refusal).toMatchObject({ code: 'archive-locked' });
+  await first.close(START);
+  const second = await openArchive(optionsOf(root));
+  await second.close(START);
+});

@@ -1,0 +1,114 @@
+/**
+ * What has to go: footage older than its camera's days, and the oldest of all streams while the disk is below its floor.
+ * Held and leased footage is stepped over, an open segment is never touched.
+ */
+import { type HeldSpan, heldSpans, spanTouching } from '../hold/held-spans.ts';
+import type { IndexQueries } from '../index/index-queries.ts';
+import type { SegmentRow, StreamRow } from '../index/index-rows.ts';
+import type { Doomed } from './delete-segments.ts';
+
+/** Deleted in one commit: bounds how long the volume's thread is busy with it (some ms), and what recovery may have to finish. */
+export const MAX_DELETED_AT_ONCE = 256;
+
+export interface RetentionQuestion {
+  readonly index: IndexQueries;
+  readonly nowUnixMs: number;
+  readonly leases: (cameraId: string) => readonly HeldSpan[];
+}
+
+/** The oldest deletable segments of one stream, one after another. */
+class OldestFirst {
+  readonly stream: StreamRow;
+  readonly #index: IndexQueries;
+  readonly #held: readonly HeldSpan[];
+  #fromUnixMs = Number.MIN_SAFE_INTEGER;
+  #afterSeq = -1;
+
+  constructor(question: RetentionQuestion, stream: StreamRow) {
+    this.stream = stream;
+    this.#index = question.index;
+    this.#held = heldSpans(question.index, stream, question.leases(stream.stream.cameraId));
+  }
+
+  /** Null when nothing deletable is left. */
+  next(): SegmentRow | null {
+    for (;;) {
+      const row = this.#index.nextByStart(this.stream.id, this.#fromUnixMs, this.#afterSeq);
+      if (row === null) return null;
+      const held = spanTouching(this.#held, row.startUnixMs, Math.max(row.endUnixMs, row.startUnixMs + 1));
+      if (held !== null) {
+        if (row.startUnixMs < held.startUnixMs) {
+          this.#passed(row);
+        } else {
+          // Nothing that begins inside the span can be deleted: one step for all of it.
+          this.#fromUnixMs = held.endUnixMs;
+          this.#afterSeq = -1;
+        }
+        continue;
+      }
+      this.#passed(row);
+      if (row.state !== 'open') return row;
+    }
+  }
+
+  #passed(row: SegmentRow): void {
+    this.#fromUnixMs = row.startUnixMs;
+    this.#afterSeq = row.seq;
+  }
+}
+
+/** Segments that end before their camera's days began; at most `MAX_DELETED_AT_ONCE`. */
+export function expiredSegments(
+  question: RetentionQuestion,
+  retentionMs: (cameraId: string) => number,
+): Doomed[] {
+  const doomed: Doomed[] = [];
+  for (const stream of question.index.streams()) {
+    const cutoffUnixMs = question.nowUnixMs - retentionMs(stream.stream.cameraId);
+    const first = question.index.firstSegmentStartingAt(stream.id, Number.MIN_SAFE_INTEGER);
+    if (first === null || first.endUnixMs > cutoffUnixMs) continue;
+    const oldest = new OldestFirst(question, stream);
+    for (let segment = oldest.next(); segment !== null; segment = oldest.next()) {
+      if (segment.endUnixMs > cutoffUnixMs || doomed.length >= MAX_DELETED_AT_ONCE) break;
+      doomed.push({ stream, segment });
+    }
+  }
+  return doomed;
+}
+
+/** The oldest segments over all streams until `neededBytes` are reached; at most `MAX_DELETED_AT_ONCE`. */
+export function oldestSegments(question: RetentionQuestion, neededBytes: number): Doomed[] {
+  const queues = question.index.streams().map((stream) => {
+    const oldest = new OldestFirst(question, stream);
+    return { oldest, next: oldest.next() };
+  });
+  const doomed: Doomed[] = [];
+  let freedBytes = 0;
+  while (freedBytes < neededBytes && doomed.length < MAX_DELETED_AT_ONCE) {
+    let first: (typeof queues)[number] | null = null;
+    for (const queue of queues) {
+      if (queue.next === null) continue;
+      if (first === null || first.next === null || queue.next.startUnixMs < first.next.startUnixMs)
+        first = queue;
+    }
+    if (first === null || first.next === null) break;
+    doomed.push({ stream: first.oldest.stream, segment: first.next });
+    freedBytes += first.next.sizeBytes;
+    first.next = first.oldest.next();
+  }
+  return doomed;
+}
+
+/** Of one camera, everything that may be deleted; at most `MAX_DELETED_AT_ONCE`. */
+export function deletableSegments(question: RetentionQuestion, cameraId: string): Doomed[] {
+  const doomed: Doomed[] = [];
+  for (const stream of question.index.streams()) {
+    if (stream.stream.cameraId !== cameraId) continue;
+    const oldest = new OldestFirst(question, stream);
+    for (let segment = oldest.next(); segment !== null; segment = oldest.next()) {
+      if (doomed.length >= MAX_DELETED_AT_ONCE) return doomed;
+      doomed.push({ stream, segment });
+    }
+  }
+  return doomed;
+}

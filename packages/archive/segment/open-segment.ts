@@ -1,0 +1,137 @@
+/** The file that is being written: made, appended to, synced, closed. Rows and journal are the stream's business. */
+import type { ScannedFragment } from '@matlang/media/mp4';
+import { makeDurableDirectories } from '../storage/durable-directory.ts';
+import type { FileHandle, Storage } from '../storage/storage.ts';
+import type { VolumeRun } from '../volume/volume-run.ts';
+import { SegmentContent } from './segment-content.ts';
+import {
+  MAX_BACKWARD_MS,
+  MAX_SEGMENT_BYTES,
+  MAX_SEGMENT_FRAGMENTS,
+  SEGMENT_LATEST_MS,
+  SEGMENT_TARGET_MS,
+} from './segment-limits.ts';
+import { nextUtcDayUnixMs, segmentDirectories, segmentPath } from './segment-path.ts';
+
+export interface OpenSegmentOptions {
+  readonly storage: Storage;
+  readonly root: string;
+  readonly run: VolumeRun;
+  readonly rowId: number;
+  readonly seq: number;
+  readonly syncSeq: number;
+  /** Of the first fragment. */
+  readonly startUnixMs: number;
+  readonly startTicks: number;
+}
+
+export class OpenSegment {
+  readonly run: VolumeRun;
+  readonly rowId: number;
+  readonly seq: number;
+  readonly syncSeq: number;
+  readonly content: SegmentContent;
+  readonly #storage: Storage;
+  readonly #file: FileHandle;
+  readonly #midnightUnixMs: number;
+  #lastWallStartUnixMs: number;
+  #wallEndUnixMs: number;
+  #dirtySinceMs: number | null = null;
+
+  private constructor(options: OpenSegmentOptions, file: FileHandle) {
+    const { run, startUnixMs } = options;
+    this.run = run;
+    this.rowId = options.rowId;
+    this.seq = options.seq;
+    this.syncSeq = options.syncSeq;
+    this.#storage = options.storage;
+    this.#file = file;
+    this.#midnightUnixMs = nextUtcDayUnixMs(startUnixMs);
+    this.#lastWallStartUnixMs = startUnixMs;
+    this.#wallEndUnixMs = startUnixMs;
+    this.content = new SegmentContent({
+      startUnixMs,
+      startTicks: options.startTicks,
+      timescale: run.definition.format.timescale,
+      sampleEntryHash: run.sampleEntryHash,
+      initBytes: run.definition.init.length,
+    });
+  }
+
+  /** The row is committed already. @throws the system's error; nothing is left open then */
+  static create(options: OpenSegmentOptions): OpenSegment {
+    const { storage, root, run, startUnixMs, seq } = options;
+    const { stream, init } = run.definition;
+    const directories = segmentDirectories(stream, startUnixMs);
+    makeDurableDirectories(storage, root, directories);
+    const file = storage.createFile(`${root}/${segmentPath({ stream, startUnixMs, seq })}`);
+    try {
+      storage.append(file, init);
+      storage.syncDirectory(`${root}/${directories[2]}`);
+      return new OpenSegment(options, file);
+    } catch (error) {
+      storage.close(file);
+      throw error;
+    }
+  }
+
+  /** Site time at which what is in the file ends. */
+  get wallEndUnixMs(): number {
+    return this.#wallEndUnixMs;
+  }
+
+  /** Whether this fragment must go into another file. */
+  mustCutBefore(fragment: ScannedFragment, wallStartUnixMs: number): boolean {
+    const { content } = this;
+    const lastsMs = wallStartUnixMs - content.startUnixMs;
+    const ticks = fragment.startTicks - content.startTicks;
+    return (
+      wallStartUnixMs >= this.#midnightUnixMs ||
+      lastsMs >= SEGMENT_LATEST_MS ||
+      (lastsMs >= SEGMENT_TARGET_MS && fragment.samples[0]?.sync === true) ||
+      content.sizeBytes + fragment.sizeBytes > MAX_SEGMENT_BYTES ||
+      content.entries.length >= MAX_SEGMENT_FRAGMENTS ||
+      wallStartUnixMs < this.#lastWallStartUnixMs - MAX_BACKWARD_MS ||
+      wallStartUnixMs < content.startUnixMs ||
+      ticks < 0 ||
+      ticks > 0xffff_ffff
+    );
+  }
+
+  /** One write. @throws the system's error; the file's tail may then be torn */
+  append(
+    fragment: ScannedFragment,
+    bytes: Uint8Array,
+    wallStartUnixMs: number,
+    wallEndUnixMs: number,
+    nowMonotonicMs: number,
+  ): void {
+    this.#storage.append(this.#file, bytes);
+    this.#dirtySinceMs ??= nowMonotonicMs;
+    this.content.add(fragment, bytes.subarray(fragment.mdatPayloadOffsetBytes));
+    this.#lastWallStartUnixMs = wallStartUnixMs;
+    this.#wallEndUnixMs = Math.max(this.#wallEndUnixMs, wallEndUnixMs, wallStartUnixMs);
+  }
+
+  /** Syncs what has been waiting for `afterMs`. */
+  syncIfDue(nowMonotonicMs: number, afterMs: number): void {
+    if (this.#dirtySinceMs === null || nowMonotonicMs - this.#dirtySinceMs < afterMs) return;
+    this.#storage.syncData(this.#file);
+    this.#dirtySinceMs = null;
+  }
+
+  /** Syncs and closes. */
+  finish(): void {
+    this.#storage.syncData(this.#file);
+    this.#storage.close(this.#file);
+  }
+
+  /** Closes without promising anything; errors are of no interest any more. */
+  abandon(): void {
+    try {
+      this.#storage.close(this.#file);
+    } catch {
+      // The disk failed already: recovery looks at the file when it is back.
+    }
+  }
+}

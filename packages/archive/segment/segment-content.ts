@@ -1,0 +1,115 @@
+/**
+ * Gathers what the index keeps of a segment, fragment by fragment: the same code when recording, recovering, rebuilding and
+ * checking, so that there is one answer to what a file holds.
+ */
+import type { ScannedFragment } from '@matlang/media/mp4';
+import { ActivityMeter, type SegmentActivity } from '../activity/activity-meter.ts';
+import { MAX_SEGMENT_SPAN_MS } from '../index/index-queries.ts';
+import { DIGEST_BYTES } from '../proof/digest.ts';
+import { fragmentLeaf, segmentHash } from '../proof/segment-hash.ts';
+import { encodeFragmentTable, type FragmentEntry } from './fragment-table.ts';
+
+export interface SegmentContentOptions {
+  readonly startUnixMs: number;
+  readonly startTicks: number;
+  readonly timescale: number;
+  readonly sampleEntryHash: Uint8Array;
+  /** Size of the init segment: where the first fragment begins. */
+  readonly initBytes: number;
+}
+
+/** Final values of a segment. */
+export interface SegmentSummary {
+  readonly fragments: Uint8Array;
+  readonly leaves: Uint8Array;
+  readonly hash: Uint8Array;
+  readonly durationTicks: number;
+  readonly sizeBytes: number;
+}
+
+export class SegmentContent {
+  readonly startUnixMs: number;
+  readonly startTicks: number;
+  readonly timescale: number;
+  readonly #sampleEntryHash: Uint8Array;
+  readonly #entries: FragmentEntry[] = [];
+  readonly #leaves: Uint8Array[] = [];
+  readonly #activity: ActivityMeter;
+  #sizeBytes: number;
+  #hasSync = false;
+
+  constructor(options: SegmentContentOptions) {
+    this.startUnixMs = options.startUnixMs;
+    this.startTicks = options.startTicks;
+    this.timescale = options.timescale;
+    this.#sampleEntryHash = options.sampleEntryHash;
+    this.#sizeBytes = options.initBytes;
+    this.#activity = new ActivityMeter(options.startUnixMs, options.timescale, MAX_SEGMENT_SPAN_MS / 1000);
+  }
+
+  /** The next fragment, at the end of what is there. `sampleBytes` is the payload of its `mdat`, only read. */
+  add(fragment: ScannedFragment, sampleBytes: Uint8Array): void {
+    const wallStartUnixMs = fragment.wallStartUnixMs ?? this.startUnixMs;
+    const hasSync = fragment.samples.some((sample) => sample.sync);
+    this.#entries.push({
+      offsetBytes: this.#sizeBytes,
+      sizeBytes: fragment.sizeBytes,
+      tableBytes: fragment.tableBytes,
+      wallStartUnixMs,
+      startTicks: fragment.startTicks,
+      durationTicks: fragment.durationTicks,
+      sampleCount: fragment.samples.length,
+      startsOnSync: fragment.samples[0]?.sync === true,
+      hasSync,
+    });
+    this.#leaves.push(fragmentLeaf(fragment.samples, sampleBytes));
+    this.#activity.add(wallStartUnixMs, fragment.samples);
+    this.#sizeBytes += fragment.sizeBytes;
+    this.#hasSync ||= hasSync;
+  }
+
+  get entries(): readonly FragmentEntry[] {
+    return this.#entries;
+  }
+
+  /** Of the file, with the init segment. */
+  get sizeBytes(): number {
+    return this.#sizeBytes;
+  }
+
+  get startsOnSync(): boolean {
+    return this.#entries[0]?.startsOnSync === true;
+  }
+
+  /** A sync sample lies anywhere in it: later segments of the run may begin decoding here. */
+  get hasSync(): boolean {
+    return this.#hasSync;
+  }
+
+  /** Where its last fragment ends by its own duration. */
+  get endUnixMs(): number {
+    const last = this.#entries.at(-1);
+    if (last === undefined) return this.startUnixMs;
+    return last.wallStartUnixMs + Math.round((last.durationTicks * 1000) / this.timescale);
+  }
+
+  /** @throws TypeError without any fragment */
+  summary(): SegmentSummary {
+    const last = this.#entries.at(-1);
+    if (last === undefined) throw new TypeError('segment: no fragment');
+    const leaves = new Uint8Array(this.#leaves.length * DIGEST_BYTES);
+    for (const [index, leaf] of this.#leaves.entries()) leaves.set(leaf, index * DIGEST_BYTES);
+    const walls = this.#entries.map((entry) => entry.wallStartUnixMs);
+    return {
+      fragments: encodeFragmentTable(this.#entries, this),
+      leaves,
+      hash: segmentHash(this.#sampleEntryHash, walls, this.#leaves),
+      durationTicks: last.startTicks + last.durationTicks - this.startTicks,
+      sizeBytes: this.#sizeBytes,
+    };
+  }
+
+  activity(level: number): SegmentActivity {
+    return this.#activity.finish(level);
+  }
+}

@@ -1,0 +1,126 @@
+/** The storage port over `node:fs`, synchronous calls: only for threads that may wait for a disk. */
+import {
+  closeSync,
+  fdatasyncSync,
+  fsyncSync,
+  ftruncateSync,
+  mkdirSync,
+  openSync,
+  readdirSync,
+  readSync,
+  renameSync,
+  rmdirSync,
+  statfsSync,
+  statSync,
+  unlinkSync,
+  writeSync,
+} from 'node:fs';
+import {
+  type FileHandle,
+  type FileStatus,
+  type SpaceStatus,
+  type Storage,
+  systemErrorCode,
+} from './storage.ts';
+
+/** Has no state of its own: any number may exist. */
+export class NodeStorage implements Storage {
+  createFile(path: string): FileHandle {
+    return openSync(path, 'ax', 0o640);
+  }
+
+  openAppend(path: string): FileHandle {
+    return openSync(path, 'a', 0o640);
+  }
+
+  openRead(path: string): FileHandle {
+    return openSync(path, 'r');
+  }
+
+  append(file: FileHandle, bytes: Uint8Array): void {
+    let written = 0;
+    while (written < bytes.length) written += writeSync(file, bytes, written, bytes.length - written);
+  }
+
+  read(file: FileHandle, offsetBytes: number, into: Uint8Array): number {
+    let filled = 0;
+    while (filled < into.length) {
+      const got = readSync(file, into, filled, into.length - filled, offsetBytes + filled);
+      if (got === 0) break;
+      filled += got;
+    }
+    return filled;
+  }
+
+  syncData(file: FileHandle): void {
+    fdatasyncSync(file);
+  }
+
+  truncate(path: string, sizeBytes: number): void {
+    const file = openSync(path, 'r+');
+    try {
+      ftruncateSync(file, sizeBytes);
+      fdatasyncSync(file);
+    } finally {
+      closeSync(file);
+    }
+  }
+
+  close(file: FileHandle): void {
+    closeSync(file);
+  }
+
+  syncDirectory(path: string): void {
+    const directory = openSync(path, 'r');
+    try {
+      fsyncSync(directory);
+    } finally {
+      closeSync(directory);
+    }
+  }
+
+  makeDirectory(path: string): boolean {
+    try {
+      mkdirSync(path, 0o750);
+      return true;
+    } catch (error) {
+      if (systemErrorCode(error) === 'EEXIST') return false;
+      throw error;
+    }
+  }
+
+  removeDirectory(path: string): void {
+    rmdirSync(path);
+  }
+
+  unlink(path: string): void {
+    unlinkSync(path);
+  }
+
+  rename(from: string, to: string): void {
+    renameSync(from, to);
+  }
+
+  list(path: string): readonly string[] {
+    try {
+      return readdirSync(path);
+    } catch (error) {
+      if (systemErrorCode(error) === 'ENOENT') return [];
+      throw error;
+    }
+  }
+
+  status(path: string): FileStatus | null {
+    const found = statSync(path, { throwIfNoEntry: false });
+    if (found === undefined) return null;
+    return {
+      kind: found.isFile() ? 'file' : found.isDirectory() ? 'directory' : 'other',
+      sizeBytes: found.size,
+    };
+  }
+
+  space(path: string): SpaceStatus {
+    const found = statfsSync(path);
+    return { totalBytes: found.blocks * found.bsize, freeBytes: found.bavail * found.bsize };
+  }
+}

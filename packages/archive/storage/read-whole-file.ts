@@ -1,0 +1,22 @@
+/** A file's bytes at once, into a buffer that may serve the next file too. */
+import type { Storage } from './storage.ts';
+
+/** Grows when a larger file comes; one per walk over many files. */
+export class FileBuffer {
+  #bytes = new Uint8Array(1 << 20);
+
+  /**
+   * A view of at most `mostBytes` from the file's start, good until the next call.
+   * @throws the system's error
+   */
+  read(storage: Storage, path: string, sizeBytes: number, mostBytes = sizeBytes): Uint8Array {
+    const wanted = Math.min(sizeBytes, mostBytes);
+    if (this.#bytes.length < wanted) this.#bytes = new Uint8Array(Math.ceil(wanted * 1.25));
+    const file = storage.openRead(path);
+    try {
+      return this.#bytes.subarray(0, storage.read(file, 0, this.#bytes.subarray(0, wanted)));
+    } finally {
+      storage.close(file);
+    }
+  }
+}

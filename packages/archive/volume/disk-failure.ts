@@ -1,0 +1,48 @@
+/** From the errors of the system and of SQLite to what state a volume is in, and which cause its gaps get. */
+import type { GapCause } from '../gap/cause.ts';
+import { systemErrorCode } from '../storage/storage.ts';
+import type { VolumeStatistics } from '../writer.ts';
+
+export interface DiskFailure {
+  readonly state: Exclude<VolumeStatistics['state'], 'recording' | 'stalled'>;
+  readonly cause: GapCause;
+  /** English, for the log. */
+  readonly detail: string;
+}
+
+const SQLITE_BUSY = 5;
+const SQLITE_READONLY = 8;
+const SQLITE_CORRUPT = 11;
+const SQLITE_FULL = 13;
+const SQLITE_NOTADB = 26;
+
+/** Never throws: what isn't known is a failure all the same. */
+export function diskFailureOf(error: unknown): DiskFailure {
+  const detail = error instanceof Error ? error.message : String(error);
+  const code = systemErrorCode(error);
+  const sqlite = sqliteCode(error);
+  if (code === 'ENOSPC' || code === 'EDQUOT' || sqlite === SQLITE_FULL) {
+    return { state: 'full', cause: 'disk-full', detail };
+  }
+  if (code === 'EROFS' || code === 'EACCES' || code === 'EPERM' || sqlite === SQLITE_READONLY) {
+    return { state: 'read-only', cause: 'disk-error', detail };
+  }
+  return { state: 'failed', cause: 'disk-error', detail };
+}
+
+/** Somebody else holds the lock. */
+export function isSqliteBusy(error: unknown): boolean {
+  return sqliteCode(error) === SQLITE_BUSY;
+}
+
+/** The file is no database, or one that contradicts itself. */
+export function isSqliteDamage(error: unknown): boolean {
+  const code = sqliteCode(error);
+  return code === SQLITE_CORRUPT || code === SQLITE_NOTADB;
+}
+
+/** Primary result code; null for an error that isn't SQLite's. */
+function sqliteCode(error: unknown): number | null {
+  if (systemErrorCode(error) !== 'ERR_SQLITE_ERROR' || !(error instanceof Error)) return null;
+  return 'errcode' in error && typeof error.errcode === 'number' ? error.errcode & 0xff : null;
+}

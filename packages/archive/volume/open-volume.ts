@@ -1,0 +1,128 @@
+/** Takes a volume: lock, journal, index, recovery, and the gap since it was written last. */
+import { join } from 'node:path';
+import { ArchiveError } from '../archive-error.ts';
+import type { GapCause } from '../gap/cause.ts';
+import { downGaps } from '../gap/down-gaps.ts';
+import type { LeaseBook } from '../hold/lease-book.ts';
+import type { StreamRow } from '../index/index-rows.ts';
+import { IndexWriter } from '../index/index-writer.ts';
+import { Journal } from '../journal/journal.ts';
+import type { JournalEntry } from '../journal/journal-entry.ts';
+import { recoverVolume } from '../recovery/recover-volume.ts';
+import { INDEX_FILE } from '../segment/segment-path.ts';
+import type { Storage } from '../storage/storage.ts';
+import { isSqliteDamage } from './disk-failure.ts';
+import { commit, type VolumeContext, type VolumeOutput, type VolumeTime } from './volume-context.ts';
+import { VolumeLock } from './volume-lock.ts';
+
+/** What may be deleted when; outlives a failure of the disk. */
+export interface VolumePolicy {
+  /** Null: see `defaultFloorBytes`. */
+  readonly floorBytes: number | null;
+  /** For cameras that `retentionDays` says nothing of. */
+  readonly defaultRetentionDays: number;
+  readonly retentionDays: ReadonlyMap<string, number>;
+  readonly leases: LeaseBook;
+}
+
+export interface VolumeOptions {
+  readonly storage: Storage;
+  /** Absolute path, without a slash at the end. The directory must be there: an unmounted disk must not be written over. */
+  readonly root: string;
+  readonly volumeId: string;
+  /** Of this start of the machine: tells a power cut from a crash. */
+  readonly bootId: string;
+  readonly policy: VolumePolicy;
+  readonly output: VolumeOutput;
+  /** Behind each commit of the index; for tests. */
+  readonly afterCommit?: (() => void) | undefined;
+}
+
+export interface OpenedVolume {
+  readonly context: VolumeContext;
+  readonly streams: readonly { readonly row: StreamRow; readonly lastEndUnixMs: number | null }[];
+  /** Closes index and journal, and lets go of the lock; errors are of no interest. */
+  release(): void;
+}
+
+/** See `VolumeWriter.open`. */
+export function openVolume(
+  options: VolumeOptions,
+  time: VolumeTime,
+  failure: { readonly cause: GapCause; readonly detail: string } | null,
+): OpenedVolume {
+  const { storage, root, volumeId, output } = options;
+  if (storage.status(root)?.kind !== 'directory') {
+    throw new ArchiveError('volume-missing', `${root} is not there`, { path: root });
+  }
+  const releases: (() => void)[] = [];
+  const release = (): void => {
+    for (const step of releases.toReversed()) {
+      try {
+        step();
+      } catch {
+        // It is let go of in any case; what failed before was said.
+      }
+    }
+    releases.length = 0;
+  };
+  try {
+    const lock = VolumeLock.acquire(root);
+    releases.push(() => lock.release());
+    const repairs: JournalEntry[] = [];
+    const journal = Journal.open(storage, root, (path, cutBytes) => {
+      repairs.push({
+        type: 'repair',
+        atUnixMs: time.unixMs,
+        what: `cut a torn line of ${cutBytes} bytes`,
+        path,
+      });
+    });
+    releases.push(() => journal.close());
+    const index = openIndex(options, time, repairs);
+    releases.push(() => index.close());
+    const context: VolumeContext = { storage, root, volumeId, index, journal, output };
+    const { unknownSegments } = recoverVolume(context, time);
+    if (unknownSegments > 0) {
+      output.warning(`${unknownSegments} segments are not in the index: run "matlang check --rebuild"`);
+    }
+    const started: JournalEntry = {
+      type: 'started',
+      atUnixMs: time.unixMs,
+      volumeId,
+      bootId: options.bootId,
+    };
+    commit(context, [...repairs, ...downGaps(index, options.bootId, failure), started], time.unixMs);
+    const streams = index.streams().map((row) => ({ row, lastEndUnixMs: index.lastEndUnixMs(row.id) }));
+    return { context, streams, release };
+  } catch (error) {
+    release();
+    throw error;
+  }
+}
+
+/** Recording outranks an index: one that SQLite can't read is put aside and a new one begun; the journal knows what was in it. */
+function openIndex(options: VolumeOptions, time: VolumeTime, repairs: JournalEntry[]): IndexWriter {
+  const { storage, root, volumeId, output, afterCommit } = options;
+  const path = join(root, INDEX_FILE);
+  const open = (): IndexWriter => IndexWriter.open({ path, volumeId, nowUnixMs: time.unixMs, afterCommit });
+  try {
+    return open();
+  } catch (error) {
+    if (!isSqliteDamage(error)) throw error;
+    const aside = `${INDEX_FILE}.damaged-${time.unixMs}`;
+    storage.rename(path, join(root, aside));
+    for (const suffix of ['-wal', '-shm']) {
+      if (storage.status(path + suffix) !== null) storage.unlink(path + suffix);
+    }
+    storage.syncDirectory(root);
+    repairs.push({
+      type: 'repair',
+      atUnixMs: time.unixMs,
+      what: `the index was damaged and is now ${aside}`,
+      path: INDEX_FILE,
+    });
+    output.warning(`the index was damaged and put aside as ${aside}`);
+    return open();
+  }
+}

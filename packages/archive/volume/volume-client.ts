@@ -1,0 +1,348 @@
+/**
+ * The recorder's side of one volume: posts commands to its thread, counts what waits there, and never waits itself. What
+ * doesn't fit the queue is dropped and becomes a gap `disk-stall`; memory stays bounded however long a disk stalls.
+ */
+import { Worker } from 'node:worker_threads';
+import { ArchiveError } from '../archive-error.ts';
+import type { GapCause } from '../gap/cause.ts';
+import type { HeadSigner, SignedHead } from '../proof/head.ts';
+import { headMessage } from '../proof/head.ts';
+import type { StreamKey } from '../stream-key.ts';
+import type {
+  AppendedAnnouncement,
+  RecordedFragment,
+  RunStart,
+  RunWriter,
+  VolumeStatistics,
+} from '../writer.ts';
+import type {
+  RefusalData,
+  VolumeAnswer,
+  VolumeCommand,
+  VolumeCondition,
+  VolumeRequest,
+} from './volume-command.ts';
+import type { VolumeTime } from './volume-context.ts';
+import type { VolumeWorkerData, VolumeWorkerMessage, VolumeWorkerReport } from './volume-worker.ts';
+
+/** Fragments that wait for the disk: 16 streams of 4 Mbit/s for 4 s. */
+export const MAX_QUEUED_BYTES = 32 * 2 ** 20;
+export const MAX_QUEUED_MESSAGES = 4096;
+/** Of a thread that hasn't finished anything for so long the volume is said to stall. */
+export const STALLED_AFTER_MS = 2000;
+const TICK_MS = 500;
+const RESTART_AFTER_MS = 3000;
+/** A stop doesn't wait longer for a disk that hangs. */
+const CLOSE_TIMEOUT_MS = 15_000;
+
+export interface VolumeClientOptions {
+  readonly volumeId: string;
+  readonly path: string;
+  readonly bootId: string;
+  readonly floorBytes: number | null;
+  readonly defaultRetentionDays: number;
+  readonly now: () => VolumeTime;
+  readonly signer: HeadSigner | null;
+  readonly onAppended: (announcement: AppendedAnnouncement) => void;
+  readonly onWarning: (volumeId: string, text: string) => void;
+}
+
+interface ClientRun {
+  readonly token: number;
+  readonly start: RunStart;
+  /** Fragments were dropped from here on and the thread doesn't know yet. */
+  lostFromUnixMs: number | null;
+}
+
+interface Waiting {
+  readonly resolve: (answer: VolumeAnswer) => void;
+  readonly reject: (error: ArchiveError) => void;
+}
+
+const NOT_OPEN: VolumeCondition = {
+  state: 'failed',
+  detail: 'not open yet',
+  totalBytes: 0,
+  freeBytes: 0,
+  heldBytes: 0,
+  archiveBytes: 0,
+  oldestUnixMs: null,
+};
+
+export class VolumeClient {
+  readonly #options: VolumeClientOptions;
+  readonly #runs = new Map<number, ClientRun>();
+  readonly #retentionDays = new Map<string, number>();
+  readonly #waiting = new Map<number, Waiting>();
+  readonly #timer: NodeJS.Timeout;
+  #worker: Worker;
+  #condition = NOT_OPEN;
+  #queuedBytes = 0;
+  #queuedMessages = 0;
+  /** When the thread last finished something, or was given the first thing to do. */
+  #progressAtMs = 0;
+  #tickQueued = false;
+  #nextNumber = 1;
+  #closing = false;
+  #opened: { resolve: () => void; reject: (error: ArchiveError) => void } | null = null;
+  #closed: (() => void) | null = null;
+
+  private constructor(options: VolumeClientOptions) {
+    this.#options = options;
+    this.#worker = this.#start();
+    this.#timer = setInterval(() => this.#tick(), TICK_MS);
+    this.#timer.unref();
+  }
+
+  /**
+   * Resolves when the first attempt to open is over, also where the disk fails: that is a state and is tried again.
+   * Rejects with ArchiveError `archive-locked`, `index-version`.
+   */
+  static async open(options: VolumeClientOptions): Promise<VolumeClient> {
+    const client = new VolumeClient(options);
+    try {
+      await new Promise<void>((resolve, reject) => {
+        client.#opened = { resolve, reject };
+      });
+    } catch (error) {
+      await client.#terminate();
+      throw error;
+    }
+    return client;
+  }
+
+  get id(): string {
+    return this.#options.volumeId;
+  }
+
+  beginRun(start: RunStart): RunWriter {
+    const run: ClientRun = { token: this.#number(), start, lostFromUnixMs: null };
+    this.#runs.set(run.token, run);
+    this.#beginRun(run);
+    return {
+      append: (fragment) => this.#append(run, fragment),
+      end: () => {
+        if (!this.#runs.delete(run.token)) return;
+        this.#sayLost(run);
+        this.#post({ type: 'end-run', token: run.token }, 0);
+      },
+    };
+  }
+
+  openGap(stream: StreamKey, cause: GapCause, startUnixMs: number, detail: string | null): void {
+    this.#postIfRoom({ type: 'gap', stream, cause, startUnixMs, detail });
+  }
+
+  recordEvent(atUnixMs: number, event: string, detail: Readonly<Record<string, unknown>>): void {
+    this.#postIfRoom({ type: 'event', atUnixMs, event, detail });
+  }
+
+  setRetention(cameraId: string, days: number): void {
+    this.#retentionDays.set(cameraId, days);
+    this.#post({ type: 'retention', cameraId, days }, 0);
+  }
+
+  /** Rejects with ArchiveError; `volume-failed` at once where the queue is full. */
+  request(request: VolumeRequest): Promise<VolumeAnswer> {
+    if (this.#closing) return Promise.reject(new ArchiveError('closed', 'the archive is closed'));
+    if (this.#queuedMessages >= MAX_QUEUED_MESSAGES) {
+      const details = { volumeId: this.id, state: 'stalled' };
+      return Promise.reject(new ArchiveError('volume-failed', `volume ${this.id} is stalled`, details));
+    }
+    const id = this.#number();
+    return new Promise((resolve, reject) => {
+      this.#waiting.set(id, { resolve, reject });
+      this.#post({ type: 'request', id, request }, 0);
+    });
+  }
+
+  statistics(): VolumeStatistics {
+    const { volumeId, path } = this.#options;
+    const base = { ...this.#condition, volumeId, path, queuedBytes: this.#queuedBytes };
+    const waitsMs = this.#options.now().monotonicMs - this.#progressAtMs;
+    if (this.#queuedMessages === 0 || waitsMs < STALLED_AFTER_MS) return base;
+    return { ...base, state: 'stalled', detail: `the disk has not answered for ${Math.floor(waitsMs)} ms` };
+  }
+
+  async close(stoppedUnixMs: number): Promise<void> {
+    if (this.#closing) return;
+    for (const run of this.#runs.values()) this.#sayLost(run);
+    this.#closing = true;
+    clearInterval(this.#timer);
+    await new Promise<void>((resolve) => {
+      const timer = setTimeout(resolve, CLOSE_TIMEOUT_MS);
+      this.#closed = () => {
+        clearTimeout(timer);
+        resolve();
+      };
+      this.#post({ type: 'close', stoppedUnixMs }, 0);
+    });
+    await this.#terminate();
+  }
+
+  #append(run: ClientRun, fragment: RecordedFragment): boolean {
+    const { bytes, wallStartUnixMs, wallEndUnixMs } = fragment;
+    if (!this.#runs.has(run.token)) throw new TypeError('append: the run has ended');
+    const fits = this.#queuedMessages === 0 || this.#queuedBytes + bytes.length <= MAX_QUEUED_BYTES;
+    if (!fits || this.#queuedMessages >= MAX_QUEUED_MESSAGES) {
+      run.lostFromUnixMs ??= wallStartUnixMs;
+      return false;
+    }
+    this.#sayLost(run);
+    this.#post({ type: 'append', token: run.token, bytes, wallStartUnixMs, wallEndUnixMs }, bytes.length, [
+      bytes.buffer,
+    ]);
+    return true;
+  }
+
+  #sayLost(run: ClientRun): void {
+    if (run.lostFromUnixMs === null) return;
+    this.#post({ type: 'lost', token: run.token, startUnixMs: run.lostFromUnixMs }, 0);
+    run.lostFromUnixMs = null;
+  }
+
+  #beginRun({ token, start }: ClientRun): void {
+    const { stream, format, init, reason, startUnixMs } = start;
+    this.#post(
+      { type: 'begin-run', token, definition: { stream, format, init, reason, startUnixMs } },
+      init.length,
+    );
+  }
+
+  /** Gaps and events are rare and small; where even they don't fit, the gap of the stall says enough. */
+  #postIfRoom(command: VolumeCommand): void {
+    if (this.#queuedMessages < MAX_QUEUED_MESSAGES) this.#post(command, 0);
+  }
+
+  #post(command: VolumeCommand, weightBytes: number, transfer: ArrayBuffer[] = []): void {
+    const time = this.#options.now();
+    if (this.#queuedMessages === 0) this.#progressAtMs = time.monotonicMs;
+    this.#queuedMessages += 1;
+    this.#queuedBytes += weightBytes;
+    const message: VolumeWorkerMessage = { command, time, weightBytes };
+    this.#worker.postMessage(message, transfer);
+  }
+
+  #tick(): void {
+    if (this.#tickQueued || this.#closing) return;
+    this.#tickQueued = true;
+    this.#post({ type: 'tick' }, 0);
+  }
+
+  #receive(report: VolumeWorkerReport): void {
+    switch (report.type) {
+      case 'done':
+        this.#queuedBytes -= report.weightBytes;
+        this.#queuedMessages -= 1;
+        this.#progressAtMs = this.#options.now().monotonicMs;
+        return;
+      case 'appended':
+        this.#options.onAppended(report.announcement);
+        return;
+      case 'opened':
+        this.#condition = report.condition;
+        this.#opened?.resolve();
+        return;
+      case 'refused':
+        this.#opened?.reject(errorOf(report.refusal));
+        return;
+      case 'condition':
+        this.#condition = report.condition;
+        this.#tickQueued = false;
+        return;
+      case 'sign':
+        this.#post({ type: 'heads', id: report.id, heads: this.#sign(report.drafts) }, 0);
+        return;
+      case 'answer':
+        this.#take(report.id)?.resolve(report.answer);
+        return;
+      case 'refusal':
+        this.#take(report.id)?.reject(errorOf(report.refusal));
+        return;
+      case 'warning':
+        this.#options.onWarning(this.id, report.text);
+        return;
+      case 'closed':
+        this.#closed?.();
+        return;
+    }
+  }
+
+  #sign(drafts: Extract<VolumeWorkerReport, { type: 'sign' }>['drafts']): SignedHead[] {
+    const { signer, volumeId } = this.#options;
+    if (signer === null) return [];
+    return drafts.map((draft) => ({
+      ...draft,
+      keyId: signer.keyId,
+      signature: signer.sign(headMessage(volumeId, draft)),
+    }));
+  }
+
+  #take(id: number): Waiting | undefined {
+    const waiting = this.#waiting.get(id);
+    this.#waiting.delete(id);
+    return waiting;
+  }
+
+  #start(): Worker {
+    const { volumeId, path, bootId, floorBytes, defaultRetentionDays, now } = this.#options;
+    const data: VolumeWorkerData = {
+      volumeId,
+      root: path,
+      bootId,
+      floorBytes,
+      defaultRetentionDays,
+      time: now(),
+    };
+    const worker = new Worker(new URL('./volume-worker.ts', import.meta.url), { workerData: data });
+    worker.on('message', (report: VolumeWorkerReport) => this.#receive(report));
+    worker.on('error', (error) => this.#restart(error));
+    return worker;
+  }
+
+  /** A thread that died of a bug must not end the recording of its volume. */
+  #restart(error: unknown): void {
+    const text = error instanceof Error ? error.message : String(error);
+    this.#options.onWarning(this.id, `the thread of the volume ended: ${text}`);
+    this.#condition = { ...NOT_OPEN, detail: text };
+    const refusal = {
+      code: 'volume-failed',
+      message: text,
+      details: { volumeId: this.id, state: 'failed' },
+    } as const;
+    for (const id of this.#waiting.keys()) this.#take(id)?.reject(errorOf(refusal));
+    this.#opened?.reject(errorOf(refusal));
+    this.#closed?.();
+    const lostFromUnixMs = this.#options.now().unixMs;
+    for (const run of this.#runs.values()) run.lostFromUnixMs ??= lostFromUnixMs;
+    // Until the new thread is there everything is dropped: the queue counts as full.
+    this.#queuedMessages = MAX_QUEUED_MESSAGES;
+    if (this.#closing) return;
+    setTimeout(() => {
+      if (this.#closing) return;
+      this.#queuedMessages = 0;
+      this.#queuedBytes = 0;
+      this.#tickQueued = false;
+      this.#worker = this.#start();
+      for (const [cameraId, days] of this.#retentionDays)
+        this.#post({ type: 'retention', cameraId, days }, 0);
+      for (const run of this.#runs.values()) this.#beginRun(run);
+    }, RESTART_AFTER_MS).unref();
+  }
+
+  async #terminate(): Promise<void> {
+    this.#closing = true;
+    clearInterval(this.#timer);
+    const closed = new ArchiveError('closed', 'the archive is closed');
+    for (const id of this.#waiting.keys()) this.#take(id)?.reject(closed);
+    await this.#worker.terminate();
+  }
+
+  #number(): number {
+    return this.#nextNumber++;
+  }
+}
+
+function errorOf({ code, message, details }: RefusalData): ArchiveError {
+  return new ArchiveError(code, message, details);
+}

@@ -1,0 +1,88 @@
+/** What goes between the recorder's loop and the thread of a volume: plain data, cloned or transferred. */
+import type { ArchiveErrorCode, ArchiveErrorDetails } from '../archive-error.ts';
+import type { GapCause } from '../gap/cause.ts';
+import type { HeadDraft, SignedHead } from '../proof/head.ts';
+import type { StreamKey } from '../stream-key.ts';
+import type { AppendedAnnouncement, HoldRequest, VolumeStatistics } from '../writer.ts';
+import type { RunDefinition } from './volume-run.ts';
+
+/** Runs are named by a token of the client. */
+export type VolumeCommand =
+  | { readonly type: 'begin-run'; readonly token: number; readonly definition: RunDefinition }
+  | {
+      readonly type: 'append';
+      readonly token: number;
+      readonly bytes: Uint8Array;
+      readonly wallStartUnixMs: number;
+      readonly wallEndUnixMs: number;
+    }
+  | { readonly type: 'end-run'; readonly token: number }
+  /** Fragments of the run were dropped before they came here, from this instant on. */
+  | { readonly type: 'lost'; readonly token: number; readonly startUnixMs: number }
+  | {
+      readonly type: 'gap';
+      readonly stream: StreamKey;
+      readonly cause: GapCause;
+      readonly startUnixMs: number;
+      readonly detail: string | null;
+    }
+  | {
+      readonly type: 'event';
+      readonly atUnixMs: number;
+      readonly event: string;
+      readonly detail: Readonly<Record<string, unknown>>;
+    }
+  | { readonly type: 'retention'; readonly cameraId: string; readonly days: number }
+  | { readonly type: 'request'; readonly id: number; readonly request: VolumeRequest }
+  /** Answer to a `sign` report. */
+  | { readonly type: 'heads'; readonly id: number | null; readonly heads: readonly SignedHead[] }
+  | { readonly type: 'tick' }
+  | { readonly type: 'close'; readonly stoppedUnixMs: number };
+
+/** Each gets an `answer` or a `refusal`. */
+export type VolumeRequest =
+  | { readonly type: 'hold'; readonly hold: HoldRequest }
+  | { readonly type: 'lift'; readonly id: string; readonly by: string }
+  | { readonly type: 'delete-footage'; readonly cameraId: string; readonly reason: string }
+  | {
+      readonly type: 'lease';
+      readonly id: string;
+      readonly cameraId: string;
+      readonly startUnixMs: number;
+      readonly endUnixMs: number;
+      readonly expiresUnixMs: number;
+    }
+  | { readonly type: 'release'; readonly id: string }
+  | { readonly type: 'sign-heads'; readonly cameraId: string };
+
+/** An `ArchiveError` as data. */
+export interface RefusalData {
+  readonly code: ArchiveErrorCode;
+  readonly message: string;
+  readonly details: ArchiveErrorDetails;
+}
+
+/** Of `delete-footage`; zeros for other requests. */
+export interface VolumeAnswer {
+  readonly deletedBytes: number;
+  readonly heldBytes: number;
+}
+
+/** Statistics but for what only the client knows. */
+export type VolumeCondition = Omit<VolumeStatistics, 'volumeId' | 'path' | 'queuedBytes' | 'state'> & {
+  readonly state: Exclude<VolumeStatistics['state'], 'stalled'>;
+};
+
+export type VolumeReport =
+  /** The first attempt to open is over; the disk may be in any state. */
+  | { readonly type: 'opened'; readonly condition: VolumeCondition }
+  /** It must not be opened: locked, or of a newer version. */
+  | { readonly type: 'refused'; readonly refusal: RefusalData }
+  | { readonly type: 'appended'; readonly announcement: AppendedAnnouncement }
+  | { readonly type: 'condition'; readonly condition: VolumeCondition }
+  /** To be signed and sent back as `heads` with the same id. */
+  | { readonly type: 'sign'; readonly id: number | null; readonly drafts: readonly HeadDraft[] }
+  | { readonly type: 'answer'; readonly id: number; readonly answer: VolumeAnswer }
+  | { readonly type: 'refusal'; readonly id: number; readonly refusal: RefusalData }
+  | { readonly type: 'warning'; readonly text: string }
+  | { readonly type: 'closed' };

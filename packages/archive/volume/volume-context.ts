@@ -1,0 +1,47 @@
+/** What the parts of one volume's writing side share: where it is, its index, its journal, and who hears about it. */
+import { applyEntry } from '../index/apply-entry.ts';
+import type { IndexWriter } from '../index/index-writer.ts';
+import type { Journal } from '../journal/journal.ts';
+import type { JournalEntry } from '../journal/journal-entry.ts';
+import type { Storage } from '../storage/storage.ts';
+import type { AppendedAnnouncement } from '../writer.ts';
+
+/** An instant, as each command carries it: nothing behind the queue has a clock. */
+export interface VolumeTime {
+  /** Site time. */
+  readonly unixMs: number;
+  readonly monotonicMs: number;
+}
+
+export interface VolumeOutput {
+  appended(announcement: AppendedAnnouncement): void;
+  /** English, for the log. */
+  warning(text: string): void;
+}
+
+export interface VolumeContext {
+  readonly storage: Storage;
+  /** Absolute path of the volume, without a slash at the end. */
+  readonly root: string;
+  readonly volumeId: string;
+  readonly index: IndexWriter;
+  readonly journal: Journal;
+  readonly output: VolumeOutput;
+}
+
+/**
+ * Journal first, synced, then one commit that applies the entries in their order and whatever `andThen` adds. Entries of
+ * segments are `andThen`'s business.
+ */
+export function commit(
+  context: VolumeContext,
+  entries: readonly JournalEntry[],
+  atUnixMs: number,
+  andThen: () => void = () => undefined,
+): void {
+  context.journal.append(entries, atUnixMs);
+  context.index.transaction(context.journal.position, () => {
+    for (const entry of entries) if (entry.type !== 'segment') applyEntry(context.index, entry);
+    andThen();
+  });
+}

@@ -1,0 +1,39 @@
+/**
+ * One writer a volume: an exclusive SQLite transaction on `lock.sqlite`, held as long as the process lives. The kernel lets
+ * go of it with the process, however that ends, so that nothing stale has to be judged.
+ */
+import { join } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
+import { ArchiveError } from '../archive-error.ts';
+import { LOCK_FILE } from '../segment/segment-path.ts';
+import { isSqliteBusy } from './disk-failure.ts';
+
+export class VolumeLock {
+  readonly #database: DatabaseSync;
+
+  private constructor(database: DatabaseSync) {
+    this.#database = database;
+  }
+
+  /** @throws ArchiveError `archive-locked`; SQLite's error where the disk refuses */
+  static acquire(volumePath: string): VolumeLock {
+    const database = new DatabaseSync(join(volumePath, LOCK_FILE), { timeout: 0 });
+    try {
+      database.exec('BEGIN EXCLUSIVE');
+      return new VolumeLock(database);
+    } catch (cause) {
+      database.close();
+      if (!isSqliteBusy(cause)) throw cause;
+      throw new ArchiveError(
+        'archive-locked',
+        `${volumePath} is being written by another process`,
+        { path: volumePath },
+        cause,
+      );
+    }
+  }
+
+  release(): void {
+    this.#database.close();
+  }
+}

@@ -1,0 +1,294 @@
+/**
+ * One volume's writing side while its disk works: a plain synchronous object that owns no clock and no thread. Any error of
+ * the disk comes out as an exception; the object must then be abandoned and the volume opened anew (`volume-service.ts`):
+ * recovery is the only way to go on after a failure, so there is only one.
+ */
+import type { GapCause } from '../gap/cause.ts';
+import { heldBytesOfVolume, liftHold, placeHold } from '../hold/place-hold.ts';
+import type { JournalEntry } from '../journal/journal-entry.ts';
+import { toHex } from '../proof/digest.ts';
+import type { HeadDraft, SignedHead } from '../proof/head.ts';
+import { deleteSegments } from '../retention/delete-segments.ts';
+import {
+  deletableSegments,
+  expiredSegments,
+  oldestSegments,
+  type RetentionQuestion,
+} from '../retention/retention.ts';
+import { defaultFloorBytes } from '../retention/space-floor.ts';
+import type { StreamKey } from '../stream-key.ts';
+import type { HoldRequest } from '../writer.ts';
+import { type OpenedVolume, openVolume, type VolumeOptions } from './open-volume.ts';
+import { StreamWriter } from './stream-writer.ts';
+import { commit, type VolumeContext, type VolumeTime } from './volume-context.ts';
+import type { VolumeRun } from './volume-run.ts';
+
+/** With a tick each 0.5 s nothing waits longer than 3.5 s for its sync: a power cut costs at most 5 s. */
+export const SYNC_AFTER_MS = 3000;
+/** Days and floor are looked at this often: at 100 MB/s 1 GB may come between, less than any floor. */
+export const RETENTION_EVERY_MS = 10_000;
+export const HEADS_EVERY_MS = 3_600_000;
+const DAY_MS = 86_400_000;
+
+export type AppendResult = 'appended' | 'no-key-frame' | 'full';
+
+const FULL_DETAIL = 'the disk is at its floor and nothing may be deleted';
+
+export interface VolumeSpace {
+  readonly totalBytes: number;
+  readonly freeBytes: number;
+  readonly heldBytes: number;
+  readonly archiveBytes: number;
+  readonly oldestUnixMs: number | null;
+  /** Only held footage is left at the floor: nothing is recorded until there is room. */
+  readonly full: boolean;
+}
+
+export class VolumeWriter {
+  readonly #context: VolumeContext;
+  readonly #opened: OpenedVolume;
+  readonly #options: VolumeOptions;
+  readonly #streams = new Map<string, StreamWriter>();
+  #archiveBytes: number;
+  #heldBytes: number;
+  #full = false;
+  #retentionDueMs: number;
+  #headsDueMs: number;
+
+  private constructor(options: VolumeOptions, opened: OpenedVolume, time: VolumeTime) {
+    this.#options = options;
+    this.#opened = opened;
+    this.#context = opened.context;
+    this.#archiveBytes = opened.context.index.segmentBytes();
+    this.#heldBytes = heldBytesOfVolume(opened.context);
+    this.#retentionDueMs = time.monotonicMs;
+    this.#headsDueMs = time.monotonicMs + HEADS_EVERY_MS;
+    for (const { row, lastEndUnixMs } of opened.streams) {
+      this.#streams.set(nameOf(row.stream), new StreamWriter(opened.context, row, lastEndUnixMs));
+    }
+  }
+
+  /**
+   * Takes the lock, recovers, journals the start and the gap since. `failure`: why this process had to open it again.
+   * @throws ArchiveError `archive-locked`, `index-version`, `volume-missing`; the system's or SQLite's errors
+   */
+  static open(
+    options: VolumeOptions,
+    time: VolumeTime,
+    failure: { readonly cause: GapCause; readonly detail: string } | null = null,
+  ): VolumeWriter {
+    return new VolumeWriter(options, openVolume(options, time, failure), time);
+  }
+
+  /**
+   * `no-key-frame`: dropped, the run has not begun with a sync sample yet. `full`: dropped, the disk is at its floor; what
+   * comes next of the run can't follow it. The gap of either is open.
+   * @throws Mp4Error where `bytes` are no fragment; errors of the disk
+   */
+  append(run: VolumeRun, bytes: Uint8Array, wallEndUnixMs: number, time: VolumeTime): AppendResult {
+    const stream = this.#stream(run.definition.stream);
+    if (this.#full) {
+      stream.openGap('disk-full', wallEndUnixMs, FULL_DETAIL, time);
+      return 'full';
+    }
+    return stream.append(run, bytes, wallEndUnixMs, time) ? 'appended' : 'no-key-frame';
+  }
+
+  endRun(run: VolumeRun, time: VolumeTime): void {
+    this.#stream(run.definition.stream).end(time, run);
+  }
+
+  openGap(
+    stream: StreamKey,
+    cause: GapCause,
+    startUnixMs: number,
+    detail: string | null,
+    time: VolumeTime,
+  ): void {
+    const writer = this.#stream(stream);
+    writer.end(time);
+    writer.openGap(cause, startUnixMs, detail, time);
+  }
+
+  /** Where the stream's footage ends, or its newest gap; null for a stream without either. */
+  lastEndUnixMs(stream: StreamKey): number | null {
+    return this.#streams.get(nameOf(stream))?.lastEndUnixMs ?? null;
+  }
+
+  recordEvent(
+    atUnixMs: number,
+    event: string,
+    detail: Readonly<Record<string, unknown>>,
+    time: VolumeTime,
+  ): void {
+    commit(this.#context, [{ type: 'event', atUnixMs, event, detail }], time.unixMs);
+  }
+
+  /** @throws ArchiveError `hold-invalid`, `hold-exists`, `hold-limit` */
+  hold(request: HoldRequest, time: VolumeTime): void {
+    placeHold(this.#context, request, time);
+    this.#heldBytes = heldBytesOfVolume(this.#context);
+  }
+
+  /** @throws ArchiveError `hold-unknown` */
+  liftHold(id: string, by: string, time: VolumeTime): void {
+    liftHold(this.#context, id, by, time);
+    this.#heldBytes = heldBytesOfVolume(this.#context);
+    this.#retentionDueMs = time.monotonicMs;
+  }
+
+  /**
+   * Deletes some of a camera's footage that isn't held; 0 bytes: nothing is left to delete. Call it until then, other
+   * commands between, so that a year's deletion doesn't stop anybody's recording.
+   */
+  deleteSome(cameraId: string, why: string, time: VolumeTime): number {
+    for (const stream of this.#streams.values()) if (stream.key.cameraId === cameraId) stream.end(time);
+    const doomed = deletableSegments(this.#question(time), cameraId);
+    const deletedBytes = deleteSegments(
+      this.#context,
+      doomed,
+      { reason: 'deleted', detail: `deleted: ${why}` },
+      time,
+    );
+    this.#archiveBytes -= deletedBytes;
+    return deletedBytes;
+  }
+
+  /** Bytes of a camera that are left. */
+  cameraBytes(cameraId: string): number {
+    return this.#context.index.cameraBytes(cameraId);
+  }
+
+  /** Chain values that are worth signing now: of streams with a segment since the newest head. */
+  headsToSign(cameraId: string | null, time: VolumeTime): HeadDraft[] {
+    const { index } = this.#context;
+    const drafts: HeadDraft[] = [];
+    for (const row of index.streams()) {
+      if (cameraId !== null && row.stream.cameraId !== cameraId) continue;
+      const seq = index.newestCompleteSeq(row.id);
+      if (seq === null || (index.newestHead(row.id)?.seq ?? -1) >= seq) continue;
+      drafts.push({ stream: row.stream, seq, chain: row.chain, signedUnixMs: time.unixMs });
+    }
+    return drafts;
+  }
+
+  storeHeads(heads: readonly SignedHead[], time: VolumeTime): void {
+    const entries = heads.map((head): JournalEntry => {
+      const { stream, seq, signedUnixMs, keyId } = head;
+      const chain = toHex(head.chain);
+      return { type: 'head', ...stream, seq, chain, signedUnixMs, keyId, signature: toHex(head.signature) };
+    });
+    if (entries.length > 0) commit(this.#context, entries, time.unixMs);
+  }
+
+  /** Syncs what is due; deletes what has to go. True: heads are due to be signed. */
+  tick(time: VolumeTime): boolean {
+    for (const stream of this.#streams.values()) stream.syncIfDue(time.monotonicMs, SYNC_AFTER_MS);
+    if (time.monotonicMs >= this.#retentionDueMs) {
+      this.#retentionDueMs = time.monotonicMs + RETENTION_EVERY_MS;
+      this.#retain(time);
+    }
+    if (time.monotonicMs < this.#headsDueMs) return false;
+    this.#headsDueMs = time.monotonicMs + HEADS_EVERY_MS;
+    return true;
+  }
+
+  space(): VolumeSpace {
+    const { storage, root, index } = this.#context;
+    const oldest = index
+      .streams()
+      .map((stream) => index.firstSegmentStartingAt(stream.id, Number.MIN_SAFE_INTEGER)?.startUnixMs)
+      .filter((start) => start !== undefined);
+    return {
+      ...storage.space(root),
+      heldBytes: this.#heldBytes,
+      archiveBytes: this.#archiveBytes + this.#writtenBytes(),
+      oldestUnixMs: oldest.length === 0 ? null : Math.min(...oldest),
+      full: this.#full,
+    };
+  }
+
+  /** A clean stop: everything complete, a gap `stopped` for every stream, locks released. */
+  close(stoppedUnixMs: number, time: VolumeTime): void {
+    const entries: JournalEntry[] = [];
+    for (const stream of this.#streams.values()) {
+      stream.end(time);
+      if (stream.lastEndUnixMs !== null || stream.gapCause !== null) {
+        entries.push(...stream.gapEntries('stopped', stoppedUnixMs, null));
+      }
+    }
+    entries.push({ type: 'stopped', atUnixMs: stoppedUnixMs });
+    commit(this.#context, entries, time.unixMs);
+    this.#opened.release();
+  }
+
+  /** After an error: lets go of everything, promises nothing. */
+  abandon(): void {
+    for (const stream of this.#streams.values()) stream.abandon();
+    this.#opened.release();
+  }
+
+  #retain(time: VolumeTime): void {
+    const { storage, root } = this.#context;
+    const question = this.#question(time);
+    const { policy } = this.#options;
+    const days = (cameraId: string): number =>
+      (policy.retentionDays.get(cameraId) ?? policy.defaultRetentionDays) * DAY_MS;
+    const expired = expiredSegments(question, days);
+    this.#archiveBytes -= deleteSegments(this.#context, expired, { reason: 'retention', detail: null }, time);
+    const { totalBytes, freeBytes } = storage.space(root);
+    const floorBytes = policy.floorBytes ?? defaultFloorBytes(totalBytes);
+    const neededBytes = floorBytes - freeBytes;
+    if (neededBytes <= 0) {
+      this.#full = false;
+      return;
+    }
+    const oldest = oldestSegments(question, neededBytes);
+    this.#archiveBytes -= deleteSegments(this.#context, oldest, { reason: 'space', detail: null }, time);
+    // More may be deletable than one commit takes: then the next turn comes at once.
+    if (oldest.length > 0) this.#retentionDueMs = time.monotonicMs;
+    else this.#stopAtFloor(time);
+  }
+
+  /** Nothing may be deleted any more. Where not even something is held, the disk is full of what others wrote. */
+  #stopAtFloor(time: VolumeTime): void {
+    if (this.#full) return;
+    this.#full = true;
+    this.#context.output.warning(`${FULL_DETAIL}: recording stops`);
+    for (const stream of this.#streams.values()) {
+      const wasOpen = stream.isOpen;
+      stream.end(time);
+      if (wasOpen) stream.openGap('disk-full', time.unixMs, FULL_DETAIL, time);
+    }
+  }
+
+  #question(time: VolumeTime): RetentionQuestion {
+    return {
+      index: this.#context.index,
+      nowUnixMs: time.unixMs,
+      leases: (cameraId) => this.#options.policy.leases.active(cameraId, time.unixMs),
+    };
+  }
+
+  #stream(key: StreamKey): StreamWriter {
+    const name = nameOf(key);
+    let stream = this.#streams.get(name);
+    if (stream === undefined) {
+      const { index } = this.#context;
+      if (index.stream(key) === null) commit(this.#context, [], 0, () => index.ensureStream(key));
+      stream = new StreamWriter(this.#context, index.ensureStream(key), null);
+      this.#streams.set(name, stream);
+    }
+    return stream;
+  }
+
+  #writtenBytes(): number {
+    let bytes = 0;
+    for (const stream of this.#streams.values()) bytes += stream.writtenBytes;
+    return bytes;
+  }
+}
+
+function nameOf(key: StreamKey): string {
+  return `${key.cameraId}/${key.kind}`;
+}
