@@ -1,0 +1,66 @@
+/** The process of the simulated cameras: they cost processor time of their own, so that they live apart from the site. */
+import { spawn } from 'node:child_process';
+import { createInterface } from 'node:readline';
+import type { Writable } from 'node:stream';
+import { fileURLToPath } from 'node:url';
+import { z } from 'zod';
+import { CommandFailure, EXIT_CODES } from '../exit-code.ts';
+
+const MAIN = fileURLToPath(import.meta.resolve('@matlang/simulator/main'));
+
+const readySchema = z.object({
+  /** A sentence: pictures drawn and encoded now, or bundled clips and why. */
+  kind: z.string(),
+  username: z.string(),
+  password: z.string(),
+  cameras: z.array(z.object({ name: z.string(), mainUrl: z.string(), subUrl: z.string() })),
+});
+
+export interface DemoCamera {
+  readonly name: string;
+  readonly mainUrl: string;
+  readonly subUrl: string;
+  readonly username: string;
+  readonly password: string;
+}
+
+export interface SimulatedCameras {
+  readonly kind: string;
+  readonly cameras: readonly DemoCamera[];
+  stop(): Promise<void>;
+}
+
+/** Starts the nine cameras and waits until they answer. */
+export const startSimulatedCameras = async (options: {
+  readonly clips: boolean;
+  readonly log: Writable;
+}): Promise<SimulatedCameras> => {
+  const child = spawn(process.execPath, [MAIN, ...(options.clips ? ['--clips'] : [])], {
+    stdio: ['pipe', 'pipe', 'pipe'],
+  });
+  child.stdin.on('error', () => {});
+  child.stderr.pipe(options.log, { end: false });
+  const ended = new Promise<void>((resolve) => child.once('close', () => resolve()));
+  const line = await Promise.race([
+    new Promise<string>((resolve) => createInterface({ input: child.stdout }).once('line', resolve)),
+    ended.then(() => null),
+  ]);
+  if (line === null)
+    throw new CommandFailure(
+      EXIT_CODES.failed,
+      'the simulated cameras did not start; see log/cameras.log in the data folder',
+    );
+  const ready = readySchema.parse(JSON.parse(line));
+  return {
+    kind: ready.kind,
+    cameras: ready.cameras.map((camera) => ({
+      ...camera,
+      username: ready.username,
+      password: ready.password,
+    })),
+    stop: async () => {
+      child.stdin.end();
+      await ended;
+    },
+  };
+};
