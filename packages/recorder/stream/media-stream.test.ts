@@ -112,6 +112,7 @@ function unit(sync: boolean, sizeBytes = 500): DepacketizedUnit {
     format,
     pictureOrderCount: null,
     startsOrder: sync,
+    leadingMayFollow: false,
   };
 }
 
