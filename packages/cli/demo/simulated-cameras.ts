@@ -9,8 +9,9 @@ import { CommandFailure, EXIT_CODES } from '../exit-code.ts';
 const MAIN = fileURLToPath(import.meta.resolve('@matlang/simulator/main'));
 
 const readySchema = z.object({
-  /** A sentence: pictures drawn and encoded now, or bundled clips and why. */
-  kind: z.string(),
+  engine: z.enum(['encoder', 'clips']),
+  /** Why it isn't the encoder, where it isn't. */
+  engineReason: z.string().nullable(),
   username: z.string(),
   password: z.string(),
   cameras: z.array(z.object({ name: z.string(), mainUrl: z.string(), subUrl: z.string() })),
@@ -25,6 +26,7 @@ export interface DemoCamera {
 }
 
 export interface SimulatedCameras {
+  /** A sentence for the terminal: where the pictures come from. */
   readonly kind: string;
   readonly cameras: readonly DemoCamera[];
   stop(): Promise<void>;
@@ -52,7 +54,10 @@ export const startSimulatedCameras = async (options: {
     );
   const ready = readySchema.parse(JSON.parse(line));
   return {
-    kind: ready.kind,
+    kind:
+      ready.engine === 'encoder'
+        ? 'Pictures are drawn and encoded while you watch.'
+        : `Bundled clips are played, nothing is drawn: ${ready.engineReason ?? 'asked for'}.`,
     cameras: ready.cameras.map((camera) => ({
       ...camera,
       username: ready.username,
