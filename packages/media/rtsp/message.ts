@@ -40,6 +40,15 @@ export class RtspHeaders {
   }
 }
 
+const RESPONSE_LINE = /^RTSP\/1\.\d (\d{3})(?: ([^]*))?$/;
+const REQUEST_LINE = /^([A-Z_]+) (\S+) RTSP\/1\.\d$/;
+
+/** @param line the first line of a message, with or without its line end. @returns whether it can begin one. */
+export function isStartLine(line: Uint8Array): boolean {
+  const text = decodeUtf8(line).trim();
+  return RESPONSE_LINE.test(text) || REQUEST_LINE.test(text);
+}
+
 /**
  * @param head everything before the empty line, without it.
  * @returns null where the first line is no RTSP.
@@ -50,7 +59,7 @@ export function parseMessageHead(head: Uint8Array, body: Uint8Array): RtspMessag
     .replace(/\r?\n[ \t]+/g, ' ')
     .split(/\r?\n/);
   const headers = parseHeaders(lines);
-  const response = /^RTSP\/1\.\d (\d{3})(?: (.*))?$/.exec(first.trim());
+  const response = RESPONSE_LINE.exec(first.trim());
   if (response !== null) {
     return {
       kind: 'response',
@@ -60,7 +69,7 @@ export function parseMessageHead(head: Uint8Array, body: Uint8Array): RtspMessag
       body,
     };
   }
-  const request = /^([A-Z_]+) (\S+) RTSP\/1\.\d$/.exec(first.trim());
+  const request = REQUEST_LINE.exec(first.trim());
   if (request === null) return null;
   return { kind: 'request', method: request[1] ?? '', url: request[2] ?? '', headers, body };
 }
@@ -85,25 +94,53 @@ function parseHeaders(lines: readonly string[]): RtspHeaders {
   return new RtspHeaders(values);
 }
 
-/** @param headers in the order sent; values hold no line ends. @returns the bytes of a request without body. */
+/**
+ * @param method upper-case letters and `_`; anything else is a TypeError.
+ * @param url without blanks and control characters, which would smuggle in headers: see escapeUrl; else a TypeError.
+ * @param headers in the order sent; control characters in values become blanks.
+ * @returns the bytes of a request without body.
+ */
 export function writeRequest(
   method: string,
   url: string,
   headers: readonly (readonly [string, string])[],
 ): Uint8Array {
+  if (!/^[A-Z_]+$/.test(method)) throw new TypeError(`method must be a word, got ${JSON.stringify(method)}`);
+  // Not shown: an address may hold a password.
+  if (url === '' || url !== escapeUrl(url)) throw new TypeError('url must not be empty or hold blanks');
   return writeHead(`${method} ${url} RTSP/1.0`, headers);
 }
 
-/** @returns the bytes of a response without body. */
+/** @param headers as for writeRequest. @returns the bytes of a response without body. */
 export function writeResponse(
   statusCode: number,
   reason: string,
   headers: readonly (readonly [string, string])[],
 ): Uint8Array {
-  return writeHead(`RTSP/1.0 ${statusCode} ${reason}`, headers);
+  return writeHead(`RTSP/1.0 ${statusCode} ${toOneLine(reason)}`, headers);
+}
+
+/**
+ * Control URLs come from cameras and go into request lines and Digest headers as they stand.
+ * @returns the address with blanks, control characters and quotes percent-encoded, all else to the letter.
+ */
+export function escapeUrl(url: string): string {
+  return url.replace(
+    // oxlint-disable-next-line no-control-regex -- control characters are what this looks for
+    /[\u0000-\u0020"\u007f]/g,
+    (character) => `%${character.charCodeAt(0).toString(16).toUpperCase().padStart(2, '0')}`,
+  );
 }
 
 function writeHead(first: string, headers: readonly (readonly [string, string])[]): Uint8Array {
-  const lines = headers.map(([name, value]) => `${name}: ${value.replace(/[\r\n]+/g, ' ')}\r\n`).join('');
-  return encodeUtf8(`${first}\r\n${lines}\r\n`);
+  const lines = headers.map(([name, value]) => {
+    if (!/^[A-Za-z0-9-]+$/.test(name)) throw new TypeError(`header name ${JSON.stringify(name)} is no word`);
+    return `${name}: ${toOneLine(value)}\r\n`;
+  });
+  return encodeUtf8(`${first}\r\n${lines.join('')}\r\n`);
+}
+
+function toOneLine(text: string): string {
+  // oxlint-disable-next-line no-control-regex -- control characters are what this looks for
+  return text.replace(/[\u0000-\u001f\u007f]+/g, ' ');
 }

@@ -4,6 +4,8 @@ export const RTSP_DEFAULT_PORT = 554;
 /** Longer than any camera's address; request lines stay far below the message limit. */
 const MAX_URL_LENGTH = 2_000;
 
+const HOST_AND_PORT = /^(?:\[([0-9a-f:.]+(?:%[\w.~-]+)?)\]|([^:[\]@]*))(?::(\d*))?$/i;
+
 export interface RtspUrl {
   /** Name or address; IPv6 without its brackets. */
   readonly host: string;
@@ -33,17 +35,16 @@ export function parseRtspUrl(text: string): RtspUrl | RtspUrlProblem {
   // oxlint-disable-next-line no-control-regex -- control characters are what this looks for
   if (/[\u0000-\u0020\u007f]/.test(text)) return 'bad-character';
   const afterScheme = text.slice('rtsp://'.length);
-  const pathAt = afterScheme.search(/[/?#]/);
-  // A password may hold an unescaped slash or question mark: when an @ follows, the last one before a host ends it.
-  const authorityEnd = authorityLength(afterScheme, pathAt < 0 ? afterScheme.length : pathAt);
+  const authorityEnd = authorityLength(afterScheme);
   const authority = afterScheme.slice(0, authorityEnd);
   const rest = afterScheme.slice(authorityEnd);
   const at = authority.lastIndexOf('@');
   const credentials = at < 0 ? null : authority.slice(0, at);
   const hostAndPort = authority.slice(at + 1);
-  const match = /^(?:\[([0-9a-f:.%]+)\]|([^:[\]]*))(?::(\d*))?$/i.exec(hostAndPort);
+  const match = HOST_AND_PORT.exec(hostAndPort);
   if (match === null) return 'bad-port';
-  const host = match[1] ?? match[2] ?? '';
+  // RFC 6874 writes a zone's % as %25; sockets want it plain.
+  const host = match[1]?.replace('%25', '%') ?? match[2] ?? '';
   if (host === '') return 'no-host';
   const port = match[3] === undefined || match[3] === '' ? RTSP_DEFAULT_PORT : Number(match[3]);
   if (port < 1 || port > 65535) return 'bad-port';
@@ -58,15 +59,27 @@ export function parseRtspUrl(text: string): RtspUrl | RtspUrlProblem {
   };
 }
 
-function authorityLength(afterScheme: string, firstDelimiter: number): number {
-  if (afterScheme.slice(0, firstDelimiter).includes('@')) return firstDelimiter;
-  const query = afterScheme.indexOf('?');
-  const at = afterScheme.lastIndexOf('@', query < 0 ? afterScheme.length : query);
-  if (at < firstDelimiter || !/^[^/@]*:/.test(afterScheme)) return firstDelimiter;
-  // `host:554/path@2` has a port before the slash, `user:pa/ss@host/path` has not.
-  if (/^[^/:@]*:\d{1,5}$/.test(afterScheme.slice(0, firstDelimiter))) return firstDelimiter;
-  const delimiter = afterScheme.slice(at).search(/[/?#]/);
-  return delimiter < 0 ? afterScheme.length : at + delimiter;
+/**
+ * A password may hold unescaped `/`, `?` and `#`: what stands before the first of them is then neither a host with a port
+ * nor holds an @, and the address goes on to the first @ that a host follows.
+ */
+function authorityLength(afterScheme: string): number {
+  const first = delimiterFrom(afterScheme, 0);
+  const start = afterScheme.slice(0, first);
+  if (start.includes('@') || HOST_AND_PORT.test(start)) return first;
+  let at = afterScheme.indexOf('@', first);
+  while (at >= 0) {
+    const end = delimiterFrom(afterScheme, at);
+    const hostAndPort = afterScheme.slice(afterScheme.lastIndexOf('@', end - 1) + 1, end);
+    if (hostAndPort !== '' && HOST_AND_PORT.test(hostAndPort)) return end;
+    at = afterScheme.indexOf('@', end);
+  }
+  return first;
+}
+
+function delimiterFrom(text: string, from: number): number {
+  const found = text.slice(from).search(/[/?#]/);
+  return found < 0 ? text.length : from + found;
 }
 
 function percentDecode(text: string): string {
@@ -77,7 +90,27 @@ function percentDecode(text: string): string {
   }
 }
 
-/** @returns text in which every `scheme://user:password@` shows no user and no password: for logs and errors. */
+/**
+ * For logs and errors.
+ * @returns text in which no `scheme://user:password@` shows user or password, nor `password=` in a path (XMEye cameras:
+ * `/user=admin_password=…_channel=1`). What is no RTSP address, or none that can be read, is redacted up to its last @.
+ */
 export function redactCredentials(text: string): string {
-  return text.replace(/([a-z][a-z0-9+.-]*:\/\/)[^\s/@]*(?:\/[^\s@]*)?@/gi, '$1***@');
+  return text
+    .split(/(\s+)/)
+    .map((word) => redactWord(word))
+    .join('');
+}
+
+function redactWord(word: string): string {
+  const separator = word.indexOf('://');
+  if (separator < 0) return word;
+  const scheme = /[a-z][a-z0-9+.-]*$/i.exec(word.slice(Math.max(0, separator - 16), separator))?.[0] ?? '';
+  const before = word.slice(0, separator - scheme.length);
+  const end = word.lastIndexOf('@');
+  const url = word.includes('://', separator + 3) ? null : parseRtspUrl(word.slice(before.length));
+  const clean = end < separator || (typeof url === 'object' && url !== null && url.username === null);
+  // The last @, even behind the one that ends the credentials: where a password holds @ and / nobody can tell them apart.
+  const shown = clean ? word.slice(before.length) : `${scheme}://***@${word.slice(end + 1)}`;
+  return before + shown.replace(/(passw(?:or)?d|pwd|pass)=(?:(?!_[a-z]{1,20}=)[^&?#;/])+/gi, '$1=***');
 }
