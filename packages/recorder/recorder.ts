@@ -10,8 +10,7 @@ import type {
 import { probePasswordContext } from '@matlang/link';
 import { CameraSet } from './camera/camera-set.ts';
 import type { RecordedCamera } from './camera/recorded-camera.ts';
-import type { Clocks } from './clock/clocks.ts';
-import { type ClockStep, FOLLOW_INTERVAL_MS, SiteClock } from './clock/site-clock.ts';
+import { type ClockStep, FOLLOW_INTERVAL_MS, type SiteClock } from './clock/site-clock.ts';
 import { executeArchiveCommand } from './command/archive-command.ts';
 import { ReadPacer } from './connection/read-pacer.ts';
 import { LinkServer } from './link-server/link-server.ts';
@@ -30,7 +29,8 @@ const MAX_PROBES = 4;
 export interface RecorderOptions {
   readonly archive: ArchiveWriter;
   readonly socketPath: string;
-  readonly clocks: Clocks;
+  /** Followed here, by nobody else. */
+  readonly siteClock: SiteClock;
   readonly random: () => number;
   readonly openSecret: (sealed: string, context: string) => string;
   readonly productVersion: string;
@@ -53,12 +53,12 @@ export class Recorder implements RecorderBackend {
   #stopping = false;
 
   constructor(options: RecorderOptions) {
-    const { archive, clocks, random, openSecret, productVersion, log, socketPath } = options;
+    const { archive, siteClock, random, openSecret, productVersion, log, socketPath } = options;
     this.#options = options;
-    this.#siteClock = new SiteClock(clocks);
-    this.#pacer = new ReadPacer(clocks.monotonicMs);
+    this.#siteClock = siteClock;
+    this.#pacer = new ReadPacer(() => siteClock.monotonicMs());
     this.#startedUnixMs = Math.round(this.#siteClock.nowUnixMs());
-    this.#nextClockJournalMonotonicMs = clocks.monotonicMs() + CAMERA_CLOCK_JOURNAL_MS;
+    this.#nextClockJournalMonotonicMs = siteClock.monotonicMs() + CAMERA_CLOCK_JOURNAL_MS;
     this.#server = new LinkServer({ path: socketPath, backend: this, productVersion, log });
     this.#cameras = new CameraSet({
       archive,
@@ -71,10 +71,6 @@ export class Recorder implements RecorderBackend {
       log,
     });
     archive.onAppended((announcement) => this.#tellAppended(announcement));
-  }
-
-  get siteClock(): SiteClock {
-    return this.#siteClock;
   }
 
   async start(): Promise<void> {
@@ -112,7 +108,7 @@ export class Recorder implements RecorderBackend {
   }
 
   monotonicMs(): number {
-    return this.#options.clocks.monotonicMs();
+    return this.#siteClock.monotonicMs();
   }
 
   findStream(key: StreamKey): MediaStream | undefined {
@@ -147,16 +143,16 @@ export class Recorder implements RecorderBackend {
     if (this.#stopping) {
       throw new CommandRefused('shutting-down', 'the recorder ends');
     }
-    switch (command.command) {
-      case 'status':
-        return { command: 'status' };
-      case 'try-now':
-        return { command: 'try-now', streams: [...this.#cameraOf(command.cameraId).tryNow()] };
-      case 'probe':
-        return { command: 'probe', report: await this.#probe(commandId, command) };
-      default:
-        return executeArchiveCommand(this.#options.archive, command, Math.round(this.#siteClock.nowUnixMs()));
+    if (command.command === 'status') {
+      return { command: 'status' };
     }
+    if (command.command === 'try-now') {
+      return { command: 'try-now', streams: [...this.#cameraOf(command.cameraId).tryNow()] };
+    }
+    if (command.command === 'probe') {
+      return { command: 'probe', report: await this.#probe(commandId, command) };
+    }
+    return executeArchiveCommand(this.#options.archive, command, Math.round(this.#siteClock.nowUnixMs()));
   }
 
   #cameraOf(cameraId: string): RecordedCamera {
@@ -198,7 +194,7 @@ export class Recorder implements RecorderBackend {
   }
 
   #tick(): void {
-    const nowMonotonicMs = this.#options.clocks.monotonicMs();
+    const nowMonotonicMs = this.#siteClock.monotonicMs();
     const step = this.#siteClock.follow();
     if (step !== null) {
       this.#tellStep(step);

@@ -34,7 +34,7 @@ export class CameraSet {
 
   apply(configuration: RecorderConfiguration): void {
     const wanted = new Map(configuration.cameras.map((camera) => [camera.id, camera]));
-    for (const id of [...this.#members.keys()]) {
+    for (const id of this.#members.keys()) {
       if (!wanted.has(id)) {
         this.#remove(id);
       }

@@ -63,8 +63,8 @@ async function execute(
     case 'release':
       await archive.release(command.leaseId);
       return { command: 'release' };
-    case 'sign-heads':
+    default:
       await archive.signHeads(command.cameraId);
-      return { command: 'sign-heads' };
+      return { command: command.command };
   }
 }

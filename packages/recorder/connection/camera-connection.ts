@@ -158,6 +158,10 @@ export class CameraConnection {
           }
         },
         onWarning: (warning, detail) => this.#options.log('camera-warning', { warning, detail }),
+        onFault: (error) =>
+          this.#options.log('fault', {
+            error: error instanceof Error ? (error.stack ?? error.message) : String(error),
+          }),
         onFailure: (failure) => this.#onFailure(failure),
       },
     );

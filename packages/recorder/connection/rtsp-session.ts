@@ -49,6 +49,8 @@ export interface RtspSessionHandler {
   /** About every 15 ms while paced, else every `tick`. */
   onIdle(nowMonotonicMs: number): void;
   onWarning(warning: RtspWarning, detail: string): void;
+  /** A fault of ours, for the log; `onFailure` follows. */
+  onFault(error: unknown): void;
   /** Once, unless `stop` came first. */
   onFailure(failure: SessionFailure): void;
 }
@@ -113,11 +115,13 @@ export class RtspSession {
     if (this.#ended) {
       return;
     }
-    this.#client?.tick(nowMonotonicMs);
-    for (const { reorder } of this.#udp.values()) {
-      reorder.expire(nowMonotonicMs);
-    }
-    this.#handler.onIdle(nowMonotonicMs);
+    this.#guarded(() => {
+      this.#client?.tick(nowMonotonicMs);
+      for (const { reorder } of this.#udp.values()) {
+        reorder.expire(nowMonotonicMs);
+      }
+      this.#handler.onIdle(nowMonotonicMs);
+    });
   }
 
   /** Over UDP: an RTCP packet to the camera. Over TCP nothing: no camera was seen to wait for one. */
@@ -131,7 +135,22 @@ export class RtspSession {
   /** Called by the pacer. */
   pace(nowMonotonicMs: number): void {
     this.#connection?.readNow();
-    this.#handler.onIdle(nowMonotonicMs);
+    this.#guarded(() => this.#handler.onIdle(nowMonotonicMs));
+  }
+
+  /** A fault of ours that one camera's bytes bring out ends that camera's session, not everybody's recording. */
+  #guarded(run: () => void): void {
+    try {
+      run();
+    } catch (error) {
+      this.#handler.onFault(error);
+      this.#fail({
+        step: this.#step,
+        code: 'internal',
+        statusCode: null,
+        detail: String(error).slice(0, 200),
+      });
+    }
   }
 
   async #open(url: string): Promise<void> {
@@ -185,7 +204,7 @@ export class RtspSession {
         this.#connected = true;
         client.start(monotonicMs());
       },
-      onBytes: (bytes) => client.receive(bytes, monotonicMs()),
+      onBytes: (bytes) => this.#guarded(() => client.receive(bytes, monotonicMs())),
       onClosed: (error) => {
         this.#fail(
           error === null
@@ -263,12 +282,14 @@ export class RtspSession {
         track.udp.source !== null && isIP(track.udp.source) !== 0 ? track.udp.source : this.#address,
         (bytes) => {
           if (!this.#ended && bytes.length >= 12) {
-            media.reorder.push(((bytes[2] ?? 0) << 8) | (bytes[3] ?? 0), bytes, monotonicMs());
+            this.#guarded(() =>
+              media.reorder.push(((bytes[2] ?? 0) << 8) | (bytes[3] ?? 0), bytes, monotonicMs()),
+            );
           }
         },
         (bytes) => {
           if (!this.#ended) {
-            this.#handler.onRtcp(track.mediaIndex, bytes, monotonicMs());
+            this.#guarded(() => this.#handler.onRtcp(track.mediaIndex, bytes, monotonicMs()));
           }
         },
       );

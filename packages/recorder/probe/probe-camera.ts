@@ -114,6 +114,7 @@ export async function probeCamera(options: ProbeOptions): Promise<ProbeReport> {
         },
         onRtcp: (mediaIndex, bytes, arrivalMonotonicMs) =>
           tracks.get(mediaIndex)?.intake?.pushRtcp(bytes, arrivalMonotonicMs),
+        onFault: () => {},
         onFailure: (reason) => finish(reason),
       },
     );

@@ -1,0 +1,100 @@
+/** Composes the recorder of a data directory: keys, archive, socket, configuration. Used by main.ts and by tests. */
+import { mkdirSync } from 'node:fs';
+import { isAbsolute, join, resolve } from 'node:path';
+import { type ArchiveVolume, openArchive } from '@matlang/archive';
+import { openHeadSigner, openSecret, openSiteKey } from '@matlang/keys';
+import type { RecorderConfiguration } from '@matlang/link';
+import { readBootId } from './boot-id.ts';
+import { machineClocks } from './clock/clocks.ts';
+import { SiteClock } from './clock/site-clock.ts';
+import {
+  ConfigurationFile,
+  configurationPath,
+  readConfiguration,
+} from './configuration/configuration-file.ts';
+import type { Log } from './log.ts';
+import { Recorder } from './recorder.ts';
+
+export const PRODUCT_VERSION = '0.1.0';
+
+/** Where recordings lie when nobody said otherwise. */
+const DEFAULT_VOLUMES: RecorderConfiguration['volumes'] = [{ id: 'default', path: 'archive' }];
+
+export interface RecorderProcessOptions {
+  readonly dataDirectory: string;
+  readonly socketPath: string;
+  readonly log: Log;
+  /** The volumes of the configuration changed: only a new start opens them. */
+  readonly onRestartNeeded: () => void;
+}
+
+export interface RecorderProcess {
+  readonly recorder: Recorder;
+  /** Ends runs, says TEARDOWN, closes the archive. */
+  stop(): Promise<void>;
+}
+
+/** Runs without the server, and without a configuration until there is one. @throws KeyError, ArchiveError */
+export async function startRecorder(options: RecorderProcessOptions): Promise<RecorderProcess> {
+  const { dataDirectory, socketPath, log, onRestartNeeded } = options;
+  const siteKey = openSiteKey(dataDirectory);
+  const signer = openHeadSigner(dataDirectory);
+  const siteClock = new SiteClock(machineClocks);
+  const volumes = await configuredVolumes(dataDirectory, log);
+  const archive = await openArchive({
+    volumes: volumes.map((volume) => locate(dataDirectory, volume)),
+    bootId: readBootId(siteClock.nowUnixMs()),
+    now: () => ({ unixMs: Math.round(siteClock.nowUnixMs()), monotonicMs: siteClock.monotonicMs() }),
+    signer,
+    onWarning: (volumeId, text) => log('archive', { volumeId, text }),
+  });
+  const recorder = new Recorder({
+    archive,
+    socketPath,
+    siteClock,
+    random: Math.random,
+    openSecret: (sealed, context) => openSecret(siteKey, sealed, context),
+    productVersion: PRODUCT_VERSION,
+    log,
+  });
+  await recorder.start();
+  const file = new ConfigurationFile(dataDirectory, {
+    onConfiguration: (configuration) => {
+      if (JSON.stringify(configuration.volumes) === JSON.stringify(volumes)) {
+        recorder.apply(configuration);
+      } else {
+        log('volumes-changed', { revision: configuration.revision });
+        onRestartNeeded();
+      }
+    },
+    onProblem: (problem) => recorder.configurationProblem(problem),
+  });
+  await file.start();
+  return {
+    recorder,
+    async stop() {
+      file.close();
+      await recorder.stop();
+    },
+  };
+}
+
+async function configuredVolumes(dataDirectory: string, log: Log): Promise<RecorderConfiguration['volumes']> {
+  try {
+    const read = await readConfiguration(configurationPath(dataDirectory));
+    return read?.parse().volumes ?? DEFAULT_VOLUMES;
+  } catch (error) {
+    log('configuration-refused', { problem: error instanceof Error ? error.message : String(error) });
+    return DEFAULT_VOLUMES;
+  }
+}
+
+/** A volume within the data directory is made; one elsewhere is a mounted disk and must be there, or the system disk would fill. */
+function locate(dataDirectory: string, { id, path }: { id: string; path: string }): ArchiveVolume {
+  if (isAbsolute(path)) {
+    return { id, path };
+  }
+  const located = resolve(join(dataDirectory, path));
+  mkdirSync(located, { recursive: true, mode: 0o700 });
+  return { id, path: located };
+}
