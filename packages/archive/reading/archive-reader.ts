@@ -40,8 +40,8 @@ export interface ArchiveReader {
   /** Bytes of the init segment and then of all fragments of the GOP, in order: decodes on its own. */
   readGop(gop: LocatedGop): Promise<Uint8Array>;
   /**
-   * Fragments in order from the one that decoding must begin with to see `fromUnixMs`. Reads one ahead, otherwise
-   * only as fast as they are taken. Ends at `toUnixMs` or at the last complete fragment.
+   * Fragments in order from the one that decoding must begin with to see `fromUnixMs`, read
+   * as fast as they are taken. Ends at `toUnixMs` or at the last complete fragment.
    */
   streamFragments(stream: StreamKey, fromUnixMs: number, toUnixMs: number): AsyncIterable<StreamFragment>;
   /** A segment's bytes, for HLS. @throws ArchiveReadError `segment-gone`, `volume-missing` */

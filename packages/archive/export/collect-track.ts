@@ -1,0 +1,117 @@
+/** Collects the continuous series of one track of one part: until its format changes, a long gap or its size ends it. */
+import { MAX_EXPORT_GAP_TICKS } from '@matlang/media/mp4';
+import { ArchiveReadError } from '../reading/archive-read-error.ts';
+import { referenceOf } from '../reading/loaded-segment.ts';
+import type { OpenVolume } from '../reading/volume-set.ts';
+import { type WalkedSegment, type WalkStart, walkSegments } from '../reading/walk-segments.ts';
+import type { StreamKey } from '../stream-key.ts';
+import { ExportSeries, endTicksOf } from './export-series.ts';
+import type { ExportSources } from './export-sources.ts';
+import { readSampleTables } from './sample-tables.ts';
+import { seriesFormatOf } from './series-format.ts';
+
+/** Three days at 30 fps; 24 bytes each while a part is planned. */
+const MAX_PART_SAMPLES = 8_000_000;
+
+export interface TrackQuestion {
+  readonly stream: StreamKey;
+  readonly fromUnixMs: number;
+  readonly toUnixMs: number;
+  readonly maxBytes: number;
+  readonly startAt: WalkStart | undefined;
+}
+
+export interface CollectedTrack {
+  readonly series: readonly ExportSeries[];
+  /** Where the next part begins; null when the span is done. */
+  readonly next: { readonly startAt: WalkStart; readonly unixMs: number } | null;
+}
+
+export async function collectTrack(
+  volumes: readonly OpenVolume[],
+  question: TrackQuestion,
+  sources: ExportSources,
+): Promise<CollectedTrack> {
+  const plain = await collect(volumes, question, sources, false);
+  return plain ?? (await collect(volumes, question, sources, true)) ?? { series: [], next: null };
+}
+
+/** Null where the first picture asked for lies one GOP earlier; never with `earlierGop`. */
+async function collect(
+  volumes: readonly OpenVolume[],
+  question: TrackQuestion,
+  sources: ExportSources,
+  earlierGop: boolean,
+): Promise<CollectedTrack | null> {
+  const { stream, fromUnixMs, toUnixMs, maxBytes, startAt } = question;
+  const series: ExportSeries[] = [];
+  let current: ExportSeries | null = null;
+  let bytes = 0;
+  let samples = 0;
+  // A part shows something before it is cut: otherwise the next would begin where it did.
+  let shows = false;
+  let ended = false;
+  for await (const walked of walkSegments(volumes, stream, fromUnixMs, toUnixMs, { startAt, earlierGop })) {
+    const sizeBytes = walked.fragments.reduce((sum, fragment) => sum + fragment.sizeBytes, 0);
+    const onlyLeads = walked.firstShown === walked.fragments.length;
+    ended ||= shows && current !== null && (bytes + sizeBytes > maxBytes || endsPart(current, walked));
+    if (ended && !onlyLeads) return { series, next: nextOf(walked) };
+    if (ended) continue;
+    shows ||= !onlyLeads;
+    if (current === null || !walked.continues) {
+      current = new ExportSeries(seriesFormatOf(walked.segment.run));
+      series.push(current);
+    }
+    const source = sources.numberOf(referenceOf(walked.segment));
+    const cutTicks = endTicksOf(walked, toUnixMs);
+    const scanned = await readSampleTables(walked);
+    for (const [at, fragment] of scanned.entries()) {
+      const entry = walked.fragments[at];
+      const last = at === scanned.length - 1;
+      if (entry !== undefined)
+        current.push(entry, fragment, source, last ? cutTicks : Number.POSITIVE_INFINITY);
+      samples += fragment.samples.length;
+    }
+    bytes += sizeBytes;
+    if (samples > MAX_PART_SAMPLES) {
+      throw new ArchiveReadError('too-large', `the export has more than ${MAX_PART_SAMPLES} samples`, {
+        limitSamples: MAX_PART_SAMPLES,
+      });
+    }
+    if (!earlierGop && series.length === 1 && beginsLate(current, walked, fromUnixMs, startAt)) return null;
+  }
+  return { series, next: null };
+}
+
+/** True where the sync sample is shown only after the first asked instant. */
+function beginsLate(
+  series: ExportSeries,
+  walked: WalkedSegment,
+  fromUnixMs: number,
+  startAt: WalkStart | undefined,
+): boolean {
+  if (walked.continues || !series.started) return false;
+  const firstWall = walked.fragments[0]?.wallStartUnixMs ?? fromUnixMs;
+  if (startAt === undefined && firstWall > fromUnixMs) return false;
+  return series.firstPtsTicks > Math.max(series.ticksAt(fromUnixMs), startAt?.startTicks ?? 0);
+}
+
+function endsPart(current: ExportSeries, walked: WalkedSegment): boolean {
+  if (walked.continues) return false;
+  const format = seriesFormatOf(walked.segment.run);
+  if (format.key !== current.format.key) return true;
+  const gapMs = (walked.fragments[0]?.wallStartUnixMs ?? 0) - current.unixMsAt(current.endTicks);
+  return (gapMs * format.timescale) / 1000 > MAX_EXPORT_GAP_TICKS / 2;
+}
+
+function nextOf({ segment, fragments, firstShown }: WalkedSegment): CollectedTrack['next'] {
+  const first = fragments[firstShown];
+  return {
+    startAt: {
+      volumeId: segment.volume.id,
+      seq: segment.row.seq,
+      startTicks: first?.startTicks ?? segment.row.startTicks,
+    },
+    unixMs: first?.wallStartUnixMs ?? segment.row.startUnixMs,
+  };
+}

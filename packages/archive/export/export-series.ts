@@ -1,0 +1,143 @@
+/**
+ * One continuous series of fragments (one run, no tick missing) on its way into a movie: samples go to the run
+ * builder of `media/mp4`; wall time becomes ticks by the fragments' wall starts.
+ */
+import { type ExportRun, ExportRunBuilder, type ScannedFragment } from '@matlang/media/mp4';
+import type { Sample } from '@matlang/media/stream';
+import type { WalkedSegment } from '../reading/walk-segments.ts';
+import type { FragmentEntry } from '../segment/fragment-table.ts';
+
+/** Where a wall time and a tick meet; between two marks ticks run on. */
+interface WallMark {
+  readonly wallUnixMs: number;
+  readonly ticks: number;
+}
+
+/** What a run's samples are decoded with: runs of equal `key` share a track. */
+export interface SeriesFormat {
+  readonly key: string;
+  readonly kind: 'video' | 'audio';
+  readonly sampleEntry: Uint8Array;
+  readonly timescale: number;
+  readonly codecString: string;
+}
+
+export class ExportSeries {
+  readonly format: SeriesFormat;
+  readonly #builder = new ExportRunBuilder();
+  readonly #marks: WallMark[] = [];
+  #sampleCount = 0;
+  #firstPtsTicks = 0;
+  /** Where the asked span ends, by the last fragment taken. */
+  #cutTicks = Number.POSITIVE_INFINITY;
+  #endTicks = 0;
+
+  constructor(format: SeriesFormat) {
+    this.format = format;
+  }
+
+  get started(): boolean {
+    return this.#sampleCount > 0;
+  }
+
+  get sampleCount(): number {
+    return this.#sampleCount;
+  }
+
+  /** Presentation time of the sync sample that the series begins with. */
+  get firstPtsTicks(): number {
+    return this.#firstPtsTicks;
+  }
+
+  get cutTicks(): number {
+    return this.#cutTicks;
+  }
+
+  /** End of the last fragment taken. */
+  get endTicks(): number {
+    return this.#endTicks;
+  }
+
+  /**
+   * Takes the samples of a fragment that are shown before `endTicks`, with those in between in decoding order.
+   * `source`: the number of its file.
+   */
+  push(entry: FragmentEntry, scanned: ScannedFragment, source: number, endTicks: number): void {
+    this.#marks.push({ wallUnixMs: entry.wallStartUnixMs, ticks: entry.startTicks });
+    this.#cutTicks = endTicks;
+    const { samples } = scanned;
+    let first = 0;
+    let offsetBytes = scanned.mdatPayloadOffsetBytes;
+    if (!this.started) {
+      while (first < samples.length && samples[first]?.sync !== true) {
+        offsetBytes += samples[first]?.sizeBytes ?? 0;
+        first += 1;
+      }
+    }
+    const end = neededEnd(samples, endTicks);
+    if (end <= first) return;
+    const head = samples[first];
+    if (!this.started && head !== undefined) {
+      this.#firstPtsTicks = head.dtsTicks + head.compositionOffsetTicks;
+    }
+    this.#builder.append(samples.slice(first, end), source, offsetBytes);
+    this.#sampleCount += end - first;
+    this.#endTicks = scanned.startTicks + scanned.durationTicks;
+  }
+
+  /** Tick that belongs to a wall time, by the last mark at or before it, never past the mark behind. */
+  ticksAt(unixMs: number): number {
+    let low = 0;
+    let high = this.#marks.length;
+    while (low < high) {
+      const middle = (low + high) >> 1;
+      if ((this.#marks[middle]?.wallUnixMs ?? 0) <= unixMs) low = middle + 1;
+      else high = middle;
+    }
+    const mark = this.#marks[Math.max(0, low - 1)];
+    if (mark === undefined) return 0;
+    const ticks = mark.ticks + Math.round(((unixMs - mark.wallUnixMs) * this.format.timescale) / 1000);
+    const next = this.#marks[low]?.ticks ?? this.#endTicks;
+    return Math.max(this.#marks[0]?.ticks ?? 0, Math.min(ticks, next));
+  }
+
+  /** The inverse of `ticksAt`. */
+  unixMsAt(ticks: number): number {
+    let low = 0;
+    let high = this.#marks.length;
+    while (low < high) {
+      const middle = (low + high) >> 1;
+      if ((this.#marks[middle]?.ticks ?? 0) <= ticks) low = middle + 1;
+      else high = middle;
+    }
+    const mark = this.#marks[Math.max(0, low - 1)];
+    if (mark === undefined) return 0;
+    return mark.wallUnixMs + Math.round(((ticks - mark.ticks) * 1000) / this.format.timescale);
+  }
+
+  /** The run, shown from `fromTicks` to `toTicks` (infinite: to its end) at `movieStartTicks`. */
+  finish(fromTicks: number, toTicks: number, movieStartTicks: number): ExportRun {
+    return this.#builder.finish({
+      mediaStartTicks: fromTicks,
+      durationTicks: Math.max(0, Math.min(toTicks, Number.MAX_SAFE_INTEGER) - fromTicks),
+      movieStartTicks,
+    });
+  }
+}
+
+/** Behind the last sample, in decoding order, that is shown before `endTicks`. */
+function neededEnd(samples: readonly Sample[], endTicks: number): number {
+  for (let end = samples.length; end > 0; end -= 1) {
+    const sample = samples[end - 1];
+    if (sample !== undefined && sample.dtsTicks + sample.compositionOffsetTicks < endTicks) return end;
+  }
+  return 0;
+}
+
+/** Tick at which the span ends, counted from a walked segment's last fragment; perhaps far behind it. */
+export function endTicksOf(walked: WalkedSegment, toUnixMs: number): number {
+  const last = walked.fragments.at(-1);
+  if (last === undefined) return 0;
+  const { timescale } = walked.segment.run;
+  return last.startTicks + Math.ceil(((toUnixMs - last.wallStartUnixMs) * timescale) / 1000);
+}

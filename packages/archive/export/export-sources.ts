@@ -1,0 +1,17 @@
+/** Numbers the files of a part: chunks name their file by number. */
+import type { SegmentReference } from '../reading/segment-reference.ts';
+
+export class ExportSources {
+  readonly references: SegmentReference[] = [];
+  readonly #numbers = new Map<string, number>();
+
+  numberOf(reference: SegmentReference): number {
+    const key = `${reference.volumeId}/${reference.stream.kind}/${reference.seq}`;
+    const known = this.#numbers.get(key);
+    if (known !== undefined) return known;
+    const number = this.references.length;
+    this.references.push(reference);
+    this.#numbers.set(key, number);
+    return number;
+  }
+}

@@ -1,0 +1,61 @@
+/** Lists recorded streams over all volumes. */
+import { loadSegment } from './loaded-segment.ts';
+import type { RecordedStream, StreamListing } from './stream-listing.ts';
+import type { VolumesNow } from './volume-set.ts';
+
+interface Extent {
+  readonly stream: RecordedStream;
+  readonly newestStartUnixMs: number;
+}
+
+export async function listStreams({ open, states }: VolumesNow): Promise<StreamListing> {
+  const streams = new Map<string, Extent>();
+  for (const volume of open) {
+    for (const { id, stream } of volume.index.streams()) {
+      const first = volume.index.firstSegmentStartingAt(id, 0);
+      const newest = volume.index.newestSegment(id);
+      const run = newest === null ? volume.index.newestRun(id) : volume.run(newest.runId);
+      const loaded = newest?.state === 'open' ? await loadSegment({ volume, stream, row: newest }) : newest;
+      const key = `${stream.cameraId}/${stream.kind}`;
+      streams.set(
+        key,
+        union(streams.get(key), {
+          newestStartUnixMs: newest?.startUnixMs ?? run?.startUnixMs ?? 0,
+          stream: {
+            stream,
+            volumeIds: newest === null ? [] : [volume.id],
+            firstUnixMs: first?.startUnixMs ?? null,
+            lastUnixMs: loaded?.endUnixMs ?? newest?.startUnixMs ?? null,
+            codecString: run?.codecString ?? null,
+            widthPixels: run?.widthPixels ?? null,
+            heightPixels: run?.heightPixels ?? null,
+          },
+        }),
+      );
+    }
+  }
+  return {
+    streams: Array.from(streams.values(), (extent) => extent.stream),
+    volumes: states,
+  };
+}
+
+function union(known: Extent | undefined, added: Extent): Extent {
+  if (known === undefined) return added;
+  const newer = added.newestStartUnixMs >= known.newestStartUnixMs ? added : known;
+  const [a, b] = [known.stream, added.stream];
+  return {
+    newestStartUnixMs: newer.newestStartUnixMs,
+    stream: {
+      ...newer.stream,
+      volumeIds: [...a.volumeIds, ...b.volumeIds],
+      firstUnixMs: pick(Math.min, a.firstUnixMs, b.firstUnixMs),
+      lastUnixMs: pick(Math.max, a.lastUnixMs, b.lastUnixMs),
+    },
+  };
+}
+
+function pick(choose: (a: number, b: number) => number, a: number | null, b: number | null): number | null {
+  if (a === null || b === null) return a ?? b;
+  return choose(a, b);
+}

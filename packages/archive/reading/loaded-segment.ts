@@ -1,0 +1,83 @@
+/** A segment with its fragments, whether they come from the index or, while it is open, from the file. */
+import { join } from 'node:path';
+import type { RunRow, SegmentRow } from '../index/index-rows.ts';
+import { decodeFragmentTable, type FragmentEntry } from '../segment/fragment-table.ts';
+import { segmentPath } from '../segment/segment-path.ts';
+import type { StreamKey } from '../stream-key.ts';
+import { ArchiveReadError } from './archive-read-error.ts';
+import type { SegmentReference } from './segment-reference.ts';
+import type { OpenVolume } from './volume-set.ts';
+
+/** A row and where it comes from. */
+export interface FoundSegment {
+  readonly volume: OpenVolume;
+  readonly stream: StreamKey;
+  readonly row: SegmentRow;
+}
+
+export interface LoadedSegment extends FoundSegment {
+  readonly run: RunRow;
+  /** At least one. */
+  readonly fragments: readonly FragmentEntry[];
+  /** End of the last complete fragment. */
+  readonly endTicks: number;
+  readonly endUnixMs: number;
+  readonly sizeBytes: number;
+}
+
+export function referenceOf(segment: FoundSegment): SegmentReference {
+  return { volumeId: segment.volume.id, stream: segment.stream, seq: segment.row.seq };
+}
+
+export function filePathOf({ volume, stream, row }: FoundSegment): string {
+  return join(volume.path, segmentPath({ stream, startUnixMs: row.startUnixMs, seq: row.seq }));
+}
+
+/** Null where it was deleted meanwhile, or is so new that no fragment is complete. */
+export async function loadSegment(found: FoundSegment): Promise<LoadedSegment | null> {
+  const { volume, row } = found;
+  const run = volume.run(row.runId);
+  const fragments = await fragmentsOf(found, run);
+  const last = fragments?.at(-1);
+  if (fragments === null || last === undefined) return null;
+  return {
+    ...found,
+    run,
+    fragments,
+    endTicks: last.startTicks + last.durationTicks,
+    endUnixMs: row.state === 'open' ? wallEndOf(last, run.timescale) : row.endUnixMs,
+    sizeBytes: last.offsetBytes + last.sizeBytes,
+  };
+}
+
+async function fragmentsOf(found: FoundSegment, run: RunRow): Promise<readonly FragmentEntry[] | null> {
+  const { volume, row } = found;
+  const packed = volume.index.segmentFragments(row.id);
+  if (packed !== null) return decodeFragmentTable(packed.fragments, row);
+  if (row.state !== 'open') return null;
+  const path = filePathOf(found);
+  try {
+    return await volume.openSegments.fragments(path, row, run.init.length, run.timescale);
+  } catch (error) {
+    if (isMissing(error)) return null;
+    throw new ArchiveReadError('unreadable', `segment ${row.seq} can't be read`, { seq: row.seq }, error);
+  }
+}
+
+export function isMissing(error: unknown): boolean {
+  return error instanceof Error && 'code' in error && error.code === 'ENOENT';
+}
+
+/** Site time at which a fragment's last sample ends. */
+export function wallEndOf(fragment: FragmentEntry, timescale: number): number {
+  return fragment.wallStartUnixMs + Math.round((fragment.durationTicks * 1000) / timescale);
+}
+
+/** True when `next` goes on where `previous` ends: same run, no tick missing. */
+export function continues(previous: LoadedSegment, next: FoundSegment): boolean {
+  return (
+    previous.volume === next.volume &&
+    previous.row.runId === next.row.runId &&
+    previous.endTicks === next.row.startTicks
+  );
+}

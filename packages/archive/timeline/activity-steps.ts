@@ -1,0 +1,69 @@
+/** Which roll-up answers an activity question, and how it is coarsened. */
+import type { ActivityRow, ActivityStepMs } from '../index/index-rows.ts';
+
+/** Steps on offer, each a multiple of the roll-up that it is made from. */
+const STEPS: readonly (readonly [stepMs: number, storedStepMs: ActivityStepMs])[] = [
+  [1000, 1000],
+  [2000, 1000],
+  [5000, 1000],
+  [10_000, 10_000],
+  [20_000, 10_000],
+  [30_000, 10_000],
+  [60_000, 10_000],
+  [120_000, 10_000],
+  [300_000, 10_000],
+  [600_000, 600_000],
+  [1_200_000, 600_000],
+  [1_800_000, 600_000],
+  [3_600_000, 600_000],
+  [7_200_000, 600_000],
+  [14_400_000, 600_000],
+  [28_800_000, 600_000],
+];
+const DAY_MS = 86_400_000;
+
+export interface ActivityGrid {
+  readonly storedStepMs: ActivityStepMs;
+  readonly stepMs: number;
+  /** A multiple of `stepMs` at or before the asked start. */
+  readonly startUnixMs: number;
+  readonly count: number;
+}
+
+/** The finest grid over the span with at most `maxPoints` values (at least 1). */
+export function chooseActivityGrid(fromUnixMs: number, toUnixMs: number, maxPoints: number): ActivityGrid {
+  for (const [stepMs, storedStepMs] of STEPS) {
+    const grid = gridOf(stepMs, storedStepMs, fromUnixMs, toUnixMs);
+    if (grid.count <= maxPoints) return grid;
+  }
+  for (let days = 1; ; days = Math.ceil(days * 1.5)) {
+    const grid = gridOf(days * DAY_MS, 600_000, fromUnixMs, toUnixMs);
+    // Two: a span may lie across any boundary, however coarse the step.
+    if (grid.count <= Math.max(maxPoints, 2)) return grid;
+  }
+}
+
+function gridOf(
+  stepMs: number,
+  storedStepMs: ActivityStepMs,
+  fromUnixMs: number,
+  toUnixMs: number,
+): ActivityGrid {
+  const startUnixMs = Math.floor(fromUnixMs / stepMs) * stepMs;
+  return { stepMs, storedStepMs, startUnixMs, count: Math.ceil((toUnixMs - startUnixMs) / stepMs) };
+}
+
+/** Lays stored rows over the grid, the greatest value in each step; `values` has `grid.count` entries. */
+export function foldActivity(grid: ActivityGrid, rows: readonly ActivityRow[], values: Uint8Array): void {
+  const perStep = grid.stepMs / grid.storedStepMs;
+  for (const row of rows) {
+    // In stored steps, so that whole numbers are divided.
+    const first = (row.startUnixMs - grid.startUnixMs) / grid.storedStepMs;
+    const stored = row.values;
+    for (let i = 0; i < stored.length; i += 1) {
+      const cell = Math.floor((first + i) / perStep);
+      const value = stored[i] ?? 0;
+      if (cell >= 0 && cell < grid.count && value > (values[cell] ?? 0)) values[cell] = value;
+    }
+  }
+}

@@ -1,0 +1,189 @@
+/** Answers time line questions from the indexes of all volumes. */
+import { setImmediate } from 'node:timers/promises';
+import type { EventRow, GapRow, HoldRow } from '../index/index-rows.ts';
+import { findSegments } from '../reading/find-segments.ts';
+import { loadSegment } from '../reading/loaded-segment.ts';
+import type { OpenVolume, VolumesNow } from '../reading/volume-set.ts';
+import { STREAM_KINDS, type StreamKey, type StreamKind } from '../stream-key.ts';
+import { type ActivityGrid, chooseActivityGrid, foldActivity } from './activity-steps.ts';
+import { SpanMerger } from './span-merge.ts';
+import {
+  type CameraTimeline,
+  MAX_TIMELINE_POINTS,
+  type Timeline,
+  type TimelineActivity,
+  type TimelineEvent,
+  type TimelineGap,
+  type TimelineHold,
+  type TimelineQuery,
+  type TimelineSpan,
+} from './timeline.ts';
+
+/** Cameras of one question: a large site's wall. */
+const MAX_TIMELINE_CAMERAS = 256;
+
+/** @throws TypeError for a span that ends before it begins, too many points or cameras */
+export async function readTimeline({ open, states }: VolumesNow, query: TimelineQuery): Promise<Timeline> {
+  const { cameraIds, fromUnixMs, toUnixMs, maxPoints } = query;
+  if (!Number.isSafeInteger(fromUnixMs)) throw new TypeError(`fromUnixMs: ${fromUnixMs}`);
+  if (!Number.isSafeInteger(toUnixMs) || toUnixMs < fromUnixMs) throw new TypeError(`toUnixMs: ${toUnixMs}`);
+  if (!Number.isInteger(maxPoints) || maxPoints < 0 || maxPoints > MAX_TIMELINE_POINTS) {
+    throw new TypeError(`maxPoints: ${maxPoints}`);
+  }
+  if (cameraIds.length > MAX_TIMELINE_CAMERAS) throw new TypeError(`cameraIds: ${cameraIds.length} of them`);
+  const grid = maxPoints === 0 ? null : chooseActivityGrid(fromUnixMs, toUnixMs, maxPoints);
+  const cameras: CameraTimeline[] = [];
+  for (const cameraId of cameraIds) {
+    cameras.push(await readCamera(open, cameraId, fromUnixMs, toUnixMs, grid));
+    // One camera's statements at a time: whoever else is served meanwhile waits for no more.
+    await setImmediate();
+  }
+  return { cameras, events: eventsOf(open, fromUnixMs, toUnixMs), volumes: states };
+}
+
+async function readCamera(
+  volumes: readonly OpenVolume[],
+  cameraId: string,
+  fromUnixMs: number,
+  toUnixMs: number,
+  grid: ActivityGrid | null,
+): Promise<CameraTimeline> {
+  const spans: TimelineSpan[] = [];
+  const gaps: TimelineGap[] = [];
+  const activity: TimelineActivity[] = [];
+  for (const kind of STREAM_KINDS) {
+    const stream: StreamKey = { cameraId, kind };
+    for (const span of await spansOf(volumes, stream, fromUnixMs, toUnixMs)) spans.push(span);
+    for (const gap of gapsOf(volumes, stream, fromUnixMs, toUnixMs)) gaps.push(gap);
+    const values = grid === null ? null : activityOf(volumes, stream, grid, toUnixMs);
+    if (grid !== null && values !== null) {
+      activity.push({ stream: kind, start: grid.startUnixMs, stepMs: grid.stepMs, values });
+    }
+  }
+  return { cameraId, spans, gaps, activity, holds: holdsOf(volumes, cameraId, fromUnixMs, toUnixMs) };
+}
+
+async function spansOf(
+  volumes: readonly OpenVolume[],
+  stream: StreamKey,
+  fromUnixMs: number,
+  toUnixMs: number,
+): Promise<TimelineSpan[]> {
+  const merger = new SpanMerger(fromUnixMs, toUnixMs);
+  for (const found of await findSegments(volumes, stream, fromUnixMs, toUnixMs)) {
+    const { row, volume } = found;
+    const runKey = volumes.length === 1 ? row.runId : `${volume.id}/${row.runId}`;
+    if (row.state !== 'open') {
+      merger.push({ ...row, runKey });
+      continue;
+    }
+    const loaded = await loadSegment(found);
+    if (loaded === null) continue;
+    const { endUnixMs, endTicks } = loaded;
+    merger.push({ ...row, runKey, endUnixMs, durationTicks: endTicks - row.startTicks });
+  }
+  return merger.spans.map((span) => ({ start: span.startUnixMs, end: span.endUnixMs, stream: stream.kind }));
+}
+
+function gapsOf(
+  volumes: readonly OpenVolume[],
+  stream: StreamKey,
+  fromUnixMs: number,
+  toUnixMs: number,
+): TimelineGap[] {
+  const gaps: TimelineGap[] = [];
+  for (const volume of volumes) {
+    const streamRow = volume.index.stream(stream);
+    if (streamRow === null) continue;
+    for (const gap of volume.index.gapsOverlapping(streamRow.id, fromUnixMs, toUnixMs)) {
+      const endUnixMs = gap.endUnixMs ?? endElsewhere(volumes, volume, stream, gap);
+      if (endUnixMs !== null && endUnixMs <= fromUnixMs) continue;
+      gaps.push(clippedGap(gap, endUnixMs, fromUnixMs, toUnixMs, stream.kind));
+    }
+  }
+  return volumes.length === 1 ? gaps : gaps.sort((a, b) => a.start - b.start);
+}
+
+/** A camera that moved to another volume ends the gap that it left open on the old one. */
+function endElsewhere(
+  volumes: readonly OpenVolume[],
+  own: OpenVolume,
+  stream: StreamKey,
+  gap: GapRow,
+): number | null {
+  let earliest: number | null = null;
+  for (const volume of volumes) {
+    const streamRow = volume === own ? null : volume.index.stream(stream);
+    const next =
+      streamRow === null ? null : volume.index.firstSegmentStartingAt(streamRow.id, gap.startUnixMs);
+    if (next !== null && (earliest === null || next.startUnixMs < earliest)) earliest = next.startUnixMs;
+  }
+  return earliest;
+}
+
+function clippedGap(
+  gap: GapRow,
+  endUnixMs: number | null,
+  fromUnixMs: number,
+  toUnixMs: number,
+  stream: StreamKind,
+): TimelineGap {
+  return {
+    start: Math.max(gap.startUnixMs, fromUnixMs),
+    end: endUnixMs === null ? null : Math.min(endUnixMs, toUnixMs),
+    stream,
+    cause: gap.cause,
+  };
+}
+
+/** Null where nothing is known of the stream in that time. */
+function activityOf(
+  volumes: readonly OpenVolume[],
+  stream: StreamKey,
+  grid: ActivityGrid,
+  toUnixMs: number,
+): number[] | null {
+  let values: Uint8Array | null = null;
+  for (const volume of volumes) {
+    const streamRow = volume.index.stream(stream);
+    if (streamRow === null) continue;
+    const rows = volume.index.activity(streamRow.id, grid.storedStepMs, grid.startUnixMs, toUnixMs);
+    if (rows.length === 0) continue;
+    values ??= new Uint8Array(grid.count);
+    foldActivity(grid, rows, values);
+  }
+  return values === null ? null : Array.from(values);
+}
+
+function holdsOf(
+  volumes: readonly OpenVolume[],
+  cameraId: string,
+  fromUnixMs: number,
+  toUnixMs: number,
+): TimelineHold[] {
+  const rows = new Map<string, HoldRow>();
+  for (const volume of volumes) {
+    for (const row of volume.index.activeHolds(cameraId, fromUnixMs, toUnixMs)) rows.set(row.id, row);
+  }
+  return Array.from(rows.values(), (row) => ({
+    id: row.id,
+    start: Math.max(row.startUnixMs, fromUnixMs),
+    end: Math.min(row.endUnixMs, toUnixMs),
+    reason: row.reason,
+    owner: row.owner,
+    reviewUnixMs: row.reviewUnixMs,
+  }));
+}
+
+/** The recorder writes an event to each volume: it is said once. */
+function eventsOf(volumes: readonly OpenVolume[], fromUnixMs: number, toUnixMs: number): TimelineEvent[] {
+  const rows = new Map<string, EventRow>();
+  for (const volume of volumes) {
+    for (const row of volume.index.events(fromUnixMs, toUnixMs)) {
+      rows.set(`${row.atUnixMs} ${row.kind} ${JSON.stringify(row.detail)}`, row);
+    }
+  }
+  return Array.from(rows.values(), (row) => ({ at: row.atUnixMs, kind: row.kind, detail: row.detail })).sort(
+    (a, b) => a.at - b.at,
+  );
+}

@@ -1,0 +1,54 @@
+/** Joins segments into the spans that a time line draws. */
+
+/**
+ * Runs that come closer than this are drawn as one span: a frame at 4 fps. A reconnection takes longer; a new format or
+ * a disk change touches exactly, and site time between two runs is known to some tens of milliseconds.
+ */
+export const SPAN_TOUCH_MS = 250;
+
+/** Columns of a segment that matter here, in the order recorded. */
+export interface SegmentExtent {
+  readonly runKey: string | number;
+  readonly startUnixMs: number;
+  readonly endUnixMs: number;
+  readonly startTicks: number;
+  readonly durationTicks: number;
+}
+
+export interface Span {
+  readonly startUnixMs: number;
+  endUnixMs: number;
+}
+
+/** Takes segments one after the other; `spans` is the answer at any time, clipped to the asked span. */
+export class SpanMerger {
+  readonly spans: Span[] = [];
+  readonly #fromUnixMs: number;
+  readonly #toUnixMs: number;
+  #runKey: string | number = '';
+  #endTicks = -1;
+  #endUnixMs = Number.NEGATIVE_INFINITY;
+
+  constructor(fromUnixMs: number, toUnixMs: number) {
+    this.#fromUnixMs = fromUnixMs;
+    this.#toUnixMs = toUnixMs;
+  }
+
+  /**
+   * Segments of one run whose ticks follow each other belong together whatever their wall times say (they are
+   * estimates); others only where they touch. A clock that went back begins a new span.
+   */
+  push(segment: SegmentExtent): void {
+    const goesOn = segment.runKey === this.#runKey && segment.startTicks === this.#endTicks;
+    const touches = Math.abs(segment.startUnixMs - this.#endUnixMs) <= SPAN_TOUCH_MS;
+    this.#runKey = segment.runKey;
+    this.#endTicks = segment.startTicks + segment.durationTicks;
+    this.#endUnixMs = segment.endUnixMs;
+    const startUnixMs = Math.max(segment.startUnixMs, this.#fromUnixMs);
+    const endUnixMs = Math.min(segment.endUnixMs, this.#toUnixMs);
+    if (endUnixMs <= startUnixMs) return;
+    const last = this.spans.at(-1);
+    if (last !== undefined && (goesOn || touches)) last.endUnixMs = Math.max(last.endUnixMs, endUnixMs);
+    else this.spans.push({ startUnixMs, endUnixMs });
+  }
+}
