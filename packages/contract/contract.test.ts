@@ -85,7 +85,7 @@ describe('routes', () => {
     for (const { path, params } of routes) {
       const names = [...path.matchAll(/\{([a-zA-Z]+)\}/g)].map((match) => match[1]);
       const known = params instanceof z.ZodObject ? Object.keys(params.shape) : [];
-      expect(known.toSorted()).toEqual(names.toSorted());
+      expect(known.toSorted()).toEqual(names.map(String).toSorted());
     }
   });
 

@@ -85,7 +85,7 @@ describe('the chain of the audit log', () => {
 
   test('locates what was changed, removed, swapped', () => {
     const entries = chainOf(4);
-    const [one, two, three, four] = entries as [AuditEntry, AuditEntry, AuditEntry, AuditEntry];
+    const [one, two, three, four] = [entries[0]!, entries[1]!, entries[2]!, entries[3]!];
     expect(findBrokenLink([one, { ...two, actor: 'x' }, three], genesis, sha256Hex)).toEqual({
       seq: 2,
       kind: 'content',

@@ -24,7 +24,7 @@ export function compileValidator({
 
 function fieldErrorOf(issue: Issue, value: unknown, httpPart: string): FieldError {
   const path = issue.path.map(String);
-  const found = brokenRule(issue, value);
+  const found = brokenRule(issue, value, httpPart);
   const field = [...path, ...(found.key === undefined ? [] : [found.key])].join('.');
   return new FieldError(field === '' ? httpPart : field, found.rule, found.values);
 }
@@ -35,9 +35,8 @@ interface BrokenRule {
   readonly key?: string;
 }
 
-function brokenRule(issue: Issue, value: unknown): BrokenRule {
-  const given = valueAt(value, issue.path);
-  if (issue.code !== 'unrecognized_keys' && issue.code !== 'custom' && given === undefined) {
+function brokenRule(issue: Issue, value: unknown, httpPart: string): BrokenRule {
+  if (issue.code !== 'unrecognized_keys' && issue.code !== 'custom' && isMissing(value, issue.path)) {
     return { rule: 'required' };
   }
   switch (issue.code) {
@@ -45,7 +44,8 @@ function brokenRule(issue: Issue, value: unknown): BrokenRule {
       // The name is the asker's own; it is cut because an answer is no place for a megabyte.
       return { rule: 'unknown-key', key: (issue.keys[0] ?? '').slice(0, 80) };
     case 'invalid_type':
-      return Array.isArray(given)
+      // A query's field that comes twice is a list.
+      return httpPart === 'querystring' && issue.path.length === 1 && issue.expected === 'string'
         ? { rule: 'given-twice' }
         : { rule: 'type', values: { expected: issue.expected } };
     case 'too_big':
@@ -78,11 +78,14 @@ function sizeRule(origin: string, direction: 'big' | 'small'): Rule {
   return direction === 'big' ? 'number-too-large' : 'number-too-small';
 }
 
-function valueAt(value: unknown, path: readonly PropertyKey[]): unknown {
+/** Whether the last name of the path is not there in an object that is. */
+function isMissing(value: unknown, path: readonly PropertyKey[]): boolean {
   let current: unknown = value;
-  for (const key of path) {
-    if (typeof current !== 'object' || current === null) return undefined;
-    current = Reflect.get(current, key);
+  for (const [index, key] of path.entries()) {
+    if (typeof current !== 'object' || current === null) return false;
+    const member: unknown = Reflect.get(current, key);
+    if (member === undefined) return index === path.length - 1;
+    current = member;
   }
-  return current;
+  return false;
 }

@@ -1,0 +1,292 @@
+/** Status as the recorder tells it, over the real socket: every state, and a recorder that goes and comes. */
+
+import { GAP_CAUSES } from '@matlang/archive';
+import {
+  STREAM_FAILURE_CODES as API_FAILURES,
+  PROBE_FINDINGS as API_FINDINGS,
+  GAP_CAUSES as API_GAPS,
+  STREAM_STEPS as API_STEPS,
+} from '@matlang/contract';
+import {
+  PROBE_FINDINGS,
+  type RecorderStatistics,
+  STREAM_FAILURE_CODES,
+  STREAM_STEPS,
+  type StreamState,
+} from '@matlang/link';
+import { expect, onTestFinished, test } from 'vitest';
+import { openTestSite, type TestSite, until } from '../site-for-tests.ts';
+
+const open = (): Promise<TestSite> => openTestSite({ onTestFinished });
+
+async function addCamera(site: TestSite): Promise<string> {
+  const payload = {
+    name: 'Cổng chợ',
+    main: { url: 'rtsp://h/1' },
+    sub: { url: 'rtsp://h/2' },
+    audio: { enabled: true, reason: 'theo biên bản 12' },
+  };
+  const answer = await site.app.inject({ method: 'POST', url: '/api/v1/cameras', payload });
+  return answer.json<{ id: string }>().id;
+}
+
+function statisticsOf(cameraId: string): RecorderStatistics {
+  return {
+    atUnixMs: 10,
+    startedUnixMs: 5,
+    configurationRevision: 1,
+    configurationProblem: null,
+    siteClockOffsetMs: 0.5,
+    streams: [
+      {
+        cameraId,
+        kind: 'main',
+        bitsPerSecond: 3_000_000,
+        framesPerSecond: 24.9,
+        gopMs: 2000,
+        gopFrames: 50,
+        jitterMs: 1.5,
+        receivedPackets: 100,
+        lostPackets: 1,
+        damagedUnits: 0,
+        receivedBytes: 1000,
+        reconnects: 2,
+        cameraClock: { offsetMs: -1500, driftPpm: 3, atUnixMs: 9 },
+        codec: 'h264',
+        codecString: 'avc1.4d001f',
+        widthPixels: 1920,
+        heightPixels: 1080,
+        transport: 'tcp',
+        newestUnixMs: 9,
+        recording: true,
+        subscribers: 1,
+        gopCacheBytes: 10,
+      },
+    ],
+    volumes: [
+      {
+        volumeId: 'default',
+        path: '/x',
+        totalBytes: 100,
+        freeBytes: 50,
+        heldBytes: 1,
+        archiveBytes: 40,
+        queuedBytes: 0,
+        state: 'recording',
+        detail: null,
+        oldestUnixMs: 1,
+      },
+    ],
+  };
+}
+
+test('the API knows every word of the socket and of the archive', () => {
+  expect(API_FAILURES).toEqual(STREAM_FAILURE_CODES);
+  expect(API_STEPS).toEqual(STREAM_STEPS);
+  expect(API_FINDINGS).toEqual(PROBE_FINDINGS);
+  expect(API_GAPS).toEqual(GAP_CAUSES);
+});
+
+test('status and metrics give what is measured, and each failure with what to try', async () => {
+  const site = await open();
+  const cameraId = await addCamera(site);
+  site.recorder.tell({ type: 'statistics', statistics: statisticsOf(cameraId) });
+  const failed: StreamState = {
+    state: 'failed',
+    step: 'authenticating',
+    code: 'credentials-refused',
+    statusCode: 401,
+    sinceUnixMs: 3,
+    nextTryUnixMs: 99,
+    attempts: 4,
+  };
+  site.recorder.tell({
+    type: 'stream-state',
+    cameraId,
+    kind: 'main',
+    state: { state: 'receiving' },
+    sinceUnixMs: 7,
+  });
+  site.recorder.tell({ type: 'stream-state', cameraId, kind: 'sub', state: failed, sinceUnixMs: 8 });
+  await until(() => site.link.stateOf(cameraId, 'sub') !== null);
+  const status = (await site.app.inject('/api/v1/status')).json<{ cameras: unknown[] }>();
+  expect(status).toMatchObject({
+    processes: { recorder: { state: 'connected', configurationRevision: 1, startedAt: 5 } },
+    volumes: [{ id: 'default', state: 'recording', freeBytes: 50, oldestAt: 1 }],
+    cameras: [
+      {
+        streams: [
+          {
+            stream: 'main',
+            state: 'receiving',
+            since: 7,
+            failure: null,
+            measured: {
+              framesPerSecond: 24.9,
+              bitsPerSecond: 3_000_000,
+              gopMs: 2000,
+              clockOffsetMs: -1500,
+              lastFragmentAt: 9,
+              reconnections: 2,
+            },
+          },
+          {
+            stream: 'sub',
+            state: 'failed',
+            since: 8,
+            measured: null,
+            failure: {
+              step: 'authenticating',
+              code: 'credentials-refused',
+              statusCode: 401,
+              nextTryAt: 99,
+              attempts: 4,
+            },
+          },
+          { stream: 'audio', state: 'unknown' },
+        ],
+      },
+    ],
+  });
+  expect(JSON.stringify(status.cameras)).toContain('Nhập lại mật khẩu');
+  const metrics = await site.app.inject('/metrics');
+  expect(metrics.headers['content-type']).toBe('text/plain; version=0.0.4; charset=utf-8');
+  expect(metrics.body).toContain(
+    `matlang_stream_frames_per_second{camera="${cameraId}",name="Cổng chợ",stream="main"} 24.9`,
+  );
+  expect(metrics.body).toContain('matlang_stream_failed{');
+  for (const line of metrics.body.trimEnd().split('\n')) {
+    expect(line).toMatch(/^(# (HELP|TYPE) [a-z_]+ .+|[a-z_]+(\{([a-z]+="[^"]*",?)+\})? -?[0-9.e+]+)$/);
+  }
+});
+
+test('every failure code can be shown', async () => {
+  const site = await open();
+  const cameraId = await addCamera(site);
+  for (const code of STREAM_FAILURE_CODES) {
+    site.recorder.tell({
+      type: 'stream-state',
+      cameraId,
+      kind: 'main',
+      state: { state: 'failed', step: 'connecting', code, sinceUnixMs: 1, nextTryUnixMs: 2, attempts: 1 },
+      sinceUnixMs: 1,
+    });
+    await until(() => {
+      const known = site.link.stateOf(cameraId, 'main')?.state;
+      return known?.state === 'failed' && known.code === code;
+    });
+    const answer = await site.app.inject('/api/v1/status');
+    expect(answer.statusCode, code).toBe(200);
+  }
+});
+
+test('a recorder that goes is said at once, one that comes back is found, and old states are not shown as new', async () => {
+  const site = await open();
+  const cameraId = await addCamera(site);
+  site.recorder.tell({
+    type: 'stream-state',
+    cameraId,
+    kind: 'main',
+    state: { state: 'receiving' },
+    sinceUnixMs: 7,
+  });
+  await until(() => site.link.stateOf(cameraId, 'main') !== null);
+  await site.recorder.stop();
+  await until(() => !site.link.connected);
+  expect((await site.app.inject('/api/v1/status')).json()).toMatchObject({
+    processes: { recorder: { state: 'recorder-unreachable' } },
+    cameras: [{ streams: [{ state: 'unknown' }, { state: 'unknown' }, { state: 'unknown' }] }],
+  });
+  await site.recorder.start();
+  await until(() => site.link.connected);
+  expect((await site.app.inject('/api/v1/status')).json()).toMatchObject({
+    processes: { recorder: { state: 'connected' } },
+  });
+});
+
+test('a command whose answer never comes is refused when the recorder goes', async () => {
+  const site = await open();
+  site.recorder.answer = () => null;
+  const asked = site.app.inject({
+    method: 'POST',
+    url: '/api/v1/cameras/probe',
+    payload: { url: 'rtsp://h/' },
+  });
+  await until(() => site.recorder.commands.length === 1);
+  await site.recorder.stop();
+  expect((await asked).json()).toMatchObject({ error: { code: 'recorder-unreachable' } });
+});
+
+test('a probe gives what the recorder saw, with a sentence for each finding', async () => {
+  const site = await open();
+  site.recorder.answer = () => ({
+    ok: true,
+    outcome: {
+      command: 'probe',
+      report: {
+        failure: { step: 'connecting', code: 'connection-refused' },
+        transport: null,
+        server: null,
+        authentication: null,
+        measuredMs: 0,
+        firstPacketMs: null,
+        firstKeyFrameMs: null,
+        cameraClockOffsetMs: null,
+        media: [],
+        findings: ['long-gop'],
+      },
+    },
+  });
+  const answer = await site.app.inject({
+    method: 'POST',
+    url: '/api/v1/cameras/probe',
+    payload: { url: 'rtsp://u:p@h/', transport: 'udp', measureMs: 500 },
+  });
+  expect(answer.json()).toMatchObject({
+    failure: { code: 'connection-refused', tryThis: { en: expect.stringContaining('RTSP') } },
+    findings: [{ code: 'long-gop', message: { vi: expect.stringContaining('Khung hình chính') } }],
+  });
+  expect(site.recorder.commands[0]).toMatchObject({
+    url: 'rtsp://h/',
+    username: 'u',
+    transport: 'udp',
+    measureMs: 500,
+  });
+});
+
+test('holds: placed, refused, lifted, and settled when the recorder was away', async () => {
+  const site = await open();
+  const cameraId = await addCamera(site);
+  const payload = {
+    cameraId,
+    from: '2026-02-15T14:30:00+07:00',
+    to: '2026-02-15T15:00:00+07:00',
+    reason: 'vụ 12',
+    owner: 'Lan',
+    reviewAt: '2026-03-15T00:00:00+07:00',
+  };
+  const place = () => site.app.inject({ method: 'POST', url: '/api/v1/holds', payload });
+  const placed = await place();
+  expect(placed.statusCode).toBe(201);
+  const { id } = placed.json<{ id: string }>();
+  expect(placed.json()).toMatchObject({ state: 'held', reason: 'vụ 12' });
+
+  site.recorder.answer = () => ({ ok: false, refusal: 'held-limit' });
+  expect((await place()).json()).toMatchObject({ error: { code: 'held-limit' } });
+  expect((await site.app.inject('/api/v1/holds')).json<{ holds: unknown[] }>().holds).toHaveLength(1);
+
+  site.recorder.answer = () => null;
+  const lifting = site.app.inject({ method: 'DELETE', url: `/api/v1/holds/${id}` });
+  await until(() => site.recorder.commands.at(-1)?.command === 'lift');
+  await site.recorder.stop();
+  expect((await lifting).json()).toMatchObject({ state: 'lifting' });
+  await until(() => !site.link.connected);
+  expect((await place()).json()).toMatchObject({ error: { code: 'recorder-unreachable' } });
+
+  // It had been done: the second lift is refused, and that is as good.
+  site.recorder.answer = () => ({ ok: false, refusal: 'unknown-hold' });
+  await site.recorder.start();
+  const lifted = async (): Promise<unknown> => (await site.app.inject('/api/v1/holds?lifted=true')).json();
+  await expect.poll(lifted).toMatchObject({ holds: [{ id, state: 'lifted' }] });
+  expect((await site.app.inject({ method: 'DELETE', url: `/api/v1/holds/${id}` })).statusCode).toBe(404);
+});
