@@ -1,5 +1,7 @@
 /** `matlang camera add|list|probe|remove`: the cameras of a site from a terminal. */
+import { parseRtspUrl } from '@matlang/media/rtsp';
 import { Command, Option } from 'commander';
+import { CommandFailure, EXIT_CODES } from '../exit-code.ts';
 import { withSite } from '../site/site-client.ts';
 import { type CameraAddOptions, cameraAddRequest } from './camera-add-request.ts';
 import { formatCameraList, formatProbeReport } from './camera-texts.ts';
@@ -70,13 +72,21 @@ const probeCommand = (): Command =>
           json?: boolean;
         },
       ) => {
-        const { probeCamera } = await import('@matlang/recorder');
+        const address = parseRtspUrl(url);
+        if (typeof address === 'string')
+          throw new CommandFailure(EXIT_CODES.usage, `the address is no RTSP address: ${address}`);
+        const username = options.username ?? address.username ?? undefined;
+        const password =
+          options.passwordFile === undefined
+            ? (address.password ?? '')
+            : readPasswordFile(options.passwordFile);
+        const { machineClocks, probeCamera, SiteClock } = await import('@matlang/recorder');
         const report = await probeCamera({
-          url,
+          url: address.withoutCredentials,
+          credentials: username === undefined ? null : { username, password },
           transport: options.transport,
           measureMs: options.seconds * 1000,
-          ...(options.username === undefined ? {} : { username: options.username }),
-          ...(options.passwordFile === undefined ? {} : { password: readPasswordFile(options.passwordFile) }),
+          siteClock: new SiteClock(machineClocks),
         });
         print(options.json, report, () => formatProbeReport(report));
         if (report.failure !== null) process.exitCode = 1;
