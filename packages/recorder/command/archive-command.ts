@@ -63,8 +63,9 @@ async function execute(
     case 'release':
       await archive.release(command.leaseId);
       return { command: 'release' };
+    case 'sign-heads':
     default:
       await archive.signHeads(command.cameraId);
-      return { command: command.command };
+      return { command: 'sign-heads' };
   }
 }
