@@ -1,5 +1,5 @@
 /** Clips that ffmpeg draws with a visible counter, as samples for `VolumeForTests`, and what ffmpeg shows of a file. */
-import { spawnSync } from 'node:child_process';
+import { spawn, spawnSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { type MovieTrack, readAtBytes, readMovie } from '@matlang/media/mp4';
 import type { Sample } from '@matlang/media/stream';
@@ -16,6 +16,24 @@ export function witness(program: string, parameters: readonly string[]): string 
   const run = spawnSync(program, ['-v', 'error', ...parameters], { encoding: 'utf8', maxBuffer: 1 << 28 });
   if (run.stderr !== '' || run.status !== 0) throw new Error(`${program} ${run.status}: ${run.stderr}`);
   return run.stdout;
+}
+
+/** The same beside a server in this process. */
+export async function witnessAsync(program: string, parameters: readonly string[]): Promise<string> {
+  const child = spawn(program, ['-v', 'error', ...parameters], { stdio: ['ignore', 'pipe', 'pipe'] });
+  let stdout = '';
+  let stderr = '';
+  child.stdout.setEncoding('utf8').on('data', (text: string) => {
+    stdout += text;
+  });
+  child.stderr.setEncoding('utf8').on('data', (text: string) => {
+    stderr += text;
+  });
+  const status = await new Promise<number | null>((resolve, reject) => {
+    child.on('close', resolve).on('error', reject);
+  });
+  if (stderr !== '' || status !== 0) throw new Error(`${program} ${status}: ${stderr}`);
+  return stdout;
 }
 
 /** MD5 of each frame shown, in order. */

@@ -128,6 +128,11 @@ export class VolumeForTests {
     return { seq, file, bytes: written.bytes };
   }
 
+  /** After a row was taken back: the number that the next segment gets. */
+  setNextSeq(stream: StreamKey, seq: number): void {
+    this.#nextSeq.set(this.streamId(stream), seq);
+  }
+
   addGap(stream: StreamKey, startUnixMs: number, endUnixMs: number | null, cause: string): void {
     this.database
       .prepare('INSERT INTO gap (stream_id, start_unix_ms, end_unix_ms, cause) VALUES (?, ?, ?, ?)')

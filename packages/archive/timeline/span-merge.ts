@@ -28,6 +28,8 @@ export class SpanMerger {
   #runKey: string | number = '';
   #endTicks = -1;
   #endUnixMs = Number.NEGATIVE_INFINITY;
+  /** Something came apart since the last span, perhaps outside of what is asked. */
+  #apart = true;
 
   constructor(fromUnixMs: number, toUnixMs: number) {
     this.#fromUnixMs = fromUnixMs;
@@ -41,6 +43,7 @@ export class SpanMerger {
   push(segment: SegmentExtent): void {
     const goesOn = segment.runKey === this.#runKey && segment.startTicks === this.#endTicks;
     const touches = Math.abs(segment.startUnixMs - this.#endUnixMs) <= SPAN_TOUCH_MS;
+    this.#apart ||= !goesOn && !touches;
     this.#runKey = segment.runKey;
     this.#endTicks = segment.startTicks + segment.durationTicks;
     this.#endUnixMs = segment.endUnixMs;
@@ -48,7 +51,8 @@ export class SpanMerger {
     const endUnixMs = Math.min(segment.endUnixMs, this.#toUnixMs);
     if (endUnixMs <= startUnixMs) return;
     const last = this.spans.at(-1);
-    if (last !== undefined && (goesOn || touches)) last.endUnixMs = Math.max(last.endUnixMs, endUnixMs);
+    if (last !== undefined && !this.#apart) last.endUnixMs = Math.max(last.endUnixMs, endUnixMs);
     else this.spans.push({ startUnixMs, endUnixMs });
+    this.#apart = false;
   }
 }
