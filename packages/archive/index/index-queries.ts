@@ -2,6 +2,7 @@
  * The questions to an index, the same for the writer's connection and for readers'. Spans include their start and
  * exclude their end. Nothing here writes.
  */
+import type { JournalPosition } from '../journal/read-journal.ts';
 import type { StreamKey } from '../stream-key.ts';
 import type {
   ActivityRow,
@@ -51,6 +52,12 @@ export class IndexQueries {
 
   meta(key: string): string | null {
     return this.#sql.first((row) => textOf(row, 'value'), 'SELECT value FROM meta WHERE key = ?', key);
+  }
+
+  /** Up to where the index has followed the journal; null: nothing yet. */
+  get journalPosition(): JournalPosition | null {
+    const [day, offset] = this.meta('journalPosition')?.split(':') ?? [];
+    return day === undefined || offset === undefined ? null : { day, offsetBytes: Number(offset) };
   }
 
   streams(): StreamRow[] {

@@ -97,12 +97,6 @@ export class IndexWriter extends IndexQueries {
     this.#afterCommit?.();
   }
 
-  /** Up to where the index has followed the journal; null: nothing yet. */
-  get journalPosition(): JournalPosition | null {
-    const [day, offset] = this.meta('journalPosition')?.split(':') ?? [];
-    return day === undefined || offset === undefined ? null : { day, offsetBytes: Number(offset) };
-  }
-
   setMeta(key: string, value: string): void {
     this.sql.run(
       'INSERT INTO meta (key, value) VALUES (?, ?) ON CONFLICT (key) DO UPDATE SET value = excluded.value',

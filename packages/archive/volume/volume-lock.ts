@@ -2,6 +2,7 @@
  * One writer a volume: an exclusive SQLite transaction on `lock.sqlite`, held as long as the process lives. The kernel lets
  * go of it with the process, however that ends, so that nothing stale has to be judged.
  */
+import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { ArchiveError } from '../archive-error.ts';
@@ -35,5 +36,22 @@ export class VolumeLock {
 
   release(): void {
     this.#database.close();
+  }
+}
+
+/** Whether somebody writes the volume now. Asking takes no lock that a starting recorder could stumble over. */
+export function isVolumeLocked(volumePath: string): boolean {
+  const path = join(volumePath, LOCK_FILE);
+  if (!existsSync(path)) return false;
+  try {
+    const database = new DatabaseSync(path, { readOnly: true, timeout: 0 });
+    try {
+      database.prepare('SELECT 1 FROM sqlite_schema').get();
+      return false;
+    } finally {
+      database.close();
+    }
+  } catch (error) {
+    return isSqliteBusy(error);
   }
 }

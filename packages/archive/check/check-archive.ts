@@ -1,0 +1,179 @@
+/** `matlang check`: looks at everything on the volumes of an archive, read-only unless told to mend. */
+import { join } from 'node:path';
+import { ArchiveError } from '../archive-error.ts';
+import { IndexReader } from '../index/index-reader.ts';
+import type { VerifyHead } from '../proof/verify-journal-chain.ts';
+import { NodeStorage } from '../storage/node-storage.ts';
+import type { Storage } from '../storage/storage.ts';
+import { isVolumeLocked } from '../volume/volume-lock.ts';
+import { checkFiles } from './check-files.ts';
+import { checkJournal } from './check-journal.ts';
+import { checkStreamSegments } from './check-segments.ts';
+import { FINDING_KINDS, type Finding, type FindingKind, FindingList } from './finding.ts';
+import { rebuildVolume } from './rebuild-volume.ts';
+import { repairVolume } from './repair-volume.ts';
+
+export interface CheckOptions {
+  readonly volumes: readonly { readonly id: string; readonly path: string }[];
+  /** Reads and hashes every byte too. */
+  readonly deep?: boolean;
+  /** Mends what can be mended, with a journal entry for each; needs the recorder's lock. */
+  readonly repair?: boolean;
+  /** Makes a new index from files and journal first; needs the recorder's lock. */
+  readonly rebuild?: boolean;
+  /** Whether a head's signature is of the key it names; without it signatures are not looked at. */
+  readonly verifyHead?: VerifyHead;
+  readonly nowUnixMs: number;
+  readonly onProgress?: (progress: CheckProgress) => void;
+}
+
+export interface CheckProgress {
+  readonly volumeId: string;
+  readonly step: 'rebuild' | 'repair' | 'journal' | 'segments' | 'files';
+  readonly doneSegments: number;
+  readonly doneBytes: number;
+}
+
+export interface VolumeCheck {
+  readonly volumeId: string;
+  readonly path: string;
+  /** A recorder was writing it meanwhile. */
+  readonly recorderRuns: boolean;
+  readonly segments: number;
+  readonly bytes: number;
+  /** All there were; `findings` stops at a limit. */
+  readonly counts: Readonly<Partial<Record<FindingKind, number>>>;
+}
+
+export interface CheckReport {
+  /** Nothing of severity `error` that isn't repaired. */
+  readonly clean: boolean;
+  readonly volumes: readonly VolumeCheck[];
+  /** At most `MAX_FINDINGS` a volume. */
+  readonly findings: readonly Finding[];
+  readonly elapsedMs: number;
+  readonly segmentsPerSecond: number;
+}
+
+/**
+ * A plain check needs no lock and runs beside a recorder.
+ * @throws ArchiveError `archive-locked` where `repair` or `rebuild` is asked for and a recorder runs
+ */
+export async function checkArchive(options: CheckOptions): Promise<CheckReport> {
+  const startMs = performance.now();
+  const storage = new NodeStorage();
+  const volumes: VolumeCheck[] = [];
+  const findings: Finding[] = [];
+  let clean = true;
+  for (const { id, path } of options.volumes) {
+    const list = new FindingList(id);
+    volumes.push(await checkVolume(options, storage, id, path.replace(/(?<=.)\/+$/, ''), list));
+    findings.push(...list.findings);
+    const repaired = list.findings.filter(
+      (finding) => finding.repaired && finding.severity === 'error',
+    ).length;
+    let errors = 0;
+    for (const [kind, count] of list.counts) if (FINDING_KINDS[kind] === 'error') errors += count;
+    if (errors > repaired) clean = false;
+  }
+  const elapsedMs = performance.now() - startMs;
+  const segments = volumes.reduce((sum, volume) => sum + volume.segments, 0);
+  return {
+    clean,
+    volumes,
+    findings,
+    elapsedMs,
+    segmentsPerSecond: (segments * 1000) / Math.max(elapsedMs, 1),
+  };
+}
+
+async function checkVolume(
+  options: CheckOptions,
+  storage: Storage,
+  volumeId: string,
+  root: string,
+  findings: FindingList,
+): Promise<VolumeCheck> {
+  let segments = 0;
+  let bytes = 0;
+  const progress = (step: CheckProgress['step']): void =>
+    options.onProgress?.({ volumeId, step, doneSegments: segments, doneBytes: bytes });
+  const result = (recorderRuns: boolean): VolumeCheck => ({
+    volumeId,
+    path: root,
+    recorderRuns,
+    segments,
+    bytes,
+    counts: Object.fromEntries(findings.counts),
+  });
+  if (storage.status(root)?.kind !== 'directory') {
+    findings.add('volume-missing', `${root} is not there`);
+    return result(false);
+  }
+  if (options.rebuild === true) {
+    progress('rebuild');
+    rebuildVolume({
+      storage,
+      root,
+      volumeId,
+      nowUnixMs: options.nowUnixMs,
+      findings,
+      onSegment: () => progress('rebuild'),
+    });
+  }
+  if (options.repair === true) {
+    progress('repair');
+    repairVolume({ storage, root, volumeId, nowUnixMs: options.nowUnixMs, findings });
+  }
+  const recorderRuns = isVolumeLocked(root);
+  const index = openIndex(root, findings);
+  if (index === null) return result(recorderRuns);
+  try {
+    progress('journal');
+    // Before the journal is read: what these rows number is in it then.
+    const streams = index.streams();
+    const journalled = checkJournal({
+      storage,
+      root,
+      volumeId,
+      index,
+      findings,
+      verifyHead: options.verifyHead ?? null,
+    });
+    for (const stream of streams) {
+      await checkStreamSegments(
+        {
+          storage,
+          root,
+          index,
+          findings,
+          journalled,
+          recorderRuns,
+          deep: options.deep === true,
+          onSegment: (sizeBytes) => {
+            segments += 1;
+            bytes += sizeBytes;
+            if (segments % 64 === 0) progress('segments');
+          },
+        },
+        stream,
+      );
+    }
+    progress('files');
+    checkFiles(storage, root, index, findings);
+  } finally {
+    index.close();
+  }
+  return result(recorderRuns);
+}
+
+function openIndex(root: string, findings: FindingList): IndexReader | null {
+  try {
+    return IndexReader.open(root);
+  } catch (error) {
+    if (!(error instanceof ArchiveError)) throw error;
+    const kind = error.code === 'index-version' ? 'index-version' : 'index-damaged';
+    findings.add(kind, error.message, { path: join(root, 'index.sqlite') });
+    return null;
+  }
+}

@@ -1,0 +1,33 @@
+/** Files against rows: every segment file must be in the index, and none that was deleted may be there. */
+import type { IndexQueries } from '../index/index-queries.ts';
+import type { IndexReader } from '../index/index-reader.ts';
+import type { SegmentName } from '../segment/segment-path.ts';
+import type { Storage } from '../storage/storage.ts';
+import type { FindingList } from './finding.ts';
+import { walkDays } from './walk-files.ts';
+
+/** Names only: no file is opened. `index` must see the newest commit, not a snapshot from before the walk. */
+export function checkFiles(storage: Storage, root: string, index: IndexReader, findings: FindingList): void {
+  for (const day of walkDays(storage, root)) {
+    for (const path of day.others)
+      findings.add('unknown-file', `${path} is not a file of the archive`, { path });
+    for (const { path, name } of day.segments) {
+      const place = { stream: name.stream, seq: name.seq, path };
+      const known = knownAs(index, name);
+      // A file that is deleted while the check runs has its tombstone before it goes.
+      if (known === 'row' || storage.status(`${root}/${path}`) === null) continue;
+      if (known === 'tombstone')
+        findings.add('deleted-file', `${path} was deleted and is still there`, place);
+      else findings.add('file-without-row', `${path} is not in the index`, place);
+    }
+  }
+}
+
+/** What the index says of a file of that name. */
+export function knownAs(index: IndexQueries, name: SegmentName): 'row' | 'tombstone' | null {
+  const stream = index.stream(name.stream);
+  if (stream === null) return null;
+  const row = index.segment(stream.id, name.seq);
+  if (row !== null && row.startUnixMs === name.startUnixMs) return 'row';
+  return index.tombstone(stream.id, name.seq) === null ? null : 'tombstone';
+}

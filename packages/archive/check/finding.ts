@@ -1,0 +1,91 @@
+/** What a check can find: a closed list, and how it is gathered without growing without end. */
+import type { StreamKey } from '../stream-key.ts';
+
+/**
+ * `error`: something recorded is lost, altered or contradicts itself. `notice`: explained, and mended by itself or by
+ * `--repair`; an archive with nothing else is clean.
+ */
+export const FINDING_KINDS = {
+  'volume-missing': 'error',
+  'index-damaged': 'error',
+  'index-version': 'error',
+  /** Rows of an unfinished segment while no recorder runs: recovery completes them. */
+  'open-row': 'notice',
+  'row-without-file': 'error',
+  'file-without-row': 'error',
+  /** Deleted, and still there. */
+  'deleted-file': 'error',
+  'unknown-file': 'notice',
+  'size-differs': 'error',
+  'file-damaged': 'error',
+  /** The file doesn't hold what was hashed when it was recorded: altered, or rotten. */
+  'content-differs': 'error',
+  'table-damaged': 'error',
+  'run-missing': 'error',
+  /** In the index, not in the journal. */
+  'not-journalled': 'error',
+  /** In the journal, not in the index: `--rebuild`. */
+  'not-indexed': 'error',
+  'journal-differs': 'error',
+  'journal-damaged': 'error',
+  'journal-torn': 'notice',
+  'chain-broken': 'error',
+  'head-differs': 'error',
+  'head-signature': 'error',
+  'sequence-hole': 'error',
+  overlap: 'error',
+  /** Found on disk without proof: playable, and said. */
+  unproven: 'notice',
+} as const satisfies Record<string, 'error' | 'notice'>;
+export type FindingKind = keyof typeof FINDING_KINDS;
+
+export interface Finding {
+  readonly kind: FindingKind;
+  readonly severity: 'error' | 'notice';
+  readonly volumeId: string;
+  readonly stream: StreamKey | null;
+  readonly seq: number | null;
+  /** Relative to the volume. */
+  readonly path: string | null;
+  /** English, one sentence. */
+  readonly what: string;
+  /** `--repair` mended it and journalled that. */
+  readonly repaired: boolean;
+}
+
+/** Kept of one check; the counts go on. A disk that lost its files has one finding a segment. */
+export const MAX_FINDINGS = 10_000;
+
+/** Where in the volume a finding lies. */
+export interface FindingPlace {
+  readonly stream?: StreamKey | null;
+  readonly seq?: number | null;
+  readonly path?: string | null;
+  readonly repaired?: boolean;
+}
+
+/** Gathers findings of one volume. */
+export class FindingList {
+  readonly findings: Finding[] = [];
+  readonly counts = new Map<FindingKind, number>();
+  readonly #volumeId: string;
+
+  constructor(volumeId: string) {
+    this.#volumeId = volumeId;
+  }
+
+  add(kind: FindingKind, what: string, place: FindingPlace = {}): void {
+    this.counts.set(kind, (this.counts.get(kind) ?? 0) + 1);
+    if (this.findings.length >= MAX_FINDINGS) return;
+    this.findings.push({
+      kind,
+      severity: FINDING_KINDS[kind],
+      volumeId: this.#volumeId,
+      stream: place.stream ?? null,
+      seq: place.seq ?? null,
+      path: place.path ?? null,
+      what,
+      repaired: place.repaired ?? false,
+    });
+  }
+}

@@ -1,0 +1,81 @@
+/** A segment file that the index doesn't have: its row and everything in it are made from the file and its journal line. */
+import { MAX_SEGMENT_SPAN_MS } from '../index/index-queries.ts';
+import type { IndexWriter } from '../index/index-writer.ts';
+import type { RunEntry, SegmentEntry } from '../journal/journal-entry.ts';
+import { equalBytes, toHex } from '../proof/digest.ts';
+import { decodeFragmentTable } from '../segment/fragment-table.ts';
+import { scanSegment } from '../segment/scan-segment.ts';
+import type { SegmentName } from '../segment/segment-path.ts';
+import { VolumeRun } from '../volume/volume-run.ts';
+
+export interface SegmentImport {
+  readonly name: SegmentName;
+  /** The whole file; only read. */
+  readonly bytes: Uint8Array;
+  /** What the journal says of it, and of its run. */
+  readonly entry: SegmentEntry | null;
+  readonly run: RunEntry | null;
+}
+
+/** `proven`: as journalled; `unproven`: not what the journal says, or unknown to it; `empty`: nothing of it is whole. */
+export type ImportResult = 'proven' | 'unproven' | 'empty';
+
+/** Inside a transaction. The stream's chain is not touched: it is the journal's. */
+export function importSegment(index: IndexWriter, what: SegmentImport): ImportResult {
+  const { name, bytes, entry } = what;
+  const { init, content, wholeBytes, fault } = scanSegment(bytes, name.startUnixMs);
+  if (init === null || content === null) return 'empty';
+  const stream = index.ensureStream(name.stream);
+  const initBytes = bytes.slice(0, init.sizeBytes);
+  const run = new VolumeRun({
+    stream: name.stream,
+    format: init.format,
+    init: initBytes,
+    reason: 'imported',
+    startUnixMs: name.startUnixMs,
+  });
+  const before = index.segmentBefore(stream.id, name.seq);
+  const runId = entry?.run ?? neighbourRun() ?? index.nextRunId;
+  if (index.run(runId) === null) {
+    index.insertRun({
+      id: runId,
+      streamId: stream.id,
+      startUnixMs: what.run?.startUnixMs ?? name.startUnixMs,
+      reason: what.run?.reason ?? 'imported',
+      init: initBytes,
+      ...run.formatColumns,
+    });
+  }
+  const summary = content.summary();
+  const proven =
+    entry !== null && fault === null && toHex(summary.hash) === entry.hash && wholeBytes === bytes.length;
+  const rowId = index.insertOpenSegment({
+    streamId: stream.id,
+    seq: name.seq,
+    runId,
+    startUnixMs: name.startUnixMs,
+    startTicks: content.startTicks,
+    syncSeq: entry?.syncSeq ?? (content.startsOnSync ? name.seq : syncSeqBefore()),
+  });
+  const latestUnixMs = name.startUnixMs + MAX_SEGMENT_SPAN_MS;
+  const endUnixMs = proven ? entry.endUnixMs : Math.min(content.endUnixMs, latestUnixMs);
+  index.completeSegment(rowId, proven ? 'complete' : 'unproven', endUnixMs, summary);
+  if (name.stream.kind !== 'audio') index.addActivity(stream.id, content.activity(entry?.level ?? 0));
+  return proven ? 'proven' : 'unproven';
+
+  /** Segments of the same run lie side by side and begin with the same bytes. */
+  function neighbourRun(): number | null {
+    for (const neighbour of [before, index.segmentAfter(stream.id, name.seq)]) {
+      const row = neighbour === null ? null : index.run(neighbour.runId);
+      if (row !== null && equalBytes(row.init, initBytes)) return row.id;
+    }
+    return null;
+  }
+
+  function syncSeqBefore(): number {
+    if (before === null || before.runId !== runId) return name.seq;
+    const kept = index.segmentFragments(before.id);
+    const hasSync = kept !== null && decodeFragmentTable(kept.fragments, before).some((one) => one.hasSync);
+    return hasSync ? before.seq : before.syncSeq;
+  }
+}

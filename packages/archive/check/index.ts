@@ -1,0 +1,10 @@
+export type { VerifyHead } from '../proof/verify-journal-chain.ts';
+export {
+  type CheckOptions,
+  type CheckProgress,
+  type CheckReport,
+  checkArchive,
+  type VolumeCheck,
+} from './check-archive.ts';
+export { FINDING_KINDS, type Finding, type FindingKind, MAX_FINDINGS } from './finding.ts';
+export { type ChainOptions, verifyChain } from './verify-chain.ts';

@@ -1,0 +1,179 @@
+/**
+ * `check --repair`: brings rows and files together where one of them is missing or too long, and journals each mending. What
+ * was altered is never made to look right: it becomes `unproven`, or stays a finding.
+ */
+import { join } from 'node:path';
+import type { SegmentRow, StreamRow } from '../index/index-rows.ts';
+import { IndexWriter } from '../index/index-writer.ts';
+import { Journal } from '../journal/journal.ts';
+import type { JournalEntry } from '../journal/journal-entry.ts';
+import { equalBytes, toHex } from '../proof/digest.ts';
+import { recoverVolume } from '../recovery/recover-volume.ts';
+import { scanSegment } from '../segment/scan-segment.ts';
+import { INDEX_FILE, type SegmentName, segmentPath } from '../segment/segment-path.ts';
+import { FileBuffer } from '../storage/read-whole-file.ts';
+import type { Storage } from '../storage/storage.ts';
+import { isSqliteDamage } from '../volume/disk-failure.ts';
+import { commit, type VolumeContext, type VolumeTime } from '../volume/volume-context.ts';
+import { VolumeLock } from '../volume/volume-lock.ts';
+import { knownAs } from './check-files.ts';
+import type { FindingKind, FindingList } from './finding.ts';
+import { importSegment } from './import-segment.ts';
+import { JournalKnowledge, segmentKey } from './journal-knowledge.ts';
+import { walkDays } from './walk-files.ts';
+
+export interface RepairOptions {
+  readonly storage: Storage;
+  readonly root: string;
+  readonly volumeId: string;
+  readonly nowUnixMs: number;
+  readonly findings: FindingList;
+}
+
+/** @throws ArchiveError `archive-locked`; the system's or SQLite's errors */
+export function repairVolume(options: RepairOptions): void {
+  const { storage, root, volumeId, nowUnixMs, findings } = options;
+  const lock = VolumeLock.acquire(root);
+  const time: VolumeTime = { unixMs: nowUnixMs, monotonicMs: 0 };
+  try {
+    const entries: JournalEntry[] = [];
+    const journal = Journal.open(storage, root, (path, cutBytes) => {
+      const what = `cut a torn line of ${cutBytes} bytes`;
+      findings.add('journal-torn', what, { path, repaired: true });
+      entries.push({ type: 'repair', atUnixMs: nowUnixMs, what, path });
+    });
+    let index: IndexWriter;
+    try {
+      index = IndexWriter.open({ path: join(root, INDEX_FILE), volumeId, nowUnixMs });
+    } catch (error) {
+      journal.close();
+      // The check that follows names it and what helps.
+      if (isSqliteDamage(error)) return;
+      throw error;
+    }
+    try {
+      const output = { appended: () => undefined, warning: () => undefined };
+      const context: VolumeContext = { storage, root, volumeId, index, journal, output };
+      const recovered = recoverVolume(context, time);
+      const finished = recovered.completedSegments + recovered.emptySegments;
+      if (finished > 0)
+        findings.add('open-row', `${finished} unfinished segments were completed`, { repaired: true });
+      if (entries.length > 0) commit(context, entries, nowUnixMs);
+      new VolumeRepair(context, time, findings).run();
+    } finally {
+      index.close();
+      journal.close();
+    }
+  } finally {
+    lock.release();
+  }
+}
+
+class VolumeRepair {
+  readonly #context: VolumeContext;
+  readonly #time: VolumeTime;
+  readonly #findings: FindingList;
+  readonly #buffer = new FileBuffer();
+  #knowledge: JournalKnowledge | null = null;
+
+  constructor(context: VolumeContext, time: VolumeTime, findings: FindingList) {
+    this.#context = context;
+    this.#time = time;
+    this.#findings = findings;
+  }
+
+  run(): void {
+    const { storage, root, index } = this.#context;
+    for (const day of walkDays(storage, root)) {
+      for (const { path, name } of day.segments) {
+        const known = knownAs(index, name);
+        if (known === 'tombstone') this.#unlink(path, name);
+        if (known === null) this.#import(path, name);
+      }
+    }
+    for (const stream of index.streams()) {
+      for (
+        let row = index.segmentAfter(stream.id, -1);
+        row !== null;
+        row = index.segmentAfter(stream.id, row.seq)
+      ) {
+        this.#repairRow(stream, row);
+      }
+    }
+  }
+
+  #unlink(path: string, name: SegmentName): void {
+    const { storage, root } = this.#context;
+    this.#mend('deleted-file', `${path} was deleted before and is gone now`, name, path);
+    storage.unlink(`${root}/${path}`);
+    storage.syncDirectory(`${root}/${path.slice(0, path.lastIndexOf('/'))}`);
+  }
+
+  #import(path: string, name: SegmentName): void {
+    const { storage, root, index } = this.#context;
+    this.#knowledge ??= JournalKnowledge.read(storage, root);
+    const sizeBytes = storage.status(`${root}/${path}`)?.sizeBytes ?? 0;
+    const bytes = this.#buffer.read(storage, `${root}/${path}`, sizeBytes);
+    if (scanSegment(bytes, name.startUnixMs).content === null) {
+      this.#findings.add('file-damaged', `${path} holds no whole fragment`, {
+        stream: name.stream,
+        seq: name.seq,
+        path,
+      });
+      return;
+    }
+    const entry = this.#knowledge.segments.get(segmentKey(name.stream, name.seq)) ?? null;
+    const run = entry === null ? null : (this.#knowledge.runs.get(entry.run) ?? null);
+    this.#mend('file-without-row', `${path} is in the index now`, name, path, () => {
+      importSegment(index, { name, bytes, entry, run });
+    });
+  }
+
+  #repairRow(stream: StreamRow, row: SegmentRow): void {
+    const { storage, root, index } = this.#context;
+    const name = { ...row, stream: stream.stream };
+    const path = segmentPath(name);
+    const sizeBytes = storage.status(`${root}/${path}`)?.sizeBytes ?? null;
+    if (sizeBytes === row.sizeBytes) return;
+    const kept = index.segmentFragments(row.id);
+    if (sizeBytes === null) {
+      const { seq, startUnixMs, endUnixMs } = row;
+      const hash = kept === null || row.state !== 'complete' ? null : toHex(kept.hash);
+      const span = { seq, startUnixMs, endUnixMs, sizeBytes: row.sizeBytes, hash };
+      const atUnixMs = this.#time.unixMs;
+      commit(
+        this.#context,
+        [{ type: 'tombstone', ...stream.stream, ...span, reason: 'repair', atUnixMs }],
+        atUnixMs,
+      );
+      this.#mend('row-without-file', `${path} is gone; its row became a tombstone`, name, path);
+      return;
+    }
+    const bytes = this.#buffer.read(storage, `${root}/${path}`, sizeBytes);
+    const whole = scanSegment(bytes.subarray(0, row.sizeBytes), row.startUnixMs);
+    const { content } = whole;
+    if (content === null) return;
+    const summary = content.summary();
+    if (sizeBytes > row.sizeBytes && kept !== null && equalBytes(summary.hash, kept.hash)) {
+      storage.truncate(`${root}/${path}`, row.sizeBytes);
+      this.#mend('size-differs', `${path} was cut to the ${row.sizeBytes} bytes recorded`, name, path);
+      return;
+    }
+    storage.truncate(`${root}/${path}`, whole.wholeBytes);
+    this.#mend(
+      'size-differs',
+      `${path} is shorter than recorded: what is whole is unproven now`,
+      name,
+      path,
+      () => {
+        index.completeSegment(row.id, 'unproven', content.endUnixMs, summary);
+      },
+    );
+  }
+
+  #mend(kind: FindingKind, what: string, name: SegmentName, path: string, andThen?: () => void): void {
+    const { unixMs } = this.#time;
+    commit(this.#context, [{ type: 'repair', atUnixMs: unixMs, what, path }], unixMs, andThen);
+    this.#findings.add(kind, what, { stream: name.stream, seq: name.seq, path, repaired: true });
+  }
+}

@@ -1,0 +1,9 @@
+export { CUT_VARIANTS, type CutVariant, PowerCut } from './power-cut.ts';
+export {
+  type DiskCall,
+  type DiskFault,
+  type DiskOperation,
+  SimulatedStorage,
+  systemError,
+} from './simulated-storage.ts';
+export { SYNTHETIC_FORMAT, type SyntheticFragment, SyntheticStream } from './synthetic-stream.ts';
