@@ -43,6 +43,7 @@ export interface SiteServer {
   readonly app: FastifyInstance;
   readonly context: SiteContext;
   readonly link: RecorderLink;
+  readonly jobs: ExportJobs;
   close(): Promise<void>;
 }
 
@@ -109,7 +110,7 @@ async function composeOver(database: SiteDatabase, options: SiteServerOptions): 
   });
   link.start();
   jobs.start();
-  return { app, context, link, close: () => closeAll({ app, link, jobs, archive, database }) };
+  return { app, context, link, jobs, close: () => closeAll({ app, link, jobs, archive, database }) };
 }
 
 async function closeAll(parts: {
