@@ -28,10 +28,14 @@ export function parseSessionHeader(value: string): SessionHeader | null {
 export interface TransportHeader {
   /** `RTP/AVP/TCP`, `RTP/AVP`, `RTP/AVP/UDP`: upper-case. */
   readonly protocol: string;
+  readonly delivery: 'unicast' | 'multicast' | null;
   readonly interleaved: { readonly rtp: number; readonly rtcp: number } | null;
   readonly serverPort: { readonly rtp: number; readonly rtcp: number } | null;
   /** Address that UDP packets come from, when it isn't the connection's. */
   readonly source: string | null;
+  readonly destination: string | null;
+  /** `play`, lower-case; Hikvision quotes it. */
+  readonly mode: string | null;
   readonly ssrc: number | null;
 }
 
@@ -52,12 +56,14 @@ export function parseTransportHeader(value: string): TransportHeader {
           ];
     }),
   );
-  const source = parameters.get('source');
   return {
     protocol: protocol.toUpperCase(),
+    delivery: parameters.has('multicast') ? 'multicast' : parameters.has('unicast') ? 'unicast' : null,
     interleaved: parsePair(parameters.get('interleaved'), 255),
     serverPort: parsePair(parameters.get('server_port'), 65535),
-    source: source === undefined || source === '' ? null : source,
+    source: parameters.get('source') || null,
+    destination: parameters.get('destination') || null,
+    mode: parameters.get('mode')?.toLowerCase() || null,
     ssrc: parseSsrc(parameters.get('ssrc')),
   };
 }
@@ -88,10 +94,13 @@ export interface RtpInfo {
   readonly ssrc: number | null;
 }
 
+/** More than a camera has media (Dahua: three). */
+const MAX_RTP_INFO = 32;
+
 /** One entry a stream, in the order written; commas inside URLs are told from separators by the `url=` behind them. */
 export function parseRtpInfo(value: string): readonly RtpInfo[] {
   return value
-    .split(/,(?=\s*url\s*=)/i)
+    .split(/,(?=\s{0,8}url\s{0,8}=)/i, MAX_RTP_INFO)
     .map((entry) => {
       const parts = entry.split(';').map((part) => part.trim());
       const parameter = (name: string): string | undefined =>

@@ -44,7 +44,10 @@ export class Authorizer {
       const bytes = encodeUtf8(text);
       return challenge.algorithm === 'SHA-256' ? this.#digests.sha256Hex(bytes) : this.#digests.md5Hex(bytes);
     };
-    const secret = hash(`${username}:${challenge.realm}:${password}`);
+    const plainSecret = hash(`${username}:${challenge.realm}:${password}`);
+    const secret = challenge.sessionKey
+      ? hash(`${plainSecret}:${challenge.nonce}:${this.#cnonce}`)
+      : plainSecret;
     const request = hash(`${method}:${url}`);
     const response = challenge.qopAuth
       ? hash(`${secret}:${challenge.nonce}:${count}:${this.#cnonce}:auth:${request}`)
@@ -56,9 +59,12 @@ export class Authorizer {
       `uri="${url}"`,
       `response="${response}"`,
       // Old Dahua firmware refuses an algorithm that it did not name; MD5 is what no name means.
-      ...(challenge.algorithm === 'SHA-256' ? ['algorithm=SHA-256'] : []),
+      ...(challenge.algorithm === 'SHA-256' || challenge.sessionKey
+        ? [`algorithm=${challenge.algorithm}${challenge.sessionKey ? '-sess' : ''}`]
+        : []),
       ...(challenge.opaque === null ? [] : [`opaque="${escapeQuotes(challenge.opaque)}"`]),
-      ...(challenge.qopAuth ? ['qop=auth', `nc=${count}`, `cnonce="${this.#cnonce}"`] : []),
+      ...(challenge.qopAuth ? ['qop=auth', `nc=${count}`] : []),
+      ...(challenge.qopAuth || challenge.sessionKey ? [`cnonce="${this.#cnonce}"`] : []),
     ];
     return `Digest ${fields.join(', ')}`;
   }

@@ -3,172 +3,216 @@
  * big reads and hands out views; copies only what spans two reads.
  *
  * Tolerated:
- * - garbage between packets (seen with GW Security and unbranded cameras): searched for the next thing that makes sense,
- *   and counted;
+ * - garbage between packets: searched for the next thing that makes sense, and counted. Behind garbage a packet must
+ *   bear the SSRC that its channel had, or be followed by something that makes sense again;
  * - empty lines between messages;
- * - messages between packets in any order, and headers that end in LF alone.
+ * - messages between packets in any order, and headers that end in LF alone;
+ * - a packet of nothing (four bytes).
  */
 import { contentLength, parseMessageHead, type RtspMessage } from './message.ts';
+import { findHeadEnd, MAX_BODY_BYTES, messageStart } from './message-framing.ts';
+import { PACKET_HEADER_BYTES, PacketPlausibility } from './packet-plausibility.ts';
+import { WaitingBytes } from './waiting-bytes.ts';
 
-/** Longest header seen: some 700 bytes with two long challenges. */
-const MAX_HEAD_BYTES = 16 * 1024;
-/** Longest body seen: 3 kB of SDP. */
-const MAX_BODY_BYTES = 64 * 1024;
-/** Highest channel that a packet may have which we did not ask for (cameras that choose their own). */
-const MAX_CHANNEL = 31;
-const PACKET_HEADER_BYTES = 4;
 const DOLLAR = 0x24;
 const CR = 0x0d;
 const LF = 0x0a;
-const MESSAGE_STARTS = [
-  'RTSP/1.',
-  'OPTIONS ',
-  'GET_PARAMETER ',
-  'SET_PARAMETER ',
-  'REDIRECT ',
-  'ANNOUNCE ',
-  'TEARDOWN ',
-  'PLAY_NOTIFY ',
-];
+/** How much more is taken at a time while the end of a head isn't in sight. */
+const HEAD_STEP_BYTES = 512;
 
-/** Receives what was read, in order. Views are valid during the call only. */
+/** Receives what was read, in order. */
 export interface InterleavedSink {
+  /** @param bytes a view of the chunk handed in, or memory of its own where the packet spans reads: it stays as it is as long as nobody writes into the chunk. */
   onPacket(channel: number, bytes: Uint8Array): void;
+  /** The message owns its body. */
   onMessage(message: RtspMessage): void;
-  onGarbage(sizeBytes: number): void;
+  /** @param bytes the same bytes, as a view that is valid during the call only. */
+  onGarbage(sizeBytes: number, bytes: Uint8Array): void;
 }
 
 const NOTHING = new Uint8Array(0);
 
-/** One per connection. */
+/** One per connection. Holds at most one message or packet of its limit (80 kB). */
 export class InterleavedReader {
   readonly #sink: InterleavedSink;
+  readonly #plausibility = new PacketPlausibility();
   /** A packet that spans reads: room for all of it, and how much of it is there. */
   #packet: Uint8Array = NOTHING;
   #packetFilled = 0;
   /** Anything else that is not whole yet. */
-  #tail: Uint8Array = NOTHING;
+  readonly #waiting = new WaitingBytes();
+  /** How many bytes must be there before another look at what is not whole makes sense. */
+  #neededBytes = 0;
+  /** How far the head that is not whole was searched for its end. */
+  #headScannedBytes = 0;
+  /** Garbage since the last thing that made sense. Above 0 what looks like a packet must prove itself. */
+  #doubtfulBytes = 0;
 
   constructor(sink: InterleavedSink) {
     this.#sink = sink;
   }
 
-  /** @param chunk what was read; not kept after the call. */
+  /** Bytes that wait for more: never above the limit of one message or packet. */
+  get heldBytes(): number {
+    return (this.#packet.length > 0 ? this.#packetFilled : 0) + this.#waiting.length;
+  }
+
+  /** A channel that SETUP agreed on: behind garbage only those are looked for. */
+  expectChannel(channel: number): void {
+    this.#plausibility.agree(channel);
+  }
+
+  /** @param chunk what was read; the reader keeps no view of it. */
   push(chunk: Uint8Array): void {
-    let bytes = chunk;
+    let at = 0;
     if (this.#packet.length > 0) {
-      const take = Math.min(this.#packet.length - this.#packetFilled, bytes.length);
-      this.#packet.set(bytes.subarray(0, take), this.#packetFilled);
-      this.#packetFilled += take;
+      at = Math.min(this.#packet.length - this.#packetFilled, chunk.length);
+      this.#packet.set(at === chunk.length ? chunk : chunk.subarray(0, at), this.#packetFilled);
+      this.#packetFilled += at;
       if (this.#packetFilled < this.#packet.length) return;
       const whole = this.#packet;
       this.#packet = NOTHING;
-      this.#packetFilled = 0;
-      this.#sink.onPacket(whole[1] ?? 0, whole.subarray(PACKET_HEADER_BYTES));
-      bytes = bytes.subarray(take);
-    } else if (this.#tail.length > 0) {
-      const joined = new Uint8Array(this.#tail.length + bytes.length);
-      joined.set(this.#tail);
-      joined.set(bytes, this.#tail.length);
-      this.#tail = NOTHING;
-      bytes = joined;
+      this.#handOn(whole, 0, whole.length, false);
+    } else if (this.#waiting.length > 0) {
+      at = this.#continueWaiting(chunk);
     }
-    this.#keep(bytes.subarray(this.#readAll(bytes)));
+    if (this.#waiting.length > 0) return;
+    const used = this.#readAll(chunk, at, false);
+    this.#keep(chunk, used);
   }
 
-  /** @returns how far `bytes` was used up. */
-  #readAll(bytes: Uint8Array): number {
+  /** @returns from where on `chunk` is to be read by itself; its end while something still waits. */
+  #continueWaiting(chunk: Uint8Array): number {
     let at = 0;
+    while (this.#waiting.length > 0) {
+      const missing = Math.max(
+        this.#neededBytes - this.#waiting.length,
+        this.#headScannedBytes > 0 ? HEAD_STEP_BYTES : 0,
+      );
+      const taken = Math.min(chunk.length - at, missing);
+      this.#waiting.append(chunk.subarray(at, at + taken));
+      at += taken;
+      if (this.#waiting.length < this.#neededBytes) return at;
+      this.#waiting.drop(this.#readAll(this.#waiting.view(), 0, true));
+      // What is left came with this chunk: it is read on from there, without copies.
+      if (this.#waiting.length <= at) {
+        at -= this.#waiting.length;
+        this.#waiting.clear();
+      }
+    }
+    return at;
+  }
+
+  /** @returns how far `bytes` was used up. @param borrowed `bytes` will be overwritten: packets are copied. */
+  #readAll(bytes: Uint8Array, from: number, borrowed: boolean): number {
+    let at = from;
     while (at < bytes.length) {
-      const used = this.#readOne(bytes, at);
+      const used = this.#readOne(bytes, at, borrowed);
       if (used === 0) break;
+      this.#headScannedBytes = 0;
       at += used;
     }
     return at;
   }
 
   /** @returns how many bytes one thing took, 0 when more are needed. */
-  #readOne(bytes: Uint8Array, at: number): number {
+  #readOne(bytes: Uint8Array, at: number, borrowed: boolean): number {
     const first = bytes[at];
-    if (first === DOLLAR) {
-      const size = packetSize(bytes, at);
-      if (size === 'implausible') return this.#skipGarbage(bytes, at);
-      if (size === 'unknown' || at + size > bytes.length) return 0;
-      this.#sink.onPacket(bytes[at + 1] ?? 0, bytes.subarray(at + PACKET_HEADER_BYTES, at + size));
-      return size;
-    }
-    if (first === CR || first === LF) return 1;
+    if (first === DOLLAR) return this.#readPacket(bytes, at, borrowed);
+    // Behind garbage an empty line belongs to it: else the count would depend on where reads end.
+    if (this.#doubtfulBytes === 0 && (first === CR || first === LF)) return 1;
     const start = messageStart(bytes, at);
-    if (start === 'no') return this.#skipGarbage(bytes, at);
-    return start === 'unknown' ? 0 : this.#readMessage(bytes, at);
+    if (start === 'no') return this.#skipGarbage(bytes, at, at + 1);
+    return start === 'yes' ? this.#readMessage(bytes, at) : this.#need(bytes.length - at + 1);
+  }
+
+  #readPacket(bytes: Uint8Array, at: number, borrowed: boolean): number {
+    const size = this.#plausibility.size(bytes, at);
+    if (size === 'implausible') return this.#skipGarbage(bytes, at, at + 1);
+    if (size === 'unknown') return this.#need(bytes.length - at + 1);
+    if (this.#doubtfulBytes > 0) {
+      const missing = this.#confirm(bytes, at, size);
+      if (missing === null) return this.#skipGarbage(bytes, at, at + 1);
+      if (missing > bytes.length - at) return this.#need(missing);
+    }
+    if (at + size > bytes.length) return this.#need(size);
+    this.#handOn(bytes, at, size, borrowed);
+    return size;
+  }
+
+  /** @returns how many bytes must be there to accept the packet; null: it is none. */
+  #confirm(bytes: Uint8Array, at: number, size: number): number | null {
+    const verdict = this.#plausibility.confirm(bytes, at, size, this.#doubtfulBytes);
+    if (verdict === 'no') return null;
+    if (verdict === 'yes') return size;
+    if (verdict !== 'look-behind') return verdict;
+    const behind = at + size;
+    if (behind + PACKET_HEADER_BYTES >= bytes.length) return size + PACKET_HEADER_BYTES + 1;
+    return bytes[behind] === CR || bytes[behind] === LF || this.#canBegin(bytes, behind) ? size : null;
+  }
+
+  #handOn(bytes: Uint8Array, at: number, size: number, borrowed: boolean): void {
+    this.#doubtfulBytes = 0;
+    this.#plausibility.learn(bytes, at, size);
+    const payload = bytes.subarray(at + PACKET_HEADER_BYTES, at + size);
+    this.#sink.onPacket(bytes[at + 1] ?? 0, borrowed ? payload.slice() : payload);
   }
 
   #readMessage(bytes: Uint8Array, at: number): number {
-    const end = headEnd(bytes, at);
-    if (end === null) return bytes.length - at > MAX_HEAD_BYTES ? this.#skipGarbage(bytes, at) : 0;
+    const end = findHeadEnd(bytes, at, this.#headScannedBytes);
+    if (end.kind === 'no-message') return this.#skipGarbage(bytes, at, end.until);
+    if (end.kind === 'incomplete') {
+      // An end that begins in the last two bytes has yet to show.
+      this.#headScannedBytes = Math.max(0, bytes.length - at - 2);
+      return this.#need(bytes.length - at + 1);
+    }
     const head = bytes.subarray(at, end.head);
     const bodySize = contentLength(head);
-    if (bodySize > MAX_BODY_BYTES) return this.#skipGarbage(bytes, at);
-    if (end.body + bodySize > bytes.length) return 0;
-    const message = parseMessageHead(head, bytes.slice(end.body, end.body + bodySize));
-    if (message === null) return this.#skipGarbage(bytes, at);
+    if (bodySize > MAX_BODY_BYTES) return this.#skipGarbage(bytes, at, end.body);
+    const size = end.body + bodySize - at;
+    if (at + size > bytes.length) {
+      this.#headScannedBytes = 0;
+      return this.#need(size);
+    }
+    const message = parseMessageHead(head, bytes.slice(end.body, at + size));
+    if (message === null) return this.#skipGarbage(bytes, at, end.body);
+    this.#doubtfulBytes = 0;
     this.#sink.onMessage(message);
-    return end.body + bodySize - at;
+    return size;
   }
 
-  /** Passes over at least one byte, up to the next that can begin something. */
-  #skipGarbage(bytes: Uint8Array, at: number): number {
-    let next = at + 1;
+  #need(sizeBytes: number): 0 {
+    this.#neededBytes = sizeBytes;
+    return 0;
+  }
+
+  /** Passes over everything before `from`, and on to the next that can begin something. */
+  #skipGarbage(bytes: Uint8Array, at: number, from: number): number {
+    let next = from;
     while (next < bytes.length && !this.#canBegin(bytes, next)) next += 1;
-    this.#sink.onGarbage(next - at);
+    this.#doubtfulBytes += next - at;
+    this.#sink.onGarbage(next - at, bytes.subarray(at, next));
     return next - at;
   }
 
   #canBegin(bytes: Uint8Array, at: number): boolean {
-    return bytes[at] === DOLLAR ? packetSize(bytes, at) !== 'implausible' : messageStart(bytes, at) !== 'no';
+    return bytes[at] === DOLLAR
+      ? this.#plausibility.size(bytes, at) !== 'implausible'
+      : messageStart(bytes, at) !== 'no';
   }
 
-  #keep(rest: Uint8Array): void {
-    if (rest.length === 0) return;
-    const size = rest[0] === DOLLAR ? packetSize(rest, 0) : 'unknown';
+  /** Keeps what is left of a chunk: a packet in memory of its own size, so that it need not be copied again. */
+  #keep(chunk: Uint8Array, from: number): void {
+    if (from >= chunk.length) return;
+    const size =
+      chunk[from] === DOLLAR && this.#doubtfulBytes === 0 ? this.#plausibility.size(chunk, from) : 'unknown';
+    const rest = chunk.subarray(from);
     if (typeof size === 'number') {
       this.#packet = new Uint8Array(size);
       this.#packet.set(rest);
       this.#packetFilled = rest.length;
     } else {
-      this.#tail = rest.slice();
+      this.#waiting.append(rest);
     }
   }
-}
-
-/** Size of the packet at `$` with its header, or that it can't be one: RTP and RTCP both begin with version 2. */
-function packetSize(bytes: Uint8Array, at: number): number | 'unknown' | 'implausible' {
-  if (at + 1 < bytes.length && (bytes[at + 1] ?? 0) > MAX_CHANNEL) return 'implausible';
-  if (at + PACKET_HEADER_BYTES > bytes.length) return 'unknown';
-  const payload = ((bytes[at + 2] ?? 0) << 8) | (bytes[at + 3] ?? 0);
-  if (payload === 0) return PACKET_HEADER_BYTES;
-  if (at + PACKET_HEADER_BYTES >= bytes.length) return 'unknown';
-  return (bytes[at + PACKET_HEADER_BYTES] ?? 0) >> 6 === 2 ? PACKET_HEADER_BYTES + payload : 'implausible';
-}
-
-function messageStart(bytes: Uint8Array, at: number): 'yes' | 'no' | 'unknown' {
-  let unknown = false;
-  for (const start of MESSAGE_STARTS) {
-    let same = 0;
-    while (same < start.length && at + same < bytes.length && bytes[at + same] === start.charCodeAt(same))
-      same += 1;
-    if (same === start.length) return 'yes';
-    if (at + same === bytes.length) unknown = true;
-  }
-  return unknown ? 'unknown' : 'no';
-}
-
-function headEnd(bytes: Uint8Array, at: number): { readonly head: number; readonly body: number } | null {
-  const limit = Math.min(bytes.length, at + MAX_HEAD_BYTES);
-  for (let i = at; i < limit; i += 1) {
-    if (bytes[i] !== LF) continue;
-    if (bytes[i + 1] === LF) return { head: i, body: i + 2 };
-    if (bytes[i + 1] === CR && bytes[i + 2] === LF) return { head: i, body: i + 3 };
-  }
-  return null;
 }
