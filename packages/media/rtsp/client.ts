@@ -3,26 +3,23 @@
  * TEARDOWN; connecting, reconnecting and following redirects are the owner's.
  *
  * Tolerated, each with a test that names the camera where it is known (client.test.ts):
- * - OPTIONS refused or unanswered with an error: GET_PARAMETER is then not used;
+ * - OPTIONS refused: GET_PARAMETER is then not used, and DESCRIBE tells what is wrong;
  * - answers without CSeq or with another one: taken for the request that waits;
  * - several rounds of 401, stale nonces, Basic and Digest offered at once (Tapo), credentials asked for at any request;
- * - Content-Base with a query, without port, or naming another host (Dahua);
- * - SETUP answers without Transport, or with other channels than asked;
+ * - Content-Base with a query, without port, naming another host (Dahua), or no address at all;
+ * - SETUP answers without Transport, with other channels than asked, or with the same ones for every media;
  * - a Session header missing in later answers (Reolink, TEARDOWN), or with blanks before it (Hikvision);
  * - media before the answer to PLAY;
  * - keep-alive refused: OPTIONS is used instead.
+ *
+ * Callbacks may call teardown(): nothing is written or reported after it.
  */
 
 import { decodeUtf8 } from '@matlang/media/bytes';
 import { parseSdp, resolveControlUrl, type SessionDescription } from '@matlang/media/sdp';
-import {
-  parseRtpInfo,
-  parseSessionHeader,
-  parseTransportHeader,
-  type SessionHeader,
-} from './answer-headers.ts';
-import { Authorizer } from './authorization.ts';
-import { parseChallenges } from './challenge.ts';
+import { parseSessionHeader, parseTransportHeader, type SessionHeader } from './answer-headers.ts';
+import { Authentication } from './authentication.ts';
+import { ChannelMap, type ChannelPair } from './channel-map.ts';
 import type {
   RtspClientHandler,
   RtspClientOptions,
@@ -32,7 +29,7 @@ import type {
   UdpPorts,
 } from './client-types.ts';
 import { InterleavedReader } from './interleaved-reader.ts';
-import { type RtspMessage, type RtspResponse, writeRequest, writeResponse } from './message.ts';
+import { escapeUrl, type RtspMessage, type RtspResponse, writeRequest, writeResponse } from './message.ts';
 import { parseRtspUrl } from './rtsp-url.ts';
 import { failureOfStatus } from './status.ts';
 
@@ -42,6 +39,10 @@ const RESPONSE_TIMEOUT_MS = 10_000;
 const NOT_RTSP_BYTES = 1_024;
 /** Session time-outs are halved for keep-alive; never more often than this. */
 const SHORTEST_KEEP_ALIVE_MS = 2_000;
+/** Requests of the camera that are answered between two ticks: more would fill the socket's buffer with our answers. */
+const MAX_SERVER_REQUESTS_PER_TICK = 20;
+/** A reason phrase may have the length of a whole header. */
+const MAX_DETAIL_LENGTH = 300;
 
 type Method = 'OPTIONS' | 'DESCRIBE' | 'SETUP' | 'PLAY' | 'GET_PARAMETER' | 'TEARDOWN';
 
@@ -51,9 +52,16 @@ interface Pending {
   readonly headers: readonly (readonly [string, string])[];
   readonly cSeq: number;
   readonly sentMonotonicMs: number;
-  /** This very request was already answered with credentials for a fresh challenge. */
-  readonly challenged: boolean;
-  readonly mediaIndex: number | null;
+  /** How often this very request was repeated with credentials for a fresh challenge. */
+  readonly authentications: number;
+  readonly setup: Setup | null;
+}
+
+/** What a SETUP asked for. */
+interface Setup {
+  readonly mediaIndex: number;
+  readonly channels: ChannelPair;
+  /** Null over TCP. */
   readonly ports: UdpPorts | null;
 }
 
@@ -63,13 +71,16 @@ export class RtspClient {
   readonly #handler: RtspClientHandler;
   readonly #reader: InterleavedReader;
   readonly #warned = new Set<RtspWarning>();
-  /** Channel to media: even positions RTP, the other RTCP. */
-  readonly #channels = new Map<number, { readonly mediaIndex: number; readonly rtcp: boolean }>();
+  readonly #channels = new ChannelMap();
+  readonly #authentication: Authentication;
   #step: RtspStep = 'options';
+  /** The step to go back to when credentials were accepted. */
+  #stepBehind: RtspStep = 'options';
   #nowMs = 0;
   #nextCSeq = 1;
   #pending: Pending | null = null;
-  #authorizer: Authorizer | null = null;
+  /** The last request whose answer is no longer waited for. */
+  #givenUpCSeq = Number.NEGATIVE_INFINITY;
   #methods: ReadonlySet<string> = new Set();
   #description: SessionDescription | null = null;
   #baseUrl: string;
@@ -78,15 +89,24 @@ export class RtspClient {
   #keepAliveDueMs = Number.POSITIVE_INFINITY;
   #garbageBytes = 0;
   #anyMessage = false;
+  #serverRequests = 0;
+  /** The owner said goodbye: it wants to hear nothing more. */
+  #silent = false;
 
+  /** @param options an address that can't be read, or with credentials in it, is a TypeError. */
   constructor(options: RtspClientOptions, handler: RtspClientHandler) {
+    const url = parseRtspUrl(options.url);
+    // The address is not shown: it may hold a password.
+    if (typeof url === 'string') throw new TypeError(`options.url must be an RTSP address: ${url}`);
+    if (url.username !== null) throw new TypeError('options.url must hold no credentials');
     this.#options = options;
     this.#handler = handler;
     this.#baseUrl = options.url;
+    this.#authentication = new Authentication(options);
     this.#reader = new InterleavedReader({
       onPacket: (channel, bytes) => this.#onPacket(channel, bytes),
       onMessage: (message) => this.#onMessage(message),
-      onGarbage: (sizeBytes) => this.#onGarbage(sizeBytes),
+      onGarbage: (sizeBytes, bytes) => this.#onGarbage(sizeBytes, bytes),
     });
   }
 
@@ -107,7 +127,7 @@ export class RtspClient {
   /** To be called once, when the connection is open. */
   start(nowMonotonicMs: number): void {
     this.#nowMs = nowMonotonicMs;
-    this.#handler.onStep('options');
+    this.#enter('options');
     this.#send('OPTIONS', this.#options.url, []);
   }
 
@@ -120,6 +140,7 @@ export class RtspClient {
   /** Looks at time-outs and keep-alive; to be called about once a second. */
   tick(nowMonotonicMs: number): void {
     this.#nowMs = nowMonotonicMs;
+    this.#serverRequests = 0;
     if (this.#step === 'ended') return;
     if (this.#pending !== null && nowMonotonicMs - this.#pending.sentMonotonicMs > RESPONSE_TIMEOUT_MS) {
       // A camera that plays but doesn't answer a keep-alive is watched by its media, not by its answers.
@@ -128,8 +149,9 @@ export class RtspClient {
         this.#fail(garbage ? 'not-rtsp' : 'response-timeout', null, `no answer to ${this.#pending.method}`);
         return;
       }
-      this.#warn('keep-alive-refused', 'no answer');
+      this.#givenUpCSeq = this.#pending.cSeq;
       this.#pending = null;
+      this.#warn('keep-alive-refused', 'no answer');
     }
     if (this.#step === 'playing' && this.#pending === null && nowMonotonicMs >= this.#keepAliveDueMs)
       this.#keepAlive();
@@ -137,49 +159,35 @@ export class RtspClient {
 
   /** Says TEARDOWN; the answer is not waited for, since some cameras never give one. */
   teardown(): void {
-    if (this.#step === 'ended') return;
-    if (this.#session !== null) this.#write('TEARDOWN', this.#aggregateUrl(), []);
+    this.#silent = true;
     this.#end();
   }
 
-  #send(
-    method: Method,
-    url: string,
-    headers: Pending['headers'],
-    more: {
-      readonly challenged?: boolean;
-      readonly mediaIndex?: number | null;
-      readonly ports?: UdpPorts | null;
-    } = {},
-  ): void {
-    const cSeq = this.#write(method, url, headers);
-    this.#pending = {
-      method,
-      url,
-      headers,
-      cSeq,
-      sentMonotonicMs: this.#nowMs,
-      challenged: more.challenged ?? false,
-      mediaIndex: more.mediaIndex ?? null,
-      ports: more.ports ?? null,
-    };
+  #send(method: Method, url: string, headers: Pending['headers'], setup: Setup | null = null): void {
+    this.#sendAgain({ method, url, headers, cSeq: 0, sentMonotonicMs: 0, authentications: 0, setup });
   }
 
-  #write(method: Method, url: string, headers: Pending['headers']): number {
+  #sendAgain(request: Pending): void {
+    if (this.#step === 'ended') return;
+    const cSeq = this.#nextCSeq;
+    this.#pending = { ...request, cSeq, sentMonotonicMs: this.#nowMs };
+    this.#write(request.method, request.url, request.headers);
+  }
+
+  #write(method: Method, url: string, headers: Pending['headers']): void {
+    const target = escapeUrl(url);
+    const authorization = this.#authentication.authorize(method, target);
     const cSeq = this.#nextCSeq;
     this.#nextCSeq += 1;
     this.#handler.write(
-      writeRequest(method, url, [
+      writeRequest(method, target, [
         ['CSeq', String(cSeq)],
         ...headers,
         ...(this.#session === null ? [] : [['Session', this.#session.id] as const]),
-        ...(this.#authorizer === null
-          ? []
-          : [['Authorization', this.#authorizer.authorize(method, url)] as const]),
+        ...(authorization === null ? [] : [['Authorization', authorization] as const]),
         ['User-Agent', this.#options.userAgent],
       ]),
     );
-    return cSeq;
   }
 
   #onMessage(message: RtspMessage): void {
@@ -192,16 +200,19 @@ export class RtspClient {
     const pending = this.#pending;
     if (pending === null || message.statusCode < 200) return;
     const cSeq = message.headers.get('cseq');
-    if (cSeq !== null && Number.parseInt(cSeq, 10) < pending.cSeq) {
+    const answered = cSeq === null ? Number.NaN : Number.parseInt(cSeq, 10);
+    if (answered !== pending.cSeq) {
+      this.#warn('sequence-mismatch', `CSeq ${cSeq ?? 'missing'} for ${pending.cSeq}`);
       // The late answer to something that was given up: not the one that waits.
-      this.#warn('sequence-mismatch', `CSeq ${cSeq} for ${pending.cSeq}`);
+      if (answered <= this.#givenUpCSeq) return;
+    }
+    this.#pending = null;
+    if (message.statusCode === 401) {
+      this.#onUnauthorized(pending, message);
       return;
     }
-    if (cSeq === null || Number.parseInt(cSeq, 10) !== pending.cSeq)
-      this.#warn('sequence-mismatch', `CSeq ${cSeq} for ${pending.cSeq}`);
-    this.#pending = null;
-    if (message.statusCode === 401) this.#onUnauthorized(pending, message);
-    else this.#onAnswer(pending, message);
+    if (this.#step === 'authenticating') this.#enter(this.#stepBehind);
+    if (!this.#isOver()) this.#onAnswer(pending, message);
   }
 
   #onAnswer(pending: Pending, response: RtspResponse): void {
@@ -217,7 +228,7 @@ export class RtspClient {
         this.#onDescribed(response);
         break;
       case 'SETUP':
-        this.#onSetUp(pending, response);
+        if (pending.setup !== null) this.#onSetUp(pending.setup, response);
         break;
       case 'PLAY':
         this.#onPlaying(response);
@@ -228,53 +239,26 @@ export class RtspClient {
   }
 
   #onUnauthorized(pending: Pending, response: RtspResponse): void {
-    if (this.#options.credentials === null) {
-      this.#fail('credentials-missing', 401, 'the camera asks for a user and a password');
-      return;
+    if (this.#step !== 'playing' && this.#step !== 'authenticating') {
+      this.#stepBehind = this.#step;
+      this.#enter('authenticating');
     }
-    const challenge = parseChallenges(response.headers.all('www-authenticate'))[0];
-    if (challenge === undefined) {
-      this.#fail(
-        'authentication-unsupported',
-        401,
-        `offered: ${response.headers.all('www-authenticate').length} challenges, none known`,
-      );
-      return;
-    }
-    const stale = challenge.scheme === 'digest' && challenge.stale;
-    // The request was answered for a challenge made for it: the credentials are wrong. A second try would only count
-    // towards locking the account. A nonce that grew old since an earlier request is another matter.
-    if (pending.challenged && !stale) {
-      this.#fail('credentials-refused', 401, 'user or password is wrong');
-      return;
-    }
-    if (
-      pending.challenged &&
-      this.#authorizer?.challenge.scheme === 'digest' &&
-      challenge.scheme === 'digest' &&
-      this.#authorizer.challenge.nonce === challenge.nonce
-    ) {
-      this.#fail('credentials-refused', 401, 'the same nonce again');
-      return;
-    }
-    this.#authorizer = new Authorizer(
-      challenge,
-      this.#options.credentials,
-      this.#options.digests,
-      this.#options.randomHex(),
+    const failure = this.#authentication.onUnauthorized(
+      response.headers.all('www-authenticate'),
+      pending.authentications,
     );
-    const step = this.#step;
-    if (step !== 'playing') this.#handler.onStep('authenticating');
-    this.#send(pending.method, pending.url, pending.headers, { ...pending, challenged: true });
-    if (step !== 'playing') this.#handler.onStep(step);
+    if (failure === null) this.#sendAgain({ ...pending, authentications: pending.authentications + 1 });
+    else this.#fail(failure.code, 401, failure.detail);
   }
 
   #onOptions(response: RtspResponse): void {
-    if (this.#failsOrRedirects(response, 'OPTIONS', true)) return;
-    if (response.statusCode === 200) {
+    if (response.statusCode < 300) {
       const listed = response.headers.all('public').join(',');
       this.#methods = new Set(listed.split(',').map((method) => method.trim().toUpperCase()));
     } else {
+      // Whatever it is, DESCRIBE will say it again; only a full camera isn't asked twice.
+      const full = failureOfStatus(response.statusCode) === 'too-many-sessions';
+      if ((full || response.statusCode < 400) && this.#failsOrRedirects(response, 'OPTIONS')) return;
       this.#warn('options-refused', `status ${response.statusCode}`);
     }
     this.#enter('describing');
@@ -282,21 +266,16 @@ export class RtspClient {
   }
 
   #onDescribed(response: RtspResponse): void {
-    if (this.#failsOrRedirects(response, 'DESCRIBE', false)) return;
+    if (this.#failsOrRedirects(response, 'DESCRIBE')) return;
     const description = parseSdp(decodeUtf8(response.body));
     if (description === null) {
       this.#fail('description-invalid', response.statusCode, `${response.body.length} bytes that are no SDP`);
       return;
     }
     this.#description = description;
-    this.#baseUrl =
-      response.headers.get('content-base') ?? response.headers.get('content-location') ?? this.#options.url;
-    const base = parseRtspUrl(this.#baseUrl);
-    const asked = parseRtspUrl(this.#options.url);
-    if (typeof base === 'string') this.#baseUrl = this.#options.url;
-    else if (typeof asked === 'object' && base.host !== asked.host)
-      this.#warn('content-base-other-host', base.host);
-    this.#toSetUp = [...this.#handler.chooseMedia(description)].filter(
+    this.#readBaseUrl(response);
+    if (this.#isOver()) return;
+    this.#toSetUp = [...new Set(this.#handler.chooseMedia(description))].filter(
       (index) => description.media[index] !== undefined,
     );
     if (this.#toSetUp.length === 0) {
@@ -310,7 +289,21 @@ export class RtspClient {
     this.#setUpNext();
   }
 
+  #readBaseUrl(response: RtspResponse): void {
+    const asked = parseRtspUrl(this.#options.url);
+    for (const name of ['content-base', 'content-location']) {
+      const text = response.headers.get(name);
+      const base = text === null ? 'no-host' : parseRtspUrl(text);
+      if (text === null || typeof base === 'string') continue;
+      this.#baseUrl = base.username === null ? text : base.withoutCredentials;
+      if (typeof asked === 'object' && base.host !== asked.host)
+        this.#warn('content-base-other-host', base.host);
+      return;
+    }
+  }
+
   #setUpNext(): void {
+    if (this.#isOver()) return;
     const mediaIndex = this.#toSetUp[0];
     const media = mediaIndex === undefined ? undefined : this.#description?.media[mediaIndex];
     if (mediaIndex === undefined || media === undefined) {
@@ -318,29 +311,31 @@ export class RtspClient {
       this.#send('PLAY', this.#aggregateUrl(), [['Range', 'npt=0.000-']]);
       return;
     }
-    const channel = 2 * (this.#channels.size / 2);
+    const channels = this.#channels.next();
     const ports = this.#options.transport === 'udp' ? this.#handler.udpPorts(mediaIndex) : null;
     const transport =
       ports === null
-        ? `RTP/AVP/TCP;unicast;interleaved=${channel}-${channel + 1}`
+        ? `RTP/AVP/TCP;unicast;interleaved=${channels.rtp}-${channels.rtcp}`
         : `RTP/AVP;unicast;client_port=${ports.rtpPort}-${ports.rtcpPort}`;
     this.#send('SETUP', resolveControlUrl(this.#baseUrl, media.control), [['Transport', transport]], {
       mediaIndex,
+      channels,
       ports,
     });
   }
 
-  #onSetUp(pending: Pending, response: RtspResponse): void {
-    if (this.#failsOrRedirects(response, 'SETUP', false)) return;
-    const mediaIndex = pending.mediaIndex ?? 0;
+  #onSetUp({ mediaIndex, channels, ports }: Setup, response: RtspResponse): void {
+    if (this.#failsOrRedirects(response, 'SETUP')) return;
     const media = this.#description?.media[mediaIndex];
     if (media === undefined) return;
     const session = response.headers.get('session');
     if (session !== null) this.#session = parseSessionHeader(session) ?? this.#session;
     if (this.#session === null) this.#warn('session-header-missing', 'SETUP');
     const transport = parseTransportHeader(response.headers.get('transport') ?? '');
-    const overTcp = transport.protocol.includes('TCP');
-    if (transport.protocol !== '' && overTcp !== (pending.ports === null)) {
+    // Channels without a port are TCP, whatever name the camera gives it.
+    const overTcp =
+      transport.protocol.includes('TCP') || (transport.interleaved !== null && transport.serverPort === null);
+    if (transport.protocol !== '' && overTcp !== (ports === null)) {
       this.#fail(
         'transport-refused',
         response.statusCode,
@@ -348,38 +343,37 @@ export class RtspClient {
       );
       return;
     }
-    const asked = this.#channels.size;
-    const channels =
-      pending.ports === null
-        ? (transport.interleaved ?? { rtp: asked, rtcp: asked + 1 })
-        : { rtp: asked, rtcp: asked + 1 };
-    if (channels.rtp !== asked) this.#warn('other-channels-than-asked', `${channels.rtp} for ${asked}`);
-    this.#channels.set(channels.rtp, { mediaIndex, rtcp: false });
-    this.#channels.set(channels.rtcp, { mediaIndex, rtcp: true });
+    if (ports === null) this.#assignChannels(mediaIndex, channels, transport.interleaved);
+    if (this.#isOver()) return;
+    const server = transport.serverPort;
     this.#handler.onTrack({
       mediaIndex,
       media,
       ssrc: transport.ssrc,
-      udp:
-        pending.ports === null
-          ? null
-          : {
-              local: pending.ports,
-              server:
-                transport.serverPort === null
-                  ? null
-                  : { rtpPort: transport.serverPort.rtp, rtcpPort: transport.serverPort.rtcp },
-              source: transport.source,
-            },
+      udp: ports && {
+        local: ports,
+        server: server && { rtpPort: server.rtp, rtcpPort: server.rtcp },
+        source: transport.source,
+      },
     });
     this.#toSetUp.shift();
     this.#setUpNext();
   }
 
+  #assignChannels(mediaIndex: number, asked: ChannelPair, answered: ChannelPair | null): void {
+    const pair = this.#channels.assign(mediaIndex, asked, answered);
+    this.#reader.expectChannel(pair.rtp);
+    this.#reader.expectChannel(pair.rtcp);
+    if (answered !== null && (answered.rtp !== asked.rtp || answered.rtcp !== asked.rtcp))
+      this.#warn(
+        'other-channels-than-asked',
+        `${answered.rtp}-${answered.rtcp} for ${asked.rtp}-${asked.rtcp}`,
+      );
+  }
+
   #onPlaying(response: RtspResponse): void {
-    if (this.#failsOrRedirects(response, 'PLAY', false)) return;
-    // Read for its tolerance only: sequence numbers and times are taken from the packets, which don't lie.
-    parseRtpInfo(response.headers.get('rtp-info') ?? '');
+    if (this.#failsOrRedirects(response, 'PLAY')) return;
+    // RTP-Info is not read: sequence numbers and times are taken from the packets, which don't lie.
     this.#scheduleKeepAlive();
     this.#enter('playing');
   }
@@ -397,8 +391,10 @@ export class RtspClient {
       return;
     }
     this.#warn('keep-alive-refused', `${pending.method}: status ${response.statusCode}`);
-    if (pending.method === 'GET_PARAMETER')
-      this.#methods = new Set([...this.#methods].filter((method) => method !== 'GET_PARAMETER'));
+    if (pending.method !== 'GET_PARAMETER') return;
+    this.#methods = new Set([...this.#methods].filter((method) => method !== 'GET_PARAMETER'));
+    // At once: half of the time-out is over, and the refusal may not have counted as a sign of life.
+    this.#keepAlive();
   }
 
   #scheduleKeepAlive(): void {
@@ -407,22 +403,24 @@ export class RtspClient {
   }
 
   #onServerRequest(method: string, cSeq: string | null, location: string | null): void {
-    this.#handler.write(writeResponse(200, 'OK', [['CSeq', cSeq ?? '0']]));
+    this.#serverRequests += 1;
+    if (this.#serverRequests <= MAX_SERVER_REQUESTS_PER_TICK)
+      this.#handler.write(writeResponse(200, 'OK', [['CSeq', cSeq ?? '0']]));
     if (method === 'REDIRECT') this.#redirect(location);
     else if (method === 'TEARDOWN') this.#fail('session-lost', null, 'the camera ended the session');
   }
 
   /** @returns true when the answer ended the conversation. */
-  #failsOrRedirects(response: RtspResponse, method: Method, mayFail: boolean): boolean {
+  #failsOrRedirects(response: RtspResponse, method: Method): boolean {
     const { statusCode } = response;
-    if (statusCode >= 300 && statusCode < 400) {
-      this.#redirect(response.headers.get('location'));
-      return true;
-    }
     if (statusCode < 300) return false;
-    const code = failureOfStatus(statusCode);
-    if (mayFail && code === 'rtsp-status') return false;
-    this.#fail(code, statusCode, `${method}: ${statusCode} ${response.reason}`.trim());
+    if (statusCode < 400) this.#redirect(response.headers.get('location'));
+    else
+      this.#fail(
+        failureOfStatus(statusCode),
+        statusCode,
+        `${method}: ${statusCode} ${response.reason}`.trim(),
+      );
     return true;
   }
 
@@ -433,23 +431,25 @@ export class RtspClient {
       return;
     }
     this.#end();
-    this.#handler.onRedirect(url.withoutCredentials);
+    if (!this.#silent) this.#handler.onRedirect(url.withoutCredentials);
   }
 
   #onPacket(channel: number, bytes: Uint8Array): void {
     if (this.#step === 'ended' || bytes.length === 0) return;
-    const target = this.#channels.get(channel);
+    const target = this.#channels.find(channel);
     if (target === undefined) this.#warn('unknown-channel', String(channel));
     else if (target.rtcp) this.#handler.onRtcp(target.mediaIndex, bytes);
     else this.#handler.onRtp(target.mediaIndex, bytes, this.#nowMs);
   }
 
-  #onGarbage(sizeBytes: number): void {
+  #onGarbage(sizeBytes: number, bytes: Uint8Array): void {
+    const first = this.#garbageBytes === 0;
     this.#garbageBytes += sizeBytes;
     if (this.#step === 'ended') return;
-    if (!this.#anyMessage && this.#garbageBytes >= NOT_RTSP_BYTES)
-      this.#fail('not-rtsp', null, 'what answers is no RTSP');
-    else if (this.#anyMessage) this.#warn('garbage-between-packets', `${sizeBytes} bytes`);
+    if (this.#anyMessage) this.#warn('garbage-between-packets', `${sizeBytes} bytes`);
+    else if (first && decodeUtf8(bytes.subarray(0, 5)) === 'HTTP/')
+      this.#fail('not-rtsp', null, 'an HTTP server answers');
+    else if (this.#garbageBytes >= NOT_RTSP_BYTES) this.#fail('not-rtsp', null, 'what answers is no RTSP');
   }
 
   /** Bytes that made no sense so far. */
@@ -461,27 +461,40 @@ export class RtspClient {
     return resolveControlUrl(this.#baseUrl, this.#description?.control ?? null);
   }
 
+  #isOver(): boolean {
+    return this.#step === 'ended';
+  }
+
   #enter(step: RtspStep): void {
+    if (this.#isOver()) return;
     this.#step = step;
     this.#handler.onStep(step);
   }
 
   #warn(warning: RtspWarning, detail: string): void {
-    if (this.#warned.has(warning)) return;
+    if (this.#isOver() || this.#warned.has(warning)) return;
     this.#warned.add(warning);
-    this.#handler.onWarning(warning, detail);
+    this.#handler.onWarning(warning, toDetail(detail));
   }
 
   #fail(code: RtspFailureCode, statusCode: number | null, detail: string): void {
+    if (this.#isOver()) return;
     const step = this.#step;
-    // A session that was opened is closed, so that a camera with one session isn't blocked until its time-out.
-    if (this.#session !== null && code !== 'session-lost') this.#write('TEARDOWN', this.#aggregateUrl(), []);
-    this.#end();
-    this.#handler.onFailure({ step, code, statusCode, detail });
+    this.#end(code !== 'session-lost');
+    if (!this.#silent) this.#handler.onFailure({ step, code, statusCode, detail: toDetail(detail) });
   }
 
-  #end(): void {
+  /** A session that was opened is closed, so that a camera with one session isn't blocked until its time-out. */
+  #end(sessionLives = true): void {
+    if (this.#isOver()) return;
     this.#pending = null;
     this.#step = 'ended';
+    if (sessionLives && this.#session !== null) this.#write('TEARDOWN', this.#aggregateUrl(), []);
   }
+}
+
+/** What cameras say goes into logs and on screens: one line, no control characters, not endless. */
+function toDetail(text: string): string {
+  // oxlint-disable-next-line no-control-regex -- control characters are what this looks for
+  return text.replace(/[\u0000-\u001f\u007f-\u009f]+/g, ' ').slice(0, MAX_DETAIL_LENGTH);
 }
