@@ -17,6 +17,7 @@ export {
   redirectTo,
   type SeenRequest,
 } from './faults/camera-faults.ts';
+export { halveFrameRate, jumpClock, silenceThenBurst, switchSource } from './faults/source-faults.ts';
 export { readFrameNumber, readFrameNumberSei, writeFrameNumberSei } from './frame-number-sei.ts';
 export { addressPacket, type PacketizedUnit } from './packetizer/packetized-unit.ts';
 export { createRtspServe, type RtspServe, type RtspServeFile, type RtspServeOptions } from './rtsp-serve.ts';
@@ -34,3 +35,4 @@ export { createSceneSource, type SceneSource, type SceneSourceOptions } from './
 export { type Clip, type ClipOptions, createClip, type FileTrack, openClip } from './source/clip.ts';
 export { type PlayClipOptions, playClip } from './source/clip-playout.ts';
 export type { MediaSource, SourceTrack, SourceUnit, UnitSink } from './source/media-source.ts';
+export { createSyntheticH264, type SyntheticH264Options } from './source/synthetic-h264.ts';

@@ -13,7 +13,7 @@ import { Scene } from '../scene/scene.ts';
 import { withFrameNumber } from '../scene/scene-source.ts';
 import { formatOfNals } from '../source/parameter-sets.ts';
 
-const SECONDS = 6;
+const SECONDS = 8;
 const CLOCK_HZ = 90_000;
 /** 2026-01-01T00:00:00Z: where the movers stand in the first picture, and the files' creation time. */
 const START_UNIX_MS = Date.UTC(2026, 0, 1);
@@ -27,7 +27,13 @@ async function makeClip(
   const size = kind === 'main' ? MAIN_SIZE : SUB_SIZE;
   const framesPerSecond = kind === 'main' ? plan.mainFramesPerSecond : plan.subFramesPerSecond;
   const frames = framesPerSecond * SECONDS;
-  const encoder = await open({ ...size, codec: plan.codec, framesPerSecond, gopFrames: framesPerSecond * 3 });
+  const encoder = await open({
+    ...size,
+    effort: 'small',
+    codec: plan.codec,
+    framesPerSecond,
+    gopFrames: framesPerSecond * 4,
+  });
   const scene = new Scene({ ...size, name: plan.name, seed: index + 1, clock: null });
   const samples: Sample[] = [];
   const data: Uint8Array[] = [];

@@ -61,7 +61,7 @@ function optionsOf(settings: EncoderSettings): Record<string, string> {
   const kilobits = Math.round(settings.bitsPerSecond / 1000);
   if (settings.codec === 'h264') {
     return {
-      preset: 'ultrafast',
+      preset: settings.effort === 'small' ? 'medium' : 'ultrafast',
       tune: 'zerolatency',
       'x264-params': [
         `keyint=${settings.gopFrames}:min-keyint=1:scenecut=0:repeat-headers=1:threads=1:sliced-threads=0`,
@@ -70,7 +70,7 @@ function optionsOf(settings: EncoderSettings): Record<string, string> {
     };
   }
   return {
-    preset: 'ultrafast',
+    preset: settings.effort === 'small' ? 'medium' : 'ultrafast',
     tune: 'zerolatency',
     'x265-params': [
       `keyint=${settings.gopFrames}:min-keyint=1:scenecut=0:repeat-headers=1:pools=none:frame-threads=1:wpp=0`,

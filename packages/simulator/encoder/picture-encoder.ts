@@ -10,6 +10,8 @@ export interface EncoderSettings {
   /** Frames from key frame to key frame. */
   readonly gopFrames: number;
   readonly bitsPerSecond: number;
+  /** `live` (default): least work. `small`: least bytes, for files. */
+  readonly effort?: 'live' | 'small';
 }
 
 export interface EncodedPicture {

@@ -55,8 +55,7 @@ class ClipPlayout implements MediaSource {
     if (this.#startMonotonicMs === null) {
       this.#startMonotonicMs = performance.now();
       this.#startUnixMs = Date.now();
-    }
-    if (this.#sinks.size === 0) this.#skipTo(performance.now());
+    } else if (this.#sinks.size === 0) this.#skipTo(performance.now());
     this.#sinks.add(sink);
     this.#stopBeat ??= onBeat((now) => this.#deliver(now));
     return () => {
