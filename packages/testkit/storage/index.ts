@@ -1,3 +1,4 @@
+export { FaultyStorage } from './faulty-storage.ts';
 export { CUT_VARIANTS, type CutVariant, PowerCut } from './power-cut.ts';
 export {
   type DiskCall,
@@ -7,3 +8,4 @@ export {
   systemError,
 } from './simulated-storage.ts';
 export { SYNTHETIC_FORMAT, type SyntheticFragment, SyntheticStream } from './synthetic-stream.ts';
+export { VolumeHarness } from './volume-harness.ts';

@@ -1,0 +1,9 @@
+export type {
+  VolumeAnswer,
+  VolumeCommand,
+  VolumeCondition,
+  VolumeReport,
+  VolumeRequest,
+} from './volume-command.ts';
+export type { VolumeTime } from './volume-context.ts';
+export { VolumeService, type VolumeServiceOptions } from './volume-service.ts';
