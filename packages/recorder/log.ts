@@ -4,18 +4,17 @@ import { redactCredentials } from '@matlang/media/rtsp';
 /** An event by name with its facts. */
 export type Log = (event: string, details?: Readonly<Record<string, unknown>>) => void;
 
-const MAX_LINE_CHARACTERS = 4000;
+const MAX_TEXT_CHARACTERS = 2000;
 
 /** Writes to `stream`; a reader that is gone is no reason to end. */
 export function createLog(stream: NodeJS.WritableStream, nowUnixMs: () => number): Log {
   stream.on('error', () => {});
   return (event, details = {}) => {
-    const line = JSON.stringify({
-      at: new Date(nowUnixMs()).toISOString(),
-      role: 'recorder',
-      event,
-      ...details,
-    });
-    stream.write(`${redactCredentials(line).slice(0, MAX_LINE_CHARACTERS)}\n`);
+    const line = { at: new Date(nowUnixMs()).toISOString(), role: 'recorder', event, ...details };
+    stream.write(`${JSON.stringify(line, shown)}\n`);
   };
+}
+
+function shown(_key: string, value: unknown): unknown {
+  return typeof value === 'string' ? redactCredentials(value).slice(0, MAX_TEXT_CHARACTERS) : value;
 }

@@ -1,5 +1,5 @@
 /** The recorder's process: what it leaves behind, however it ends. */
-import { type ChildProcess, spawn } from 'node:child_process';
+import { type ChildProcessWithoutNullStreams, spawn } from 'node:child_process';
 import { mkdirSync, mkdtempSync, readdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -22,7 +22,12 @@ const MAIN = fileURLToPath(new URL('main.ts', import.meta.url));
 const PASSWORD = 'Tre-xanh-1';
 let data: string;
 let simulated: SimulatedCamera;
-let started: { child: ChildProcess; ended: Promise<string>; ready: () => boolean; log: () => string }[];
+let started: {
+  child: ChildProcessWithoutNullStreams;
+  ended: Promise<string>;
+  ready: () => boolean;
+  log: () => string;
+}[];
 
 beforeEach(async () => {
   data = mkdtempSync(join(tmpdir(), 'matlang-recorder-'));
@@ -121,7 +126,7 @@ describe.skipIf(missing !== null)(`the process${missing === null ? '' : ` (${mis
     // A configuration that comes later is taken without a restart.
     configure();
     const client = await recorded(2);
-    process_.child.stdin!.end();
+    process_.child.stdin.end();
     expect(await process_.ended).toBe('code 0');
     client.close();
     expect(simulated.server.viewerCount).toBe(0);

@@ -46,7 +46,7 @@ export interface RtspSessionHandler {
   /** In order of sequence. The bytes stay as they are. */
   onRtp(mediaIndex: number, bytes: Uint8Array, arrivalMonotonicMs: number): void;
   onRtcp(mediaIndex: number, bytes: Uint8Array, arrivalMonotonicMs: number): void;
-  /** About every 15 ms while paced, else every `tick`. */
+  /** About every 15 ms while it plays. */
   onIdle(nowMonotonicMs: number): void;
   onWarning(warning: RtspWarning, detail: string): void;
   /** A fault of ours, for the log; `onFailure` follows. */
@@ -110,18 +110,12 @@ export class RtspSession {
     this.#applyPacing();
   }
 
-  /** Every 250 ms to 1 s: time-outs, keep-alive, reordering. */
+  /** Every 250 ms to 1 s: time-outs and keep-alive. */
   tick(nowMonotonicMs: number): void {
     if (this.#ended) {
       return;
     }
-    this.#guarded(() => {
-      this.#client?.tick(nowMonotonicMs);
-      for (const { reorder } of this.#udp.values()) {
-        reorder.expire(nowMonotonicMs);
-      }
-      this.#handler.onIdle(nowMonotonicMs);
-    });
+    this.#guarded(() => this.#client?.tick(nowMonotonicMs));
   }
 
   /** Over UDP: an RTCP packet to the camera. Over TCP nothing: no camera was seen to wait for one. */
@@ -134,8 +128,15 @@ export class RtspSession {
 
   /** Called by the pacer. */
   pace(nowMonotonicMs: number): void {
-    this.#connection?.readNow();
-    this.#guarded(() => this.#handler.onIdle(nowMonotonicMs));
+    this.#guarded(() => {
+      for (const { reorder } of this.#udp.values()) {
+        reorder.expire(nowMonotonicMs);
+      }
+      this.#handler.onIdle(nowMonotonicMs);
+    });
+    if (this.#connection?.paced === true) {
+      this.#connection.readNow();
+    }
   }
 
   /** A fault of ours that one camera's bytes bring out ends that camera's session, not everybody's recording. */
@@ -306,20 +307,17 @@ export class RtspSession {
     }
   }
 
-  /** Only media over TCP that nobody watches is read in steps. */
+  /** Only media over TCP that nobody watches is read in steps; the pacer's beat closes units for all. */
   #applyPacing(): void {
     const connection = this.#connection;
-    if (connection === null || !this.#playing || this.#options.transport === 'udp') {
+    if (connection === null || !this.#playing || this.#ended) {
       return;
     }
-    if (connection.paced === this.#immediate) {
-      connection.paced = !this.#immediate;
+    const paced = !this.#immediate && this.#options.transport === 'tcp';
+    if (connection.paced !== paced) {
+      connection.paced = paced;
     }
-    if (connection.paced) {
-      this.#options.pacer.add(this);
-    } else {
-      this.#options.pacer.remove(this);
-    }
+    this.#options.pacer.add(this);
   }
 
   #enter(step: StreamStep): void {

@@ -27,6 +27,9 @@ export interface ChannelOutlet {
   monotonicMs(): number;
 }
 
+/** What a channel needs of its stream. */
+export type ChannelStream = Pick<MediaStream, 'key' | 'running' | 'addViewer' | 'removeViewer'>;
+
 interface Waiting {
   readonly sample: LiveSample;
   readonly bytes: Uint8Array;
@@ -36,7 +39,7 @@ interface Waiting {
 
 export class Channel implements LiveViewer {
   readonly number: number;
-  readonly stream: MediaStream;
+  readonly stream: ChannelStream;
   priority: number;
   readonly #outlet: ChannelOutlet;
   #creditBytes: number;
@@ -47,7 +50,7 @@ export class Channel implements LiveViewer {
 
   constructor(
     number: number,
-    stream: MediaStream,
+    stream: ChannelStream,
     creditBytes: number,
     priority: number,
     outlet: ChannelOutlet,

@@ -131,6 +131,7 @@ export class MediaStream {
   push(unit: DepacketizedUnit): void {
     if (this.#run !== null && unit.format !== this.#run.format) {
       this.endRun('format-change');
+      this.#learnedDepth = null;
     }
     if (this.#run !== null && this.#stepDeadlineMonotonicMs !== null && unit.sync) {
       this.endRun('clock-step');
@@ -222,7 +223,6 @@ export class MediaStream {
 
   /** The connection is gone; the next one begins a run. What follows is told by `setState`. */
   disconnected(): void {
-    this.#learnedDepth = this.#run === null ? this.#learnedDepth : null;
     this.endRun('reconnect');
   }
 
