@@ -3,6 +3,7 @@ import { setImmediate } from 'node:timers/promises';
 import type { SegmentRow } from '../index/index-rows.ts';
 import type { StreamKey } from '../stream-key.ts';
 import type { FoundSegment } from './loaded-segment.ts';
+import { mergeInOrder } from './merge-in-order.ts';
 import type { OpenVolume } from './volume-set.ts';
 
 /** 720 segments a statement: a few milliseconds. */
@@ -33,26 +34,5 @@ export async function findSegments(
     rows.sort((a, b) => a.seq - b.seq);
     if (rows.length > 0) lists.push(rows.map((row) => ({ volume, stream, row })));
   }
-  return lists.length === 1 && lists[0] !== undefined ? lists[0] : mergeByStart(lists);
-}
-
-/** Each list stays in its own order: an hour that exists twice is in it twice. */
-function mergeByStart(lists: readonly FoundSegment[][]): FoundSegment[] {
-  const merged: FoundSegment[] = [];
-  const at = lists.map(() => 0);
-  for (;;) {
-    let first = -1;
-    let firstUnixMs = Number.POSITIVE_INFINITY;
-    for (const [index, list] of lists.entries()) {
-      const head = list[at[index] ?? 0];
-      if (head !== undefined && head.row.startUnixMs < firstUnixMs) {
-        first = index;
-        firstUnixMs = head.row.startUnixMs;
-      }
-    }
-    const head = lists[first]?.[at[first] ?? 0];
-    if (head === undefined) return merged;
-    merged.push(head);
-    at[first] = (at[first] ?? 0) + 1;
-  }
+  return mergeInOrder(lists, ({ row }) => row.startUnixMs);
 }

@@ -6,6 +6,7 @@ import { ArchiveError } from '../archive-error.ts';
 import { IndexReader } from '../index/index-reader.ts';
 import type { RunRow } from '../index/index-rows.ts';
 import { INDEX_FILE } from '../segment/segment-path.ts';
+import { SpanIndex } from '../timeline/span-index.ts';
 import { ArchiveReadError } from './archive-read-error.ts';
 import { OpenSegments } from './open-segments.ts';
 import type { VolumeState } from './stream-listing.ts';
@@ -18,13 +19,26 @@ export class OpenVolume {
   readonly id: string;
   readonly path: string;
   readonly index: IndexReader;
+  readonly spans: SpanIndex;
   readonly openSegments = new OpenSegments();
   readonly #runs = new Map<number, RunRow>();
 
-  constructor(id: string, path: string, index: IndexReader) {
+  /** @throws ArchiveError where the index can't be read */
+  constructor(id: string, path: string) {
     this.id = id;
     this.path = path;
-    this.index = index;
+    this.index = IndexReader.open(path);
+    try {
+      this.spans = new SpanIndex(path);
+    } catch (error) {
+      this.index.close();
+      throw error;
+    }
+  }
+
+  close(): void {
+    this.index.close();
+    this.spans.close();
   }
 
   /** @throws ArchiveReadError `segment-gone` where retention took the run meanwhile */
@@ -78,7 +92,7 @@ export class VolumeSet {
   close(): void {
     this.#closed = true;
     for (const slot of this.#slots) {
-      slot.open?.index.close();
+      slot.open?.close();
       slot.open = null;
     }
   }
@@ -109,7 +123,7 @@ function refresh(slot: Slot, found: string | Error): VolumeState {
   // The index before is not closed: a question under way may still use it. It goes with its last user.
   slot.open = null;
   try {
-    slot.open = new OpenVolume(id, path, IndexReader.open(path));
+    slot.open = new OpenVolume(id, path);
     slot.identity = found;
     return { id, path, state: 'ready', detail: null };
   } catch (error) {

@@ -1,11 +1,12 @@
 /** Answers time line questions from the indexes of all volumes. */
 import { setImmediate } from 'node:timers/promises';
 import type { EventRow, GapRow, HoldRow } from '../index/index-rows.ts';
-import { findSegments } from '../reading/find-segments.ts';
 import { loadSegment } from '../reading/loaded-segment.ts';
+import { mergeInOrder } from '../reading/merge-in-order.ts';
 import type { OpenVolume, VolumesNow } from '../reading/volume-set.ts';
 import { STREAM_KINDS, type StreamKey, type StreamKind } from '../stream-key.ts';
 import { type ActivityGrid, chooseActivityGrid, foldActivity } from './activity-steps.ts';
+import type { RecordedExtent } from './span-index.ts';
 import { SpanMerger } from './span-merge.ts';
 import {
   type CameraTimeline,
@@ -70,19 +71,47 @@ async function spansOf(
   toUnixMs: number,
 ): Promise<TimelineSpan[]> {
   const merger = new SpanMerger(fromUnixMs, toUnixMs);
-  for (const found of await findSegments(volumes, stream, fromUnixMs, toUnixMs)) {
-    const { row, volume } = found;
-    const runKey = volumes.length === 1 ? row.runId : `${volume.id}/${row.runId}`;
-    if (row.state !== 'open') {
-      merger.push({ ...row, runKey });
-      continue;
-    }
-    const loaded = await loadSegment(found);
-    if (loaded === null) continue;
-    const { endUnixMs, endTicks } = loaded;
-    merger.push({ ...row, runKey, endUnixMs, durationTicks: endTicks - row.startTicks });
+  for (const { volume, streamId, extent } of extentsOf(volumes, stream, fromUnixMs, toUnixMs)) {
+    const known = extent.open ? await readOpen(volume, stream, streamId, extent) : extent;
+    if (known !== null) merger.push({ ...known, runKey: `${volume.id}/${known.runKey}` });
   }
   return merger.spans.map((span) => ({ start: span.startUnixMs, end: span.endUnixMs, stream: stream.kind }));
+}
+
+interface FoundExtent {
+  readonly volume: OpenVolume;
+  readonly streamId: number;
+  readonly extent: RecordedExtent;
+}
+
+function extentsOf(
+  volumes: readonly OpenVolume[],
+  stream: StreamKey,
+  fromUnixMs: number,
+  toUnixMs: number,
+): FoundExtent[] {
+  const lists: FoundExtent[][] = [];
+  for (const volume of volumes) {
+    const streamId = volume.index.stream(stream)?.id;
+    if (streamId === undefined) continue;
+    const extents = volume.spans.extents(streamId, fromUnixMs, toUnixMs);
+    if (extents.length > 0) lists.push(extents.map((extent) => ({ volume, streamId, extent })));
+  }
+  return mergeInOrder(lists, ({ extent }) => extent.startUnixMs);
+}
+
+/** The extent of a segment that is still written, by its file; null where nothing is complete. */
+async function readOpen(
+  volume: OpenVolume,
+  stream: StreamKey,
+  streamId: number,
+  extent: RecordedExtent,
+): Promise<RecordedExtent | null> {
+  const row = volume.index.segment(streamId, extent.seq);
+  const loaded = row === null ? null : await loadSegment({ volume, stream, row });
+  if (loaded === null) return null;
+  const { endUnixMs, endTicks } = loaded;
+  return { ...extent, endUnixMs, durationTicks: endTicks - extent.startTicks };
 }
 
 function gapsOf(
