@@ -20,6 +20,7 @@ import { jobRoutes } from './http/job/job-routes.ts';
 import { pageRoutes } from './http/page/page-routes.ts';
 import { statusRoutes } from './http/status/status-routes.ts';
 import { StatusService } from './http/status/status-service.ts';
+import { ArchiveEventRecord } from './jobs/archive-event-record.ts';
 import { ExportJobs } from './jobs/export-jobs.ts';
 import { FootageDeletions } from './jobs/footage-deletions.ts';
 import { Holds } from './jobs/holds.ts';
@@ -89,6 +90,7 @@ async function composeOver(database: SiteDatabase, options: SiteServerOptions): 
   const holds = new Holds({ context, link, log });
   const jobs = new ExportJobs({ context, archive, leases, plans: new PlanFiles(dataDirectory), log });
   link.onConnect(() => void jobs.leaseAgain());
+  link.onArchiveEvent(new ArchiveEventRecord(context, log).take);
   const status = new StatusService({ context, link, changes, version, startedUnixMs: clock.nowUnixMs() });
   const app: FastifyInstance = await buildServer({
     log,

@@ -1,8 +1,9 @@
 /**
- * The server process: `node packages/server/main.ts --data DIR [--port N] [--recorder-socket FILE]`. Prints one JSON line
- * with its address when it answers; ends when standard input closes (the supervisor is gone) or at SIGTERM.
+ * The server process: `node packages/server/main.ts --data DIR [--port N] [--socket FILE]`. Prints one JSON line
+ * with its address when it answers; ends when the pipe on standard input closes (the supervisor is gone) or at SIGTERM. The
+ * recorder is looked for at `<data>/run/recorder.sock` unless told.
  */
-import { readFileSync } from 'node:fs';
+import { fstatSync, readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { LOOPBACK_REASON } from '@matlang/contract';
@@ -11,7 +12,7 @@ import { composeSite } from './compose-site.ts';
 import { listen, PortTakenError } from './http/listen.ts';
 import { createLog, describeError } from './log/log.ts';
 import { recorderSocketPath } from './site/recorder-socket-path.ts';
-import { SYSTEM_CLOCK } from './site/site-context.ts';
+import { type SiteSeed, SYSTEM_CLOCK } from './site/site-context.ts';
 import { SchemaTooNewError } from './store/migrate.ts';
 
 /** By it the supervisor knows that starting again can't help (EX_CONFIG). */
@@ -23,12 +24,13 @@ interface Options {
   readonly dataDirectory: string;
   readonly port: number | null;
   readonly recorderSocketPath: string;
+  readonly seed: SiteSeed;
 }
 
 function readOptions(args: readonly string[]): Options {
   const { values } = parseArgs({
     args: [...args],
-    options: { data: { type: 'string' }, port: { type: 'string' }, 'recorder-socket': { type: 'string' } },
+    options: { data: { type: 'string' }, port: { type: 'string' }, socket: { type: 'string' } },
   });
   if (values.data === undefined) throw new RangeError('--data DIR is missing: where the site keeps its data');
   if (values.port !== undefined && (!/^\d{1,5}$/.test(values.port) || Number(values.port) > 65_535)) {
@@ -38,7 +40,7 @@ function readOptions(args: readonly string[]): Options {
   return {
     dataDirectory,
     port: values.port === undefined ? null : Number(values.port),
-    recorderSocketPath: values['recorder-socket'] ?? recorderSocketPath(dataDirectory),
+    recorderSocketPath: values.socket ?? recorderSocketPath(dataDirectory),
   };
 }
 
@@ -46,6 +48,12 @@ function readVersion(): string {
   const text = readFileSync(new URL('package.json', import.meta.url), 'utf8');
   const parsed: unknown = JSON.parse(text);
   return typeof parsed === 'object' && parsed !== null && 'version' in parsed ? String(parsed.version) : '0';
+}
+
+/** A pipe or socket is a supervisor; a terminal or /dev/null is not. */
+function isSupervised(): boolean {
+  const input = fstatSync(0);
+  return input.isFIFO() || input.isSocket();
 }
 
 async function run(): Promise<void> {
@@ -68,9 +76,16 @@ async function run(): Promise<void> {
     );
   };
   process.on('SIGTERM', () => end('SIGTERM'));
-  process.on('SIGINT', () => end('SIGINT'));
-  process.stdin.on('end', () => end('standard input closed')).on('error', () => end('standard input failed'));
-  process.stdin.resume();
+  if (isSupervised()) {
+    // Ctrl-C reaches the whole group; the supervisor ends its processes in order, by their pipes.
+    process.on('SIGINT', () => {});
+    process.stdin
+      .on('end', () => end('standard input closed'))
+      .on('error', () => end('standard input failed'));
+    process.stdin.resume();
+  } else {
+    process.on('SIGINT', () => end('SIGINT'));
+  }
   log('info', LOOPBACK_REASON.en, { url });
   const ready = {
     ready: true,
@@ -81,6 +96,13 @@ async function run(): Promise<void> {
     access: LOOPBACK_REASON,
   };
   process.stdout.write(`${JSON.stringify(ready)}\n`);
+}
+
+for (const fault of ['uncaughtException', 'unhandledRejection'] as const) {
+  process.on(fault, (error: unknown) => {
+    log('error', 'the server has a fault and ends', { fault, error: describeError(error) });
+    process.exit(1);
+  });
 }
 
 run().catch((error: unknown) => {

@@ -3,6 +3,7 @@ import { mkdir, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { openArchive } from '@matlang/archive';
+import type { RecorderStatistics } from '@matlang/link';
 import { createInitSegment, writeFragment } from '@matlang/media/mp4';
 import type { VideoFormat } from '@matlang/media/stream';
 import { composeSite, type SiteServer } from './compose-site.ts';
@@ -34,6 +35,7 @@ export async function openTestSite(options: TestSiteOptions): Promise<TestSite> 
   await options.prepare?.(dataDirectory);
   const recorderSocketPath = join(dataDirectory, 'run', 'recorder.sock');
   const recorder = new ScriptedRecorder(recorderSocketPath);
+  recorder.greetings.push({ type: 'statistics', statistics: statisticsAt(MANY_REVISIONS) });
   if (options.withRecorder !== false) await recorder.start();
   const logged: string[] = [];
   const clock = { unixMs: TEST_NOW_UNIX_MS, nowUnixMs: (): number => clock.unixMs };
@@ -45,6 +47,22 @@ export async function openTestSite(options: TestSiteOptions): Promise<TestSite> 
   });
   if (options.withRecorder !== false) await until(() => site.link.connected);
   return { ...site, dataDirectory, recorder, logged, clock };
+}
+
+/** A recorder that works by any configuration. */
+const MANY_REVISIONS = 1_000_000;
+
+/** Of a recorder without streams that works by this revision of the configuration. */
+export function statisticsAt(configurationRevision: number): RecorderStatistics {
+  return {
+    atUnixMs: TEST_NOW_UNIX_MS,
+    startedUnixMs: TEST_NOW_UNIX_MS,
+    configurationRevision,
+    configurationProblem: null,
+    siteClockOffsetMs: 0,
+    streams: [],
+    volumes: [],
+  };
 }
 
 /** Looks every few milliseconds; fails loudly after 5 s. */

@@ -68,7 +68,7 @@ export async function buildServer(parts: ServerParts): Promise<FastifyInstance> 
     },
     transform: jsonSchemaTransform,
   });
-  app.after(() => registerRoutes(app, parts.handlers));
+  app.after(() => registerRoutes(app, parts.handlers, log));
   await app.ready();
   return app;
 }

@@ -4,6 +4,9 @@ import { describeError, type Log } from '../log/log.ts';
 import { createId, type Requester, SERVER_REQUESTER, type SiteContext } from '../site/site-context.ts';
 import type { FootageDeletion } from '../store/sql-footage-deletion-store.ts';
 
+/** The recorder reads a new configuration within a second; until then it may still be writing what is to be deleted. */
+const CONFIGURATION_TIMEOUT_MS = 3000;
+
 export class FootageDeletions {
   readonly #context: SiteContext;
   readonly #link: RecorderLink;
@@ -33,10 +36,14 @@ export class FootageDeletions {
     };
   }
 
-  /** The order as it stands after a try: still open when the recorder is away or refuses for now. */
-  async tryNow(order: FootageDeletion): Promise<FootageDeletion> {
+  /**
+   * The order as it stands after a try: still open when the recorder is away or refuses for now.
+   * @param revision of the configuration without the camera
+   */
+  async tryNow(order: FootageDeletion, revision: number): Promise<FootageDeletion> {
     const { cameraId, reason } = order;
     try {
+      if (!(await this.#link.waitForRevision(revision, CONFIGURATION_TIMEOUT_MS))) return order;
       const outcome = await this.#link.command({ command: 'delete-footage', cameraId, reason });
       return outcome.command === 'delete-footage' ? await this.#complete(order, outcome) : order;
     } catch (error) {
@@ -53,7 +60,9 @@ export class FootageDeletions {
     this.#running = true;
     try {
       const { database, siteId } = this.#context;
-      for (const order of await database.stores.footageDeletions.listOpen(siteId)) await this.tryNow(order);
+      const open = await database.stores.footageDeletions.listOpen(siteId);
+      const revision = (await database.stores.site.find())?.configurationRevision ?? 0;
+      for (const order of open) await this.tryNow(order, revision);
     } catch (error) {
       this.#log('error', 'orders to delete could not be read', { error: describeError(error) });
     } finally {

@@ -7,6 +7,7 @@ import {
   GAP_CAUSES as API_GAPS,
   STREAM_STEPS as API_STEPS,
 } from '@matlang/contract';
+import { findBrokenLink, GENESIS_HASH } from '@matlang/domain';
 import {
   PROBE_FINDINGS,
   type RecorderStatistics,
@@ -15,7 +16,8 @@ import {
   type StreamState,
 } from '@matlang/link';
 import { expect, onTestFinished, test } from 'vitest';
-import { openTestSite, type TestSite, until } from '../site-for-tests.ts';
+import { openTestSite, statisticsAt, type TestSite, until } from '../site-for-tests.ts';
+import { sha256Hex } from '../store/sql-audit-store.ts';
 
 const open = (): Promise<TestSite> => openTestSite({ onTestFinished });
 
@@ -289,4 +291,32 @@ test('holds: placed, refused, lifted, and settled when the recorder was away', a
   const lifted = async (): Promise<unknown> => (await site.app.inject('/api/v1/holds?lifted=true')).json();
   await expect.poll(lifted).toMatchObject({ holds: [{ id, state: 'lifted' }] });
   expect((await site.app.inject({ method: 'DELETE', url: `/api/v1/holds/${id}` })).statusCode).toBe(404);
+});
+
+test('what the archive does by itself is in the audit log, in order and chained', async () => {
+  const site = await open();
+  const { siteId, database } = site.context;
+  for (const kind of ['clock-step', 'head-signed', 'repair']) {
+    site.recorder.tell({ type: 'archive-event', atUnixMs: 5, kind, detail: { before: 1, after: [2] } });
+  }
+  const read = () => database.stores.audit.read(siteId, 1, 10);
+  await expect
+    .poll(async () => (await read()).map(({ action }) => action))
+    .toEqual(['archive.clock-step', 'archive.head-signed', 'archive.repair']);
+  const all = await database.stores.audit.read(siteId, 0, 10);
+  expect(findBrokenLink(all, { seq: 0, hash: GENESIS_HASH }, sha256Hex)).toBeNull();
+});
+
+test('footage of a removed camera is deleted only when the recorder no longer writes it', async () => {
+  const site = await open();
+  const cameraId = await addCamera(site);
+  site.recorder.tell({ type: 'statistics', statistics: statisticsAt(1) });
+  await until(() => site.link.statistics?.configurationRevision === 1);
+  const removed = site.app.inject({ method: 'DELETE', url: `/api/v1/cameras/${cameraId}?footage=delete` });
+  await expect.poll(async () => (await site.app.inject('/api/v1/cameras')).json()).toEqual({ cameras: [] });
+  site.recorder.tell({ type: 'statistics', statistics: { ...statisticsAt(1), atUnixMs: 2 } });
+  await until(() => site.link.statistics?.atUnixMs === 2);
+  expect(site.recorder.commands).toEqual([]);
+  site.recorder.tell({ type: 'statistics', statistics: statisticsAt(2) });
+  expect((await removed).json()).toMatchObject({ footage: 'deleted' });
 });

@@ -48,6 +48,9 @@ export class RecorderRefusedError extends Error {
   }
 }
 
+/** What the archive did by itself: a step of the clock, signed heads, a repair. */
+export type ArchiveEvent = Extract<FromRecorderFrame, { type: 'archive-event' }>;
+
 interface PendingCommand {
   readonly resolve: (outcome: CommandOutcome) => void;
   readonly reject: (error: Error) => void;
@@ -74,6 +77,8 @@ export class RecorderLink {
   readonly #states = new Map<string, KnownStreamState>();
   readonly #pending = new Map<number, PendingCommand>();
   readonly #connectListeners: (() => void)[] = [];
+  readonly #eventListeners: ((event: ArchiveEvent) => void)[] = [];
+  readonly #statisticsListeners = new Set<() => void>();
 
   constructor(options: RecorderLinkOptions) {
     this.#options = options;
@@ -103,6 +108,30 @@ export class RecorderLink {
   /** Called at each connection: the time for what had to wait. */
   onConnect(listener: () => void): void {
     this.#connectListeners.push(listener);
+  }
+
+  /** Called for each event of the archive. */
+  onArchiveEvent(listener: (event: ArchiveEvent) => void): void {
+    this.#eventListeners.push(listener);
+  }
+
+  /** True as soon as the recorder works by this configuration or a newer one; false when it does not within the time. */
+  async waitForRevision(revision: number, timeoutMs: number): Promise<boolean> {
+    const reached = (): boolean => (this.#statistics?.configurationRevision ?? -1) >= revision;
+    if (reached()) return true;
+    if (!this.#connected) return false;
+    return await new Promise<boolean>((resolve) => {
+      const look = (): void => {
+        if (reached()) finish(true);
+      };
+      const finish = (result: boolean): void => {
+        clearTimeout(timer);
+        this.#statisticsListeners.delete(look);
+        resolve(result);
+      };
+      const timer = setTimeout(() => finish(false), timeoutMs);
+      this.#statisticsListeners.add(look);
+    });
   }
 
   start(): void {
@@ -179,12 +208,15 @@ export class RecorderLink {
         return;
       case 'statistics':
         this.#statistics = frame.statistics;
+        for (const listener of this.#statisticsListeners) listener();
         return;
       case 'command-result':
         this.#settle(frame.id, frame.result);
         return;
-      case 'appended':
       case 'archive-event':
+        for (const listener of this.#eventListeners) listener(frame);
+        return;
+      case 'appended':
       case 'channel-init':
       case 'channel-fragment':
       case 'channel-state':

@@ -2,7 +2,7 @@
 import { mkdirSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
-import { Kysely } from 'kysely';
+import { Kysely, sql } from 'kysely';
 import type { Tables } from './database-tables.ts';
 import { migrate } from './migrate.ts';
 import { createNodeSqliteDialect } from './node-sqlite-dialect.ts';
@@ -13,8 +13,8 @@ import { SqlFootageDeletionStore } from './sql-footage-deletion-store.ts';
 import { SqlHoldStore } from './sql-hold-store.ts';
 import { SqlSiteStore } from './sql-site-store.ts';
 
-/** Another process of ours (a command of the terminal) may write for a moment. */
-const BUSY_TIMEOUT_MS = 5000;
+/** Another process of ours (a command of the terminal) may write for a moment. The wait stops this whole process: short. */
+const BUSY_TIMEOUT_MS = 1000;
 
 export interface Stores {
   readonly site: SqlSiteStore;
@@ -50,6 +50,11 @@ export class SiteDatabase {
   /** All or nothing. The work must not wait for anything but the stores that it is given: everybody else waits for it. */
   async transaction<Result>(work: (stores: Stores) => Promise<Result>): Promise<Result> {
     return await this.#database.transaction().execute((transaction) => work(storesOver(transaction)));
+  }
+
+  /** A bound on the file, in pages of SQLite: beyond it writing is refused as on a full disk. */
+  async limitPages(pages: number): Promise<void> {
+    await sql`PRAGMA max_page_count = ${sql.lit(pages)}`.execute(this.#database);
   }
 
   async close(): Promise<void> {

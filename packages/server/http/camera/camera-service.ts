@@ -128,7 +128,7 @@ export class CameraService {
         audit: audited(requester, 'camera.removed', id, { before: shown(current), footage }),
       };
     });
-    return order === null ? null : await deletions.tryNow(order);
+    return order === null ? null : await deletions.tryNow(order, changes.writtenRevision);
   }
 
   async #replace(cameras: { replace(camera: Camera): Promise<boolean> }, camera: Camera): Promise<void> {

@@ -10,6 +10,7 @@ import {
 } from '@matlang/contract';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { z } from 'zod';
+import { describeError, type Log } from '../../log/log.ts';
 import type { Call, Handlers, Headers } from './route-types.ts';
 
 interface LooseAnswer {
@@ -22,17 +23,18 @@ interface LooseAnswer {
 type LooseHandler = (call: Call<RouteName>) => Promise<LooseAnswer> | LooseAnswer;
 
 /** Registers all of them. */
-export function registerRoutes(app: FastifyInstance, handlers: Handlers): void {
+export function registerRoutes(app: FastifyInstance, handlers: Handlers, log: Log): void {
   for (const name of ROUTE_NAMES) {
     // The table's types tie each handler to its own route; here, where all are alike, that tie can't be expressed.
     // oxlint-disable-next-line typescript/no-unsafe-type-assertion
     const handler = handlers[name] as unknown as LooseHandler;
-    registerRoute(app, name, ROUTES[name], handler);
+    registerRoute(app, log, name, ROUTES[name], handler);
   }
 }
 
 function registerRoute(
   app: FastifyInstance,
+  log: Log,
   name: RouteName,
   route: RouteShape,
   handler: LooseHandler,
@@ -53,6 +55,16 @@ function registerRoute(
     },
     handler: async (request, reply) => {
       const answer = await handler(callOf(request));
+      if (typeof answer.media === 'object') {
+        // Headers are out by then: the connection is cut, and the reader sees fewer bytes than were promised.
+        answer.media.once('error', (error) =>
+          log('warn', 'an answer broke off', {
+            route: name,
+            requestId: request.id,
+            error: describeError(error),
+          }),
+        );
+      }
       return sendAnswer(reply, answer);
     },
   });
