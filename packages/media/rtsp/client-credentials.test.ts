@@ -96,6 +96,20 @@ describe('credentials', () => {
     expect([c.authorizations.length - before, c.failures[0]?.code]).toEqual([3, 'credentials-refused']);
   });
 
+  test('the challenge that was answered already, again and not stale: not asked twice', () => {
+    for (const challenge of [DIGEST, 'Basic realm="Cam"', 'Digest realm="Cam", nonce="n1", stale=true']) {
+      let open = true;
+      const c = new Conversation(
+        guarded([challenge], ({ headers }) => open && headers.get('authorization') !== null),
+      ).run();
+      const before = c.authorizations.length;
+      open = false;
+      c.pass(31);
+      expect(c.requests.slice(-2).map(({ method }) => method)).toEqual(['GET_PARAMETER', 'TEARDOWN']);
+      expect([c.authorizations.length - before, c.failures[0]?.code]).toEqual([2, 'credentials-refused']);
+    }
+  });
+
   test('Tapo: Basic and Digest at once, in one header or two, any order: Digest is used', () => {
     for (const challenges of [
       ['Basic realm="Cam"', DIGEST],

@@ -84,6 +84,21 @@ describe('where reads end makes no difference', () => {
     expect(read(cut(CONVERSATION, [...CONVERSATION.keys()]))).toEqual(EVENTS);
   });
 
+  test('packets stay as they are while their chunks do: nothing is overwritten behind them', () => {
+    const sent = Array.from({ length: 40 }, (_, i) => packet(i % 4, i, 12 + 7 * i));
+    for (const size of [1, 3, 50, 1_000]) {
+      const kept: Uint8Array[] = [];
+      const reader = new InterleavedReader({
+        onPacket: (_channel, bytes) => kept.push(bytes),
+        onMessage: () => expect.unreachable(),
+        onGarbage: () => undefined,
+      });
+      const bytes = join(...sent.flatMap((one, i) => (i % 10 === 5 ? [one, text('RTSP/x')] : [one])));
+      for (let at = 0; at < bytes.length; at += size) reader.push(bytes.slice(at, at + size));
+      expect(kept.map(encodeHex)).toEqual(sent.map((one) => encodeHex(one.subarray(4))));
+    }
+  });
+
   test('cut anywhere, with garbage anywhere', () => {
     const part = fc.oneof(
       {
