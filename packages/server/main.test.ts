@@ -88,6 +88,23 @@ test('it says where it is and why only here, answers, and ends with its supervis
   expect(await second.ended).toBe(0);
 });
 
+test('name and volumes are kept from the first start', async () => {
+  const data = await dataFolder();
+  const seed = ['--site-name', 'Xã Tân Lập', '--volume', 'disk-1=/mnt/1', '--volume', 'disk-2=archive'];
+  const first = await start('--data', data, '--port', '0', ...seed);
+  first.child.stdin?.end();
+  await first.ended;
+  const { ready } = await start('--data', data, '--port', '0', '--site-name', 'another');
+  const status: unknown = await (await fetch(new URL('/api/v1/status', ready.url))).json();
+  expect(status).toMatchObject({
+    site: { name: 'Xã Tân Lập' },
+    volumes: [
+      { id: 'disk-1', path: '/mnt/1' },
+      { id: 'disk-2', path: 'archive' },
+    ],
+  });
+});
+
 test('what is not HTTP, or too much of it, gets a short answer and no stack', async () => {
   const { ready } = await start('--data', await dataFolder(), '--port', '0');
   const garbage = await talk(ready.url, '\u0016\u0003\u0001 hello\r\n\r\n');
@@ -116,6 +133,9 @@ test.each([
   [[], '--data DIR is missing'],
   [['--data', 'x', '--port', 'http'], '--port http'],
   [['--data', 'x', '--bogus'], '--bogus'],
+  [['--data', 'x', '--site-name', ' '], '--site-name: must not be empty'],
+  [['--data', 'x', '--volume', '../a'], '--volume ../a'],
+  [['--data', 'x', '--volume', 'a=/b', '--volume', 'a=/c'], 'an id occurs twice'],
 ])('refuses %j', async (args, sentence) => {
   const { ended, output } = run(...args);
   expect(await ended).toBe(78);

@@ -1,12 +1,14 @@
 /**
- * The server process: `node packages/server/main.ts --data DIR [--port N] [--socket FILE]`. Prints one JSON line
- * with its address when it answers; ends when the pipe on standard input closes (the supervisor is gone) or at SIGTERM. The
- * recorder is looked for at `<data>/run/recorder.sock` unless told.
+ * The server process: `node packages/server/main.ts --data DIR [--port N] [--socket FILE] [--site-name TEXT]
+ * [--volume ID=DIR]...`. Prints one JSON line with its address when it answers; ends when the pipe on standard input closes
+ * (the supervisor is gone) or at SIGTERM. The recorder is looked for at `<data>/run/recorder.sock` unless told. Name and
+ * volumes count at the first start only.
  */
 import { fstatSync, readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { parseArgs } from 'node:util';
-import { LOOPBACK_REASON } from '@matlang/contract';
+import { LOOPBACK_REASON, RULE_TEXTS } from '@matlang/contract';
+import { checkText, MAX_SITE_NAME_CHARACTERS } from '@matlang/domain';
 import { KeyError } from '@matlang/keys';
 import { composeSite } from './compose-site.ts';
 import { listen, PortTakenError } from './http/listen.ts';
@@ -30,7 +32,13 @@ interface Options {
 function readOptions(args: readonly string[]): Options {
   const { values } = parseArgs({
     args: [...args],
-    options: { data: { type: 'string' }, port: { type: 'string' }, socket: { type: 'string' } },
+    options: {
+      data: { type: 'string' },
+      port: { type: 'string' },
+      socket: { type: 'string' },
+      'site-name': { type: 'string' },
+      volume: { type: 'string', multiple: true },
+    },
   });
   if (values.data === undefined) throw new RangeError('--data DIR is missing: where the site keeps its data');
   if (values.port !== undefined && (!/^\d{1,5}$/.test(values.port) || Number(values.port) > 65_535)) {
@@ -41,6 +49,27 @@ function readOptions(args: readonly string[]): Options {
     dataDirectory,
     port: values.port === undefined ? null : Number(values.port),
     recorderSocketPath: values.socket ?? recorderSocketPath(dataDirectory),
+    seed: readSeed(values['site-name'], values.volume),
+  };
+}
+
+/** What a site is made with at its first start; one that is there stays as it is. */
+function readSeed(name: string | undefined, volumes: readonly string[] | undefined): SiteSeed {
+  const checked =
+    name === undefined ? null : checkText('--site-name', name, { maxCharacters: MAX_SITE_NAME_CHARACTERS });
+  if (checked?.ok === false) throw new RangeError(`--site-name: ${RULE_TEXTS[checked.violation.rule].en}`);
+  const named = volumes?.map((volume) => {
+    const [, id, path] = /^([a-z0-9][a-z0-9-]{0,63})=(.{1,1024})$/.exec(volume) ?? [];
+    if (id === undefined || path === undefined)
+      throw new RangeError(`--volume ${volume}: ID=DIRECTORY, the id of a-z, 0-9 and -`);
+    return { id, path };
+  });
+  if (named !== undefined && new Set(named.map(({ id }) => id)).size < named.length) {
+    throw new RangeError('--volume: an id occurs twice');
+  }
+  return {
+    ...(checked === null ? {} : { name: checked.value }),
+    ...(named === undefined ? {} : { volumes: named }),
   };
 }
 
