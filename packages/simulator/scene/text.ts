@@ -5,7 +5,7 @@ import type { Colour, Picture, Rectangle } from './picture.ts';
 /** Room above a capital for a hat, a tone and the gaps between them, in rows of the font. */
 export const ROWS_ABOVE = 8;
 /** Room below the base line. */
-export const ROWS_BELOW = 3;
+export const ROWS_BELOW = 4;
 /** With the horn and one pixel to the next letter. */
 const ADVANCE = GLYPH_WIDTH + 2;
 const LOWER_CASE_TOP = 2;
@@ -71,5 +71,5 @@ function drawLetter(
     nextTop -= mark.rows.length + 1;
     for (const [i, bits] of mark.rows.entries()) row(bits, nextTop + i);
   }
-  if (marks.includes(DOT_BELOW)) row(0x04, GLYPH_ROWS + 1);
+  if (marks.includes(DOT_BELOW)) row(0x04, Math.max(GLYPH_ROWS, rows.length) + 1);
 }
