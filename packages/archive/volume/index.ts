@@ -1,3 +1,4 @@
+export { serveVolume, type VolumeWorkerData } from './serve-volume.ts';
 export type {
   VolumeAnswer,
   VolumeCommand,

@@ -15,6 +15,7 @@ import type {
   RunWriter,
   VolumeStatistics,
 } from '../writer.ts';
+import type { VolumeWorkerData, VolumeWorkerMessage, VolumeWorkerReport } from './serve-volume.ts';
 import type {
   RefusalData,
   VolumeAnswer,
@@ -23,7 +24,6 @@ import type {
   VolumeRequest,
 } from './volume-command.ts';
 import type { VolumeTime } from './volume-context.ts';
-import type { VolumeWorkerData, VolumeWorkerMessage, VolumeWorkerReport } from './volume-worker.ts';
 
 /** Fragments that wait for the disk: 16 streams of 4 Mbit/s for 4 s. */
 export const MAX_QUEUED_BYTES = 32 * 2 ** 20;
@@ -44,6 +44,8 @@ export interface VolumeClientOptions {
   readonly now: () => VolumeTime;
   readonly signer: HeadSigner | null;
   readonly onAppended: (announcement: AppendedAnnouncement) => void;
+  /** For tests: another thread than the one over the real disk. */
+  readonly startWorker?: (data: VolumeWorkerData) => Worker;
   readonly onWarning: (volumeId: string, text: string) => void;
 }
 
@@ -294,7 +296,7 @@ export class VolumeClient {
       defaultRetentionDays,
       time: now(),
     };
-    const worker = new Worker(new URL('./volume-worker.ts', import.meta.url), { workerData: data });
+    const worker = (this.#options.startWorker ?? startVolumeWorker)(data);
     worker.on('message', (report: VolumeWorkerReport) => this.#receive(report));
     worker.on('error', (error) => this.#restart(error));
     return worker;
@@ -341,6 +343,10 @@ export class VolumeClient {
   #number(): number {
     return this.#nextNumber++;
   }
+}
+
+function startVolumeWorker(data: VolumeWorkerData): Worker {
+  return new Worker(new URL('./volume-worker.ts', import.meta.url), { workerData: data });
 }
 
 function errorOf({ code, message, details }: RefusalData): ArchiveError {

@@ -1,0 +1,116 @@
+/** One of two disks stalls: the other goes on, memory stays bounded, the gap has its cause, and all ends by itself. */
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { Worker } from 'node:worker_threads';
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import { SyntheticStream } from '../../testkit/storage/index.ts';
+import { checkArchive } from '../check/index.ts';
+import { IndexReader } from '../index/index-reader.ts';
+import type { RunWriter } from '../writer.ts';
+import { MAX_QUEUED_BYTES, VolumeClient } from './volume-client.ts';
+
+const START = Date.UTC(2026, 10, 24, 10, 0, 0);
+const MAIN = { cameraId: 'camera-1', kind: 'main' } as const;
+let roots: string[];
+let nowUnixMs: number;
+beforeEach(() => {
+  nowUnixMs = START;
+  roots = ['a', 'b'].map(() => mkdtempSync(join(tmpdir(), 'matlang-stall-')));
+});
+afterEach(() => {
+  for (const root of roots) rmSync(root, { recursive: true, force: true });
+});
+
+async function open(at: number, flag: Int32Array | null, onAppended: () => void): Promise<VolumeClient> {
+  const worker = new URL('../../testkit/storage/stalling-worker.ts', import.meta.url);
+  return VolumeClient.open({
+    volumeId: `v${at}`,
+    path: roots[at]!,
+    bootId: 'b',
+    floorBytes: 0,
+    defaultRetentionDays: 30,
+    now: () => ({ unixMs: nowUnixMs, monotonicMs: nowUnixMs - START }),
+    signer: null,
+    onAppended,
+    onWarning: (_, text) => {
+      throw new Error(text);
+    },
+    ...(flag === null
+      ? {}
+      : { startWorker: (data) => new Worker(worker, { workerData: { ...data, flag } }) }),
+  });
+}
+
+function begin(client: VolumeClient, pictureBytes: number): { source: SyntheticStream; run: RunWriter } {
+  const source = new SyntheticStream({ startUnixMs: START, pictureBytes, fragmentsPerGop: 2 });
+  const { format, init } = source;
+  const run = client.beginRun({
+    stream: MAIN,
+    volumeId: client.id,
+    format,
+    init,
+    reason: 'start',
+    startUnixMs: START,
+  });
+  return { source, run };
+}
+
+test('a stall of 40 s with 1 MB/s', async () => {
+  const flag = new Int32Array(new SharedArrayBuffer(4));
+  let appended = [0, 0];
+  let heard: () => void = () => undefined;
+  const count = (at: number) => () => {
+    appended[at] = (appended[at] ?? 0) + 1;
+    heard();
+  };
+  const until = (done: () => boolean) =>
+    new Promise<void>((resolve) => {
+      heard = () => {
+        if (done()) resolve();
+      };
+      heard();
+    });
+  const stalling = await open(0, flag, count(0));
+  const healthy = await open(1, null, count(1));
+  const streams = [begin(stalling, 75_000), begin(healthy, 1000)];
+  const feed = (seconds: number): boolean[] => {
+    const accepted: boolean[] = [];
+    for (let second = 0; second < seconds; second += 1) {
+      nowUnixMs += 1000;
+      accepted.push(streams[0]!.run.append(streams[0]!.source.next()));
+      expect(streams[1]!.run.append(streams[1]!.source.next())).toBe(true);
+    }
+    return accepted;
+  };
+  expect(feed(10).every(Boolean)).toBe(true);
+  await until(() => appended[0] === 10 && appended[1] === 10);
+  Atomics.store(flag, 0, 1);
+  appended = [0, 0];
+  const accepted = feed(40);
+  expect(accepted.indexOf(false)).toBeGreaterThan(20);
+  expect(accepted.lastIndexOf(true)).toBeLessThan(40);
+  expect(stalling.statistics()).toMatchObject({ state: 'stalled' });
+  expect(stalling.statistics().queuedBytes).toBeLessThanOrEqual(MAX_QUEUED_BYTES);
+  await until(() => appended[1] === 40); // the other disk took everything meanwhile
+  expect(appended[0]).toBe(0);
+  expect(healthy.statistics().state).not.toBe('stalled');
+  Atomics.store(flag, 0, 0);
+  Atomics.notify(flag, 0);
+  const queued = accepted.filter(Boolean).length;
+  await until(() => appended[0] === queued);
+  feed(10);
+  await stalling.close(nowUnixMs);
+  await healthy.close(nowUnixMs);
+
+  const index = IndexReader.open(roots[0]!);
+  const row = index.stream(MAIN)!;
+  const [stall] = index.gapsOverlapping(row.id, 0, START + 61_000);
+  const firstDropped = START + 10_000 + accepted.indexOf(false) * 1000;
+  expect(stall).toMatchObject({ cause: 'disk-stall', startUnixMs: firstDropped });
+  expect(stall!.endUnixMs! - START).toBeLessThanOrEqual(52_000);
+  expect(index.runs(row.id).map((run) => run.reason)).toEqual(['start', 'disk']);
+  index.close();
+  const volumes = roots.map((path, at) => ({ id: `v${at}`, path }));
+  expect((await checkArchive({ volumes, deep: true, nowUnixMs })).findings).toEqual([]);
+});
