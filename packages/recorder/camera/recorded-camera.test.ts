@@ -1,5 +1,6 @@
 /** Real sockets against simulated cameras: what was sent is what is recorded, whatever happens in between. */
 import { createHash } from 'node:crypto';
+import { createServer } from 'node:net';
 import { FragmentScanner, readAtBytes } from '@matlang/media/mp4';
 import type { SourceUnit } from '@matlang/simulator';
 import { afterEach, describe, expect, test } from 'vitest';
@@ -21,6 +22,31 @@ afterEach(async () => {
   pulling.stop();
   await simulated.close();
 });
+
+/** A camera that only describes itself. */
+async function describingCamera(
+  sdp: string,
+): Promise<{ url: string; requests: string[]; close: () => void }> {
+  const requests: string[] = [];
+  const server = createServer((socket) => {
+    socket.on('error', () => {});
+    socket.on('data', (bytes: Buffer) => {
+      for (const [, method = '', cSeq = ''] of bytes
+        .toString()
+        .matchAll(/^([A-Z_]+) rtsp[^\r]*\r\nCSeq: (\d+)/gm)) {
+        requests.push(method);
+        const body = method === 'DESCRIBE' ? sdp : '';
+        socket.write(`RTSP/1.0 200 OK\r\nCSeq: ${cSeq}\r\nContent-Length: ${body.length}\r\n\r\n${body}`);
+      }
+    });
+  });
+  await new Promise<void>((resolve) => {
+    server.listen(0, '127.0.0.1', resolve);
+  });
+  const address = server.address();
+  const port = typeof address === 'object' && address !== null ? address.port : 0;
+  return { url: `rtsp://127.0.0.1:${port}/`, requests, close: () => server.close() };
+}
 
 /** The samples of a run as lists of NAL units (video) or as they are (sound), in order. */
 function partsOf(archive: MemoryArchive, run: MemoryRun): Uint8Array[][] {
@@ -258,6 +284,30 @@ describe.skipIf(missing !== null)(`simulated cameras${missing === null ? '' : ` 
     expect(pulling.archive.gaps).toMatchObject([{ cause: 'no-key-frame' }]);
     first.stop();
   }, 20_000);
+
+  test('a codec that is not recorded is named, before a session of the camera is taken', async () => {
+    simulated = await simulateCamera();
+    const camera = await describingCamera('v=0\r\ns=x\r\nm=video 0 RTP/AVP 26\r\na=control:1\r\n');
+    pulling = pullCamera(camera.url);
+    await until('failed', () => pulling.states.at(-1)?.state === 'failed');
+    expect(pulling.states.at(-1)).toMatchObject({
+      code: 'codec-not-recorded',
+      step: 'describing',
+      detail: 'jpeg',
+    });
+    expect(pulling.archive.gaps).toMatchObject([{ cause: 'codec', detail: 'jpeg' }]);
+    expect(camera.requests).toEqual(['OPTIONS', 'DESCRIBE']);
+    camera.close();
+  });
+
+  test('a description without a picture', async () => {
+    simulated = await simulateCamera();
+    const camera = await describingCamera('v=0\r\ns=x\r\nm=audio 0 RTP/AVP 8\r\n');
+    pulling = pullCamera(camera.url);
+    await until('failed', () => pulling.states.at(-1)?.state === 'failed');
+    expect(pulling.states.at(-1)).toMatchObject({ code: 'media-missing', step: 'describing' });
+    camera.close();
+  });
 
   test('the clock of the camera is seen', async () => {
     simulated = await simulateCamera();

@@ -3,7 +3,7 @@
  * stream and, where sound is wanted from this address, a sound stream.
  */
 import type { StreamFailureCode, StreamState, Transport } from '@matlang/link';
-import { type DepacketizedUnit, DepacketizerRefusal } from '@matlang/media/depacketizer';
+import { codecOfEncodingName, type DepacketizedUnit, DepacketizerRefusal } from '@matlang/media/depacketizer';
 import { writeReceiverReport } from '@matlang/media/rtp';
 import type { RtspTrack } from '@matlang/media/rtsp';
 import type { SessionDescription } from '@matlang/media/sdp';
@@ -177,7 +177,14 @@ export class CameraConnection {
         this.#failedState('media-missing', 'describing', null, 'no sound offered'),
       );
     }
-    if (choice.video === null) {
+    const media = choice.video === null ? undefined : description.media[choice.video];
+    if (choice.video === null || media === undefined) {
+      return [];
+    }
+    const { encodingName } = depacketizedDescription(media);
+    if (codecOfEncodingName(encodingName) === null) {
+      // Before SETUP: a camera with few sessions keeps them.
+      this.#abandon('codec-not-recorded', encodingName);
       return [];
     }
     return choice.audio === null ? [choice.video] : [choice.video, choice.audio];

@@ -17,6 +17,7 @@ import {
 import type { SessionDescription } from '@matlang/media/sdp';
 import { nodeDigests, randomHex } from './digests.ts';
 import type { ReadPacer } from './read-pacer.ts';
+import { authenticationOfRequest, type RequestAuthentication } from './request-authentication.ts';
 import { failureOfRtsp, failureOfSocket, type SessionFailure, streamStepOf } from './session-failure.ts';
 import { TcpConnection } from './tcp-connection.ts';
 import { bindUdpPortPair, type UdpPortPair } from './udp-port-pair.ts';
@@ -72,6 +73,7 @@ export class RtspSession {
   #step: StreamStep = 'resolving';
   #address = '';
   #redirects = 0;
+  #authentication: RequestAuthentication | null = null;
   #immediate = false;
   #playing = false;
   #freePairs: UdpPortPair[] = [];
@@ -86,6 +88,11 @@ export class RtspSession {
   get sessionTimeoutMs(): number | null {
     const seconds = this.#client?.sessionTimeoutSeconds ?? null;
     return seconds === null ? null : seconds * 1000;
+  }
+
+  /** How the last request that proved who we are did so; null: none had to. */
+  get authentication(): RequestAuthentication | null {
+    return this.#authentication;
   }
 
   get step(): StreamStep {
@@ -217,8 +224,15 @@ export class RtspSession {
     const client = new RtspClient(
       { url, credentials, transport, userAgent, digests: nodeDigests, randomHex },
       {
-        write: (bytes) => connection.write(bytes),
+        write: (bytes) => {
+          this.#authentication = authenticationOfRequest(bytes) ?? this.#authentication;
+          connection.write(bytes);
+        },
         onStep: (step) => {
+          // A handler may have stopped the session from within another call of the client.
+          if (this.#ended) {
+            return;
+          }
           if (step === 'playing') {
             this.#playing = true;
             this.#enter('waiting-for-media');
@@ -275,6 +289,9 @@ export class RtspSession {
   }
 
   #onTrack(track: RtspTrack): void {
+    if (this.#ended) {
+      return;
+    }
     const media = this.#udp.get(track.mediaIndex);
     if (media !== undefined && track.udp !== null) {
       media.serverRtcpPort = track.udp.server?.rtcpPort ?? null;

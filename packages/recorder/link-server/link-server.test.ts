@@ -327,6 +327,7 @@ describe.skipIf(missing !== null)(`the socket${missing === null ? '' : ` (${miss
     expect(report).toMatchObject({
       failure: null,
       transport: 'tcp',
+      authentication: 'digest-md5',
       findings: expect.arrayContaining(['has-sound']),
     });
     const [video, audio] = report!.media;

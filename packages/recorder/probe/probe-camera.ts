@@ -95,6 +95,7 @@ export async function probeCamera(options: ProbeOptions): Promise<ProbeReport> {
   const startMonotonicMs = siteClock.monotonicMs();
   const pacer = new ReadPacer(() => siteClock.monotonicMs());
   let firstPacketMonotonicMs: number | null = null;
+  let authentication: ProbeReport['authentication'] = null;
   const failure = await new Promise<SessionFailure | null>((resolve) => {
     const session = new RtspSession(
       { ...options, userAgent: USER_AGENT, monotonicMs: () => siteClock.monotonicMs(), pacer },
@@ -132,6 +133,7 @@ export async function probeCamera(options: ProbeOptions): Promise<ProbeReport> {
     }, TICK_MS);
     const finish = (reason: SessionFailure | null): void => {
       clearInterval(timer);
+      authentication = session.authentication ?? (firstPacketMonotonicMs === null ? null : 'none');
       session.stop();
       resolve(reason);
     };
@@ -143,6 +145,7 @@ export async function probeCamera(options: ProbeOptions): Promise<ProbeReport> {
     startMonotonicMs,
     firstPacketMonotonicMs,
     endMonotonicMs,
+    authentication,
   });
 }
 
@@ -171,9 +174,14 @@ function reportOf(
   options: ProbeOptions,
   failure: SessionFailure | null,
   tracks: readonly ProbedTrack[],
-  times: { startMonotonicMs: number; firstPacketMonotonicMs: number | null; endMonotonicMs: number },
+  conversation: {
+    startMonotonicMs: number;
+    firstPacketMonotonicMs: number | null;
+    endMonotonicMs: number;
+    authentication: ProbeReport['authentication'];
+  },
 ): ProbeReport {
-  const { startMonotonicMs, firstPacketMonotonicMs, endMonotonicMs } = times;
+  const { startMonotonicMs, firstPacketMonotonicMs, endMonotonicMs, authentication } = conversation;
   const measuredMs =
     firstPacketMonotonicMs === null ? 0 : Math.round(endMonotonicMs - firstPacketMonotonicMs);
   const video = tracks.find(({ track }) => track.media.type === 'video');
@@ -192,7 +200,7 @@ function reportOf(
           },
     transport: failure === null ? options.transport : null,
     server: null,
-    authentication: null,
+    authentication,
     measuredMs,
     firstPacketMs:
       firstPacketMonotonicMs === null ? null : Math.round(firstPacketMonotonicMs - startMonotonicMs),
@@ -204,6 +212,7 @@ function reportOf(
       media,
       measuredMs,
       cameraClockOffsetMs: clock?.offsetMs ?? null,
+      authentication,
       keyFrameSeen: firstKeyFrameMonotonicMs !== null,
       parameterSetsDescribed: video?.describedFormat ?? true,
       damagedUnits: video?.meter.damagedUnits ?? 0,

@@ -1,5 +1,5 @@
 /** What is unusual about a camera that was probed: a pure function of what was measured. */
-import type { ProbedMedia, ProbeFinding } from '@matlang/link';
+import type { ProbedMedia, ProbeFinding, ProbeReport } from '@matlang/link';
 
 /** A viewer who comes in waits for no longer than this elsewhere; seeking is as coarse as the GOP. */
 const LONG_GOP_MS = 10_000;
@@ -11,6 +11,7 @@ export interface ProbeFacts {
   readonly media: readonly ProbedMedia[];
   readonly measuredMs: number;
   readonly cameraClockOffsetMs: number | null;
+  readonly authentication: ProbeReport['authentication'];
   readonly keyFrameSeen: boolean;
   readonly parameterSetsDescribed: boolean;
   readonly damagedUnits: number;
@@ -35,6 +36,8 @@ export function findingsOf(facts: ProbeFacts): ProbeFinding[] {
     ['parameter-sets-missing-in-description', !facts.parameterSetsDescribed],
     ['codec-not-recorded', media.some(({ codec }) => codec === null)],
     ['declared-frame-rate-wrong', video !== undefined && frameRateDiffers(video)],
+    ['basic-authentication', facts.authentication === 'basic'],
+    ['no-authentication', facts.authentication === 'none'],
     ['has-sound', media.some(({ kind }) => kind === 'audio')],
   ];
   return checks.filter(([, holds]) => holds).map(([finding]) => finding);
