@@ -59,6 +59,42 @@ describe('ffmpeg shows exactly the frames of the file', () => {
   }
 });
 
+test('pictures with B frames and open GOP keep their order and times', async (context) => {
+  const ffmpeg = requireWitness('ffmpeg', context);
+  const file = join(await temporaryDirectory(context), 'b-frames.mp4');
+  const encoder = [
+    '-c:v',
+    'libx264',
+    '-preset',
+    'fast',
+    '-bf',
+    '3',
+    '-g',
+    '24',
+    '-x264-params',
+    'open-gop=1:b-pyramid=2',
+  ];
+  await runProgram(ffmpeg, [
+    '-v',
+    'error',
+    '-f',
+    'lavfi',
+    '-i',
+    'testsrc2=s=320x240:r=25',
+    '-t',
+    '3',
+    ...encoder,
+    file,
+  ]);
+  const server = await createRtspServe([{ file, path: '/b' }], { speed: 2 });
+  onTestFinished(() => server.close());
+  const [played, original] = await Promise.all([
+    frameMd5(ffmpeg, server.urls[0]!, { input: ['-rtsp_transport', 'tcp'], frames: FRAMES }),
+    frameMd5(ffmpeg, file, { frames: FRAMES }),
+  ]);
+  expect(played).toEqual(original);
+});
+
 describe('ffmpeg hears exactly the sound of the file', () => {
   for (const name of ['camera/kvs_audio_g711a_8k.wav', 'camera/kvs_audio_aac_48k_stereo.aac']) {
     for (const transport of TRANSPORTS) {
@@ -129,6 +165,8 @@ test('ffprobe takes every order of authentication schemes, and wrong passwords a
         runProgram(ffprobe, [
           '-v',
           'error',
+          '-analyzeduration',
+          '200000',
           '-rtsp_transport',
           'tcp',
           '-show_entries',
