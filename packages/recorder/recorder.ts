@@ -50,6 +50,8 @@ export class Recorder implements RecorderBackend {
   #problem: string | null = null;
   #nextClockJournalMonotonicMs: number;
   #probes = 0;
+  /** Told once each. */
+  readonly #faulted = new WeakSet<RecordedCamera>();
   #stopping = false;
 
   constructor(options: RecorderOptions) {
@@ -202,10 +204,7 @@ export class Recorder implements RecorderBackend {
     this.#ticks += 1;
     const secondly = this.#ticks % TICKS_PER_SECOND === 0;
     for (const camera of this.#cameras.cameras()) {
-      camera.tick(nowMonotonicMs);
-      if (secondly) {
-        camera.measure(nowMonotonicMs);
-      }
+      this.#tickCamera(camera, nowMonotonicMs, secondly);
     }
     this.#server.tick();
     if (secondly && this.#server.sessionCount > 0) {
@@ -214,6 +213,24 @@ export class Recorder implements RecorderBackend {
     if (nowMonotonicMs >= this.#nextClockJournalMonotonicMs) {
       this.#nextClockJournalMonotonicMs = nowMonotonicMs + CAMERA_CLOCK_JOURNAL_MS;
       this.#journalCameraClocks();
+    }
+  }
+
+  /** A fault of ours with one camera does not stop the others' clocks. */
+  #tickCamera(camera: RecordedCamera, nowMonotonicMs: number, secondly: boolean): void {
+    try {
+      camera.tick(nowMonotonicMs);
+      if (secondly) {
+        camera.measure(nowMonotonicMs);
+      }
+    } catch (error) {
+      if (!this.#faulted.has(camera)) {
+        this.#faulted.add(camera);
+        this.#options.log('fault', {
+          cameraId: camera.id,
+          error: error instanceof Error ? (error.stack ?? error.message) : String(error),
+        });
+      }
     }
   }
 

@@ -100,7 +100,7 @@ export class RtspSession {
   }
 
   start(): void {
-    void this.#open(this.#options.url);
+    this.#begin(this.#options.url);
   }
 
   /** Says goodbye; the handler hears nothing more. */
@@ -151,14 +151,17 @@ export class RtspSession {
     try {
       run();
     } catch (error) {
-      this.#handler.onFault(error);
-      this.#fail({
-        step: this.#step,
-        code: 'internal',
-        statusCode: null,
-        detail: String(error).slice(0, 200),
-      });
+      this.#onFault(error);
     }
+  }
+
+  #onFault(error: unknown): void {
+    this.#handler.onFault(error);
+    this.#fail({ step: this.#step, code: 'internal', statusCode: null, detail: String(error).slice(0, 200) });
+  }
+
+  #begin(url: string): void {
+    this.#open(url).catch((error: unknown) => this.#onFault(error));
   }
 
   async #open(url: string): Promise<void> {
@@ -269,7 +272,7 @@ export class RtspSession {
         detail: 'sent on too often',
       });
     } else {
-      void this.#open(url);
+      this.#begin(url);
     }
   }
 

@@ -305,6 +305,17 @@ describe('where runs begin and end', () => {
   });
 });
 
+test('an archive that refuses a run is asked once, and the run can be ended', () => {
+  let asked = 0;
+  archive.beginRun = () => {
+    asked += 1;
+    throw new TypeError('volumeId: not there');
+  };
+  expect(() => play(20, 5)).toThrow('not there');
+  expect(() => stream.disconnected()).not.toThrow();
+  expect(asked).toBe(1);
+});
+
 describe('viewers', () => {
   test('get the init and the GOP so far, then what comes', () => {
     play(8, 5);

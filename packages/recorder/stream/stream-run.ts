@@ -119,19 +119,20 @@ export class StreamRun {
     if (archive === null || this.#dropped) {
       return;
     }
+    const { wallStartUnixMs, wallEndUnixMs } = fragment;
+    // Set until the archive took it: when it throws, ending the run must not ask it again.
+    this.#dropped = true;
     this.#writer ??= archive.beginRun({
       stream,
       volumeId,
       format: this.format,
       init: this.init,
       reason,
-      startUnixMs: fragment.wallStartUnixMs,
+      startUnixMs: wallStartUnixMs,
     });
-    const { wallEndUnixMs } = fragment;
     if (this.#writer.append(fragment)) {
+      this.#dropped = false;
       onRecorded(wallEndUnixMs);
-    } else {
-      this.#dropped = true;
     }
   }
 }
