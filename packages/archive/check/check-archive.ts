@@ -118,9 +118,15 @@ async function checkVolume(
       volumeId,
       nowUnixMs: options.nowUnixMs,
       findings,
-      onSegment: () => progress('rebuild'),
+      onSegment: (sizeBytes) => {
+        segments += 1;
+        bytes += sizeBytes;
+        if (segments % 64 === 0) progress('rebuild');
+      },
     });
   }
+  segments = 0;
+  bytes = 0;
   if (options.repair === true) {
     progress('repair');
     repairVolume({ storage, root, volumeId, nowUnixMs: options.nowUnixMs, findings });

@@ -7,7 +7,7 @@ import { scanSegment } from '../segment/scan-segment.ts';
 import { SEAM_TOLERANCE_MS } from '../segment/segment-limits.ts';
 import { segmentPath } from '../segment/segment-path.ts';
 import { FileBuffer } from '../storage/read-whole-file.ts';
-import type { Storage } from '../storage/storage.ts';
+import { type Storage, systemErrorCode } from '../storage/storage.ts';
 import type { JournalledSegments } from './check-journal.ts';
 import type { FindingList } from './finding.ts';
 
@@ -125,10 +125,21 @@ class SegmentWalk {
   }
 
   #checkContent(row: SegmentRow, kept: SegmentFragmentsRow, path: string, sizeBytes: number): void {
-    const { storage, root, findings } = this.#check;
+    const { storage, root, index, findings } = this.#check;
     const { stream } = this.#stream;
     const place = { stream, seq: row.seq, path };
-    const scan = scanSegment(this.#buffer.read(storage, `${root}/${path}`, sizeBytes), row.startUnixMs);
+    let bytes: Uint8Array;
+    try {
+      bytes = this.#buffer.read(storage, `${root}/${path}`, sizeBytes);
+    } catch (error) {
+      // Deleted since it was looked at, or a disk that can't read any more.
+      if (index.segment(this.#stream.id, row.seq) === null) return;
+      const code = systemErrorCode(error);
+      if (code === null) throw error;
+      findings.add('file-damaged', `${path} can't be read: ${code}`, place);
+      return;
+    }
+    const scan = scanSegment(bytes, row.startUnixMs);
     if (scan.content === null || scan.fault !== null) {
       findings.add('file-damaged', `${path}: ${scan.fault ?? 'holds no whole fragment'}`, place);
       return;

@@ -23,7 +23,7 @@ export interface RebuildOptions {
   readonly volumeId: string;
   readonly nowUnixMs: number;
   readonly findings: FindingList;
-  readonly onSegment: () => void;
+  readonly onSegment: (sizeBytes: number) => void;
 }
 
 /** @throws ArchiveError `archive-locked`; the system's or SQLite's errors, the old index is in place then */
@@ -80,7 +80,7 @@ function fill(options: RebuildOptions, journal: Journal, index: IndexWriter): vo
           continue;
         }
         found.add(key);
-        options.onSegment();
+        options.onSegment(sizeBytes);
       }
     });
   }

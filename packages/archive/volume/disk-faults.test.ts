@@ -23,6 +23,7 @@ function ledger() {
   const gaps = index.gapsOverlapping(row.id, 0, Number.MAX_SAFE_INTEGER);
   const runs = index.runs(row.id).map((run) => run.reason);
   const segments = index.segmentsFrom(row.id, 0, 100);
+  const events = index.events(0, Number.MAX_SAFE_INTEGER).map((event) => event.kind);
   index.close();
   return {
     gaps: gaps.map((gap) => [
@@ -32,6 +33,7 @@ function ledger() {
     ]),
     runs,
     segments,
+    events,
   };
 }
 
@@ -46,17 +48,19 @@ describe.each([
     volume.record(30);
     volume.storage.fault = (call) => (call === 'read' || call === 'open' ? null : code);
     volume.record(20);
+    volume.do({ type: 'event', atUnixMs: START + 40_000, event: 'clock-step', detail: {} });
     expect(volume.condition).toMatchObject({ state });
     volume.storage.fault = () => null;
     volume.record(30);
     expect(volume.condition).toMatchObject({ state: 'recording' });
     volume.close();
-    const { gaps, runs } = ledger();
+    const { gaps, runs, events } = ledger();
     // Up to 3 s until the next attempt, 2 s until the next sync sample.
     expect(gaps[0]?.slice(0, 2)).toEqual([cause, 30_000]);
     expect(gaps[0]?.[2]).toBeGreaterThanOrEqual(49_000);
     expect(gaps.filter(([, , end]) => end !== null).at(-1)?.[2]).toBeLessThanOrEqual(55_000);
     expect(runs).toEqual(['start', 'disk']);
+    expect(events).toEqual(['clock-step']);
     expect((await check()).findings).toEqual([]);
     expect(volume.warnings.length).toBeLessThan(6);
   });

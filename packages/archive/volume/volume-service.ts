@@ -25,6 +25,8 @@ import { VolumeWriter } from './volume-writer.ts';
 export const REOPEN_AFTER_MS = 3000;
 /** Commits a deletion takes at one tick: the thread stays free for fragments. */
 const DELETIONS_PER_TICK = 4;
+/** Events that wait for a disk that is down; older ones are forgotten. */
+const MAX_PENDING_EVENTS = 100;
 
 export interface VolumeServiceOptions {
   readonly storage: Storage;
@@ -67,6 +69,7 @@ export class VolumeService {
   readonly #runs = new Map<number, RunRecord>();
   /** While the volume is down: what its ledger has to hear, the newest of each stream. */
   readonly #pendingGaps = new Map<string, PendingGap>();
+  #pendingEvents: Extract<VolumeCommand, { type: 'event' }>[] = [];
   #deletions: Deletion[] = [];
   #writer: VolumeWriter | null = null;
   #failure: DiskFailure | null = null;
@@ -134,7 +137,9 @@ export class VolumeService {
         this.#gap(command, time);
         return;
       case 'event':
-        this.#writer?.recordEvent(command.atUnixMs, command.event, command.detail, time);
+        if (this.#writer === null) this.#pendingEvents.push(command);
+        else this.#writer.recordEvent(command.atUnixMs, command.event, command.detail, time);
+        if (this.#pendingEvents.length > MAX_PENDING_EVENTS) this.#pendingEvents.shift();
         return;
       case 'retention':
         this.#retentionDays.set(command.cameraId, command.days);
@@ -274,6 +279,10 @@ export class VolumeService {
       writer.openGap(gap.stream, gap.cause, gap.startUnixMs, gap.detail, time);
       this.#pendingGaps.delete(name);
     }
+    for (const event of this.#pendingEvents) {
+      writer.recordEvent(event.atUnixMs, event.event, event.detail, time);
+    }
+    this.#pendingEvents = [];
   }
 
   #fail(error: unknown, time: VolumeTime): void {
