@@ -6,6 +6,7 @@ import { startSimulatedCameras } from '../demo/simulated-cameras.ts';
 import { StateDisplay } from '../demo/state-display.ts';
 import { CommandFailure, EXIT_CODES } from '../exit-code.ts';
 import { openLogFile } from '../site/log-file.ts';
+import { refuseSecondSite } from '../site/refuse-second-site.ts';
 import { SiteClient } from '../site/site-client.ts';
 import { SiteProcesses } from '../supervisor/site-processes.ts';
 import { untilStopped } from '../terminal/until-stopped.ts';
@@ -22,6 +23,7 @@ export const demoCommand = (): Command =>
     .action(async (options: { data: string; port?: number; clips?: boolean }) => {
       const directory = dataDirectory(options);
       mkdirSync(directory, { recursive: true });
+      await refuseSecondSite(directory);
       const out = process.stdout;
       out.write('Mắt Làng demo: nine simulated cameras of a made-up commune. Ctrl-C ends everything.\n');
       const cameras = await startSimulatedCameras({

@@ -1,6 +1,8 @@
 /** `matlang init`: makes the folder of a site, its keys and its database, and names it. Asks nothing. */
 import { mkdirSync } from 'node:fs';
+import { statusSchema } from '@matlang/contract';
 import { Command } from 'commander';
+import { CommandFailure, EXIT_CODES } from '../exit-code.ts';
 import { withSite } from '../site/site-client.ts';
 import { dataDirectory, dataOption, jsonOption } from './shared-options.ts';
 
@@ -14,14 +16,15 @@ export const initCommand = (): Command =>
     .action(async (options: { data: string; name?: string; json?: boolean }) => {
       const directory = dataDirectory(options);
       mkdirSync(directory, { recursive: true, mode: 0o750 });
-      const site = await withSite(directory, (client) =>
-        options.name === undefined
-          ? client.call('GET', '/api/v1/site')
-          : client.call('PATCH', '/api/v1/site', { name: options.name }),
-      );
+      const serverArgs = options.name === undefined ? [] : ['--site-name', options.name];
+      const status = await withSite(directory, (client) => client.call('GET', '/api/v1/status'), serverArgs);
+      const { site } = statusSchema.parse(status);
+      if (options.name !== undefined && site.name !== options.name.normalize('NFC')) {
+        throw new CommandFailure(EXIT_CODES.failed, `${directory} is a site already, called "${site.name}"`);
+      }
       process.stdout.write(
         options.json === true
-          ? `${JSON.stringify(site)}\n`
-          : `Ready: ${directory}\nNext: matlang camera add --data ${directory} --help\n`,
+          ? `${JSON.stringify({ ...site, data: directory })}\n`
+          : `Ready: ${directory} ("${site.name}")\nNext: npx matlang camera add --data ${options.data} --name NAME --main rtsp://…\n`,
       );
     });

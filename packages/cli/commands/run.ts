@@ -2,6 +2,7 @@
 import { mkdirSync } from 'node:fs';
 import { Command } from 'commander';
 import { CommandFailure, EXIT_CODES } from '../exit-code.ts';
+import { refuseSecondSite } from '../site/refuse-second-site.ts';
 import { SiteProcesses } from '../supervisor/site-processes.ts';
 import { untilStopped } from '../terminal/until-stopped.ts';
 import { parsePort } from './port-argument.ts';
@@ -16,6 +17,7 @@ export const runCommand = (): Command =>
     .action(async (options: { data: string; port?: number }) => {
       const directory = dataDirectory(options);
       mkdirSync(directory, { recursive: true });
+      await refuseSecondSite(directory);
       let giveUp: (reason: string) => void = () => {};
       const givenUp = new Promise<string>((resolve) => {
         giveUp = resolve;

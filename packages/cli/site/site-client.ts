@@ -54,16 +54,24 @@ export class SiteClient {
   }
 }
 
-/** Runs `work` with the site of a folder: the running one, or its server started for this long. */
+/**
+ * Runs `work` with the site of a folder: the running one, or its server started for this long.
+ * @param serverArgs further arguments of a server that is started for this.
+ */
 export const withSite = async <Result>(
   dataDirectory: string,
   work: (site: SiteClient) => Promise<Result>,
+  serverArgs: readonly string[] = [],
 ): Promise<Result> => {
   const running = await findRunningSite(dataDirectory);
   if (running !== null) return await work(new SiteClient(running));
-  const child = spawn(process.execPath, [SERVER_MAIN, '--data', dataDirectory, '--port', '0'], {
-    stdio: ['pipe', 'pipe', 'ignore'],
-  });
+  const child = spawn(
+    process.execPath,
+    [SERVER_MAIN, '--data', dataDirectory, '--port', '0', ...serverArgs],
+    {
+      stdio: ['pipe', 'pipe', 'ignore'],
+    },
+  );
   const ended = new Promise<void>((resolve) => child.once('close', () => resolve()));
   try {
     return await work(new SiteClient(await readAddress(child.stdout, ended)));
