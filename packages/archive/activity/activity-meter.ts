@@ -19,6 +19,7 @@ const FALL_PER_SECOND = 1 / 120;
 const RISE_PER_SECOND = 1 / 1800;
 const VALUE_PER_OCTAVE = 127;
 
+/** Gathers the pictures of one segment, second by second; `finish` may be asked any number of times. */
 export class ActivityMeter {
   readonly #startSecond: number;
   readonly #timescale: number;

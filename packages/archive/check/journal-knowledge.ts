@@ -4,6 +4,7 @@ import { readJournal } from '../journal/read-journal.ts';
 import type { Storage } from '../storage/storage.ts';
 import type { StreamKey } from '../stream-key.ts';
 
+/** Made by `read`; what it holds is not written to afterwards. */
 export class JournalKnowledge {
   /** Not deleted, by `segmentKey`. */
   readonly segments = new Map<string, SegmentEntry>();

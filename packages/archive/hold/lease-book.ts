@@ -13,6 +13,7 @@ export interface Lease extends HeldSpan {
   readonly expiresUnixMs: number;
 }
 
+/** The leases of one volume, by id; at most `MAX_LEASES`. */
 export class LeaseBook {
   readonly #leases = new Map<string, Lease>();
 

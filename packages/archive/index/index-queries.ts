@@ -43,6 +43,7 @@ export const MAX_SEGMENT_SPAN_MS = 600_000;
 const SEGMENT_COLUMNS =
   'id, stream_id, seq, run_id, state, start_unix_ms, end_unix_ms, start_ticks, duration_ticks, size_bytes, sync_seq';
 
+/** Synchronous. A value that the schema does not allow throws ArchiveError `index-damaged`. */
 export class IndexQueries {
   readonly #sql: StatementCache;
 

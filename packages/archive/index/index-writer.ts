@@ -51,6 +51,7 @@ export interface NewSegment {
   readonly syncSeq: number;
 }
 
+/** Everything that writes belongs inside `transaction`. */
 export class IndexWriter extends IndexQueries {
   readonly sql: StatementCache;
   readonly #database: DatabaseSync;

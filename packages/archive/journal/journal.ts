@@ -6,6 +6,7 @@ import type { JournalEntry } from './journal-entry.ts';
 import { encodeJournalLine } from './journal-line.ts';
 import { type JournalPosition, journalDays, readJournal } from './read-journal.ts';
 
+/** One at a time for a volume, under its lock. After an error of `append` it must be opened anew. */
 export class Journal {
   readonly #storage: Storage;
   readonly #root: string;

@@ -25,6 +25,7 @@ export interface OpenSegmentOptions {
   readonly startTicks: number;
 }
 
+/** Made by `create`; ends with `finish` or `abandon`, nothing may be appended then. */
 export class OpenSegment {
   readonly run: VolumeRun;
   readonly rowId: number;

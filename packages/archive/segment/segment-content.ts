@@ -27,6 +27,7 @@ export interface SegmentSummary {
   readonly sizeBytes: number;
 }
 
+/** One segment, from its first fragment on; about 150 bytes a fragment are kept. */
 export class SegmentContent {
   readonly startUnixMs: number;
   readonly startTicks: number;

@@ -29,6 +29,7 @@ interface Closing {
   readonly activity: SegmentActivity | null;
 }
 
+/** Errors of the disk come out as they are; the object must then be abandoned with its volume. */
 export class StreamWriter {
   readonly key: StreamKey;
   readonly streamId: number;

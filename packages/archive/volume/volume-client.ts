@@ -71,6 +71,7 @@ const NOT_OPEN: VolumeCondition = {
   oldestUnixMs: null,
 };
 
+/** One volume, from the main thread: no call waits for the disk. */
 export class VolumeClient {
   readonly #options: VolumeClientOptions;
   readonly #runs = new Map<number, ClientRun>();

@@ -9,6 +9,7 @@ import { ArchiveError } from '../archive-error.ts';
 import { LOCK_FILE } from '../segment/segment-path.ts';
 import { isSqliteBusy } from './disk-failure.ts';
 
+/** Held until `release` or the end of the process. */
 export class VolumeLock {
   readonly #database: DatabaseSync;
 

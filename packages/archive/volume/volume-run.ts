@@ -13,6 +13,7 @@ export interface RunDefinition {
   readonly startUnixMs: number;
 }
 
+/** Keeps the definition and what follows from it once: hashes of the init segment and the sample entry. */
 export class VolumeRun {
   readonly definition: RunDefinition;
   readonly initHash: string;

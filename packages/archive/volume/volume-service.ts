@@ -61,6 +61,7 @@ interface Deletion {
 
 const NO_ANSWER: VolumeAnswer = { deletedBytes: 0, heldBytes: 0 };
 
+/** See the head of the file. `open` first, then `handle` with each command; reports go to the callback at once. */
 export class VolumeService {
   readonly #options: VolumeServiceOptions;
   readonly #writerOptions: VolumeOptions;

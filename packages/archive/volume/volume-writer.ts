@@ -44,6 +44,7 @@ export interface VolumeSpace {
   readonly full: boolean;
 }
 
+/** See the head of the file. Instants in Unix ms of site time. */
 export class VolumeWriter {
   readonly #context: VolumeContext;
   readonly #opened: OpenedVolume;

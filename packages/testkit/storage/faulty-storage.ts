@@ -2,6 +2,7 @@
 import { type FileHandle, NodeStorage, type SpaceStatus } from '@matlang/archive/storage';
 import { type DiskFault, systemError } from './simulated-storage.ts';
 
+/** `fault` decides before each call that changes something. */
 export class FaultyStorage extends NodeStorage {
   fault: DiskFault = () => null;
   /** Instead of the disk's; null: the disk's own. */

@@ -35,6 +35,7 @@ export interface SimulatedStorageOptions {
   readonly onOperation?: (operation: DiskOperation) => void;
 }
 
+/** One disk; files live as long as the object. */
 export class SimulatedStorage implements Storage {
   readonly log: DiskOperation[] = [];
   /** Written by others on the same disk. */

@@ -16,6 +16,7 @@ interface FedStream {
   readonly source: SyntheticStream;
 }
 
+/** Opens the volume at once, camera ids as the test likes; `close` stops cleanly. */
 export class VolumeHarness {
   readonly storage = new FaultyStorage();
   readonly reports: VolumeReport[] = [];
