@@ -15,6 +15,7 @@ import { KeyError } from './key-error.ts';
 /** RFC 8410 SubjectPublicKeyInfo of an Ed25519 key is this and 32 bytes. */
 const SPKI_PREFIX = Buffer.from('302a300506032b6570032100', 'hex');
 
+/** Signs with the node's private key, which stays in here. */
 export interface HeadSigner {
   /** First 16 bytes of SHA-256(public key), hex: names the key in signatures. */
   readonly keyId: string;

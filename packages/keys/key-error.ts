@@ -1,5 +1,6 @@
 /** Why a key or a sealed secret is refused. */
 
+/** Closed list of refusals. */
 export type KeyErrorCode =
   /** The key file is not as long as a key, or not one at all. */
   | 'key-file-invalid'
@@ -10,6 +11,7 @@ export type KeyErrorCode =
   /** Another key, another context, or changed. */
   | 'sealed-refused';
 
+/** Thrown for key files and sealed secrets that are refused; holds no secret. */
 export class KeyError extends Error {
   readonly code: KeyErrorCode;
 

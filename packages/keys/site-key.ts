@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { readOrCreateKeyFile } from './atomic-key-file.ts';
 import { KeyError } from './key-error.ts';
 
+/** AES-256. */
 export const SITE_KEY_BYTES = 32;
 
 /** Opaque: only sealSecret and openSecret look inside. */

@@ -9,12 +9,14 @@ import type {
   StreamKey,
 } from '@matlang/archive';
 
+/** A run with the fragments that it was given. */
 export interface MemoryRun {
   readonly start: RunStart;
   readonly fragments: RecordedFragment[];
   endUnixMs: number | null;
 }
 
+/** A gap as it was opened. */
 export interface MemoryGap {
   readonly stream: StreamKey;
   readonly cause: GapCause;
@@ -22,6 +24,7 @@ export interface MemoryGap {
   readonly detail: string | null;
 }
 
+/** Keeps everything; `accepts` makes its queue full. */
 export class MemoryArchive implements ArchiveWriter {
   readonly runs: MemoryRun[] = [];
   readonly gaps: MemoryGap[] = [];

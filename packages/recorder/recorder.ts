@@ -26,6 +26,7 @@ const CAMERA_CLOCK_JOURNAL_MS = 60 * 60_000;
 /** A probe holds a session of the camera and a moment of this process. */
 const MAX_PROBES = 4;
 
+/** Everything that it does not make itself. */
 export interface RecorderOptions {
   readonly archive: ArchiveWriter;
   readonly socketPath: string;
@@ -37,6 +38,7 @@ export interface RecorderOptions {
   readonly log: Log;
 }
 
+/** Started once, stopped once. */
 export class Recorder implements RecorderBackend {
   readonly #options: RecorderOptions;
   readonly #siteClock: SiteClock;

@@ -15,11 +15,13 @@ import {
 import type { Log } from './log.ts';
 import { Recorder } from './recorder.ts';
 
+/** Said in the socket's greeting. */
 export const PRODUCT_VERSION = '0.1.0';
 
 /** Where recordings lie when nobody said otherwise. */
 const DEFAULT_VOLUMES: RecorderConfiguration['volumes'] = [{ id: 'default', path: 'archive' }];
 
+/** Where its data lie and whom it tells. */
 export interface RecorderProcessOptions {
   readonly dataDirectory: string;
   readonly socketPath: string;
@@ -28,6 +30,7 @@ export interface RecorderProcessOptions {
   readonly onRestartNeeded: () => void;
 }
 
+/** A recorder that runs. */
 export interface RecorderProcess {
   readonly recorder: Recorder;
   /** Ends runs, says TEARDOWN, closes the archive. */

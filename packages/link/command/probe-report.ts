@@ -27,8 +27,10 @@ export const PROBE_FINDINGS = [
   'transport-changed',
   'has-sound',
 ] as const;
+/** One of PROBE_FINDINGS. */
 export type ProbeFinding = (typeof PROBE_FINDINGS)[number];
 
+/** One media as described and as measured. */
 export const probedMediaSchema = z.strictObject({
   kind: z.enum(['video', 'audio']),
   /** As the description names it. */
@@ -50,8 +52,10 @@ export const probedMediaSchema = z.strictObject({
   receivedPackets: count,
   lostPackets: count,
 });
+/** See probedMediaSchema. */
 export type ProbedMedia = z.infer<typeof probedMediaSchema>;
 
+/** What a probe found out; what failed is in it too. */
 export const probeReportSchema = z.strictObject({
   /** Null when everything worked. */
   failure: z
@@ -75,4 +79,5 @@ export const probeReportSchema = z.strictObject({
   media: z.array(probedMediaSchema).max(8),
   findings: z.array(z.enum(PROBE_FINDINGS)).max(PROBE_FINDINGS.length),
 });
+/** See probeReportSchema. */
 export type ProbeReport = z.infer<typeof probeReportSchema>;

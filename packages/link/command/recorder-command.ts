@@ -12,6 +12,7 @@ const unixMs = z.int().min(0);
 const cameraId = z.uuid();
 const leaseId = z.string().min(1).max(64);
 
+/** Every command; a discriminated union on `command`. */
 export const recorderCommandSchema = z.discriminatedUnion('command', [
   z.strictObject({
     command: z.literal('hold'),
@@ -50,6 +51,7 @@ export const recorderCommandSchema = z.discriminatedUnion('command', [
     measureMs: z.int().min(500).max(30_000),
   }),
 ]);
+/** See recorderCommandSchema. */
 export type RecorderCommand = z.infer<typeof recorderCommandSchema>;
 
 /** Why a command was refused. */
@@ -65,6 +67,7 @@ export const COMMAND_REFUSALS = [
   'shutting-down',
   'internal',
 ] as const;
+/** One of COMMAND_REFUSALS. */
 export type CommandRefusal = (typeof COMMAND_REFUSALS)[number];
 
 /** What a command that succeeded tells. */
@@ -84,4 +87,5 @@ export const commandOutcomeSchema = z.discriminatedUnion('command', [
   z.strictObject({ command: z.literal('try-now'), streams: z.array(streamKindSchema).max(3) }),
   z.strictObject({ command: z.literal('probe'), report: probeReportSchema }),
 ]);
+/** See commandOutcomeSchema. */
 export type CommandOutcome = z.infer<typeof commandOutcomeSchema>;

@@ -5,10 +5,12 @@
 import { z } from 'zod';
 import { RTSP_URL_PATTERN } from './rtsp-url.ts';
 
+/** Of the file; another one is refused. */
 export const RECORDER_CONFIGURATION_VERSION = 1;
 
 /** More than a commune's site has; beyond this a file is taken for broken. */
 export const MAX_CAMERAS = 512;
+/** Each has a thread. */
 export const MAX_VOLUMES = 32;
 const MAX_NAME_CHARACTERS = 200;
 const MAX_PATH_CHARACTERS = 1024;
@@ -20,13 +22,17 @@ const streamAddress = z.strictObject({ url: z.string().max(2048).regex(RTSP_URL_
 /** `path` may be relative to the data directory. */
 const volumeSchema = z.strictObject({ id: volumeId, path: z.string().min(1).max(MAX_PATH_CHARACTERS) });
 
+/** How media come; the other one is tried when a camera refuses it. */
 export const TRANSPORTS = ['tcp', 'udp'] as const;
+/** One of TRANSPORTS. */
 export type Transport = (typeof TRANSPORTS)[number];
 
 /** Which video streams go to disk. */
 export const RECORD_CHOICES = ['main', 'both', 'sub', 'none'] as const;
+/** One of RECORD_CHOICES. */
 export type RecordChoice = (typeof RECORD_CHOICES)[number];
 
+/** One camera; unknown keys are refused. */
 export const cameraConfigurationSchema = z.strictObject({
   id: uuidV7,
   name: z.string().min(1).max(MAX_NAME_CHARACTERS),
@@ -46,9 +52,12 @@ export const cameraConfigurationSchema = z.strictObject({
   retentionDays: z.int().min(1).max(3650),
 });
 
+/** See cameraConfigurationSchema. */
 export type CameraConfiguration = z.infer<typeof cameraConfigurationSchema>;
+/** A volume by id and path. */
 export type VolumeConfiguration = z.infer<typeof volumeSchema>;
 
+/** The whole file; ids are unique and every camera's volume is there. */
 export const recorderConfigurationSchema = z
   .strictObject({
     version: z.literal(RECORDER_CONFIGURATION_VERSION),
@@ -87,6 +96,7 @@ export const recorderConfigurationSchema = z
     }
   });
 
+/** See recorderConfigurationSchema. */
 export type RecorderConfiguration = z.infer<typeof recorderConfigurationSchema>;
 
 /** The context with which a camera's password is sealed, so that it opens for no other camera. */

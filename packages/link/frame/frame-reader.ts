@@ -2,6 +2,7 @@
 import { FRAME_HEADER_BYTES, MAX_FRAME_BYTES } from './frame-type.ts';
 import { LinkError } from './link-error.ts';
 
+/** What makes a frame of its type and payload, or throws LinkError. */
 export type DecodeFrame<Frame> = (type: number, payload: Uint8Array) => Frame;
 
 /**

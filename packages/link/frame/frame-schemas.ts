@@ -26,6 +26,7 @@ const hello = z.strictObject({
   productVersion: z.string().max(64),
 });
 
+/** Everything that a subscriber sends, by its name in `type`. */
 export const toRecorderFrameSchema = z.discriminatedUnion('type', [
   hello,
   z.strictObject({
@@ -42,6 +43,7 @@ export const toRecorderFrameSchema = z.discriminatedUnion('type', [
   z.strictObject({ type: z.literal('priority'), channel, priority }),
   z.strictObject({ type: z.literal('command'), id: channel, command: recorderCommandSchema }),
 ]);
+/** See toRecorderFrameSchema. */
 export type ToRecorderFrame = z.infer<typeof toRecorderFrameSchema>;
 
 /** Why a channel left out samples. */
@@ -51,6 +53,7 @@ export const SKIP_REASONS = [
   /** The GOP so far is longer than the cache: what follows the init waits for the next sync sample. */
   'gop-too-long',
 ] as const;
+/** One of SKIP_REASONS. */
 export type SkipReason = (typeof SKIP_REASONS)[number];
 
 /** What becomes of a channel, apart from its stream's state. */
@@ -69,6 +72,7 @@ export const CHANNEL_STATES = [
   /** The connection has MAX_CHANNELS already, or the channel number is in use: the channel is closed. */
   'refused',
 ] as const;
+/** One of CHANNEL_STATES. */
 export type ChannelState = (typeof CHANNEL_STATES)[number];
 
 /** The facts that go with an init segment. */
@@ -85,8 +89,10 @@ export const channelInitFactsSchema = z.strictObject({
   sampleRateHz: z.int().min(1).nullable(),
   channels: z.int().min(1).nullable(),
 });
+/** See channelInitFactsSchema. */
 export type ChannelInitFacts = z.infer<typeof channelInitFactsSchema>;
 
+/** What the recorder sends as JSON. */
 export const fromRecorderJsonSchema = z.discriminatedUnion('type', [
   hello,
   z.strictObject({
@@ -130,8 +136,10 @@ export const fromRecorderJsonSchema = z.discriminatedUnion('type', [
     detail: z.record(z.string().max(64), z.json()),
   }),
 ]);
+/** See fromRecorderJsonSchema. */
 export type FromRecorderJsonFrame = z.infer<typeof fromRecorderJsonSchema>;
 
+/** Another format begins on the channel. */
 export interface ChannelInitFrame {
   readonly type: 'channel-init';
   readonly facts: ChannelInitFacts;
@@ -139,6 +147,7 @@ export interface ChannelInitFrame {
   readonly init: Uint8Array;
 }
 
+/** One access unit for a channel. */
 export interface ChannelFragmentFrame {
   readonly type: 'channel-fragment';
   readonly channel: number;
@@ -154,4 +163,5 @@ export interface ChannelFragmentFrame {
   readonly bytes: Uint8Array;
 }
 
+/** Everything that the recorder sends. */
 export type FromRecorderFrame = FromRecorderJsonFrame | ChannelInitFrame | ChannelFragmentFrame;

@@ -1,5 +1,6 @@
 /** What the other end of the socket got wrong. */
 
+/** Closed list of what can be wrong with a frame. */
 export type LinkErrorCode =
   | 'frame-too-large'
   | 'frame-malformed'

@@ -4,8 +4,11 @@
  */
 import { z } from 'zod';
 
+/** The streams of a camera, by the names that the archive uses too. */
 export const STREAM_KINDS = ['main', 'sub', 'audio'] as const;
+/** One of STREAM_KINDS. */
 export type StreamKind = (typeof STREAM_KINDS)[number];
+/** See STREAM_KINDS. */
 export const streamKindSchema = z.enum(STREAM_KINDS);
 
 /** The steps from nothing to pictures, in order; a failure names the one it happened in. */
@@ -20,6 +23,7 @@ export const STREAM_STEPS = [
   'waiting-for-key-frame',
   'receiving',
 ] as const;
+/** One of STREAM_STEPS. */
 export type StreamStep = (typeof STREAM_STEPS)[number];
 
 /** Everything that stops a stream. Closed: each has a sentence with what to try in contract. */
@@ -69,11 +73,13 @@ export const STREAM_FAILURE_CODES = [
   /** A fault of ours: the log has the details. */
   'internal',
 ] as const;
+/** One of STREAM_FAILURE_CODES. */
 export type StreamFailureCode = (typeof STREAM_FAILURE_CODES)[number];
 
 const unixMs = z.int().min(0);
 const passing = <Name extends StreamStep>(state: Name) => z.strictObject({ state: z.literal(state) });
 
+/** A union on `state`: off, a step, or failed with everything that is known. */
 export const streamStateSchema = z.discriminatedUnion('state', [
   z.strictObject({ state: z.literal('off') }),
   passing('resolving'),
@@ -99,4 +105,5 @@ export const streamStateSchema = z.discriminatedUnion('state', [
     attempts: z.int().min(1),
   }),
 ]);
+/** See streamStateSchema. */
 export type StreamState = z.infer<typeof streamStateSchema>;

@@ -5,6 +5,7 @@ import { streamKindSchema } from './stream-state.ts';
 const count = z.int().min(0);
 const unixMs = z.int().min(0);
 
+/** One stream. */
 export const streamStatisticsSchema = z.strictObject({
   cameraId: z.uuid(),
   kind: streamKindSchema,
@@ -39,8 +40,10 @@ export const streamStatisticsSchema = z.strictObject({
   subscribers: count,
   gopCacheBytes: count,
 });
+/** See streamStatisticsSchema. */
 export type StreamStatistics = z.infer<typeof streamStatisticsSchema>;
 
+/** One volume, as the archive tells it. */
 export const volumeStatisticsSchema = z.strictObject({
   volumeId: z.string().max(64),
   path: z.string().max(4096),
@@ -53,8 +56,10 @@ export const volumeStatisticsSchema = z.strictObject({
   detail: z.string().max(1000).nullable(),
   oldestUnixMs: unixMs.nullable(),
 });
+/** See volumeStatisticsSchema. */
 export type VolumeStatistics = z.infer<typeof volumeStatisticsSchema>;
 
+/** The recorder at one moment. */
 export const recorderStatisticsSchema = z.strictObject({
   atUnixMs: unixMs,
   startedUnixMs: unixMs,
@@ -67,4 +72,5 @@ export const recorderStatisticsSchema = z.strictObject({
   streams: z.array(streamStatisticsSchema).max(3 * 512),
   volumes: z.array(volumeStatisticsSchema).max(32),
 });
+/** See recorderStatisticsSchema. */
 export type RecorderStatistics = z.infer<typeof recorderStatisticsSchema>;

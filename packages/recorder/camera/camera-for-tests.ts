@@ -19,8 +19,10 @@ import { ReadPacer } from '../connection/read-pacer.ts';
 import { type CameraCredentials, RecordedCamera } from './recorded-camera.ts';
 
 const CLIPS = new URL('../../../../shared/clips/camera/', import.meta.url);
+/** Of the one camera in these tests. */
 export const CAMERA_ID = '01990000-0000-7000-8000-000000000001';
 
+/** Clips of real cameras that simulated ones play. */
 export const CLIP_FILES = {
   h264: fileURLToPath(new URL('kvs_street-dusk_h264_640x480.mp4', CLIPS)),
   h265: fileURLToPath(new URL('kvs_aquarium_h265_640x360.mp4', CLIPS)),
@@ -52,6 +54,7 @@ export async function until(what: string, condition: () => boolean, timeoutMs = 
   }
 }
 
+/** What the simulated camera is like; one that plays H.264 video over anything unless told. */
 export interface SimulatedOptions {
   readonly clip?: keyof typeof CLIP_FILES;
   readonly withSound?: boolean;
@@ -59,6 +62,7 @@ export interface SimulatedOptions {
   readonly server?: Partial<RtspServerOptions>;
 }
 
+/** A camera on a port of this machine. */
 export interface SimulatedCamera {
   readonly server: RtspServer;
   readonly source: MediaSource;
@@ -67,6 +71,7 @@ export interface SimulatedCamera {
   close(): Promise<void>;
 }
 
+/** Starts one, with its stream at `/main`. */
 export async function simulateCamera(options: SimulatedOptions = {}): Promise<SimulatedCamera> {
   const { clip = 'h264', withSound = false, play = {}, server: serverOptions = {} } = options;
   const source = playClip(
@@ -90,6 +95,7 @@ export async function simulateCamera(options: SimulatedOptions = {}): Promise<Si
   };
 }
 
+/** A recorder's camera with what it told. */
 export interface Pulling {
   readonly archive: MemoryArchive;
   readonly camera: RecordedCamera;
@@ -100,6 +106,7 @@ export interface Pulling {
   stop(): void;
 }
 
+/** Records `url` into memory until `stop`. */
 export function pullCamera(
   url: string,
   change: Partial<CameraConfiguration> = {},

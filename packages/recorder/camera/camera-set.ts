@@ -6,6 +6,7 @@ import type { ReadPacer } from '../connection/read-pacer.ts';
 import type { MediaStream } from '../stream/media-stream.ts';
 import { type CameraCredentials, RecordedCamera } from './recorded-camera.ts';
 
+/** What all cameras share. */
 export interface CameraSetOptions {
   readonly archive: ArchiveWriter;
   readonly siteClock: SiteClock;
@@ -24,6 +25,7 @@ interface Member {
   readonly fingerprint: string;
 }
 
+/** One for each recorder. */
 export class CameraSet {
   readonly #options: CameraSetOptions;
   readonly #members = new Map<string, Member>();

@@ -6,11 +6,13 @@ import { CameraConnection } from '../connection/camera-connection.ts';
 import type { ReadPacer } from '../connection/read-pacer.ts';
 import { MediaStream } from '../stream/media-stream.ts';
 
+/** Null: none configured; `unreadable`: the sealed password does not open. */
 export type CameraCredentials =
   | { readonly username: string; readonly password: string }
   | null
   | 'unreadable';
 
+/** One camera's settings and what it works with. */
 export interface RecordedCameraOptions {
   readonly configuration: CameraConfiguration;
   readonly credentials: CameraCredentials;
@@ -50,6 +52,7 @@ export function isPulled(configuration: CameraConfiguration, kind: 'main' | 'sub
   );
 }
 
+/** Not changeable: other settings make another one. */
 export class RecordedCamera {
   readonly id: string;
   readonly #pulled: Pulled[] = [];

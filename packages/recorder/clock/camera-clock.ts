@@ -11,6 +11,7 @@ const MIN_POINTS_FOR_DRIFT = 10;
 /** A change beyond this within a point is the camera setting its clock, not drift. */
 const SET_THRESHOLD_MS = 500;
 
+/** The newest observation. */
 export interface CameraClockReading {
   /** Camera clock minus site clock. */
   readonly offsetMs: number;
@@ -24,6 +25,7 @@ interface Point {
   readonly offsetMs: number;
 }
 
+/** One for each stream; outlives connections. */
 export class CameraClock {
   #points: Point[] = [];
   /** Best of the minute so far. A report is late, never early: the greatest offset is the truest. */

@@ -1,5 +1,6 @@
 /** The two clocks of the machine, handed in, so that tests own time. */
 
+/** Both are read only, and cheap. */
 export interface Clocks {
   /** Never steps and never slews by much: ms since some start of its own. */
   readonly monotonicMs: () => number;

@@ -24,6 +24,7 @@ const SLEW_LIMIT = 0.01;
 const SETTLING_MS = 10_000;
 const SETTLING_SLEW_LIMIT = 0.5;
 
+/** One for each run. */
 export class RunClock {
   readonly #msPerTick: number;
   /** Least offset of each BUCKET_MS of arrival, a ring; +Infinity where nothing came. */

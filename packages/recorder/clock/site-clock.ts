@@ -7,6 +7,7 @@ import type { Clocks } from './clocks.ts';
 
 /** The rate at which adjtime slews, and what a 1 s error needs 33 minutes for. */
 export const MAX_SLEW_PPM = 500;
+/** Slewing away a second takes 33 minutes; more is a step. */
 export const STEP_THRESHOLD_MS = 1000;
 /** How often `follow` should be called. */
 export const FOLLOW_INTERVAL_MS = 250;
@@ -21,6 +22,7 @@ export interface ClockStep {
   readonly afterUnixMs: number;
 }
 
+/** One for each process that records. */
 export class SiteClock {
   readonly #clocks: Clocks;
   #offsetMs: number;

@@ -11,6 +11,7 @@ const POLL_MS = 2_000;
 /** A rename is told as two events. */
 const SETTLE_MS = 20;
 
+/** Hears of each change of the file once. */
 export interface ConfigurationFileHandler {
   onConfiguration(configuration: RecorderConfiguration): void;
   /** Why the file that is there is not taken; the configuration before stays in force. */
@@ -57,6 +58,7 @@ function parseConfiguration(text: string): RecorderConfiguration {
   return parsed.data;
 }
 
+/** One for each process. */
 export class ConfigurationFile {
   readonly #path: string;
   readonly #handler: ConfigurationFileHandler;

@@ -20,6 +20,7 @@ import type { SessionFailure } from './session-failure.ts';
 export const NO_MEDIA_MS = 10_000;
 /** For the first key frame. Doubled from try to try: PLAY makes most cameras send one, the others need to be waited for. */
 export const NO_KEY_FRAME_MS = 30_000;
+/** The longest GOP seen is 5 minutes. */
 export const MAX_NO_KEY_FRAME_MS = 10 * 60_000;
 /** What ran this long worked: a failure after it is tried again at once. */
 const WORKED_MS = 5_000;
@@ -27,6 +28,7 @@ const WORKED_MS = 5_000;
 const RECEIVER_REPORT_MS = 5_000;
 const USER_AGENT = 'MatLang/0.1';
 
+/** One address and what it feeds. */
 export interface CameraConnectionOptions {
   readonly url: string;
   /** `unreadable`: the sealed password does not open. */
@@ -41,6 +43,7 @@ export interface CameraConnectionOptions {
   readonly log: (event: string, details: Readonly<Record<string, unknown>>) => void;
 }
 
+/** Started once, stopped once. */
 export class CameraConnection {
   readonly #options: CameraConnectionOptions;
   readonly #intakes = new Map<number, TrackIntake>();

@@ -2,6 +2,7 @@
 import { createHash, randomBytes } from 'node:crypto';
 import type { Digests } from '@matlang/media/rtsp';
 
+/** MD5 and SHA-256 by OpenSSL. */
 export const nodeDigests: Digests = {
   md5Hex: (bytes) => createHash('md5').update(bytes).digest('hex'),
   sha256Hex: (bytes) => createHash('sha256').update(bytes).digest('hex'),

@@ -2,6 +2,7 @@
 import type { MediaDescription as DepacketizedDescription } from '@matlang/media/depacketizer';
 import type { MediaDescription, SessionDescription } from '@matlang/media/sdp';
 
+/** What to set up. */
 export interface MediaChoice {
   /** Places in the description; null: there is none. */
   readonly video: number | null;

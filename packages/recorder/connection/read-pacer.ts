@@ -4,6 +4,7 @@
  * blurred by up to PACE_MS, which is far below the jitter that RunClock takes away.
  */
 
+/** Within the 10-20 ms at which reading costs least without being seen. */
 export const PACE_MS = 15;
 
 /** A connection that can be read on demand. */
@@ -12,6 +13,7 @@ export interface Paced {
   pace(nowMonotonicMs: number): void;
 }
 
+/** One for all connections: they wake the loop together. */
 export class ReadPacer {
   readonly #members = new Set<Paced>();
   readonly #monotonicMs: () => number;

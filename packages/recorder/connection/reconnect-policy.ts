@@ -29,6 +29,7 @@ const SETTING_CODES: ReadonlySet<StreamFailureCode> = new Set<StreamFailureCode>
   'not-rtsp',
 ]);
 
+/** What the policy looks at. */
 export interface FailedTry {
   readonly code: StreamFailureCode;
   /** Failed tries in a row, this one included. */

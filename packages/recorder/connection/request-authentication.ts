@@ -1,5 +1,6 @@
 /** How an RTSP request of ours proves who we are: for probing, which tells the operator what crosses the network. */
 
+/** The schemes that we speak. */
 export type RequestAuthentication = 'basic' | 'digest-md5' | 'digest-sha-256';
 
 const HEADER = /^Authorization: (Basic|Digest)([^\r\n]*)/im;

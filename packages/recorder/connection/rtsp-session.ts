@@ -29,6 +29,7 @@ const MAX_REDIRECTS = 3;
 /** Video and one sound. */
 const MAX_MEDIA = 2;
 
+/** Whom to talk to, and how. */
 export interface RtspSessionOptions {
   readonly url: string;
   readonly credentials: { readonly username: string; readonly password: string } | null;
@@ -38,6 +39,7 @@ export interface RtspSessionOptions {
   readonly pacer: ReadPacer;
 }
 
+/** What the owner hears; nothing after `onFailure` or `stop`. */
 export interface RtspSessionHandler {
   onStep(step: StreamStep): void;
   chooseMedia(description: SessionDescription): readonly number[];

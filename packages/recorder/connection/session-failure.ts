@@ -2,6 +2,7 @@
 import type { StreamFailureCode, StreamStep } from '@matlang/link';
 import type { RtspFailure, RtspFailureCode, RtspStep } from '@matlang/media/rtsp';
 
+/** Why a try ended, and at which step. */
 export interface SessionFailure {
   readonly step: StreamStep;
   readonly code: StreamFailureCode;

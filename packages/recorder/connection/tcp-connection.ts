@@ -7,6 +7,7 @@ import { connect, type Socket } from 'node:net';
 /** A key frame of 4 Mbit/s fits in one read. Shared: Node fills it and calls back before anything else reads. */
 const READ_BUFFER = new Uint8Array(256 * 1024);
 
+/** What the owner hears. */
 export interface TcpConnectionHandler {
   onConnected(): void;
   /** Memory of its own. */
@@ -15,6 +16,7 @@ export interface TcpConnectionHandler {
   onClosed(error: Error | null): void;
 }
 
+/** Connects at once; not reusable. */
 export class TcpConnection {
   readonly #socket: Socket;
   readonly #handler: TcpConnectionHandler;

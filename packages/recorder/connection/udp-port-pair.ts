@@ -7,6 +7,7 @@ const TRIES = 20;
 /** What live555 and ffmpeg send too: no RTP, opens the way through NAT and firewalls. */
 const HOLE_PUNCH = new Uint8Array([0xce, 0xfa, 0xed, 0xfe]);
 
+/** Open until `close`. */
 export interface UdpPortPair {
   readonly rtpPort: number;
   readonly rtcpPort: number;

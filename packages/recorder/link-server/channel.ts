@@ -37,6 +37,7 @@ interface Waiting {
   readonly sinceMonotonicMs: number;
 }
 
+/** Lives from `subscribe` to `unsubscribe` or the end of its connection or stream. */
 export class Channel implements LiveViewer {
   readonly number: number;
   readonly stream: ChannelStream;

@@ -13,6 +13,7 @@ import { until } from '../camera/camera-for-tests.ts';
 
 type Of<Type extends FromRecorderFrame['type']> = Extract<FromRecorderFrame, { type: Type }>;
 
+/** Connects and greets at once; gives no credit by itself. */
 export class LinkClient {
   readonly frames: FromRecorderFrame[] = [];
   closed = false;

@@ -10,6 +10,7 @@ import type { RecorderBackend } from './recorder-backend.ts';
 /** Server, analyst, a tool or two; more is something gone wrong. */
 const MAX_SESSIONS = 16;
 
+/** Where it listens and whom it asks. */
 export interface LinkServerOptions {
   readonly path: string;
   readonly backend: RecorderBackend;
@@ -17,6 +18,7 @@ export interface LinkServerOptions {
   readonly log: (event: string, details: Readonly<Record<string, unknown>>) => void;
 }
 
+/** One for each recorder. */
 export class LinkServer {
   readonly #options: LinkServerOptions;
   readonly #sessions = new Set<LinkSession>();

@@ -22,6 +22,7 @@ const MAX_BACKLOG_BYTES = 16 * 1024 * 1024;
 type Subscribe = Extract<ToRecorderFrame, { type: 'subscribe' }>;
 type Command = Extract<ToRecorderFrame, { type: 'command' }>;
 
+/** One accepted socket and whom it asks. */
 export interface LinkSessionOptions {
   readonly socket: Socket;
   readonly backend: RecorderBackend;
@@ -29,6 +30,7 @@ export interface LinkSessionOptions {
   readonly onEnd: (session: LinkSession, reason: string) => void;
 }
 
+/** Ends itself when the other side goes, misbehaves or stops reading. */
 export class LinkSession implements ChannelOutlet {
   readonly #options: LinkSessionOptions;
   readonly #socket: Socket;

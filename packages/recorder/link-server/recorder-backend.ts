@@ -4,6 +4,7 @@ import type { StreamKey } from '@matlang/archive';
 import type { CommandOutcome, CommandRefusal, RecorderCommand, RecorderStatistics } from '@matlang/link';
 import type { MediaStream } from '../stream/media-stream.ts';
 
+/** Implemented by the recorder, and by what tests put in its place. */
 export interface RecorderBackend {
   /** Undefined: there is no such stream, or it is off. */
   findStream(key: StreamKey): MediaStream | undefined;
@@ -14,6 +15,7 @@ export interface RecorderBackend {
   monotonicMs(): number;
 }
 
+/** Carries a reason of the closed list to the one who asked. */
 export class CommandRefused extends Error {
   readonly refusal: CommandRefusal;
 

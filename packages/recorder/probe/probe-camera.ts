@@ -13,6 +13,7 @@ import { StreamMeter } from '../stream/stream-meter.ts';
 import { TrackIntake } from '../stream/track-intake.ts';
 import { findingsOf } from './probe-findings.ts';
 
+/** Whom to look at, and for how long. */
 export interface ProbeOptions {
   /** Without credentials. */
   readonly url: string;

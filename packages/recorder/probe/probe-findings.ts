@@ -7,6 +7,7 @@ const CLOCK_OFF_MS = 2_000;
 /** Share of the measured frame rate by which the declared one may differ. */
 const FRAME_RATE_TOLERANCE = 0.1;
 
+/** What was measured. */
 export interface ProbeFacts {
   readonly media: readonly ProbedMedia[];
   readonly measuredMs: number;

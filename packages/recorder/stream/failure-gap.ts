@@ -2,6 +2,7 @@
 import type { GapCause } from '@matlang/archive';
 import type { StreamFailureCode } from '@matlang/link';
 
+/** Exhaustive: a new failure code does not compile without a cause. */
 export const GAP_CAUSE_OF_FAILURE: Readonly<Record<StreamFailureCode, GapCause>> = {
   'password-unreadable': 'credentials',
   'host-unknown': 'offline',

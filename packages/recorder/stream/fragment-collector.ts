@@ -23,6 +23,7 @@ interface Waiting {
   readonly unit: AccessUnit;
 }
 
+/** One for each run that is recorded. */
 export class FragmentCollector {
   readonly #clock: RunClock;
   readonly #emit: (fragment: RecordedFragment) => void;

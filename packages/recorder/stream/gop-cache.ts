@@ -1,9 +1,12 @@
 /** The GOP so far, so that a viewer's first picture needs no waiting. Holds the units' own bytes, never a second copy. */
 import type { LiveSample } from './live-sample.ts';
 
+/** Architecture 3.7: a viewer would have to decode all of it before the first live picture. */
 export const MAX_CACHE_MS = 10_000;
+/** For each stream; 64 streams hold 256 MiB at most. */
 export const MAX_CACHE_BYTES = 4 * 1024 * 1024;
 
+/** One for each run. */
 export class GopCache {
   readonly #maxTicks: number;
   #samples: LiveSample[] = [];

@@ -2,6 +2,7 @@
 import { writeFragment } from '@matlang/media/mp4';
 import type { AccessUnit } from '@matlang/media/stream';
 
+/** The unit is shared with cache and fragment collector: nobody writes into it. */
 export interface LiveSample {
   readonly unit: AccessUnit;
   readonly dtsTicks: number;

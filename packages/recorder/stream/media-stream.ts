@@ -33,6 +33,7 @@ export interface LiveViewer {
   onRunEnd(): void;
 }
 
+/** Which stream, where it goes, who hears of it. */
 export interface MediaStreamOptions {
   readonly stream: StreamKey;
   readonly volumeId: string;
@@ -46,6 +47,7 @@ export interface MediaStreamOptions {
   readonly onViewers: () => void;
 }
 
+/** Lives as long as the camera's settings stay. */
 export class MediaStream {
   readonly key: StreamKey;
   readonly meter = new StreamMeter();

@@ -5,6 +5,7 @@ const RATE_SECONDS = 10;
 /** A key frame later than this says nothing of the GOP: the stream was away. */
 const MAX_GOP_MS = 30 * 60_000;
 
+/** One for each stream; `tick` once a second. */
 export class StreamMeter {
   receivedPackets = 0;
   lostPackets = 0;

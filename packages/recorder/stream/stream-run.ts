@@ -12,6 +12,7 @@ import type { SiteClock } from '../clock/site-clock.ts';
 import { FragmentCollector } from './fragment-collector.ts';
 import type { LiveSample } from './live-sample.ts';
 
+/** What a run needs besides its units. */
 export interface StreamRunOptions {
   readonly stream: StreamKey;
   readonly volumeId: string;
@@ -31,6 +32,7 @@ export interface RunDropped {
   readonly kind: 'dropped';
 }
 
+/** Made with its first unit, ended once. */
 export class StreamRun {
   readonly format: StreamFormat;
   /** ftyp + moov. */

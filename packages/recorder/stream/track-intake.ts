@@ -21,6 +21,7 @@ import type { StreamMeter } from './stream-meter.ts';
 /** "Nothing came" for a unit whose end is not marked. A stream read every 15 ms must have been read in vain once. */
 const FLUSH_AFTER_MS = 25;
 
+/** One media and who gets its units. */
 export interface TrackIntakeOptions {
   readonly media: MediaDescription;
   readonly payloadType: number;
