@@ -6,6 +6,7 @@ interface Timer {
   readonly run: () => void;
 }
 
+/** Begins at monotonic time 0. */
 export class SimulatedClock {
   #monotonicMs = 0;
   #unixMs: number;

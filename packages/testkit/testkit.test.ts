@@ -1,8 +1,10 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { expect, onTestFinished, test } from 'vitest';
 import {
   frameMd5,
+  movieFrameNumbers,
   requireWitness,
   SimulatedClock,
   startGstCamera,
@@ -77,4 +79,9 @@ test('GStreamer serves a clip that ffmpeg reads', async (context) => {
   const original = await frameMd5(ffmpeg, file);
   const first = original.indexOf(played[0]!);
   expect(original.slice(first, first + 10)).toEqual(played);
+});
+
+test('the numbers of a recorded movie are read without decoding', () => {
+  const clip = fileURLToPath(new URL('../simulator/clips/cau-ben-da-sub.mp4', import.meta.url));
+  expect(movieFrameNumbers(clip)).toEqual(Array.from({ length: 40 }, (_, i) => i));
 });

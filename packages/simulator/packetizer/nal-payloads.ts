@@ -13,6 +13,7 @@ const FU = 49;
 /** Larger units are not worth sharing a packet. */
 const MAX_AGGREGATED_NAL_BYTES = 400;
 
+/** Payloads of one picture, in order. Bodies are views of the units, small units that share a packet excepted. */
 export function nalPayloads(
   nals: readonly Uint8Array[],
   codec: VideoCodec,

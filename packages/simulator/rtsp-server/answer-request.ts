@@ -11,6 +11,7 @@ import { tcpTransport, udpTransport } from './viewer-transport.ts';
 
 const METHODS = 'OPTIONS, DESCRIBE, SETUP, PLAY, PAUSE, GET_PARAMETER, SET_PARAMETER, TEARDOWN';
 
+/** The right answer, for somebody whose credentials were accepted; a method that is not known gets 501. */
 export async function answerRequest(connection: Connection, request: RtspRequest): Promise<Answer> {
   switch (request.method) {
     case 'OPTIONS':

@@ -8,6 +8,7 @@ export type AuthenticationOutcome = 'accepted' | 'missing' | 'refused' | 'stale'
 /** A real camera forgets nonces too; the oldest goes. */
 const MAX_NONCES = 1000;
 
+/** Challenges and checks of one server; nonces are remembered, the oldest of more than 1000 forgotten. */
 export class Authenticator {
   readonly #options: AuthenticationOptions;
   readonly #random: SeededRandom;

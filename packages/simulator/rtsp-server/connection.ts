@@ -17,6 +17,7 @@ export interface Answer {
   readonly afterwards?: () => void;
 }
 
+/** Ends when its socket does, and its TCP sessions with it. */
 export class Connection {
   readonly state: ServerState;
   readonly socket: Socket;

@@ -7,6 +7,7 @@ export interface RawAnswer {
   readonly body: string;
 }
 
+/** One connection; requests one after another. */
 export class RawClient {
   readonly socket: Socket;
   readonly #url: string;

@@ -23,6 +23,7 @@ const MAX_BODY_BYTES = 64 << 10;
 const MAX_HEADERS = 64;
 const DOLLAR = 0x24;
 
+/** One per connection. Holds at most one head of 16 KiB and a body or frame of 64 KiB. */
 export class RequestReader {
   #rest: Buffer = Buffer.alloc(0);
   #failed = false;

@@ -27,6 +27,7 @@ export interface RtspResponse {
   readonly body?: string;
 }
 
+/** Content-Length is added where there is a body. */
 export function writeResponse(response: RtspResponse, cseq: string | null): string {
   const lines = [`RTSP/1.0 ${response.status} ${REASONS[response.status] ?? 'Unknown'}`];
   if (cseq !== null) lines.push(`CSeq: ${cseq}`);

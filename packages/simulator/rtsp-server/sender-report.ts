@@ -13,6 +13,7 @@ export interface SenderReport {
   readonly octetCount: number;
 }
 
+/** One compound RTCP packet, without interleaved header. */
 export function writeSenderReport(report: SenderReport): Uint8Array {
   const sdesWords = 2 + Math.ceil((2 + CNAME.length + 1) / 4);
   const bytes = new Uint8Array(28 + sdesWords * 4);

@@ -4,7 +4,7 @@ import type { CameraFaults } from '../faults/camera-faults.ts';
 import type { MediaSource } from '../source/media-source.ts';
 import type { WireTap } from './wire-tap.ts';
 
-export const AUTHENTICATION_SCHEMES = ['basic', 'digest-md5', 'digest-sha256'] as const;
+const AUTHENTICATION_SCHEMES = ['basic', 'digest-md5', 'digest-sha256'] as const;
 export type AuthenticationScheme = (typeof AUTHENTICATION_SCHEMES)[number];
 
 export interface AuthenticationOptions {

@@ -10,6 +10,7 @@ export interface DescriptionOptions {
   readonly lineEnd: string;
 }
 
+/** Media lines in the order of `tracks`. */
 export function writeSessionDescription(tracks: readonly SourceTrack[], options: DescriptionOptions): string {
   const lines = [
     'v=0',

@@ -39,6 +39,7 @@ export interface SessionInput {
 const DEFAULT_QUEUE_BYTES = 2 << 20;
 const DEFAULT_REPORT_MS = 5000;
 
+/** Made by the first SETUP; sends nothing before `play`. */
 export class Session {
   readonly id: string;
   readonly mount: Mount;

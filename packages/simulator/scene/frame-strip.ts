@@ -7,10 +7,10 @@ import { BLACK, type Picture, WHITE } from './picture.ts';
 const BLOCKS = 32;
 /** Of the picture's height. */
 const HEIGHT_SHARE = 45;
-export const MAX_STRIP_NUMBER = 0xff_ffff;
+const MAX_STRIP_NUMBER = 0xff_ffff;
 
 /** Height of the strip in pixels. */
-export function stripHeight(pictureHeight: number): number {
+function stripHeight(pictureHeight: number): number {
   return Math.round(pictureHeight / HEIGHT_SHARE);
 }
 

@@ -26,6 +26,7 @@ export function colourOf(red: number, green: number, blue: number): Colour {
 export const BLACK = colourOf(0, 0, 0);
 export const WHITE = colourOf(255, 255, 255);
 
+/** Black-green (all zero) until it is painted. */
 export class Picture {
   readonly width: number;
   readonly height: number;

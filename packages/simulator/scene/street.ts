@@ -15,6 +15,7 @@ export const HORIZON = 0.52;
 export const ROAD_TOP = 0.62;
 export const ROAD_BOTTOM = 0.9;
 
+/** The same seed gives the same street, in any size. */
 export function drawStreet(width: number, height: number, seed: number): Picture {
   const picture = new Picture(width, height);
   const random = createSeededRandom(seed);

@@ -3,9 +3,9 @@ import { DOT_BELOW, GLYPH_ROWS, GLYPH_WIDTH, GLYPHS, HORN, MARKS_ABOVE } from '.
 import type { Colour, Picture, Rectangle } from './picture.ts';
 
 /** Room above a capital for a hat, a tone and the gaps between them, in rows of the font. */
-export const ROWS_ABOVE = 8;
+const ROWS_ABOVE = 8;
 /** Room below the base line. */
-export const ROWS_BELOW = 4;
+const ROWS_BELOW = 4;
 /** With the horn and one pixel to the next letter. */
 const ADVANCE = GLYPH_WIDTH + 2;
 const LOWER_CASE_TOP = 2;

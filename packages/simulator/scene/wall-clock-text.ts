@@ -2,6 +2,7 @@
 
 const OFFSET_MS = 7 * 3_600_000;
 
+/** E.g. `24/11/2026 12:00:00.3`, whatever the zone of the machine. */
 export function wallClockText(unixMs: number): string {
   const [date = '', time = ''] = new Date(unixMs + OFFSET_MS).toISOString().split('T');
   const [year, month, day] = date.split('-');

@@ -28,10 +28,7 @@ function pushTrimmed(nals: Uint8Array[], bytes: Uint8Array, start: number, end: 
 }
 
 /** NAL units grouped into pictures, each with what stands before it. */
-export function groupPictures(
-  codec: VideoCodec,
-  nals: readonly Uint8Array[],
-): readonly (readonly Uint8Array[])[] {
+function groupPictures(codec: VideoCodec, nals: readonly Uint8Array[]): readonly (readonly Uint8Array[])[] {
   const pictures: Uint8Array[][] = [];
   let current: Uint8Array[] = [];
   let hasSlice = false;

@@ -1,5 +1,6 @@
 /** Bits of a NAL unit: what the synthetic source needs of H.264's syntax elements. */
 
+/** Grows as needed; one NAL unit per writer. */
 export class BitWriter {
   #bytes = new Uint8Array(1024);
   #bitCount = 0;

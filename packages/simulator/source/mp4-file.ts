@@ -71,7 +71,7 @@ export function g711Units(
 }
 
 /** Views; a length that leads past the end ends the list. */
-export function splitLengthPrefixed(data: Uint8Array): readonly Uint8Array[] {
+function splitLengthPrefixed(data: Uint8Array): readonly Uint8Array[] {
   const view = new DataView(data.buffer, data.byteOffset, data.byteLength);
   const parts: Uint8Array[] = [];
   for (let at = 0; at + 4 <= data.length; ) {

@@ -4,6 +4,7 @@ import type { VideoCodec } from '@matlang/media/stream';
 /** `sets`: VPS, SPS, PPS. `sync`: IDR, and for H.265 CRA and BLA. `before`: belongs to the picture that follows it. */
 export type NalKind = 'sets' | 'sync' | 'picture' | 'before' | 'other';
 
+/** By the type in the header alone. */
 export function nalKind(codec: VideoCodec, nal: Uint8Array): NalKind {
   const first = nal[0] ?? 0;
   if (codec === 'h264') {
