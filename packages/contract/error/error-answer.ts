@@ -4,7 +4,7 @@ import { bilingualSchema, fillText } from '../text/bilingual.ts';
 import { API_ERROR_CODES, API_ERRORS, type ApiErrorCode } from './error-table.ts';
 import { RULE_TEXTS, RULES, type Rule } from './rule-texts.ts';
 
-export const exportPartSchema = z.strictObject({
+const exportPartSchema = z.strictObject({
   from: z.int(),
   to: z.int(),
   fileName: z.string(),

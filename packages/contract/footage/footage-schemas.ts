@@ -7,7 +7,7 @@ import { STREAM_KINDS } from '../stream/stream-words.ts';
 
 /** Cameras of one time line question. */
 export const MAX_TIMELINE_CAMERAS = 64;
-export const DEFAULT_TIMELINE_POINTS = 1000;
+const DEFAULT_TIMELINE_POINTS = 1000;
 export const MAX_TIMELINE_POINTS = 10_000;
 
 const purpose = z

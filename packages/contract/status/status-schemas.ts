@@ -5,7 +5,7 @@ import { unixMsSchema } from '../instant/instant.ts';
 import { STREAM_FAILURE_CODES, STREAM_KINDS, STREAM_STATES, STREAM_STEPS } from '../stream/stream-words.ts';
 import { bilingualSchema } from '../text/bilingual.ts';
 
-export const streamStatusSchema = z.strictObject({
+const streamStatusSchema = z.strictObject({
   stream: z.enum(STREAM_KINDS),
   state: z.enum(STREAM_STATES),
   /** Since when it is in this state; null where unknown. */
@@ -53,7 +53,7 @@ export const streamStatusSchema = z.strictObject({
 });
 export type StreamStatus = z.infer<typeof streamStatusSchema>;
 
-export const volumeStatusSchema = z.strictObject({
+const volumeStatusSchema = z.strictObject({
   id: z.string(),
   path: z.string(),
   /** `unknown`: the recorder has not told. */

@@ -24,7 +24,7 @@ export interface ExportJob extends Span {
   readonly files: readonly ExportFile[];
 }
 
-export interface ExportFile {
+interface ExportFile {
   readonly cameraId: string;
   readonly fileName: string;
   readonly sizeBytes: number;

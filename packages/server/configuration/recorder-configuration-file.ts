@@ -10,6 +10,7 @@ export interface PreparedConfiguration {
   discard(): Promise<void>;
 }
 
+/** The file of one data directory. */
 export class RecorderConfigurationFile {
   readonly #path: string;
 

@@ -15,6 +15,7 @@ export interface Change<Result> {
   readonly audit: Omit<AuditRecord, 'siteId' | 'atUnixMs'>;
 }
 
+/** `reconcile` once at start, then `apply` for each change. */
 export class SiteChanges {
   readonly #context: SiteContext;
   readonly #file: RecorderConfigurationFile;

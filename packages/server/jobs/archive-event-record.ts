@@ -6,6 +6,7 @@ import type { SiteContext } from '../site/site-context.ts';
 /** Waiting to be written. A recorder says a few an hour; beyond this something is broken, and the log says what is lost. */
 const MAX_WAITING = 1000;
 
+/** Hand `take` to the link. */
 export class ArchiveEventRecord {
   readonly #context: SiteContext;
   readonly #log: Log;

@@ -8,6 +8,7 @@ import {
 import { type Camera, checkSpan, type ExportJob, type Span } from '@matlang/domain';
 import { ApiError, lawful } from '../http/answer/api-error.ts';
 import type { ExportLeases } from '../http/export/export-lease.ts';
+import { UTC_OFFSET_MINUTES } from '../http/export/span-export-service.ts';
 import { Slots } from '../http/stream/slots.ts';
 import { describeError, type Log } from '../log/log.ts';
 import { createId, type Requester, SERVER_REQUESTER, type SiteContext } from '../site/site-context.ts';
@@ -19,8 +20,6 @@ const MAX_PLANNING = 2;
 const LIFETIME_MS = 24 * 3_600_000;
 const EXPIRY_CHECK_MS = 60_000;
 const LIST_LIMIT = 200;
-/** +07:00, for file names. */
-const UTC_OFFSET_MINUTES = 7 * 60;
 
 export interface ExportQuestion {
   readonly cameras: readonly Camera[];
@@ -39,6 +38,7 @@ export interface ExportJobsParts {
   readonly log: Log;
 }
 
+/** Made, fetched, cancelled, expired; `start` watches for what is over. */
 export class ExportJobs {
   readonly #parts: ExportJobsParts;
   readonly #planning = new Slots(MAX_PLANNING, 'too-many-exports');

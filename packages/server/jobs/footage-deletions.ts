@@ -7,6 +7,7 @@ import type { FootageDeletion } from '../store/sql-footage-deletion-store.ts';
 /** The recorder reads a new configuration within a second; until then it may still be writing what is to be deleted. */
 const CONFIGURATION_TIMEOUT_MS = 3000;
 
+/** Carries orders out now or at the recorder’s next connection. */
 export class FootageDeletions {
   readonly #context: SiteContext;
   readonly #link: RecorderLink;

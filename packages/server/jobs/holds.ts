@@ -14,6 +14,7 @@ export interface HoldsParts {
   readonly log: Log;
 }
 
+/** Rows and archive agree in the end; a row in between says `placing` or `lifting`. */
 export class Holds {
   readonly #parts: HoldsParts;
   #running = false;

@@ -11,6 +11,7 @@ import {
 /** Plans kept parsed: a download manager asks for ranges of the same one again and again. */
 const MAX_CACHED = 2;
 
+/** `<data>/exports/<id>.json`, one file an export. */
 export class PlanFiles {
   readonly #directory: string;
   readonly #cache = new Map<string, readonly ExportPlan[]>();

@@ -64,6 +64,7 @@ export interface RecorderLinkOptions {
   readonly productVersion: string;
 }
 
+/** `start` once; it reconnects until `close`. */
 export class RecorderLink {
   readonly #options: RecorderLinkOptions;
   #socket: Socket | null = null;

@@ -19,6 +19,7 @@ export type CommandAnswer =
   | { readonly ok: false; readonly refusal: CommandRefusal }
   | null;
 
+/** Start, set `answer`, look at `commands`; stop and start again to be away. */
 export class ScriptedRecorder {
   readonly #path: string;
   readonly #server: Server;

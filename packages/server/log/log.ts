@@ -1,8 +1,8 @@
 /** Log lines as JSON on standard error. Nothing secret gets through: see redact.ts. */
 import { redact } from './redact.ts';
 
-export type LogLevel = 'info' | 'warn' | 'error';
-export type LogFields = Readonly<Record<string, string | number | boolean | null>>;
+type LogLevel = 'info' | 'warn' | 'error';
+type LogFields = Readonly<Record<string, string | number | boolean | null>>;
 
 /** Writes one line. */
 export type Log = (level: LogLevel, message: string, fields?: LogFields) => void;

@@ -3,14 +3,14 @@
  * Rows become domain types in the stores beside this file and nowhere else.
  */
 
-export interface SiteTable {
+interface SiteTable {
   readonly id: string;
   readonly name: string;
   readonly created_unix_ms: number;
   readonly configuration_revision: number;
 }
 
-export interface VolumeTable {
+interface VolumeTable {
   readonly id: string;
   readonly site_id: string;
   readonly path: string;
@@ -82,7 +82,7 @@ export interface FootageDeletionTable {
   readonly held_bytes: number | null;
 }
 
-export interface AuditTable {
+interface AuditTable {
   readonly site_id: string;
   readonly seq: number;
   readonly at_unix_ms: number;
@@ -95,7 +95,7 @@ export interface AuditTable {
   readonly hash: string;
 }
 
-export interface SchemaVersionTable {
+interface SchemaVersionTable {
   readonly version: number;
   readonly name: string;
   readonly applied_unix_ms: number;

@@ -36,6 +36,7 @@ function storesOver(database: Kysely<Tables>): Stores {
   };
 }
 
+/** One connection; transactions run one after another. */
 export class SiteDatabase {
   readonly #database: Kysely<Tables>;
   /** For reading, and single writes that need no other. */

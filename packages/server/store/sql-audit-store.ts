@@ -18,6 +18,7 @@ export function sha256Hex(text: string): string {
   return createHash('sha256').update(text, 'utf8').digest('hex');
 }
 
+/** Over the database or over one transaction. */
 export class SqlAuditStore implements AuditStore {
   readonly #database: Kysely<Tables>;
 

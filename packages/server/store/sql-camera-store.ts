@@ -11,6 +11,7 @@ import type { Kysely } from 'kysely';
 import type { CameraTable, Tables } from './database-tables.ts';
 import { oneOf } from './row-value.ts';
 
+/** Over the database or over one transaction. */
 export class SqlCameraStore implements CameraStore {
   readonly #database: Kysely<Tables>;
 

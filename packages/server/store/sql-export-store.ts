@@ -18,6 +18,7 @@ const filesSchema = z.array(
   }),
 );
 
+/** Over the database or over one transaction. */
 export class SqlExportStore implements ExportStore {
   readonly #database: Kysely<Tables>;
 

@@ -14,6 +14,7 @@ export interface FootageDeletion {
   readonly heldBytes: number | null;
 }
 
+/** Over the database or over one transaction. */
 export class SqlFootageDeletionStore {
   readonly #database: Kysely<Tables>;
 

@@ -4,6 +4,7 @@ import type { Kysely } from 'kysely';
 import type { HoldTable, Tables } from './database-tables.ts';
 import { oneOf } from './row-value.ts';
 
+/** Over the database or over one transaction. */
 export class SqlHoldStore implements HoldStore {
   readonly #database: Kysely<Tables>;
 

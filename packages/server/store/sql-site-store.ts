@@ -3,6 +3,7 @@ import type { Site, SiteStore, StorageVolume } from '@matlang/domain';
 import type { Kysely } from 'kysely';
 import type { Tables } from './database-tables.ts';
 
+/** Over the database or over one transaction. */
 export class SqlSiteStore implements SiteStore {
   readonly #database: Kysely<Tables>;
 

@@ -15,6 +15,7 @@ export interface ApiErrorOptions extends ErrorOptions {
   readonly parts?: readonly ExportPartListing[];
 }
 
+/** A code of the table with the values for its sentences; becomes the answer as it is. */
 export class ApiError extends Error {
   override readonly name = 'ApiError';
   readonly code: ApiErrorCode;

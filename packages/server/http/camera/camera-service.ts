@@ -22,6 +22,7 @@ export interface CameraServiceParts {
   readonly deletions: FootageDeletions;
 }
 
+/** All that can be done with cameras. Refusals are ApiErrors; nothing is changed then. */
 export class CameraService {
   readonly #parts: CameraServiceParts;
 

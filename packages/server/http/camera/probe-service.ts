@@ -18,6 +18,7 @@ export interface ProbeRequest {
   readonly measureMs: number;
 }
 
+/** Asks the recorder for a probe, a few at a time. */
 export class ProbeService {
   readonly #link: RecorderLink;
   readonly #key: SiteKey;

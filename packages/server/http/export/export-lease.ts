@@ -11,6 +11,7 @@ export interface LeasedSpan {
   readonly expiresUnixMs: number;
 }
 
+/** Takes and gives back leases; a refusal is logged and never stops an export. */
 export class ExportLeases {
   readonly #link: RecorderLink;
   readonly #log: Log;

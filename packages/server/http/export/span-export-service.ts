@@ -23,6 +23,7 @@ export interface SpanExportQuestion {
   readonly purpose: string;
 }
 
+/** Plans, leases, writes down and sends, a few at a time. */
 export class SpanExportService {
   readonly #archive: ArchiveReader;
   readonly #context: SiteContext;

@@ -18,6 +18,7 @@ export interface PlaylistQuestion {
   readonly purpose: string;
 }
 
+/** Playlists and bytes, bounded in number. */
 export class PlaybackService {
   readonly #archive: ArchiveReader;
   readonly #clock: Clock;

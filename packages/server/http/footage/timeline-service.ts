@@ -17,6 +17,7 @@ export interface TimelineQuestion {
   readonly maxPoints: number;
 }
 
+/** Asks the archive, bounded in number. */
 export class TimelineService {
   readonly #archive: ArchiveReader;
   readonly #slots = new Slots(MAX_QUESTIONS, 'too-busy');

@@ -31,9 +31,9 @@ type AnswersOf<Answers> = {
   [Status in keyof Answers]: AnswerWith<Status, Answers[Status]>;
 }[keyof Answers];
 
-export type Answer<Name extends RouteName> = AnswersOf<(typeof ROUTES)[Name]['answers']>;
+type Answer<Name extends RouteName> = AnswersOf<(typeof ROUTES)[Name]['answers']>;
 
-export type Handler<Name extends RouteName> = (call: Call<Name>) => Promise<Answer<Name>> | Answer<Name>;
+type Handler<Name extends RouteName> = (call: Call<Name>) => Promise<Answer<Name>> | Answer<Name>;
 
 /** One for every route of the contract: leaving one out does not compile. */
 export type Handlers = { readonly [Name in RouteName]: Handler<Name> };

@@ -29,6 +29,7 @@ export interface StatusParts {
   readonly startedUnixMs: number;
 }
 
+/** Holds nothing of its own: each answer is the newest. */
 export class StatusService {
   readonly #parts: StatusParts;
 

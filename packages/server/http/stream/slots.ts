@@ -2,6 +2,7 @@
 import type { ApiErrorCode } from '@matlang/contract';
 import { ApiError } from '../answer/api-error.ts';
 
+/** So many places, and the error for whoever finds none. */
 export class Slots {
   readonly #limit: number;
   readonly #code: ApiErrorCode;
