@@ -8,7 +8,7 @@ const checks = [
   ['types of the pure packages', 'tsc', ['-p', 'tsconfig.pure.json']],
   ['lint', 'oxlint', ['--type-aware', '--deny-warnings']],
   ['format, undeclared dependencies', 'biome', ['check', '--error-on-warnings']],
-  ['layers, links, documentation', 'vitest', ['run', 'test', '--reporter=dot']],
+  ['layers, links, documentation', 'vitest', ['run', 'test/rules', '--reporter=dot']],
   ['dead code', 'knip', []],
 ];
 

@@ -43,7 +43,7 @@ export function fragmentOverheadBytes(sampleCount: number, prft = true): number 
  * The fragment, in a buffer of its own. Equal input gives equal bytes.
  * @throws TypeError when samples and data don't fit each other or the boxes
  */
-export function writeFragment(options: FragmentOptions): Uint8Array {
+export function writeFragment(options: FragmentOptions): Uint8Array<ArrayBuffer> {
   const { samples, data, prft = true } = options;
   const payloadBytes = checkFragment(options);
   const tableBytes = fragmentOverheadBytes(samples.length, prft);

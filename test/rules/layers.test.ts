@@ -32,10 +32,12 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
 const PURE = ['media', 'domain', 'link', 'contract'];
 const PURE_LIBRARIES = ['zod'];
 
+/** `import … from 'x'`, `export … from 'x'`, `import 'x'`, `import('x')`; an `=` or `;` in between ends a statement that is none. */
+const IMPORT =
+  /^\s*(?:import|export)\b[^'"=;]*?\bfrom\s*['"]([^'"]+)['"]|^\s*import\s*['"]([^'"]+)['"]|\bimport\(\s*['"]([^'"]+)['"]\s*\)/gm;
+
 const importedModules = (source: string): readonly string[] =>
-  [
-    ...source.matchAll(/^\s*(?:import|export)\b[^'"]*?['"]([^'"]+)['"]|\bimport\(\s*['"]([^'"]+)['"]\s*\)/gm),
-  ].map((match) => match[1] ?? match[2] ?? '');
+  [...source.matchAll(IMPORT)].map((match) => match[1] ?? match[2] ?? match[3] ?? '');
 
 const imports = packageSources().flatMap((path) => {
   const owner = path.split('/')[1] ?? '';

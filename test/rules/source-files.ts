@@ -4,7 +4,7 @@ import { readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
-export const root = dirname(dirname(fileURLToPath(import.meta.url)));
+export const root = dirname(dirname(dirname(fileURLToPath(import.meta.url))));
 
 /** Paths from the root of all files that git tracks or would track, sorted. */
 export const repositoryFiles = (): readonly string[] =>
@@ -18,6 +18,9 @@ export const repositoryFiles = (): readonly string[] =>
 
 export const readText = (path: string): string => readFileSync(join(root, path), 'utf8');
 
+/** Tests, and what stands beside them for tests alone (`…-for-tests.ts`): they may know the testkit and every witness. */
+const isForTests = (path: string): boolean => path.endsWith('.test.ts') || path.endsWith('-for-tests.ts');
+
 /** TypeScript sources of the packages; tests apart. */
 export const packageSources = (): readonly string[] =>
-  repositoryFiles().filter((path) => /^packages\/.*\.tsx?$/.test(path) && !path.endsWith('.test.ts'));
+  repositoryFiles().filter((path) => /^packages\/.*\.tsx?$/.test(path) && !isForTests(path));

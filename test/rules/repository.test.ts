@@ -10,7 +10,7 @@ const textFiles = repositoryFiles().filter((path) =>
 
 describe('repository', () => {
   test('names no host of a package registry and no folder of a developer’s machine', () => {
-    const self = 'test/repository.test.ts';
+    const self = 'test/rules/repository.test.ts';
     const found = textFiles
       .filter((path) => path !== self)
       .flatMap((path) => {

@@ -1,0 +1,96 @@
+/**
+ * The time line of one day of 16 cameras with activity, and playback at a random instant to the last byte of its GOP, on an
+ * archive of 30 days of 16 cameras.
+ *   node benches/timeline-and-playback.ts [days] [questions]
+ */
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { openArchiveReader } from '@matlang/archive/reading';
+import { makeLargeIndex } from './archive/large-index.ts';
+import { publish } from './measure/report.ts';
+import { median, percentile } from './measure/statistics.ts';
+
+const DAY_MS = 86_400_000;
+const SEGMENT_MS = 60_000;
+const CAMERAS = 16;
+/** Enough for a screen of 1920 pixels, with a step of ten minutes or less. */
+const MAX_POINTS = 1_440;
+
+const [daysText = '30', questionsText = '300'] = process.argv.slice(2);
+const days = Number(daysText);
+const questions = Number(questionsText);
+const folder = mkdtempSync(join(tmpdir(), 'matlang-bench-'));
+/** The same questions in every run. */
+const random = ((seed: number) => () => {
+  seed = (Math.imul(seed, 1_664_525) + 1_013_904_223) >>> 0;
+  return seed / 2 ** 32;
+})(42);
+
+try {
+  const index = makeLargeIndex(folder, CAMERAS, days);
+  const reader = openArchiveReader({ volumes: index.volumes });
+  const timelineMs: number[] = [];
+  let largestBytes = 0;
+  for (let question = 0; question < questions; question += 1) {
+    const fromUnixMs = index.startUnixMs + Math.floor(random() * (days - 1) * 24) * 3_600_000;
+    const startMs = performance.now();
+    const timeline = await reader.timeline({
+      cameraIds: index.cameraIds,
+      fromUnixMs,
+      toUnixMs: fromUnixMs + DAY_MS,
+      maxPoints: MAX_POINTS,
+    });
+    const text = JSON.stringify(timeline);
+    timelineMs.push(performance.now() - startMs);
+    largestBytes = Math.max(largestBytes, text.length);
+    if (timeline.cameras.some(({ spans, activity }) => spans.length === 0 || activity.length === 0))
+      throw new Error('a camera of the time line is empty');
+  }
+  const playMs: number[] = [];
+  let firstMs = 0;
+  for (let question = 0; question < questions; question += 1) {
+    const camera = Math.floor(random() * CAMERAS);
+    const segment = Math.floor(random() * days * 1440);
+    index.placeFile(camera, segment);
+    const instant = index.startUnixMs + segment * SEGMENT_MS + Math.floor(random() * 39_000);
+    const startMs = performance.now();
+    const gop = await reader.locate({ cameraId: index.cameraIds[camera] ?? '', kind: 'main' }, instant);
+    if (gop === null) throw new Error('nothing was found where something was recorded');
+    const bytes = await reader.readGop(gop);
+    if (bytes.length < 100_000)
+      throw new Error(`a GOP of 2 s at 3 Mbit/s has more than ${bytes.length} bytes`);
+    if (question === 0) firstMs = performance.now() - startMs;
+    else playMs.push(performance.now() - startMs);
+  }
+  reader.close();
+  const p99 = percentile(timelineMs.slice(5), 99);
+  const playP99 = percentile(playMs, 99);
+  publish({
+    bench: 'timeline-and-playback',
+    figures: [
+      {
+        name: `time line, 1 of ${days} days, ${CAMERAS} cameras: p99 (median)`,
+        value: `${p99.toFixed(1)} ms (${median(timelineMs).toFixed(1)} ms)`,
+        goal: '<= 50 ms',
+        reached: p99 <= 50,
+      },
+      {
+        name: 'its size as JSON, largest',
+        value: `${(largestBytes / 1000).toFixed(0)} kB`,
+        goal: '<= 200 kB',
+        reached: largestBytes <= 200_000,
+      },
+      {
+        name: 'playback at a random instant to the last byte of its GOP, warm: p99 (median)',
+        value: `${playP99.toFixed(1)} ms (${median(playMs).toFixed(1)} ms)`,
+        goal: '<= 20 ms',
+        reached: playP99 <= 20,
+      },
+      { name: 'the same, the first of all', value: `${firstMs.toFixed(1)} ms`, goal: null, reached: null },
+    ],
+    raw: { timelineMs, playMs, firstMs, largestBytes },
+  });
+} finally {
+  rmSync(folder, { recursive: true, force: true });
+}
