@@ -17,7 +17,7 @@ import { median } from './measure/statistics.ts';
 const [minutes = '10', rounds = '5'] = process.argv.slice(2);
 const folder = mkdtempSync(join(tmpdir(), 'matlang-bench-'));
 
-const timed = async (work: () => Promise<unknown> | unknown): Promise<number> => {
+const timed = async (work: () => unknown): Promise<number> => {
   const startMs = performance.now();
   await work();
   return (performance.now() - startMs) / 1000;
@@ -46,7 +46,7 @@ try {
   writeFileSync(list, files.map((file) => `file '${file}'\n`).join(''));
   const copyTarget = join(folder, 'copy');
   execFileSync('mkdir', ['-p', copyTarget]);
-  const contestants: Readonly<Record<string, () => Promise<unknown> | unknown>> = {
+  const contestants: Readonly<Record<string, () => unknown>> = {
     export: () => exportSpan(archive, join(folder, 'ours.mp4')),
     ffmpeg: () =>
       execFileSync('ffmpeg', [

@@ -15,8 +15,9 @@ import {
   LINK_PROTOCOL_VERSION,
 } from '@matlang/link';
 import { type SiteRecording, startSite } from './contestants/matlang.ts';
-import { LOAD_CLIP, makeClip } from './load/clip.ts';
-import { seconds, startProcess } from './measure/child.ts';
+import { LOAD_CLIP } from './load/clip.ts';
+import { startLoadSource } from './load/source.ts';
+import { seconds } from './measure/child.ts';
 import { processorSeconds, proportionalBytes, total } from './measure/process-cost.ts';
 import { publish } from './measure/report.ts';
 import { percentile } from './measure/statistics.ts';
@@ -83,12 +84,7 @@ const missingMs = async (site: SiteRecording, fromUnixMs: number, toUnixMs: numb
 };
 
 const folder = mkdtempSync(join(tmpdir(), 'matlang-bench-'));
-const source = startProcess(process.execPath, [
-  join(import.meta.dirname, 'load', 'serve-clip.ts'),
-  makeClip(LOAD_CLIP),
-  String(streams),
-]);
-const urls = ((await source.firstLine())['urls'] ?? []) as readonly string[];
+const { urls, process: source } = await startLoadSource(streams);
 const site = await startSite(urls, folder);
 try {
   await seconds(10 + streams / 8);

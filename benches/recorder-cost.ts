@@ -8,8 +8,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type Contestant, ffmpegPerCamera, socketToFile } from './contestants/contestant.ts';
 import { matlang } from './contestants/matlang.ts';
-import { LOAD_CLIP, makeClip } from './load/clip.ts';
-import { seconds, startProcess } from './measure/child.ts';
+import { startLoadSource } from './load/source.ts';
+import { seconds } from './measure/child.ts';
 import { contextSwitches, processorSeconds, proportionalBytes, total } from './measure/process-cost.ts';
 import { publish } from './measure/report.ts';
 import { median } from './measure/statistics.ts';
@@ -51,12 +51,7 @@ const measure = async (contestant: Contestant, urls: readonly string[]): Promise
   }
 };
 
-const source = startProcess(process.execPath, [
-  join(import.meta.dirname, 'load', 'serve-clip.ts'),
-  makeClip(LOAD_CLIP),
-  String(streams),
-]);
-const urls = ((await source.firstLine())['urls'] ?? []) as readonly string[];
+const { urls, process: source } = await startLoadSource(streams);
 const contestants = [matlang, ffmpegPerCamera, socketToFile];
 const samples = new Map<string, Sample[]>(contestants.map(({ name }) => [name, []]));
 for (let round = 0; round < Number(roundsText); round += 1) {

@@ -3,6 +3,7 @@ import { spawnSync } from 'node:child_process';
 import { environment, root, setUp } from './setup.mjs';
 
 setUp();
+/** @type {readonly (readonly [name: string, command: string, args: readonly string[]])[]} */
 const checks = [
   ['types', 'tsc', ['-p', 'tsconfig.json']],
   ['types of the pure packages', 'tsc', ['-p', 'tsconfig.pure.json']],

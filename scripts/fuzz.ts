@@ -69,7 +69,7 @@ const mutate = (seed: Uint8Array, random: Randomness): Uint8Array => {
 const loadTargets = async (): Promise<readonly FuzzTarget[]> => {
   const files = globSync('packages/**/fuzz-targets.ts', {
     cwd: root,
-    exclude: (path) => String(path).includes('node_modules'),
+    exclude: (path) => path.includes('node_modules'),
   });
   const modules = await Promise.all(files.map((file) => import(pathToFileURL(join(root, file)).href)));
   return modules.flatMap((module: Readonly<Record<string, unknown>>) =>
