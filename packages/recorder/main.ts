@@ -80,6 +80,7 @@ async function main(): Promise<void> {
       dataDirectory,
       socketPath,
       log,
+      ownsThread: true,
       onRestartNeeded: () => void stop('volumes changed', 0),
     });
   } catch (error) {

@@ -35,6 +35,8 @@ export interface RecorderOptions {
   readonly random: () => number;
   readonly openSecret: (sealed: string, context: string) => string;
   readonly productVersion: string;
+  /** Nothing else runs on this thread: it may sleep between two reads of the cameras. */
+  readonly ownsThread?: boolean;
   readonly log: Log;
 }
 
@@ -60,7 +62,7 @@ export class Recorder implements RecorderBackend {
     const { archive, siteClock, random, openSecret, productVersion, log, socketPath } = options;
     this.#options = options;
     this.#siteClock = siteClock;
-    this.#pacer = new ReadPacer(() => siteClock.monotonicMs());
+    this.#pacer = new ReadPacer(() => siteClock.monotonicMs(), options.ownsThread ?? false);
     this.#startedUnixMs = Math.round(this.#siteClock.nowUnixMs());
     this.#nextClockJournalMonotonicMs = siteClock.monotonicMs() + CAMERA_CLOCK_JOURNAL_MS;
     this.#server = new LinkServer({ path: socketPath, backend: this, productVersion, log });

@@ -28,6 +28,8 @@ export interface RecorderProcessOptions {
   readonly log: Log;
   /** The volumes of the configuration changed: only a new start opens them. */
   readonly onRestartNeeded: () => void;
+  /** See RecorderOptions. */
+  readonly ownsThread?: boolean;
 }
 
 /** A recorder that runs. */
@@ -58,6 +60,7 @@ export async function startRecorder(options: RecorderProcessOptions): Promise<Re
     random: Math.random,
     openSecret: (sealed, context) => openSecret(siteKey, sealed, context),
     productVersion: PRODUCT_VERSION,
+    ownsThread: options.ownsThread ?? false,
     log,
   });
   await recorder.start();

@@ -133,7 +133,7 @@ export function pullCamera(
     credentials,
     archive,
     siteClock,
-    pacer: new ReadPacer(machineClocks.monotonicMs),
+    pacer: new ReadPacer(machineClocks.monotonicMs, false),
     random: () => 0.999,
     onState: ({ key, state }) => {
       if (key.kind === 'main') {

@@ -116,7 +116,9 @@ export class RtspSession {
   /** True while somebody watches: each packet at once. */
   set immediate(immediate: boolean) {
     this.#immediate = immediate;
-    this.#applyPacing();
+    if (immediate) {
+      this.setStepped(false);
+    }
   }
 
   /** Every 250 ms to 1 s: time-outs and keep-alive. */
@@ -135,17 +137,33 @@ export class RtspSession {
     }
   }
 
+  /** Media over TCP that nobody watches may wait for the pacer's beat; UDP never: its packets would be dropped. */
+  get patient(): boolean {
+    return !this.#immediate && this.#options.transport === 'tcp';
+  }
+
   /** Called by the pacer. */
-  pace(nowMonotonicMs: number): void {
+  setStepped(stepped: boolean): void {
+    const connection = this.#connection;
+    if (connection === null || !this.#playing || this.#ended) {
+      return;
+    }
+    if (connection.paced !== stepped) {
+      connection.paced = stepped;
+    }
+    if (stepped) {
+      connection.readNow();
+    }
+  }
+
+  /** Called by the pacer: closes units whose end nothing marked. */
+  beat(nowMonotonicMs: number): void {
     this.#guarded(() => {
       for (const { reorder } of this.#udp.values()) {
         reorder.expire(nowMonotonicMs);
       }
       this.#handler.onIdle(nowMonotonicMs);
     });
-    if (this.#connection?.paced === true) {
-      this.#connection.readNow();
-    }
   }
 
   /** A fault of ours that one camera's bytes bring out ends that camera's session, not everybody's recording. */
@@ -242,7 +260,7 @@ export class RtspSession {
             this.#playing = true;
             this.#enter('waiting-for-media');
             this.#closeFreePairs();
-            this.#applyPacing();
+            this.#options.pacer.add(this);
             this.#handler.onPlaying();
           } else if (step !== 'ended') {
             this.#enter(streamStepOf(step));
@@ -327,19 +345,6 @@ export class RtspSession {
     for (const pair of this.#freePairs.splice(0)) {
       pair.close();
     }
-  }
-
-  /** Only media over TCP that nobody watches is read in steps; the pacer's beat closes units for all. */
-  #applyPacing(): void {
-    const connection = this.#connection;
-    if (connection === null || !this.#playing || this.#ended) {
-      return;
-    }
-    const paced = !this.#immediate && this.#options.transport === 'tcp';
-    if (connection.paced !== paced) {
-      connection.paced = paced;
-    }
-    this.#options.pacer.add(this);
   }
 
   #enter(step: StreamStep): void {

@@ -94,7 +94,7 @@ export async function probeCamera(options: ProbeOptions): Promise<ProbeReport> {
   const { siteClock } = options;
   const tracks = new Map<number, ProbedTrack>();
   const startMonotonicMs = siteClock.monotonicMs();
-  const pacer = new ReadPacer(() => siteClock.monotonicMs());
+  const pacer = new ReadPacer(() => siteClock.monotonicMs(), false);
   let firstPacketMonotonicMs: number | null = null;
   let authentication: ProbeReport['authentication'] = null;
   const failure = await new Promise<SessionFailure | null>((resolve) => {
