@@ -7,7 +7,7 @@ import type { RecorderStatistics } from '@matlang/link';
 import { createInitSegment, writeFragment } from '@matlang/media/mp4';
 import type { VideoFormat } from '@matlang/media/stream';
 import { composeSite, type SiteServer } from './compose-site.ts';
-import { ScriptedRecorder } from './live/scripted-recorder.ts';
+import { ScriptedRecorder } from './live/scripted-recorder-for-tests.ts';
 import { createLog } from './log/log.ts';
 
 export interface TestSite extends SiteServer {

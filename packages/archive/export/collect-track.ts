@@ -27,6 +27,11 @@ export interface CollectedTrack {
   readonly next: { readonly startAt: WalkStart; readonly unixMs: number } | null;
 }
 
+/**
+ * The series of `question.stream` that show its span, up to a change of format, a long gap or `maxBytes`; files are
+ * numbered in `sources`. One GOP more is taken at the front where the first picture asked for is reordered.
+ * @throws ArchiveReadError `too-large` beyond 8,000,000 samples
+ */
 export async function collectTrack(
   volumes: readonly OpenVolume[],
   question: TrackQuestion,

@@ -22,6 +22,7 @@ export interface SeriesFormat {
   readonly codecString: string;
 }
 
+/** Fragments are pushed in order, all of one run; then times can be asked, and `finish` gives the run of the movie. */
 export class ExportSeries {
   readonly format: SeriesFormat;
   readonly #builder = new ExportRunBuilder();

@@ -1,6 +1,7 @@
 /** Numbers the files of a part: chunks name their file by number. */
 import type { SegmentReference } from '../reading/segment-reference.ts';
 
+/** `references` in the order of their numbers, from 0; a file asked for again keeps its number. */
 export class ExportSources {
   readonly references: SegmentReference[] = [];
   readonly #numbers = new Map<string, number>();

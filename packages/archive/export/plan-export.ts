@@ -28,6 +28,10 @@ interface PartBegin {
   readonly startAt: WalkStart | undefined;
 }
 
+/**
+ * The parts of an export, in the order recorded; a part is a movie, and no media bytes are read yet.
+ * @throws ArchiveReadError `nothing-recorded` where the span is empty, `too-large` beyond 200 parts
+ */
 export async function planExportOf(
   volumes: readonly OpenVolume[],
   request: ExportRequest,

@@ -10,6 +10,10 @@ export const PLAYLIST_CONTENT_TYPE = 'application/vnd.apple.mpegurl';
 /** Longer spans get an entry a segment: a day in 1,440 entries instead of 43,200. */
 const FINE_SPAN_MS = 2 * 3_600_000;
 
+/**
+ * The playlist of one stream: of type EVENT, without an end, while the span reaches past `nowUnixMs`; else VOD.
+ * @throws TypeError where `uriForSegment` gives what can't stand in quotes
+ */
 export async function mediaPlaylistOf(
   volumes: readonly OpenVolume[],
   request: HlsMediaRequest,

@@ -7,6 +7,10 @@ import type { HlsMultivariantRequest, HlsPlaylist } from './playlist.ts';
 /** HLS has no G.711 (RFC 8216, and no browser plays it in fMP4): such sound is left to export. */
 const PLAYABLE_SOUND = 'mp4a.';
 
+/**
+ * One variant; bit rates, codecs and the rendition of sound are those of what was recorded in the span.
+ * @throws TypeError where `uriForPlaylist` gives what can't stand in quotes
+ */
 export async function multivariantPlaylistOf(
   volumes: readonly OpenVolume[],
   request: HlsMultivariantRequest,

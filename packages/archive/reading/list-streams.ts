@@ -8,6 +8,10 @@ interface Extent {
   readonly newestStartUnixMs: number;
 }
 
+/**
+ * Each stream once, with the volumes that hold it and its outermost instants; codec and size are those of its newest
+ * run. A stream whose segments are all gone is still listed, with nulls for its instants.
+ */
 export async function listStreams({ open, states }: VolumesNow): Promise<StreamListing> {
   const streams = new Map<string, Extent>();
   for (const volume of open) {

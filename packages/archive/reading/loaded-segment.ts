@@ -25,10 +25,12 @@ export interface LoadedSegment extends FoundSegment {
   readonly sizeBytes: number;
 }
 
+/** What names a segment outside of the reader. */
 export function referenceOf(segment: FoundSegment): SegmentReference {
   return { volumeId: segment.volume.id, stream: segment.stream, seq: segment.row.seq };
 }
 
+/** Its file, below the volume's folder. */
 export function filePathOf({ volume, stream, row }: FoundSegment): string {
   return join(volume.path, segmentPath({ stream, startUnixMs: row.startUnixMs, seq: row.seq }));
 }
@@ -64,6 +66,7 @@ async function fragmentsOf(found: FoundSegment, run: RunRow): Promise<readonly F
   }
 }
 
+/** True of the file system's ENOENT: what was asked for is gone, which retention may do at any time. */
 export function isMissing(error: unknown): boolean {
   return error instanceof Error && 'code' in error && error.code === 'ENOENT';
 }

@@ -10,6 +10,10 @@ import { continuationOf, lastSyncAtOrBefore, leadFromEarlier } from './walk-segm
 /** A GOP that goes on for longer is cut off here. */
 const MAX_GOP_CONTINUATIONS = 60;
 
+/**
+ * The GOP that shows `unixMs`, or null where nothing was recorded or its sync sample is lost. Where an hour exists
+ * twice (the clock was set back), `occurrence` counts the segments that hold the instant, from 0.
+ */
 export async function locateGop(
   volumes: readonly OpenVolume[],
   stream: StreamKey,

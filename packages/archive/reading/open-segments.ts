@@ -18,6 +18,7 @@ interface Scan {
   last: Promise<unknown>;
 }
 
+/** The scans of one volume, at most 512: the one not asked for longest is forgotten first, and would begin anew. */
 export class OpenSegments {
   readonly #scans = new Map<string, Scan>();
 

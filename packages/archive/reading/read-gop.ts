@@ -14,6 +14,10 @@ interface PlacedRead {
   readonly at: number;
 }
 
+/**
+ * Init segment and all fragments of the GOP, one behind the other, in a buffer that belongs to the caller.
+ * @throws ArchiveReadError `too-large` beyond 256 MiB, or what `segment-bytes.ts` says of a file that is gone
+ */
 export async function readGopOf(volumes: readonly OpenVolume[], gop: LocatedGop): Promise<Uint8Array> {
   const reads: PlacedRead[] = [{ segment: gop.segment, range: gop.init, at: 0 }];
   let sizeBytes = gop.init.sizeBytes;

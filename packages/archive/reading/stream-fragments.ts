@@ -6,6 +6,10 @@ import type { StreamFragment } from './stream-fragment.ts';
 import type { OpenVolume } from './volume-set.ts';
 import { type WalkedSegment, walkSegments } from './walk-segments.ts';
 
+/**
+ * Each fragment of the span when it is asked for, from the sync sample that leads there on; its bytes belong to the
+ * caller. The file that is being read is closed when the caller stops early.
+ */
 export async function* streamFragmentsOf(
   volumes: readonly OpenVolume[],
   stream: StreamKey,

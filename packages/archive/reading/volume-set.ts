@@ -70,6 +70,7 @@ export interface VolumesNow {
   readonly states: readonly VolumeState[];
 }
 
+/** The volumes of one reader, in the order given; none is opened before the first `now`. */
 export class VolumeSet {
   readonly #slots: readonly Slot[];
   #closed = false;

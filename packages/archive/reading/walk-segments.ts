@@ -134,6 +134,7 @@ async function* beginOnSync(
     yield { segment, fragments: fragments.slice(next, end), firstShown: 0, continues: false };
 }
 
+/** Number of the last fragment up to `at` that holds a sync sample; -1 where there is none. */
 export function lastSyncAtOrBefore(fragments: readonly FragmentEntry[], at: number): number {
   let index = at;
   while (index >= 0 && fragments[index]?.hasSync !== true) index -= 1;

@@ -29,6 +29,7 @@ const SUM_SQL = `SELECT COUNT(*), MIN(run_id), MAX(run_id), MIN(state), MIN(seq)
   MIN(start_ticks), MAX(start_ticks + duration_ticks), SUM(duration_ticks) ${CONDITION}`;
 const ROWS_SQL = `SELECT run_id, state, seq, start_unix_ms, end_unix_ms, start_ticks, duration_ticks ${CONDITION}`;
 
+/** A read-only connection to one volume's index; whoever makes it closes it. */
 export class SpanIndex {
   readonly #database: DatabaseSync;
   readonly #sum: StatementSync;

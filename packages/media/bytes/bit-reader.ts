@@ -16,6 +16,7 @@ export class BitstreamError extends Error {
   }
 }
 
+/** Reading behind the end throws BitstreamError `truncated`; it is never padded with zeros. */
 export class BitReader {
   readonly #bytes: Uint8Array;
   readonly #emulationPrevention: boolean;

@@ -11,6 +11,7 @@ export interface SoundTimes {
   readonly arrivalMonotonicMs: number;
 }
 
+/** Gives units in the order added; all of them are sync units of one format. */
 export class SoundQueue {
   readonly #format: AudioFormat;
   #waiting: DepacketizedUnit[] = [];

@@ -3,6 +3,7 @@
  * tree reads top-down. (Nested arrays that are joined per box cost 15 times as much.)
  */
 
+/** Owns its buffer until `finish` hands it over. */
 export class BoxWriter {
   readonly #bytes: Uint8Array;
   readonly #view: DataView;

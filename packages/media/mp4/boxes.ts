@@ -74,6 +74,7 @@ export function requireBox(boxes: readonly Box[], type: string, parent: Box): Bo
   return box;
 }
 
+/** A cursor at the first byte of the body. */
 export function cursorOf(box: Box): ByteCursor {
   return new ByteCursor(box.body, box.type, box.offsetBytes);
 }

@@ -1,6 +1,7 @@
 /** Reads the fields of one box in order; reading past its end is a refusal that names the box. */
 import { Mp4Error, type Mp4ErrorCode } from './mp4-error.ts';
 
+/** Numbers are big-endian; each read that goes past the end throws Mp4Error `malformed`. */
 export class ByteCursor {
   readonly #bytes: Uint8Array;
   readonly #view: DataView;

@@ -4,6 +4,7 @@ import type { ReadAt } from './read-at.ts';
 /** One read fetches at least this much: the table of a typical fragment of 1 s (25 samples, 528 bytes) many times over. */
 const MIN_READ_BYTES = 4096;
 
+/** Keeps the last piece read, 4 KiB or what was asked for; the file may grow between calls. */
 export class FileWindow {
   readonly #readAt: ReadAt;
   #bytes: Uint8Array = new Uint8Array(0);

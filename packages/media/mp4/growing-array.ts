@@ -2,6 +2,7 @@
 
 const FIRST_CAPACITY = 256;
 
+/** Values are kept modulo 2^32, 4 bytes each. */
 export class GrowingUint32 {
   #values = new Uint32Array(FIRST_CAPACITY);
   #length = 0;

@@ -44,6 +44,7 @@ export interface TrackHeader {
   readonly heightPixels: number;
 }
 
+/** `tkhd`: shown as it lies, without turning or scaling. */
 export function writeTrackHeader(writer: BoxWriter, header: TrackHeader): void {
   const created = macSecondsOfUnixMs(header.creationUnixMs);
   writer.openFull('tkhd', 1, 3); // enabled, in movie
@@ -114,6 +115,7 @@ export function writeMediaInformation(writer: BoxWriter, kind: 'video' | 'audio'
   writer.close();
 }
 
+/** `stsd` with one entry, written as it is given: a whole box. */
 export function writeSampleDescription(writer: BoxWriter, sampleEntry: Uint8Array): void {
   writer.openFull('stsd', 0, 0);
   writer.u32(1);

@@ -12,6 +12,7 @@ const INDEPENDENT = 2 << 24;
 const LEADING = 1 << 26;
 const LEADING_MASK = 3 << 26;
 
+/** Of `trun`; the inverse of the three questions below. Every sync sample is said to be an I picture. */
 export function sampleFlagsOf(sample: Sample): number {
   return (
     (sample.sync ? INDEPENDENT : DEPENDS | NOT_SYNC) |

@@ -1,6 +1,13 @@
 /** How a client asks with credentials, and how often. */
 import { describe, expect, test } from 'vitest';
-import { Conversation, DIGEST, digestIsRight, guarded, PASSWORD, PLAYING } from './scripted-conversation.ts';
+import {
+  Conversation,
+  DIGEST,
+  digestIsRight,
+  guarded,
+  PASSWORD,
+  PLAYING,
+} from './scripted-conversation-for-tests.ts';
 
 describe('credentials', () => {
   test('Digest from the first 401 on', () => {

@@ -3,7 +3,15 @@ import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { encodeUtf8 } from '../bytes/index.ts';
 import { parseMessageHead, type RtspRequest } from './index.ts';
-import { Conversation, camera, DIGEST, PASSWORD, packet, SDP, toBytes } from './scripted-conversation.ts';
+import {
+  Conversation,
+  camera,
+  DIGEST,
+  PASSWORD,
+  packet,
+  SDP,
+  toBytes,
+} from './scripted-conversation-for-tests.ts';
 
 describe('failures', () => {
   test.each([

@@ -10,7 +10,7 @@ import {
   packet,
   SDP,
   URL,
-} from './scripted-conversation.ts';
+} from './scripted-conversation-for-tests.ts';
 
 describe('the straight way', () => {
   test('OPTIONS to PLAY, media and reports to their tracks, TEARDOWN', () => {

@@ -49,6 +49,7 @@ export interface OrderedUnit {
   readonly leadingMayFollow?: boolean;
 }
 
+/** The order of one run: units are placed until one asks for a new run. */
 export class DecodeOrder {
   /** In force; 0 where it is unknown. */
   readonly reorderDepth: number;

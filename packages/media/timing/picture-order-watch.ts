@@ -3,6 +3,7 @@
 /** No codec lets more pictures wait. */
 const MAX_WATCHED = 16;
 
+/** Remembers the 16 highest counts since picture order started. */
 export class PictureOrderWatch {
   /** The highest counts since order started, ascending; at most MAX_WATCHED. */
   #highest: number[] = [];

@@ -19,7 +19,7 @@ import {
   type SourceUnit,
   switchSource,
 } from '../index.ts';
-import { RawClient } from './raw-client.ts';
+import { RawClient } from './raw-client-for-tests.ts';
 import { RequestReader } from './request-reader.ts';
 
 const SMALL = createClip([

@@ -4,6 +4,7 @@
  */
 import type { H264SliceHeader } from './slice-header.ts';
 
+/** Keeps the counts of the last reference picture: one for each stream, asked once for each picture. */
 export class H264PictureOrder {
   #previousMsb = 0;
   #previousLsb = 0;

@@ -20,10 +20,12 @@ export const H265_NAL = {
   suffixSei: 40,
 } as const;
 
+/** 0 to 63, from the first of the two header bytes. */
 export function h265NalType(headerByte: number): number {
   return (headerByte >> 1) & 63;
 }
 
+/** True also of the reserved types among the slices. */
 export function isH265Slice(type: number): boolean {
   return type < H265_NAL.firstNonSlice;
 }
@@ -33,10 +35,12 @@ export function isH265RandomAccess(type: number): boolean {
   return type >= H265_NAL.blaWLp && type <= H265_NAL.lastIrap;
 }
 
+/** Nothing behind it refers to anything before it, and picture order starts anew. */
 export function isH265Idr(type: number): boolean {
   return type === H265_NAL.idrWRadl || type === H265_NAL.idrNLp;
 }
 
+/** A CRA at a splice: the pictures before it are not those that its leading pictures refer to. */
 export function isH265Bla(type: number): boolean {
   return type >= H265_NAL.blaWLp && type <= H265_NAL.blaNLp;
 }

@@ -2,6 +2,7 @@
 import { isH265Bla, isH265Idr, isH265SubLayerNonReference } from './nal-type.ts';
 import type { H265SliceHeader } from './slice-header.ts';
 
+/** Keeps the counts of the last picture that others count from: one for each stream, asked once for each picture. */
 export class H265PictureOrder {
   #previousMsb = 0;
   #previousLsb = 0;

@@ -5,6 +5,10 @@ import { BitstreamError } from '../../bytes/index.ts';
 const MAX_SETS = 64;
 const MAX_PICTURES = 16;
 
+/**
+ * Moves `reader` from num_short_term_ref_pic_sets to behind the last set.
+ * @throws BitstreamError `out-of-range` beyond 64 sets or 16 pictures in one, `truncated`
+ */
 export function skipReferencePictureSets(reader: BitReader): void {
   const count = reader.readUe(MAX_SETS);
   let pictures = 0;

@@ -40,6 +40,7 @@ type State =
 
 const IDLE = { kind: 'idle' } as const;
 
+/** A unit is an AAC frame without ADTS header, copied out of its packets; the format is that of the SDP throughout. */
 export class AacDepacketizer implements Depacketizer {
   readonly faults = new FaultLedger();
   readonly awaitsFlush = false;

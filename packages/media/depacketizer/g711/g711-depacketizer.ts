@@ -12,6 +12,7 @@ import { FaultLedger } from '../fault.ts';
 import type { MediaPacket } from '../media-packet.ts';
 import { SoundQueue } from '../sound-queue.ts';
 
+/** A tick is a sample: `clockRateHz` is the sample rate. Units are copies; no packet is held. */
 export class G711Depacketizer implements Depacketizer {
   readonly faults = new FaultLedger();
   readonly awaitsFlush = false;

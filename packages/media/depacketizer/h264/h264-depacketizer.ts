@@ -27,6 +27,10 @@ export interface H264DepacketizerOptions {
   readonly spropParameterSets: string | null;
 }
 
+/**
+ * A unit is an access unit, each NAL unit behind its length in 4 bytes. Packets are held as views until their unit is
+ * whole and copied once then.
+ */
 export class H264Depacketizer implements Depacketizer {
   readonly faults = new FaultLedger();
   readonly #grammar: H264Grammar;

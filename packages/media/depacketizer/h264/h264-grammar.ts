@@ -35,6 +35,7 @@ export interface H264Slice {
 const MAX_SPS = 31;
 const MAX_PPS = 255;
 
+/** Knows the parameter sets in force and the slices of the open picture; one for each stream. */
 export class H264Grammar implements PictureGrammar<H264Slice> {
   readonly nalHeaderBytes = 1;
   readonly #timescale: number;

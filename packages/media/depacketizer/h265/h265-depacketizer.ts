@@ -37,6 +37,10 @@ export interface H265DepacketizerOptions {
   readonly decodingOrderNumbers: boolean;
 }
 
+/**
+ * A unit is an access unit, each NAL unit behind its length in 4 bytes. Packets are held as views until their unit is
+ * whole and copied once then.
+ */
 export class H265Depacketizer implements Depacketizer {
   readonly faults = new FaultLedger();
   readonly #grammar: H265Grammar;

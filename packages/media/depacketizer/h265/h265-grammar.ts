@@ -36,6 +36,7 @@ export interface H265Slice {
   readonly header: H265SliceHeader | null;
 }
 
+/** Knows the parameter sets in force and the first slice of the open picture; one for each stream. */
 export class H265Grammar implements PictureGrammar<H265Slice> {
   readonly nalHeaderBytes = 2;
   readonly #timescale: number;

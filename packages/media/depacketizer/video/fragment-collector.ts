@@ -38,6 +38,7 @@ type State = { readonly kind: 'idle' } | { readonly kind: 'skipping' } | Collect
 const IDLE = { kind: 'idle' } as const;
 const SKIPPING = { kind: 'skipping' } as const;
 
+/** Holds views of the packets of one NAL unit at most. */
 export class FragmentCollector {
   readonly #faults: FaultLedger;
   #state: State = IDLE;

@@ -16,6 +16,7 @@ import type { PictureGrammar } from './picture-grammar.ts';
 import { beginsWithStartCode, splitAtStartCodes } from './start-codes.ts';
 import type { UnitAssembler } from './unit-assembler.ts';
 
+/** Gives on views of what it takes; nothing is held between calls. */
 export class NalIntake<Slice> {
   readonly #grammar: PictureGrammar<Slice>;
   readonly #assembler: UnitAssembler<Slice>;

@@ -2,6 +2,7 @@
 import { sameBytes } from '../../bytes/index.ts';
 import type { VideoFormat } from '../../stream/index.ts';
 
+/** True where VPS, SPS and PPS are equal byte by byte, in the same order; time scale and size are not looked at. */
 export function sameParameterSets(left: VideoFormat, right: VideoFormat): boolean {
   const a = left.parameterSets;
   const b = right.parameterSets;
