@@ -64,6 +64,11 @@ export class StreamWriter {
     return this.#lastEndUnixMs;
   }
 
+  /** Since when nothing is recorded without a gap that says so: where the footage ends, however much later that is noticed. */
+  silentSince(noticedUnixMs: number): number {
+    return this.#gap === null ? (this.#lastEndUnixMs ?? noticedUnixMs) : noticedUnixMs;
+  }
+
   get isOpen(): boolean {
     return this.#open !== null;
   }

@@ -89,7 +89,7 @@ export class VolumeWriter {
   append(run: VolumeRun, bytes: Uint8Array, wallEndUnixMs: number, time: VolumeTime): AppendResult {
     const stream = this.#stream(run.definition.stream);
     if (this.#full) {
-      stream.openGap('disk-full', wallEndUnixMs, FULL_DETAIL, time);
+      stream.openGap('disk-full', stream.silentSince(wallEndUnixMs), FULL_DETAIL, time);
       return 'full';
     }
     return stream.append(run, bytes, wallEndUnixMs, time) ? 'appended' : 'no-key-frame';
@@ -215,7 +215,7 @@ export class VolumeWriter {
     for (const stream of this.#streams.values()) {
       stream.end(time);
       if (stream.lastEndUnixMs !== null || stream.gapCause !== null) {
-        entries.push(...stream.gapEntries('stopped', stoppedUnixMs, null));
+        entries.push(...stream.gapEntries('stopped', stream.silentSince(stoppedUnixMs), null));
       }
     }
     entries.push({ type: 'stopped', atUnixMs: stoppedUnixMs });
@@ -259,7 +259,7 @@ export class VolumeWriter {
     for (const stream of this.#streams.values()) {
       const wasOpen = stream.isOpen;
       stream.end(time);
-      if (wasOpen) stream.openGap('disk-full', time.unixMs, FULL_DETAIL, time);
+      if (wasOpen) stream.openGap('disk-full', stream.silentSince(time.unixMs), FULL_DETAIL, time);
     }
   }
 
