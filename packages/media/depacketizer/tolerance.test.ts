@@ -319,6 +319,25 @@ describe('loss', () => {
     ];
     expect(feed(H264(), packets).map((unit) => unit.lostPackets)).toEqual([0, 0, 4]);
   });
+
+  test('delimiter and SEI of a picture that is gone are not given to the next', () => {
+    const delimiter = [0x09, 0x30];
+    const sei = [0x06, 0x05, 0x01, 0x00, 0x80];
+    const cut = fuA(inter(1), 0x40, [9]);
+    const packets = [
+      packetOf(idr(0), { marker: true }),
+      packetOf(delimiter, { ptsTicks: 3600 }),
+      packetOf(sei, { ptsTicks: 3600 }),
+      packetOf(cut, { ptsTicks: 3600, lostBefore: 1, marker: true }),
+      packetOf(delimiter, { ptsTicks: 7200 }),
+      packetOf(inter(2), { ptsTicks: 7200, marker: true }),
+      // Of this one the second slice came: what stood before it is its own.
+      packetOf(delimiter, { ptsTicks: 10_800 }),
+      packetOf(second(inter(3)), { ptsTicks: 10_800, lostBefore: 1, marker: true }),
+    ];
+    const units = expectUnits(packets, [[idr(0)], [delimiter, inter(2)], [delimiter, second(inter(3))]], []);
+    expect(units.map((unit) => unit.lostPackets)).toEqual([0, 1, 1]);
+  });
 });
 
 describe('sound and refusals', () => {

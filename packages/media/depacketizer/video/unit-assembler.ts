@@ -44,6 +44,7 @@ type MarkerTrust =
 
 const PREFIX = { kind: 'prefix' } as const;
 
+/** Holds the NAL units of one access unit as views, until it is closed and copied into the buffer of its unit. */
 export class UnitAssembler<Slice> {
   readonly #grammar: PictureGrammar<Slice>;
   readonly #faults: FaultLedger;
@@ -54,6 +55,8 @@ export class UnitAssembler<Slice> {
   /** The last slice of the unit closed last, as long as a straggler of it could come. */
   #gone: Slice | null = null;
   #lostBefore = 0;
+  /** Packets are missing behind NAL units that wait for their picture: it may be among them. */
+  #prefixTorn = false;
   #waiting: DepacketizedUnit[] = [];
   #nextWaiting = 0;
 
@@ -73,10 +76,14 @@ export class UnitAssembler<Slice> {
   /** Packets are missing here: they count for the picture that is open, else for the next. */
   noteLoss(packets: number): void {
     if (this.#pending.kind === 'picture') this.#pending.lostPackets += packets;
-    else this.#lostBefore += packets;
+    else {
+      this.#lostBefore += packets;
+      this.#prefixTorn = this.#nals.length > 0;
+    }
   }
 
   addNal(nal: Nal): void {
+    this.#forgetOrphans(nal.ptsTicks);
     const kind = this.#grammar.kindOf(nal.pieces[0]?.[0] ?? 0);
     if (kind === 'slice') {
       this.#addSlice(nal);
@@ -85,6 +92,9 @@ export class UnitAssembler<Slice> {
     if (kind === 'begins') {
       if (this.#pending.kind === 'picture') this.#closeAtNext(nal.sequenceNumber);
       this.#gone = null;
+    } else if (this.#lostBefore > 0 && this.isEmpty) {
+      // It stands behind slices that were lost.
+      return;
     }
     this.#grammar.enter(nal);
     this.#append(nal);
@@ -156,6 +166,7 @@ export class UnitAssembler<Slice> {
     };
     if (!this.#append(nal)) return;
     this.#lostBefore = 0;
+    this.#prefixTorn = false;
     this.#gone = null;
     this.#pending = pending;
     this.#grammar.beginPicture(slice);
@@ -229,9 +240,15 @@ export class UnitAssembler<Slice> {
     return traits.sync;
   }
 
+  /** Delimiter and SEI of a picture that was lost must not stand before the next one, which has another time. */
+  #forgetOrphans(ptsTicks: number): void {
+    if (this.#prefixTorn && this.#nals.at(-1)?.ptsTicks !== ptsTicks) this.#forgetNals();
+  }
+
   #forgetNals(): void {
     this.#nals = [];
     this.#sizeBytes = 0;
+    this.#prefixTorn = false;
   }
 
   /** The one copy: 4 bytes of length and the bytes, for each NAL unit. */
