@@ -1,5 +1,5 @@
 /** `esds`: the MPEG-4 descriptors around an AudioSpecificConfig (ISO/IEC 14496-1, 7.2.6; 14496-14, 5.6). */
-import { BitReader } from './bit-reader.ts';
+import { BitReader, BitstreamError } from '../bytes/index.ts';
 import type { BoxWriter } from './box-writer.ts';
 import type { ByteCursor } from './byte-cursor.ts';
 
@@ -67,13 +67,26 @@ function enterDescriptor(cursor: ByteCursor, tag: number): number {
   return cursor.refuse('malformed', 'length of a descriptor in more than 4 bytes');
 }
 
-/** RFC 6381 name and sample rate by an AudioSpecificConfig; the rate is 0 where it has none of the usual. */
-export function readAudioSpecificConfig(config: Uint8Array): { codecString: string; sampleRateHz: number } {
-  const bits = new BitReader(config);
+/**
+ * RFC 6381 name and sample rate by an AudioSpecificConfig; the rate is 0 where it has none of the usual. Null where it
+ * ends before it has said both.
+ */
+export function readAudioSpecificConfig(
+  config: Uint8Array,
+): { codecString: string; sampleRateHz: number } | null {
+  try {
+    return readRate(new BitReader(config));
+  } catch (error) {
+    if (error instanceof BitstreamError) return null;
+    throw error;
+  }
+}
+
+function readRate(bits: BitReader): { codecString: string; sampleRateHz: number } {
   const escape = 31;
-  let objectType = bits.bits(5);
-  if (objectType === escape) objectType = 32 + bits.bits(6);
-  const index = bits.bits(4);
-  const sampleRateHz = index === 15 ? bits.bits(24) : (SAMPLE_RATES_HZ[index] ?? 0);
+  let objectType = bits.readBits(5);
+  if (objectType === escape) objectType = 32 + bits.readBits(6);
+  const index = bits.readBits(4);
+  const sampleRateHz = index === 15 ? bits.readBits(24) : (SAMPLE_RATES_HZ[index] ?? 0);
   return { codecString: `mp4a.40.${objectType}`, sampleRateHz };
 }

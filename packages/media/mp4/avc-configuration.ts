@@ -1,13 +1,14 @@
 /** `avcC`: AVCDecoderConfigurationRecord (ISO/IEC 14496-15, 5.3.3.1) from parameter sets and back. */
-import { BitReader, rawPayloadOf } from './bit-reader.ts';
+import type { BitReader } from '../bytes/index.ts';
 import type { BoxWriter } from './box-writer.ts';
 import type { ByteCursor } from './byte-cursor.ts';
-import { writeParameterSet } from './parameter-set.ts';
+import { readParameterSet, writeParameterSet } from './parameter-set.ts';
 
 /** Profiles whose SPS and record say chroma format and bit depth (ISO/IEC 14496-10, 7.3.2.1.1). */
 const PROFILES_WITH_CHROMA: ReadonlySet<number> = new Set([100, 110, 122, 144, 244, 44, 83, 86, 118, 128]);
 /** The record gives the same to these four only. */
 const RECORDS_WITH_CHROMA: ReadonlySet<number> = new Set([100, 110, 122, 144]);
+const NAL_HEADER_BYTES = 1;
 const MAX_SPS = 31;
 const MAX_PPS = 255;
 
@@ -16,7 +17,7 @@ export interface AvcSets {
   readonly pps: readonly Uint8Array[];
 }
 
-/** @throws TypeError without an SPS and a PPS, or with more than the record can count */
+/** @throws TypeError without an SPS and a PPS, with more than the record can count, or where the SPS can't be read */
 export function writeAvcConfiguration(writer: BoxWriter, sets: AvcSets): void {
   const first = sets.sps[0];
   if (first === undefined || first.length < 4 || sets.sps.length > MAX_SPS) {
@@ -34,7 +35,11 @@ export function writeAvcConfiguration(writer: BoxWriter, sets: AvcSets): void {
   writer.u8(sets.pps.length);
   for (const set of sets.pps) writeParameterSet(writer, set);
   if (RECORDS_WITH_CHROMA.has(first[1] ?? 0)) {
-    const { chromaFormat, lumaDepthMinus8, chromaDepthMinus8 } = readSamplingOf(first);
+    const { chromaFormat, lumaDepthMinus8, chromaDepthMinus8 } = readParameterSet(
+      first,
+      NAL_HEADER_BYTES,
+      readSampling,
+    );
     writer.u8(0xfc | (chromaFormat & 3));
     writer.u8(0xf8 | (lumaDepthMinus8 & 7));
     writer.u8(0xf8 | (chromaDepthMinus8 & 7));
@@ -43,16 +48,15 @@ export function writeAvcConfiguration(writer: BoxWriter, sets: AvcSets): void {
   writer.close();
 }
 
-function readSamplingOf(sps: Uint8Array) {
-  const bits = new BitReader(rawPayloadOf(sps, 1));
-  const profile = bits.bits(8);
-  bits.skip(16);
-  bits.golomb();
+function readSampling(bits: BitReader) {
+  const profile = bits.readBits(8);
+  bits.skipBits(16);
+  bits.readUe();
   if (!PROFILES_WITH_CHROMA.has(profile))
     return { chromaFormat: 1, lumaDepthMinus8: 0, chromaDepthMinus8: 0 };
-  const chromaFormat = bits.golomb();
-  if (chromaFormat === 3) bits.skip(1);
-  return { chromaFormat, lumaDepthMinus8: bits.golomb(), chromaDepthMinus8: bits.golomb() };
+  const chromaFormat = bits.readUe();
+  if (chromaFormat === 3) bits.skipBits(1);
+  return { chromaFormat, lumaDepthMinus8: bits.readUe(), chromaDepthMinus8: bits.readUe() };
 }
 
 /** The sets, copied, and the codec string. `cursor` covers the body of `avcC`. */

@@ -1,8 +1,8 @@
 /** `hvcC`: HEVCDecoderConfigurationRecord (ISO/IEC 14496-15, 8.3.3.1) from parameter sets and back. */
-import { BitReader, rawPayloadOf } from './bit-reader.ts';
+import type { BitReader } from '../bytes/index.ts';
 import type { BoxWriter } from './box-writer.ts';
 import type { ByteCursor } from './byte-cursor.ts';
-import { writeParameterSet } from './parameter-set.ts';
+import { readParameterSet, writeParameterSet } from './parameter-set.ts';
 
 const NAL_VPS = 32;
 const NAL_SPS = 33;
@@ -17,7 +17,7 @@ export interface HevcSets {
   readonly pps: readonly Uint8Array[];
 }
 
-/** @throws TypeError without a VPS, an SPS and a PPS */
+/** @throws TypeError without a VPS, an SPS and a PPS, or where the SPS can't be read */
 export function writeHevcConfiguration(writer: BoxWriter, sets: HevcSets): void {
   const sps = sets.sps[0];
   if (sps === undefined || sps.length < NAL_HEADER_BYTES + 1 + PROFILE_TIER_LEVEL_BYTES) {
@@ -25,7 +25,7 @@ export function writeHevcConfiguration(writer: BoxWriter, sets: HevcSets): void 
   }
   if (sets.vps.length === 0) throw new TypeError('parameterSets.vps: 0 sets');
   if (sets.pps.length === 0) throw new TypeError('parameterSets.pps: 0 sets');
-  const facts = readFactsOf(sps);
+  const facts = readParameterSet(sps, NAL_HEADER_BYTES, readFacts);
   writer.open('hvcC');
   writer.u8(1);
   writer.bytes(facts.profileTierLevel);
@@ -51,24 +51,23 @@ function writeArray(writer: BoxWriter, nalUnitType: number, nalUnits: readonly U
 }
 
 /** ISO/IEC 23008-2, 7.3.2.2 and 7.3.3, as far as the bit depth. */
-function readFactsOf(sps: Uint8Array) {
-  const raw = rawPayloadOf(sps, NAL_HEADER_BYTES);
-  const bits = new BitReader(raw);
-  bits.skip(4);
-  const subLayers = bits.bits(3);
-  const temporalIdNested = bits.bits(1);
-  bits.skip(PROFILE_TIER_LEVEL_BYTES * 8);
+function readFacts(bits: BitReader) {
+  bits.skipBits(4);
+  const subLayers = bits.readBits(3);
+  const temporalIdNested = bits.readBits(1);
+  const profileTierLevel = new Uint8Array(PROFILE_TIER_LEVEL_BYTES);
+  for (let i = 0; i < PROFILE_TIER_LEVEL_BYTES; i += 1) profileTierLevel[i] = bits.readBits(8);
   skipSubLayers(bits, subLayers);
-  bits.golomb();
-  const chromaFormat = bits.golomb();
-  if (chromaFormat === 3) bits.skip(1);
-  bits.golomb();
-  bits.golomb();
-  if (bits.bits(1) === 1) for (let i = 0; i < 4; i += 1) bits.golomb();
-  const lumaDepthMinus8 = bits.golomb();
-  const chromaDepthMinus8 = bits.golomb();
+  bits.readUe();
+  const chromaFormat = bits.readUe();
+  if (chromaFormat === 3) bits.skipBits(1);
+  bits.readUe();
+  bits.readUe();
+  if (bits.readBits(1) === 1) for (let i = 0; i < 4; i += 1) bits.readUe();
+  const lumaDepthMinus8 = bits.readUe();
+  const chromaDepthMinus8 = bits.readUe();
   return {
-    profileTierLevel: raw.subarray(1, 1 + PROFILE_TIER_LEVEL_BYTES),
+    profileTierLevel,
     temporalLayers: subLayers + 1,
     temporalIdNested,
     chromaFormat,
@@ -80,10 +79,10 @@ function readFactsOf(sps: Uint8Array) {
 function skipSubLayers(bits: BitReader, subLayers: number): void {
   if (subLayers === 0) return;
   const present: number[] = [];
-  for (let i = 0; i < 8; i += 1) present.push(bits.bits(2)); // 8 - subLayers pairs are padding
+  for (let i = 0; i < 8; i += 1) present.push(bits.readBits(2)); // 8 - subLayers pairs are padding
   for (let i = 0; i < subLayers; i += 1) {
     const flags = present[i] ?? 0;
-    bits.skip((flags & 2 ? 88 : 0) + (flags & 1 ? 8 : 0));
+    bits.skipBits((flags & 2 ? 88 : 0) + (flags & 1 ? 8 : 0));
   }
 }
 

@@ -1,4 +1,6 @@
 /** Writes an init segment: `ftyp` and a `moov` without samples, at the head of every segment file. */
+
+import { encodeUtf8 } from '../bytes/index.ts';
 import type { StreamFormat } from '../stream/index.ts';
 import { BoxWriter } from './box-writer.ts';
 import { displayedSize } from './displayed-size.ts';
@@ -14,7 +16,6 @@ import {
 } from './movie-boxes.ts';
 import { isCount } from './sample-check.ts';
 import { createSampleEntry } from './sample-entry.ts';
-import { encodeUtf8 } from './utf8.ts';
 
 export interface InitSegmentOptions {
   readonly format: StreamFormat;

@@ -1,4 +1,6 @@
 /** Writes the head of a progressive movie: `ftyp`, `moov` with sample tables, and the header of `mdat`. */
+
+import { encodeUtf8 } from '../bytes/index.ts';
 import { BoxWriter } from './box-writer.ts';
 import { displayedSize } from './displayed-size.ts';
 import type { ExportChunks } from './export-chunks.ts';
@@ -12,7 +14,6 @@ import {
   writeTitle,
   writeTrackHeader,
 } from './movie-boxes.ts';
-import { encodeUtf8 } from './utf8.ts';
 
 /** `iso2` has edit lists and 64-bit tables, `avc1` is what old players look for. */
 const BRANDS = ['isom', 'iso2', 'avc1', 'mp41'] as const;

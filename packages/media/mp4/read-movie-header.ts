@@ -1,6 +1,7 @@
 /** Reads what a `moov` says of the movie and of each track, without the sample tables. */
+
+import { decodeUtf8 } from '../bytes/index.ts';
 import { type Box, childrenOf, findBox, fullCursorOf, requireBox } from './boxes.ts';
-import { decodeUtf8 } from './utf8.ts';
 import { unixMsOfMacSeconds } from './wall-time.ts';
 
 /** A title longer than this is cut: no camera has one. */

@@ -86,8 +86,11 @@ function readAudioEntry(entry: Box, timescale: number, codec: AudioFormat['codec
     };
   }
   const esds = requireBox(childrenOf(entry, AUDIO_FIELDS_BYTES), 'esds', entry);
-  const audioSpecificConfig = readEsds(fullCursorOf(esds).cursor);
-  const { codecString, sampleRateHz } = readAudioSpecificConfig(audioSpecificConfig);
+  const { cursor: descriptors } = fullCursorOf(esds);
+  const audioSpecificConfig = readEsds(descriptors);
+  const said = readAudioSpecificConfig(audioSpecificConfig);
+  if (said === null) return descriptors.refuse('malformed', 'the AudioSpecificConfig ends too early');
+  const { codecString, sampleRateHz } = said;
   return {
     kind: 'audio',
     codec,

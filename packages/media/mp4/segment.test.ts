@@ -301,6 +301,16 @@ describe('init segments', () => {
     expect(() => createInitSegment({ ...options, format: { ...format, timescale: 0 } })).toThrow(
       /timescale: 0/,
     );
+    const cutSps = { vps: [], sps: [Uint8Array.of(0x67, 100, 0, 30)], pps: [Uint8Array.of(0x68)] };
+    expect(() => createInitSegment({ ...options, format: { ...video, parameterSets: cutSps } })).toThrow(
+      new TypeError('parameterSets: the bits end before the syntax does'),
+    );
+  });
+
+  it('refuse an AudioSpecificConfig that ends before its sample rate', () => {
+    const cut = { ...format, codec: 'aac', audioSpecificConfig: Uint8Array.of(0x11) } as const;
+    const init = createInitSegment({ creationUnixMs: 0, cameraName: '', format: cut });
+    expect(() => readInitSegment(init)).toThrow(/AudioSpecificConfig ends too early/);
   });
 
   it('read as a movie with the segment around them, cut or not', () => {
