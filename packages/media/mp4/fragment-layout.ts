@@ -13,7 +13,8 @@ export const TRUN_SAMPLE_BYTES = 16;
 /** `moof` without the samples' rows: itself, `mfhd`, `traf`, `tfhd`, `tfdt`, `trun`. */
 export const MOOF_FIXED_BYTES =
   BOX_HEADER_BYTES + MFHD_BYTES + BOX_HEADER_BYTES + TFHD_BYTES + TFDT_BYTES + TRUN_FIXED_BYTES;
-export const MDAT_HEADER_BYTES = BOX_HEADER_BYTES;
+/** A payload of 4 GiB, which would need 64 bits of size, is refused. */
+export const MDAT_HEADER_BYTES = 8;
 
 /** Segment files have one track. */
 export const FRAGMENT_TRACK_ID = 1;

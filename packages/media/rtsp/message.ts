@@ -43,12 +43,6 @@ export class RtspHeaders {
 const RESPONSE_LINE = /^RTSP\/1\.\d (\d{3})(?: ([^]*))?$/;
 const REQUEST_LINE = /^([A-Z_]+) (\S+) RTSP\/1\.\d$/;
 
-/** @param line the first line of a message, with or without its line end. @returns whether it can begin one. */
-export function isStartLine(line: Uint8Array): boolean {
-  const text = decodeUtf8(line).trim();
-  return RESPONSE_LINE.test(text) || REQUEST_LINE.test(text);
-}
-
 /**
  * @param head everything before the empty line, without it.
  * @returns null where the first line is no RTSP.

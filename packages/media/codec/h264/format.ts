@@ -41,7 +41,7 @@ const INTRA_ONLY_WITH_CONSTRAINT_3: ReadonlySet<number> = new Set([44, 86, 100, 
  * intra-only profiles, and pic_order_cnt_type 2 (clause 8.2.1.3). Otherwise null: the
  * inferred value of the standard (the whole buffer) would delay every camera that is silent.
  */
-export function h264ReorderDepth(sps: H264Sps): number | null {
+function h264ReorderDepth(sps: H264Sps): number | null {
   if (sps.pictureOrder.type === 2 || sps.profileIdc === BASELINE) return 0;
   if (sps.vui.maxReorderFrames !== null) return sps.vui.maxReorderFrames;
   const intraOnly = INTRA_ONLY_WITH_CONSTRAINT_3.has(sps.profileIdc) && (sps.constraintFlags & 0x10) !== 0;

@@ -1,14 +1,13 @@
-export { createH264Format, type H264FormatInput, h264ReorderDepth } from './format.ts';
+export { createH264Format } from './format.ts';
 export { H264_NAL } from './nal-type.ts';
 export { H264PictureOrder } from './picture-order.ts';
-export { type H264Pps, parseH264Pps } from './pps.ts';
+export { parseH264Pps } from './pps.ts';
 export { findRecoveryFrameCount } from './recovery-point.ts';
 export {
-  type H264Sets,
   type H264SliceHeader,
   parseH264SliceHeader,
   peekFirstMacroblock,
   SLICE_HEAD_BYTES,
   startsH264Picture,
 } from './slice-header.ts';
-export { type H264PictureOrderSyntax, type H264Sps, type H264Vui, parseH264Sps } from './sps.ts';
+export { type H264Sps, type H264Vui, parseH264Sps } from './sps.ts';

@@ -1,4 +1,4 @@
-export { createH265Format, type H265FormatInput } from './format.ts';
+export { createH265Format } from './format.ts';
 export {
   H265_NAL,
   h265NalType,
@@ -10,13 +10,11 @@ export {
   isH265SubLayerNonReference,
 } from './nal-type.ts';
 export { H265PictureOrder } from './picture-order.ts';
-export { type H265Pps, parseH265Pps } from './pps.ts';
-export { h265CodecString, type ProfileTierLevel } from './profile-tier-level.ts';
+export { parseH265Pps } from './pps.ts';
 export {
-  type H265Sets,
   type H265SliceHeader,
   isFirstH265Segment,
   parseH265SliceHeader,
 } from './slice-header.ts';
 export { type H265Sps, type H265Vui, parseH265Sps } from './sps.ts';
-export { type H265Vps, parseH265Vps } from './vps.ts';
+export { parseH265Vps } from './vps.ts';

@@ -12,7 +12,7 @@
  */
 import type { FaultLedger } from '../fault.ts';
 import type { MediaPacket } from '../media-packet.ts';
-import { MAX_NAL_BYTES, MAX_NAL_PIECES } from './limits.ts';
+import { MAX_NAL_PIECES, MAX_UNIT_BYTES } from './limits.ts';
 import type { Nal } from './nal.ts';
 
 export interface Fragment {
@@ -101,7 +101,7 @@ export class FragmentCollector {
     if (!sameHeader(state.pieces[0], fragment.nalHeader))
       this.#faults.note('fragment-type-changed', packet.sequenceNumber);
     if (state.ptsTicks !== packet.ptsTicks) this.#faults.note('fragment-time-changed', packet.sequenceNumber);
-    if (state.sizeBytes + fragment.body.length > MAX_NAL_BYTES || state.pieces.length >= MAX_NAL_PIECES) {
+    if (state.sizeBytes + fragment.body.length > MAX_UNIT_BYTES || state.pieces.length >= MAX_NAL_PIECES) {
       this.#faults.note('nal-too-large', packet.sequenceNumber);
       this.#state = fragment.end ? IDLE : SKIPPING;
       return false;

@@ -1,10 +1,12 @@
 /** What a video depacketizer holds at most. */
 
-/** A whole second of 50 Mbit/s in one picture is 6.25 MB: more than any key frame; what codecs' levels allow is far above. */
+/**
+ * Of a unit, and of one NAL unit. A whole second of 50 Mbit/s in one picture is 6.25 MB: more than any key frame;
+ * what codecs' levels allow is far above.
+ */
 export const MAX_UNIT_BYTES = 8 * 1024 * 1024;
-export const MAX_NAL_BYTES = MAX_UNIT_BYTES;
 
-/** Fragments of one NAL unit: MAX_NAL_BYTES in packets of 512 bytes. Bounds what tiny fragments cost. */
+/** Fragments of one NAL unit: MAX_UNIT_BYTES in packets of 512 bytes. Bounds what tiny fragments cost. */
 export const MAX_NAL_PIECES = 16_384;
 
 /** Level 6.2 allows 600 slices a picture; with SEI and parameter sets still below this. */

@@ -10,7 +10,7 @@
  * Zero bytes behind a NAL unit stay: samples are what came.
  */
 import type { FaultLedger } from '../fault.ts';
-import { MAX_NAL_BYTES } from './limits.ts';
+import { MAX_UNIT_BYTES } from './limits.ts';
 import { headOfNal, type Nal } from './nal.ts';
 import type { PictureGrammar } from './picture-grammar.ts';
 import { beginsWithStartCode, splitAtStartCodes } from './start-codes.ts';
@@ -34,7 +34,7 @@ export class NalIntake<Slice> {
       this.#faults.note('nal-empty', nal.sequenceNumber);
       return;
     }
-    if (nal.sizeBytes > MAX_NAL_BYTES) {
+    if (nal.sizeBytes > MAX_UNIT_BYTES) {
       this.#faults.note('nal-too-large', nal.sequenceNumber);
       return;
     }
