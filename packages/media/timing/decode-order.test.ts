@@ -157,6 +157,33 @@ describe('cameras that do not keep time', () => {
     });
   });
 
+  test('counts that fall while times rise tell of a lost key picture, not of passed ones', () => {
+    for (const depth of [0, 2, null]) {
+      const units = [0, 2, 4, 6, 8, 10].map((count, i) => ({
+        ptsTicks: i * FRAME,
+        pictureOrderCount: count,
+        startsOrder: i === 0,
+      }));
+      // The picture with count 0 was lost; of what follows, one is a B picture.
+      const after = [4, 2, 6].map((count) => ({
+        ptsTicks: (6 + count / 2) * FRAME,
+        pictureOrderCount: count,
+        startsOrder: false,
+      }));
+      const placements = placeAll([...units, ...after], depth);
+      const kinds = placements.map(({ kind }) => kind);
+      if (depth === 2) expect(new Set(kinds)).toEqual(new Set(['placed']));
+      // Only the real B picture raises a depth that was too low.
+      else
+        expect(placements[7]).toMatchObject({
+          kind: 'new-run',
+          reason: 'reorder-depth-raised',
+          reorderDepth: 2,
+        });
+      expect(kinds.slice(0, 7)).toEqual(Array(7).fill('placed'));
+    }
+  });
+
   test('without order counts and with an unknown depth a step back is a passed picture', () => {
     expect(placeAll([{ ptsTicks: 0 }, { ptsTicks: 7200 }, { ptsTicks: 3600 }], null).at(-1)).toEqual({
       kind: 'new-run',

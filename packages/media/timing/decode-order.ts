@@ -83,9 +83,14 @@ export class DecodeOrder {
   place(unit: OrderedUnit): Placement {
     if (!Number.isSafeInteger(unit.ptsTicks))
       throw new TypeError(`ptsTicks must be an integer, got ${unit.ptsTicks}`);
-    const passed = this.#watch.passed(unit.pictureOrderCount ?? null, unit.startsOrder ?? false);
-    if (passed !== null && passed > this.reorderDepth) return this.#newRun('reorder-depth-raised', passed);
     const latest = this.#largest.at(-1);
+    const order = unit.pictureOrderCount ?? null;
+    let passed = this.#watch.passed(order, unit.startsOrder ?? false);
+    if (passed !== null && passed > this.reorderDepth) {
+      if (latest === undefined || unit.ptsTicks < latest) return this.#newRun('reorder-depth-raised', passed);
+      // Shown last, whatever its count says: the picture that started order anew was lost.
+      passed = this.#watch.passed(order, true);
+    }
     if (latest === undefined) {
       const room = (unit.leadingMayFollow ?? true) ? LEADING_FRAMES * this.#paddingTicks : 0;
       this.#paddedEndTicks = unit.ptsTicks - room;
