@@ -1,8 +1,8 @@
 import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { SyntheticStream } from '@matlang/testkit/storage';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { SyntheticStream } from '../testkit/storage/synthetic-stream.ts';
 import { IndexReader } from './index/index-reader.ts';
 import { ArchiveError, openArchive } from './index.ts';
 import { decodeFragmentTable } from './segment/fragment-table.ts';

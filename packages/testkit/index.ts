@@ -6,4 +6,4 @@ export { movieFrameNumbers, nalsOf } from './movie-frame-numbers.ts';
 export { runProgram } from './run-program.ts';
 export { SimulatedClock } from './simulated-clock.ts';
 export { type FinishingContext, temporaryDirectory } from './temporary-directory.ts';
-export { requireWitness, type SkippingContext, WITNESSES, type Witness } from './witness.ts';
+export { findWitness, requireWitness, type SkippingContext, WITNESSES, type Witness } from './witness.ts';

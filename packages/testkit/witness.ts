@@ -34,15 +34,25 @@ const found = new Map<Witness, string | null>();
  * @throws Error in CI, where the witness is missing
  */
 export function requireWitness(witness: Witness, context: SkippingContext): string {
+  const path = findWitness(witness);
+  if (path !== null) return path;
+  context.skip(reasonOf(witness));
+  throw new Error(reasonOf(witness));
+}
+
+/**
+ * The same for a whole `describe.skipIf`: the path, or null where the witness is missing.
+ * @throws Error in CI, where the witness is missing
+ */
+export function findWitness(witness: Witness): string | null {
   const known = found.get(witness);
   const path = known === undefined ? find(witness) : known;
   found.set(witness, path);
-  if (path !== null) return path;
-  const reason = `${witness} is missing: ${HINTS[witness]}`;
-  if (process.env['CI'] === 'true') throw new Error(reason);
-  context.skip(reason);
-  throw new Error(reason);
+  if (path === null && process.env['CI'] === 'true') throw new Error(reasonOf(witness));
+  return path;
 }
+
+const reasonOf = (witness: Witness): string => `${witness} is missing: ${HINTS[witness]}`;
 
 const HINTS: Readonly<Record<Witness, string>> = {
   ffmpeg: 'apt-get install ffmpeg',

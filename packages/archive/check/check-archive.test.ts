@@ -11,8 +11,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { crc32 } from 'node:zlib';
+import { VolumeHarness } from '@matlang/testkit/storage';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { VolumeHarness } from '../../testkit/storage/index.ts';
 import { segmentPath } from '../segment/segment-path.ts';
 import { type CheckOptions, checkArchive, verifyChain } from './index.ts';
 

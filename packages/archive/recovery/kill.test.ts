@@ -4,6 +4,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { RECORDING_CHILD } from '@matlang/testkit/storage';
 import { afterAll, expect, test } from 'vitest';
 import { checkArchive } from '../check/index.ts';
 import { IndexReader } from '../index/index-reader.ts';
@@ -11,7 +12,7 @@ import { openArchive } from '../index.ts';
 import { decodeFragmentTable } from '../segment/fragment-table.ts';
 
 const START = Date.UTC(2026, 10, 24, 10, 0, 0);
-const child = fileURLToPath(new URL('../../testkit/storage/recording-child.ts', import.meta.url));
+const child = fileURLToPath(RECORDING_CHILD);
 const root = mkdtempSync(join(tmpdir(), 'matlang-kill-'));
 afterAll(() => rmSync(root, { recursive: true, force: true }));
 

@@ -1,8 +1,8 @@
 import { existsSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { VolumeHarness } from '@matlang/testkit/storage';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { VolumeHarness } from '../../testkit/storage/index.ts';
 import { checkArchive } from '../check/index.ts';
 import { IndexReader } from '../index/index-reader.ts';
 import { segmentPath } from '../segment/segment-path.ts';

@@ -2,8 +2,8 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { SyntheticStream } from '@matlang/testkit/storage';
 import { afterEach, expect, test } from 'vitest';
-import { SyntheticStream } from '../../testkit/storage/index.ts';
 import { NodeStorage } from '../storage/node-storage.ts';
 import { VolumeService } from './volume-service.ts';
 

@@ -2,8 +2,8 @@
 import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { VolumeHarness } from '@matlang/testkit/storage';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { VolumeHarness } from '../../testkit/storage/index.ts';
 import { checkArchive } from '../check/index.ts';
 import { IndexReader } from '../index/index-reader.ts';
 

@@ -3,8 +3,8 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Worker } from 'node:worker_threads';
+import { STALLING_WORKER, SyntheticStream } from '@matlang/testkit/storage';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { SyntheticStream } from '../../testkit/storage/index.ts';
 import { checkArchive } from '../check/index.ts';
 import { IndexReader } from '../index/index-reader.ts';
 import type { RunWriter } from '../writer.ts';
@@ -23,7 +23,6 @@ afterEach(() => {
 });
 
 async function open(at: number, flag: Int32Array | null, onAppended: () => void): Promise<VolumeClient> {
-  const worker = new URL('../../testkit/storage/stalling-worker.ts', import.meta.url);
   return VolumeClient.open({
     volumeId: `v${at}`,
     path: roots[at]!,
@@ -38,7 +37,7 @@ async function open(at: number, flag: Int32Array | null, onAppended: () => void)
     },
     ...(flag === null
       ? {}
-      : { startWorker: (data) => new Worker(worker, { workerData: { ...data, flag } }) }),
+      : { startWorker: (data) => new Worker(STALLING_WORKER, { workerData: { ...data, flag } }) }),
   });
 }
 

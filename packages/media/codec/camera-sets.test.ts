@@ -1,14 +1,14 @@
 /** Parameter sets of real cameras, as their DESCRIBE answers carry them. */
-import { existsSync, readFileSync } from 'node:fs';
-import { fileURLToPath } from 'node:url';
+import { readFileSync } from 'node:fs';
+import { findWitness } from '@matlang/testkit';
 import { describe, expect, test } from 'vitest';
 import { decodeHex } from '../bytes/index.ts';
 import { createDepacketizer } from '../depacketizer/index.ts';
 import { CodecError, createG711Format, parseAudioSpecificConfig, parseH264Sps } from './index.ts';
 
-const FOLDER = fileURLToPath(new URL('../../../../shared/testdata/rtsp/', import.meta.url));
-const present = existsSync(`${FOLDER}EXPECTED.json`);
-if (!present && process.env['CI'] === 'true') throw new Error('../shared/testdata/rtsp is missing in CI');
+const testdata = findWitness('shared-testdata');
+const present = testdata !== null;
+const FOLDER = `${testdata}/rtsp/`;
 
 interface Leaf {
   readonly value: unknown;

@@ -1,28 +1,15 @@
 /** Real recordings: every NAL unit goes through packets unchanged, and units are the pictures that ffprobe counts. */
 import { execFileSync } from 'node:child_process';
-import { existsSync, readFileSync } from 'node:fs';
-import { fileURLToPath } from 'node:url';
+import { readFileSync } from 'node:fs';
+import { findWitness } from '@matlang/testkit';
 import { describe, expect, test } from 'vitest';
 import { createDepacketizer, type MediaPacket } from './index.ts';
 import { packetize } from './packetize-for-tests.ts';
 import { feed, nalsOf } from './packets-for-tests.ts';
 import { splitAtStartCodes } from './video/start-codes.ts';
 
-const CLIPS = fileURLToPath(new URL('../../../../shared/clips/camera/', import.meta.url));
-
-function witnessed(present: boolean): boolean {
-  if (!present && process.env['CI'] === 'true') throw new Error('a witness of this test is missing in CI');
-  return present;
-}
-
-const hasProbe = (() => {
-  try {
-    execFileSync('ffprobe', ['-version'], { stdio: 'ignore' });
-    return true;
-  } catch {
-    return false;
-  }
-})();
+const clips = findWitness('shared-clips');
+const hasProbe = findWitness('ffprobe') !== null;
 
 function frames(path: string): number {
   const text = execFileSync('ffprobe', [
@@ -54,12 +41,12 @@ for (const [codec, file, size] of [
   ['h264', 'kvs_street-dusk_h264_640x480.h264', [640, 480]],
   ['h265', 'kvs_aquarium_h265_640x360.h265', [640, 360]],
 ] as const) {
-  const path = CLIPS + file;
-  describe.skipIf(!witnessed(existsSync(path)))(`${file} (skipped where ../shared/clips is missing)`, () => {
-    const nals = existsSync(path) ? splitAtStartCodes(readFileSync(path)) : [];
+  const path = `${clips}/camera/${file}`;
+  describe.skipIf(clips === null)(`${file} (skipped where ../shared/clips is missing)`, () => {
+    const nals = clips !== null ? splitAtStartCodes(readFileSync(path)) : [];
 
     for (const aggregate of [false, true]) {
-      test.skipIf(!witnessed(hasProbe))(
+      test.skipIf(!hasProbe)(
         `as many units as pictures, ${aggregate ? 'aggregated' : 'single'} (skipped without ffprobe)`,
         () => {
           const depacketizer = createDepacketizer({

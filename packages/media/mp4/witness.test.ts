@@ -1,9 +1,9 @@
 /** What is written here, read by programs that know nothing of us: ffmpeg, ffprobe, mediabunny. */
 import { execFileSync, spawnSync } from 'node:child_process';
-import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
+import { findWitness } from '@matlang/testkit';
 import { ALL_FORMATS, BufferSource, EncodedPacketSink, Input } from 'mediabunny';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Sample, StreamFormat } from '../stream/index.ts';
@@ -23,15 +23,9 @@ import {
 
 const CREATED_UNIX_MS = Date.UTC(2026, 1, 3, 4, 5, 6);
 const CAMERA_NAME = 'Cổng chợ Đồng Xuân 🚦';
-const clips = fileURLToPath(new URL('../../../../shared/clips/', import.meta.url));
-const hasFfmpeg =
-  spawnSync('ffmpeg', ['-version']).status === 0 && spawnSync('ffprobe', ['-version']).status === 0;
-const missing = hasFfmpeg ? (existsSync(clips) ? '' : '../shared/clips') : 'ffmpeg and ffprobe';
-const witnessed = describe.skipIf(missing !== '');
-
-it('has its witnesses in CI', () => {
-  if (process.env['CI'] === 'true') expect(missing).toBe('');
-});
+const clips = `${findWitness('shared-clips')}/`;
+const missing = (['ffmpeg', 'ffprobe', 'shared-clips'] as const).filter((name) => findWitness(name) === null);
+const witnessed = describe.skipIf(missing.length > 0);
 
 let folder = '';
 beforeAll(() => {

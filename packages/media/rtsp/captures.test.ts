@@ -1,6 +1,6 @@
 /** Answers of real cameras, as EXPECTED.json explains them. What stands in their SDP is checked in sdp/sdp.test.ts. */
-import { existsSync, readFileSync } from 'node:fs';
-import { fileURLToPath } from 'node:url';
+import { readFileSync } from 'node:fs';
+import { findWitness } from '@matlang/testkit';
 import { describe, expect, test } from 'vitest';
 import { decodeUtf8 } from '../bytes/index.ts';
 import { parseSdp, resolveControlUrl, type SessionDescription } from '../sdp/index.ts';
@@ -12,9 +12,9 @@ import {
   type RtspResponse,
 } from './index.ts';
 
-const FOLDER = fileURLToPath(new URL('../../../../shared/testdata/rtsp/', import.meta.url));
-const present = existsSync(`${FOLDER}EXPECTED.json`);
-if (!present && process.env['CI'] === 'true') throw new Error('../shared/testdata/rtsp is missing in CI');
+const testdata = findWitness('shared-testdata');
+const present = testdata !== null;
+const FOLDER = `${testdata}/rtsp/`;
 
 interface Leaf {
   readonly value: unknown;

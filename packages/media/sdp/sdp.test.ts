@@ -1,5 +1,5 @@
-import { existsSync, readFileSync } from 'node:fs';
-import { fileURLToPath } from 'node:url';
+import { readFileSync } from 'node:fs';
+import { findWitness } from '@matlang/testkit';
 import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { decodeBase64 } from '../bytes/index.ts';
@@ -12,9 +12,9 @@ import {
 import type { VideoFormat } from '../stream/index.ts';
 import { type MediaDescription, parseSdp, resolveControlUrl } from './index.ts';
 
-const FOLDER = fileURLToPath(new URL('../../../../shared/testdata/rtsp/', import.meta.url));
-const present = existsSync(`${FOLDER}EXPECTED.json`);
-if (!present && process.env['CI'] === 'true') throw new Error('../shared/testdata/rtsp is missing in CI');
+const testdata = findWitness('shared-testdata');
+const present = testdata !== null;
+const FOLDER = `${testdata}/rtsp/`;
 
 interface Leaf {
   readonly value: unknown;

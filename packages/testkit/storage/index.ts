@@ -1,5 +1,6 @@
 export { FaultyStorage } from './faulty-storage.ts';
 export { CUT_VARIANTS, type CutVariant, PowerCut } from './power-cut.ts';
+export { RECORDING_CHILD, STALLING_WORKER } from './programs.ts';
 export {
   type DiskCall,
   type DiskFault,
