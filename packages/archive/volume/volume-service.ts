@@ -114,6 +114,8 @@ export class VolumeService {
     } catch (error) {
       this.#fail(error, time);
       if (command.type === 'request') this.#refuse(command.id, this.#downError());
+      // The next tick is sent when the one before was answered.
+      if (command.type === 'tick') this.#options.report({ type: 'condition', condition: this.#condition() });
     }
   }
 
