@@ -10,7 +10,7 @@ import type { JournalPosition } from '../journal/read-journal.ts';
 import type { SegmentSummary } from '../segment/segment-content.ts';
 import type { StreamKey } from '../stream-key.ts';
 import { IndexQueries } from './index-queries.ts';
-import type { ActivityStepMs, StreamRow } from './index-rows.ts';
+import type { ActivityStepMs, RunRow, StreamRow } from './index-rows.ts';
 import { activityRowOf, numberOf } from './row-mapping.ts';
 import { INDEX_APPLICATION_ID, INDEX_SCHEMA_SQL, INDEX_SCHEMA_VERSION } from './schema.ts';
 import { StatementCache } from './statement-cache.ts';
@@ -26,20 +26,6 @@ export interface IndexWriterOptions {
   readonly nowUnixMs: number;
   /** Called behind each commit; for tests that record what was durable when. */
   readonly afterCommit?: (() => void) | undefined;
-}
-
-/** A new run's row. */
-export interface NewRun {
-  readonly id: number;
-  readonly streamId: number;
-  readonly startUnixMs: number;
-  readonly reason: string;
-  readonly codec: string;
-  readonly codecString: string;
-  readonly widthPixels: number | null;
-  readonly heightPixels: number | null;
-  readonly timescale: number;
-  readonly init: Uint8Array;
 }
 
 export interface NewSegment {
@@ -122,7 +108,7 @@ export class IndexWriter extends IndexQueries {
     return made;
   }
 
-  insertRun(run: NewRun): void {
+  insertRun(run: RunRow): void {
     this.sql.run(
       `INSERT INTO run (id, stream_id, start_unix_ms, reason, codec, codec_string, width_pixels, height_pixels, timescale, init)
        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,

@@ -1,7 +1,8 @@
 /** What is held at most, and that a stream goes on behind it. */
 import { expect, test } from 'vitest';
 import { createForTest, feed, nalsOf, packetOf } from './packets-for-tests.ts';
-import { MAX_UNIT_NALS, MAX_WAITING_UNITS } from './video/limits.ts';
+import { MAX_UNIT_NALS } from './video/limits.ts';
+import { MAX_WAITING_UNITS } from './waiting-units.ts';
 
 const SPROP = { 'sprop-parameter-sets': 'Z2QAHqwsaoLA9puCgIKgAAADACAAAAMD0IAA,aO4xshsA' };
 const IDR = [0x65, 0x88, 0x80, 0x40, 1];

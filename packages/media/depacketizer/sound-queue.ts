@@ -1,9 +1,7 @@
 /** Units of sound that wait to be pulled, and the loss before the next one: what all sound formats share. */
 import type { AudioFormat } from '../stream/index.ts';
 import type { DepacketizedUnit } from './depacketizer.ts';
-
-/** One packet of AAC can hold hundreds of units; more than this means that nobody pulls. */
-const MAX_WAITING_UNITS = 1024;
+import { WaitingUnits } from './waiting-units.ts';
 
 export interface SoundTimes {
   readonly ptsTicks: number;
@@ -14,8 +12,7 @@ export interface SoundTimes {
 /** Gives units in the order added; all of them are sync units of one format. */
 export class SoundQueue {
   readonly #format: AudioFormat;
-  #waiting: DepacketizedUnit[] = [];
-  #nextWaiting = 0;
+  readonly #waiting = new WaitingUnits();
   #lostBefore = 0;
 
   constructor(format: AudioFormat) {
@@ -46,21 +43,11 @@ export class SoundQueue {
   }
 
   pull(): DepacketizedUnit | null {
-    const unit = this.#waiting[this.#nextWaiting];
-    if (unit === undefined) return null;
-    this.#nextWaiting += 1;
-    if (this.#nextWaiting === this.#waiting.length) {
-      this.#waiting = [];
-      this.#nextWaiting = 0;
-    }
-    return unit;
+    return this.#waiting.pull();
   }
 
   /** TypeError: the caller doesn't pull. */
   requirePulled(): void {
-    if (this.#waiting.length - this.#nextWaiting < MAX_WAITING_UNITS) return;
-    throw new TypeError(
-      `pull() must be called until null after each push(): ${this.#waiting.length} units wait`,
-    );
+    this.#waiting.requirePulled();
   }
 }

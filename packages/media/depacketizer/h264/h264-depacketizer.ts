@@ -12,10 +12,8 @@ import type { StreamFormat } from '../../stream/index.ts';
 import type { DepacketizedUnit, Depacketizer } from '../depacketizer.ts';
 import { FaultLedger } from '../fault.ts';
 import type { MediaPacket } from '../media-packet.ts';
-import { FragmentCollector } from '../video/fragment-collector.ts';
-import { NalIntake } from '../video/nal-intake.ts';
+import { NalRoute } from '../video/nal-route.ts';
 import { parseSprop } from '../video/sprop.ts';
-import { UnitAssembler } from '../video/unit-assembler.ts';
 import { H264Grammar, type H264Slice } from './h264-grammar.ts';
 
 const STAP_A = 24;
@@ -33,35 +31,26 @@ export interface H264DepacketizerOptions {
  */
 export class H264Depacketizer implements Depacketizer {
   readonly faults = new FaultLedger();
-  readonly #grammar: H264Grammar;
-  readonly #assembler: UnitAssembler<H264Slice>;
-  readonly #intake: NalIntake<H264Slice>;
-  readonly #fragments = new FragmentCollector(this.faults);
-  #pulledFormat: StreamFormat | null = null;
+  readonly #route: NalRoute<H264Slice>;
 
   constructor(options: H264DepacketizerOptions) {
-    this.#grammar = new H264Grammar(options.clockRateHz, this.faults);
-    this.#assembler = new UnitAssembler(this.#grammar, this.faults);
-    this.#intake = new NalIntake(this.#grammar, this.#assembler, this.faults);
+    const grammar = new H264Grammar(options.clockRateHz, this.faults);
+    this.#route = new NalRoute(grammar, this.faults);
     for (const set of parseSprop(options.spropParameterSets, this.faults))
-      this.#grammar.takeParameterSet(set, null);
+      grammar.takeParameterSet(set, null);
   }
 
   get awaitsFlush(): boolean {
-    return this.#assembler.hasPicture && !this.#fragments.isCollecting;
+    return this.#route.awaitsFlush;
   }
 
   get holdsViews(): boolean {
-    return this.#fragments.isCollecting || !this.#assembler.isEmpty;
+    return this.#route.holdsViews;
   }
 
   push(packet: MediaPacket): void {
-    this.#assembler.requirePulled();
+    this.#route.beginPacket(packet);
     const { payload } = packet;
-    if (packet.lostBefore > 0) {
-      this.#assembler.noteLoss(packet.lostBefore);
-      this.#fragments.noteLoss();
-    }
     const first = payload[0];
     if (first === undefined) {
       this.faults.note('payload-empty', packet.sequenceNumber);
@@ -70,58 +59,24 @@ export class H264Depacketizer implements Depacketizer {
     const type = first & 31;
     if (type === FU_A) this.#pushFragment(packet);
     else {
-      this.#interrupt(packet.sequenceNumber);
-      if (type === STAP_A) this.#pushAggregate(packet);
+      this.#route.interrupt(packet);
+      if (type === STAP_A) this.#route.takeAggregate(packet, 1, 0);
       else if (type > STAP_A) this.faults.note('packet-type-unsupported', packet.sequenceNumber);
-      else this.#take(payload, packet);
-      this.#assembler.endPacket(packet.marker);
+      else this.#route.take(payload, packet);
+      this.#route.endPacket(packet);
     }
   }
 
   pull(): DepacketizedUnit | null {
-    const unit = this.#assembler.pull();
-    if (unit !== null) this.#pulledFormat = unit.format;
-    return unit;
+    return this.#route.pull();
   }
 
   flush(): void {
-    if (!this.#fragments.isCollecting) this.#assembler.flush();
+    this.#route.flush();
   }
 
   currentFormat(): StreamFormat | null {
-    return this.#pulledFormat ?? this.#grammar.currentFormat();
-  }
-
-  #take(nal: Uint8Array, packet: MediaPacket): void {
-    this.#intake.take({
-      pieces: [nal],
-      sizeBytes: nal.length,
-      ptsTicks: packet.ptsTicks,
-      sequenceNumber: packet.sequenceNumber,
-      arrivalMonotonicMs: packet.arrivalMonotonicMs,
-    });
-  }
-
-  #interrupt(sequenceNumber: number): void {
-    const unfinished = this.#fragments.interrupt(sequenceNumber);
-    if (unfinished === null) return;
-    this.#intake.take(unfinished.nal);
-    this.#assembler.endPacket(unfinished.marked);
-  }
-
-  #pushAggregate(packet: MediaPacket): void {
-    const { payload } = packet;
-    let offset = 1;
-    while (offset < payload.length) {
-      const length = (payload[offset] ?? 0) * 256 + (payload[offset + 1] ?? 0);
-      const begin = offset + 2;
-      if (begin + length > payload.length) {
-        this.faults.note('aggregation-truncated', packet.sequenceNumber);
-        return;
-      }
-      this.#take(payload.subarray(begin, begin + length), packet);
-      offset = begin + length;
-    }
+    return this.#route.currentFormat();
   }
 
   #pushFragment(packet: MediaPacket): void {
@@ -133,8 +88,7 @@ export class H264Depacketizer implements Depacketizer {
       return;
     }
     const start = (header & 0x80) !== 0;
-    if (start) this.#interrupt(packet.sequenceNumber);
-    const nal = this.#fragments.add(
+    this.#route.takeFragment(
       {
         start,
         end: (header & 0x40) !== 0,
@@ -143,8 +97,5 @@ export class H264Depacketizer implements Depacketizer {
       },
       packet,
     );
-    if (nal === null) return;
-    this.#intake.take(nal);
-    this.#assembler.endPacket(packet.marker);
   }
 }

@@ -13,10 +13,8 @@ import type { StreamFormat } from '../../stream/index.ts';
 import type { DepacketizedUnit, Depacketizer } from '../depacketizer.ts';
 import { FaultLedger } from '../fault.ts';
 import type { MediaPacket } from '../media-packet.ts';
-import { FragmentCollector } from '../video/fragment-collector.ts';
-import { NalIntake } from '../video/nal-intake.ts';
+import { NalRoute } from '../video/nal-route.ts';
 import { parseSprop } from '../video/sprop.ts';
-import { UnitAssembler } from '../video/unit-assembler.ts';
 import { H265Grammar, type H265Slice } from './h265-grammar.ts';
 
 const AGGREGATION = 48;
@@ -43,40 +41,31 @@ export interface H265DepacketizerOptions {
  */
 export class H265Depacketizer implements Depacketizer {
   readonly faults = new FaultLedger();
-  readonly #grammar: H265Grammar;
-  readonly #assembler: UnitAssembler<H265Slice>;
-  readonly #intake: NalIntake<H265Slice>;
-  readonly #fragments = new FragmentCollector(this.faults);
+  readonly #route: NalRoute<H265Slice>;
   readonly #donlBytes: number;
   readonly #dondBytes: number;
-  #pulledFormat: StreamFormat | null = null;
 
   constructor(options: H265DepacketizerOptions) {
-    this.#grammar = new H265Grammar(options.clockRateHz, this.faults);
-    this.#assembler = new UnitAssembler(this.#grammar, this.faults);
-    this.#intake = new NalIntake(this.#grammar, this.#assembler, this.faults);
+    const grammar = new H265Grammar(options.clockRateHz, this.faults);
+    this.#route = new NalRoute(grammar, this.faults);
     this.#donlBytes = options.decodingOrderNumbers ? DONL_BYTES : 0;
     this.#dondBytes = options.decodingOrderNumbers ? DOND_BYTES : 0;
     for (const sprop of [options.spropVps, options.spropSps, options.spropPps]) {
-      for (const set of parseSprop(sprop, this.faults)) this.#grammar.takeParameterSet(set, null);
+      for (const set of parseSprop(sprop, this.faults)) grammar.takeParameterSet(set, null);
     }
   }
 
   get awaitsFlush(): boolean {
-    return this.#assembler.hasPicture && !this.#fragments.isCollecting;
+    return this.#route.awaitsFlush;
   }
 
   get holdsViews(): boolean {
-    return this.#fragments.isCollecting || !this.#assembler.isEmpty;
+    return this.#route.holdsViews;
   }
 
   push(packet: MediaPacket): void {
-    this.#assembler.requirePulled();
+    this.#route.beginPacket(packet);
     const { payload } = packet;
-    if (packet.lostBefore > 0) {
-      this.#assembler.noteLoss(packet.lostBefore);
-      this.#fragments.noteLoss();
-    }
     const first = payload[0];
     if (first === undefined) {
       this.faults.note('payload-empty', packet.sequenceNumber);
@@ -85,26 +74,24 @@ export class H265Depacketizer implements Depacketizer {
     const type = (first >> 1) & 63;
     if (type === FRAGMENTATION) this.#pushFragment(packet);
     else {
-      this.#interrupt(packet.sequenceNumber);
-      if (type === AGGREGATION) this.#pushAggregate(packet);
+      this.#route.interrupt(packet);
+      if (type === AGGREGATION) this.#route.takeAggregate(packet, 2 + this.#donlBytes, this.#dondBytes);
       else if (type > LAST_SINGLE) this.faults.note('packet-type-unsupported', packet.sequenceNumber);
-      else this.#take(this.#withoutDonl(payload), packet);
-      this.#assembler.endPacket(packet.marker);
+      else this.#route.take(this.#withoutDonl(payload), packet);
+      this.#route.endPacket(packet);
     }
   }
 
   pull(): DepacketizedUnit | null {
-    const unit = this.#assembler.pull();
-    if (unit !== null) this.#pulledFormat = unit.format;
-    return unit;
+    return this.#route.pull();
   }
 
   flush(): void {
-    if (!this.#fragments.isCollecting) this.#assembler.flush();
+    this.#route.flush();
   }
 
   currentFormat(): StreamFormat | null {
-    return this.#pulledFormat ?? this.#grammar.currentFormat();
+    return this.#route.currentFormat();
   }
 
   /** The decoding order number of a single NAL unit stands behind its header: the one place that costs a copy. */
@@ -117,40 +104,6 @@ export class H265Depacketizer implements Depacketizer {
     return nal;
   }
 
-  #take(nal: Uint8Array, packet: MediaPacket): void {
-    this.#intake.take({
-      pieces: [nal],
-      sizeBytes: nal.length,
-      ptsTicks: packet.ptsTicks,
-      sequenceNumber: packet.sequenceNumber,
-      arrivalMonotonicMs: packet.arrivalMonotonicMs,
-    });
-  }
-
-  #interrupt(sequenceNumber: number): void {
-    const unfinished = this.#fragments.interrupt(sequenceNumber);
-    if (unfinished === null) return;
-    this.#intake.take(unfinished.nal);
-    this.#assembler.endPacket(unfinished.marked);
-  }
-
-  #pushAggregate(packet: MediaPacket): void {
-    const { payload } = packet;
-    let offset = 2 + this.#donlBytes;
-    while (offset < payload.length) {
-      const length = (payload[offset] ?? 0) * 256 + (payload[offset + 1] ?? 0);
-      const begin = offset + 2;
-      if (begin + length > payload.length) {
-        this.faults.note('aggregation-truncated', packet.sequenceNumber);
-        return;
-      }
-      this.#take(payload.subarray(begin, begin + length), packet);
-      offset = begin + length;
-      // The last NAL unit isn't followed by a difference: a lone byte there is one all the same.
-      if (offset < payload.length) offset += this.#dondBytes;
-    }
-  }
-
   #pushFragment(packet: MediaPacket): void {
     const { payload } = packet;
     const first = payload[0] ?? 0;
@@ -161,8 +114,7 @@ export class H265Depacketizer implements Depacketizer {
       return;
     }
     const start = (header & 0x80) !== 0;
-    if (start) this.#interrupt(packet.sequenceNumber);
-    const nal = this.#fragments.add(
+    this.#route.takeFragment(
       {
         start,
         end: (header & 0x40) !== 0,
@@ -171,8 +123,5 @@ export class H265Depacketizer implements Depacketizer {
       },
       packet,
     );
-    if (nal === null) return;
-    this.#intake.take(nal);
-    this.#assembler.endPacket(packet.marker);
   }
 }

@@ -17,6 +17,3 @@ export const MAX_PARAMETER_SET_BYTES = 65_535;
 
 /** SEI beyond this isn't searched for a recovery point: the message is a few bytes at the front. */
 export const MAX_SEARCHED_SEI_BYTES = 4096;
-
-/** Units that wait to be pulled; one packet can hold several. More means that nobody pulls. */
-export const MAX_WAITING_UNITS = 1024;

@@ -16,7 +16,8 @@
  */
 import type { DepacketizedUnit } from '../depacketizer.ts';
 import type { FaultLedger } from '../fault.ts';
-import { MAX_UNIT_BYTES, MAX_UNIT_NALS, MAX_WAITING_UNITS } from './limits.ts';
+import { WaitingUnits } from '../waiting-units.ts';
+import { MAX_UNIT_BYTES, MAX_UNIT_NALS } from './limits.ts';
 import type { Nal } from './nal.ts';
 import type { PictureGrammar } from './picture-grammar.ts';
 
@@ -57,8 +58,7 @@ export class UnitAssembler<Slice> {
   #lostBefore = 0;
   /** Packets are missing behind NAL units that wait for their picture: it may be among them. */
   #prefixTorn = false;
-  #waiting: DepacketizedUnit[] = [];
-  #nextWaiting = 0;
+  readonly #waiting = new WaitingUnits();
 
   constructor(grammar: PictureGrammar<Slice>, faults: FaultLedger) {
     this.#grammar = grammar;
@@ -116,22 +116,12 @@ export class UnitAssembler<Slice> {
   }
 
   pull(): DepacketizedUnit | null {
-    const unit = this.#waiting[this.#nextWaiting];
-    if (unit === undefined) return null;
-    this.#nextWaiting += 1;
-    if (this.#nextWaiting === this.#waiting.length) {
-      this.#waiting = [];
-      this.#nextWaiting = 0;
-    }
-    return unit;
+    return this.#waiting.pull();
   }
 
   /** TypeError: the caller doesn't pull. */
   requirePulled(): void {
-    if (this.#waiting.length - this.#nextWaiting < MAX_WAITING_UNITS) return;
-    throw new TypeError(
-      `pull() must be called until null after each push(): ${this.#waiting.length} units wait`,
-    );
+    this.#waiting.requirePulled();
   }
 
   #addSlice(nal: Nal): void {
