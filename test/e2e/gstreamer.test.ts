@@ -235,7 +235,8 @@ test('swapped packets over UDP are put in order: nothing is missing, nothing is 
   ];
   const fate = (nth: number): Fate => (nth % 7 === 3 ? 'later' : 'pass');
   const { recording, recorded } = await record(context, clips, { auth: 'digest', transport: 'udp', fate });
-  for (const { number } of recorded) {
+  for (const { number, tap } of recorded) {
+    expect(tap.swapped).toBeGreaterThan(10);
     expect(recording.statistics(number)).toMatchObject({ lostPackets: 0, damagedUnits: 0 });
   }
   await recording.stop();
