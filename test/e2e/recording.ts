@@ -47,6 +47,10 @@ type Of<Type extends FromRecorderFrame['type']> = Extract<FromRecorderFrame, { t
 export const cameraId = (number: number): string =>
   `01990000-0000-7000-8000-${String(number).padStart(12, '0')}`;
 
+/** A camera of the test by its number, or one that the server made by its id. */
+type CameraName = number | string;
+const idOf = (camera: CameraName): string => (typeof camera === 'number' ? cameraId(camera) : camera);
+
 /** Polls until it is so. @throws Error with `what` when the time is up */
 export async function until(what: string, isSo: () => boolean, timeoutMs = 30_000): Promise<void> {
   const deadline = performance.now() + timeoutMs;
@@ -56,14 +60,14 @@ export async function until(what: string, isSo: () => boolean, timeoutMs = 30_00
   }
 }
 
-/** Starts a recorder that records `cameras`; it is killed when the test ends. */
+/** Starts a recorder that records `cameras`, or, null, what a server will tell; it is killed when the test ends. */
 export async function startRecording(
   context: FinishingContext,
   data: string,
-  cameras: readonly CameraSetup[],
+  cameras: readonly CameraSetup[] | null,
 ): Promise<Recording> {
   const recording = new Recording(data);
-  recording.configure(cameras);
+  if (cameras !== null) recording.configure(cameras);
   context.onTestFinished(() => recording.kill());
   await recording.start();
   return recording;
@@ -137,50 +141,49 @@ export class Recording {
   }
 
   /** The newest that was told of a stream. */
-  statistics(number: number, kind: StreamKind = 'main'): StreamStatistics | null {
+  statistics(camera: CameraName, kind: StreamKind = 'main'): StreamStatistics | null {
     const newest = this.of('statistics').at(-1);
     return (
-      newest?.statistics.streams.find(
-        (stream) => stream.cameraId === cameraId(number) && stream.kind === kind,
-      ) ?? null
+      newest?.statistics.streams.find((stream) => stream.cameraId === idOf(camera) && stream.kind === kind) ??
+      null
     );
   }
 
   /** Wall span that the archive was said to have of a stream, in ms. */
-  recordedMs(number: number, kind: StreamKind = 'main'): number {
+  recordedMs(camera: CameraName, kind: StreamKind = 'main'): number {
     const appended = this.of('appended').filter(
-      (frame) => frame.cameraId === cameraId(number) && frame.kind === kind,
+      (frame) => frame.cameraId === idOf(camera) && frame.kind === kind,
     );
     return (appended.at(-1)?.wallEndUnixMs ?? 0) - (appended[0]?.wallStartUnixMs ?? 0);
   }
 
   /** Waits until so much is on disk of each. */
-  async untilRecorded(numbers: readonly number[], ms: number, timeoutMs = 45_000): Promise<void> {
+  async untilRecorded(cameras: readonly CameraName[], ms: number, timeoutMs = 45_000): Promise<void> {
     await until(
-      `${ms} ms of cameras ${numbers.join()} on disk\n${this.log.slice(-5).join('\n')}`,
-      () => numbers.every((number) => this.recordedMs(number) >= ms),
+      `${ms} ms of cameras ${cameras.join()} on disk\n${this.log.slice(-5).join('\n')}`,
+      () => cameras.every((camera) => this.recordedMs(camera) >= ms),
       timeoutMs,
     );
   }
 
   /** Segment files of a stream in the order in which they were recorded. */
-  segmentFiles(number: number, kind: StreamKind = 'main'): readonly string[] {
-    return segmentFilesOf(join(this.data, VOLUME_PATH), cameraId(number), kind);
+  segmentFiles(camera: CameraName, kind: StreamKind = 'main'): readonly string[] {
+    return segmentFilesOf(join(this.data, VOLUME_PATH), idOf(camera), kind);
   }
 
   /** Spans and gaps of one camera, by the archive's reader. */
-  async timeline(number: number): Promise<CameraTimeline> {
+  async timeline(camera: CameraName): Promise<CameraTimeline> {
     const reader = openArchiveReader({ volumes: [this.volume] });
     try {
       const { cameras } = await reader.timeline({
-        cameraIds: [cameraId(number)],
+        cameraIds: [idOf(camera)],
         fromUnixMs: Date.now() - 3_600_000,
         toUnixMs: Date.now() + 60_000,
         maxPoints: 0,
       });
-      const [camera] = cameras;
-      if (camera === undefined) throw new Error('the timeline has no such camera');
-      return camera;
+      const [found] = cameras;
+      if (found === undefined) throw new Error('the timeline has no such camera');
+      return found;
     } finally {
       reader.close();
     }
