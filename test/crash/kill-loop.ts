@@ -17,10 +17,11 @@ import {
   waitUntilReady,
 } from './recorder-site.ts';
 import { frameNumbersIn, frameNumbersOf, segmentFilesOf } from './segment-files.ts';
+import { holesOf } from './time-line-holes.ts';
 
 /** Of what had come, so much may be lost: a GOP of a second that waits to be whole, and the time to write it. */
 export const MAX_LOST_MS = 1500;
-/** From the start of the process to PLAY on a machine that has nothing else to do: a figure of benches, whose median is tested. */
+/** From the start of the process to PLAY on a machine that has nothing else to do: a figure of the bench. */
 export const MAX_PLAY_MS = 2000;
 /** The same whatever else the machine does. */
 const MAX_BUSY_PLAY_MS = 10_000;
@@ -93,13 +94,6 @@ interface Ledger {
   lastSeq: number;
   /** Files of dead recorders that no start has recovered yet, with what they held. */
   unrecovered: { readonly path: string; readonly numbers: readonly number[] }[];
-}
-
-/** Of a time line: recorded, or a gap with its cause. */
-interface Stretch {
-  readonly start: number;
-  readonly end: number | null;
-  readonly cause?: string;
 }
 
 class KillLoop {
@@ -196,7 +190,7 @@ class KillLoop {
     );
     const last = Math.max(...played);
     if (last !== Number.POSITIVE_INFINITY) this.#playMs.push(last);
-    if (last > MAX_PLAY_MS && livedMs > MAX_PLAY_MS)
+    if (last > MAX_BUSY_PLAY_MS && livedMs > MAX_BUSY_PLAY_MS)
       this.#violate(`${when}: PLAY after ${last.toFixed(0)} ms`);
   }
 
@@ -265,7 +259,7 @@ class KillLoop {
       const causes = gaps.map(({ cause, end }) => (end === null ? `${cause}, lasting` : cause));
       const expected = [...causes.slice(0, -1).fill('recorder-down'), 'stopped, lasting'];
       if (causes.join() !== expected.join()) this.#violate(`${cameraId}: gaps ${causes.join()}`);
-      this.#expectNoHole(cameraId, [...spans, ...gaps]);
+      for (const hole of holesOf(spans, gaps)) this.#violate(`${cameraId}: ${hole}`);
     }
     for (const { camera, kept } of this.#ledgers) {
       const numbers: number[] = [];
@@ -278,19 +272,6 @@ class KillLoop {
         this.#violate(`${camera.id}: ${kept.length} pictures kept, ${numbers.length} read`);
     }
     reader.close();
-  }
-
-  /** Each instant since the first picture is recorded or says why it is not. */
-  #expectNoHole(cameraId: string, stretches: readonly Stretch[]): void {
-    const inOrder = stretches.toSorted((a, b) => a.start - b.start);
-    for (const [index, { start, cause = 'pictures' }] of inOrder.entries()) {
-      const before = inOrder[index - 1];
-      const untilUnixMs = before === undefined ? start : (before.end ?? Number.POSITIVE_INFINITY);
-      if (start > untilUnixMs) {
-        const what = `${start - untilUnixMs} ms between ${before?.cause ?? 'pictures'} and ${cause}`;
-        this.#violate(`${cameraId}: nothing is said of ${what}`);
-      }
-    }
   }
 
   report(): KillLoopReport {

@@ -15,6 +15,9 @@ import {
 export const FRAMES_PER_SECOND = 10;
 export const FRAME_MS = 1000 / FRAMES_PER_SECOND;
 
+/** The camera leaves no picture out when this process or the recorder's is late by seconds. */
+const MAX_VIEWER_QUEUE_BYTES = 32 * 2 ** 20;
+
 export interface SentFrame {
   readonly frameNumber: number;
   readonly sync: boolean;
@@ -42,11 +45,13 @@ export interface NumberedCamerasOptions {
   readonly seconds: number;
   /** Every picture has at least this size. Default 1000. */
   readonly minFrameBytes?: number;
+  /** In the first camera's id. Default 1. */
+  readonly firstId?: number;
 }
 
 /** One server a camera; key frames of different cameras don't come together. */
 export async function startNumberedCameras(options: NumberedCamerasOptions): Promise<NumberedCameras> {
-  const { count, seconds, minFrameBytes = 1000 } = options;
+  const { count, seconds, minFrameBytes = 1000, firstId = 1 } = options;
   const clip = createClip([
     createSyntheticH264({
       frames: seconds * FRAMES_PER_SECOND,
@@ -59,7 +64,7 @@ export async function startNumberedCameras(options: NumberedCamerasOptions): Pro
   ]);
   const started: { readonly camera: NumberedCamera; readonly close: () => Promise<void> }[] = [];
   for (let index = 0; index < count; index += 1) {
-    started.push(await startCamera(index, playClip(clip, { loops: 1 })));
+    started.push(await startCamera(firstId + index, playClip(clip, { loops: 1 })));
     // A playout's time begins with its first listener.
     await new Promise((resolve) => {
       setTimeout(resolve, 1000 / count);
@@ -73,13 +78,14 @@ export async function startNumberedCameras(options: NumberedCamerasOptions): Pro
   };
 }
 
-async function startCamera(index: number, source: MediaSource) {
-  const id = `01990000-0000-7000-8000-${String(index + 1).padStart(12, '0')}`;
+async function startCamera(idNumber: number, source: MediaSource) {
+  const id = `01990000-0000-7000-8000-${String(idNumber).padStart(12, '0')}`;
   let sent: SentFrame[] = [];
   let played: number[] = [];
   source.subscribe(() => undefined);
   const server = await createRtspServer({
     mounts: [{ path: '/main', source }],
+    maxViewerQueueBytes: MAX_VIEWER_QUEUE_BYTES,
     tap: {
       unit(_path, _session, { parts, sync }) {
         const frameNumber = readFrameNumber('h264', parts);
