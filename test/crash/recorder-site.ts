@@ -2,6 +2,7 @@
 import { mkdirSync, renameSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import type { RecorderConfiguration } from '@matlang/link';
 import { type StartedProcess, startProcess } from '@matlang/testkit';
 
 const MAIN = fileURLToPath(import.meta.resolve('@matlang/recorder/main'));
@@ -21,24 +22,21 @@ export interface SiteCamera {
 
 export const DEFAULT_VOLUME: SiteVolume = { id: 'default', path: 'archive' };
 
-/** Writes `recorder/cameras.json` as the server does. */
-export function configureSite(
-  dataDirectory: string,
+/** What the server would write. */
+export function recorderConfiguration(
   cameras: readonly SiteCamera[],
   volumes: readonly SiteVolume[] = [DEFAULT_VOLUME],
-): void {
-  const folder = join(dataDirectory, 'recorder');
-  mkdirSync(folder, { recursive: true });
-  const configuration = {
+): RecorderConfiguration {
+  return {
     version: 1,
     revision: 1,
     siteId: '01990000-0000-7000-8000-000000000000',
     siteName: 'Xã Tân Lập',
-    volumes,
+    volumes: [...volumes],
     cameras: cameras.map(({ id, url, volumeId }) => ({
       id,
       name: `Camera ${id.slice(-2)}`,
-      volumeId: volumeId ?? volumes[0]?.id,
+      volumeId: volumeId ?? volumes[0]?.id ?? DEFAULT_VOLUME.id,
       enabled: true,
       main: { url },
       transport: 'tcp',
@@ -48,7 +46,17 @@ export function configureSite(
       retentionDays: 30,
     })),
   };
-  writeFileSync(join(folder, 'new'), JSON.stringify(configuration));
+}
+
+/** Writes `recorder/cameras.json` as the server does. */
+export function configureSite(
+  dataDirectory: string,
+  cameras: readonly SiteCamera[],
+  volumes: readonly SiteVolume[] = [DEFAULT_VOLUME],
+): void {
+  const folder = join(dataDirectory, 'recorder');
+  mkdirSync(folder, { recursive: true });
+  writeFileSync(join(folder, 'new'), JSON.stringify(recorderConfiguration(cameras, volumes)));
   renameSync(join(folder, 'new'), join(folder, 'cameras.json'));
 }
 
