@@ -1,11 +1,40 @@
 import { defineConfig } from 'vitest/config';
 
+/** Tests with real processes, sockets and clocks: one file at a time, so that they don't take each other's processor time. */
+const REAL_TIME = [
+  'packages/recorder/**/*.test.ts',
+  'packages/cli/site.test.ts',
+  'packages/simulator/**/*.test.ts',
+  'test/e2e/**/*.test.ts',
+  'test/crash/**/*.test.ts',
+];
+
 export default defineConfig({
   test: {
-    include: ['packages/**/*.test.ts', 'test/**/*.test.ts', 'benches/**/*.test.ts'],
     pool: 'forks',
-    maxWorkers: 2,
     testTimeout: 60_000,
     hookTimeout: 60_000,
+    projects: [
+      {
+        extends: true,
+        test: {
+          name: 'parts',
+          include: ['packages/**/*.test.ts', 'test/**/*.test.ts', 'benches/**/*.test.ts'],
+          exclude: ['**/node_modules/**', ...REAL_TIME],
+          maxWorkers: 2,
+          sequence: { groupOrder: 0 },
+        },
+      },
+      {
+        extends: true,
+        test: {
+          name: 'real time',
+          include: REAL_TIME,
+          exclude: ['**/node_modules/**'],
+          maxWorkers: 1,
+          sequence: { groupOrder: 1 },
+        },
+      },
+    ],
   },
 });
