@@ -95,10 +95,13 @@ function beginsLate(
   fromUnixMs: number,
   startAt: WalkStart | undefined,
 ): boolean {
-  if (walked.continues || !series.started) return false;
+  if (walked.continues) return false;
   const firstWall = walked.fragments[0]?.wallStartUnixMs ?? fromUnixMs;
   if (startAt === undefined && firstWall > fromUnixMs) return false;
-  return series.firstPtsTicks > Math.max(series.ticksAt(fromUnixMs), startAt?.startTicks ?? 0);
+  // Not started: even the end of the span lies before what the GOP shows.
+  return (
+    !series.started || series.firstPtsTicks > Math.max(series.ticksAt(fromUnixMs), startAt?.startTicks ?? 0)
+  );
 }
 
 function endsPart(current: ExportSeries, walked: WalkedSegment): boolean {

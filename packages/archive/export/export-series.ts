@@ -66,6 +66,8 @@ export class ExportSeries {
   push(entry: FragmentEntry, scanned: ScannedFragment, source: number, endTicks: number): void {
     this.#marks.push({ wallUnixMs: entry.wallStartUnixMs, ticks: entry.startTicks });
     this.#cutTicks = endTicks;
+    // Also where no sample of it is needed: the last instants may be shown by reordered pictures of the one before.
+    this.#endTicks = scanned.startTicks + scanned.durationTicks;
     const { samples } = scanned;
     let first = 0;
     let offsetBytes = scanned.mdatPayloadOffsetBytes;
@@ -83,7 +85,6 @@ export class ExportSeries {
     }
     this.#builder.append(samples.slice(first, end), source, offsetBytes);
     this.#sampleCount += end - first;
-    this.#endTicks = scanned.startTicks + scanned.durationTicks;
   }
 
   /** Tick that belongs to a wall time, by the last mark at or before it, never past the mark behind. */

@@ -157,6 +157,19 @@ describe.skipIf(missingWitnesses !== '')(`exports (witnesses missing: ${missingW
     expect(plan.parts[0]!.spans[0]!.hiddenPreRollMs).toBeGreaterThan(1000);
   });
 
+  it('shows spans that end inside the reorder delay too, picture by picture', async () => {
+    const site = recordClip(reordered);
+    const sync = reordered.videoSamples.filter(({ sample }) => sample.sync);
+    const { dtsTicks, compositionOffsetTicks } = sync[3]!.sample;
+    for (let ticks = dtsTicks; ticks <= dtsTicks + compositionOffsetTicks; ticks += FRAME_TICKS) {
+      const from = Math.ceil(wall(ticks));
+      const plan = await site.reader.planExport(request(from, from + 40));
+      expect(shownFrames(await exportFile(site, plan.parts[0]!))).toEqual(
+        expected(reordered, from, from + 40),
+      );
+    }
+  });
+
   it('states the pre-roll, has name and creation time', async () => {
     const site = recordClip(plain);
     const plan = await site.reader.planExport(request(T0 + 5_000, T0 + 9_000));
