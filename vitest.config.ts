@@ -2,6 +2,8 @@ import { defineConfig } from 'vitest/config';
 
 /** Tests with real processes, sockets and clocks: one file at a time, so that they don't take each other's processor time. */
 const REAL_TIME = [
+  'packages/archive/volume/volume-client.test.ts',
+  'packages/archive/recovery/**/*.test.ts',
   'packages/recorder/**/*.test.ts',
   'packages/cli/site.test.ts',
   'packages/simulator/**/*.test.ts',

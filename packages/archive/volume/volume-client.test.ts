@@ -55,7 +55,8 @@ function begin(client: VolumeClient, pictureBytes: number): { source: SyntheticS
   return { source, run };
 }
 
-test('a stall of 40 s with 1 MB/s', async () => {
+// Its time is simulated; what takes long on a slow disk is writing and syncing 45 MB.
+test('a stall of 40 s with 1 MB/s', { timeout: 240_000 }, async () => {
   const flag = new Int32Array(new SharedArrayBuffer(4));
   let appended = [0, 0];
   let heard: () => void = () => undefined;

@@ -111,7 +111,11 @@ describe.skipIf(missing !== null)(`simulated cameras${missing === null ? '' : ` 
     expect(recorded).toEqual(sentText(simulated).slice(0, recorded.length));
     expect(pulling.archive.runs).toHaveLength(1);
     expect(pulling.archive.gaps).toEqual([]);
-    expect(pulling.states.map(({ state }) => state)).toEqual([
+    // Seen only when the first packets are read before the rest of their picture is there.
+    const passed = pulling.states
+      .map(({ state }) => state)
+      .filter((state) => state !== 'waiting-for-key-frame');
+    expect(passed).toEqual([
       'resolving',
       'connecting',
       'describing',
