@@ -18,6 +18,8 @@ import { CommandRefused, type RecorderBackend } from './recorder-backend.ts';
 const FULL_BYTES = 512 * 1024;
 /** States and statistics are sent even then; a reader that is this far behind has stopped reading. */
 const MAX_BACKLOG_BYTES = 16 * 1024 * 1024;
+/** After the end what waits may still go out; one that does not read would keep its backlog, and a stopping recorder, for ever. */
+const LAST_WORDS_MS = 1000;
 
 type Subscribe = Extract<ToRecorderFrame, { type: 'subscribe' }>;
 type Command = Extract<ToRecorderFrame, { type: 'command' }>;
@@ -250,6 +252,7 @@ export class LinkSession implements ChannelOutlet {
     }
     this.#channels.clear();
     this.#socket.destroySoon();
+    setTimeout(() => this.#socket.destroy(), LAST_WORDS_MS).unref();
     this.#options.onEnd(this, reason);
   }
 }

@@ -58,6 +58,8 @@ export class MediaStream {
   #stateSinceUnixMs: number;
   #run: StreamRun | null = null;
   #cache: GopCache | null = null;
+  /** Of samples in the cache, written when the first viewer of a GOP joined; gone with them. */
+  readonly #cachedFragments = new WeakMap<LiveSample, Uint8Array>();
   #nextReason: RunStartReason = 'start';
   #learnedDepth: number | null = null;
   #stepDeadlineMonotonicMs: number | null = null;
@@ -264,11 +266,22 @@ export class MediaStream {
     }
     viewer.onInit(run.format, run.init);
     for (const sample of cache.samples) {
-      viewer.onFragment(sample, writeLiveFragment(sample), true);
+      viewer.onFragment(sample, this.#cachedFragment(sample), true);
     }
     if (cache.tooLong) {
       viewer.onGopTooLong();
     }
+  }
+
+  /** Shared by all who join within a GOP: a thousand channels that don't read wait with one copy. */
+  #cachedFragment(sample: LiveSample): Uint8Array {
+    const known = this.#cachedFragments.get(sample);
+    if (known !== undefined) {
+      return known;
+    }
+    const bytes = writeLiveFragment(sample);
+    this.#cachedFragments.set(sample, bytes);
+    return bytes;
   }
 
   removeViewer(viewer: LiveViewer): void {
