@@ -17,7 +17,7 @@ import {
 } from './recorder-site.ts';
 import { frameNumbersIn, segmentFilesOf } from './segment-files.ts';
 
-const SECONDS = 60;
+const SECONDS = 45;
 /** 3 MB a second. */
 const FRAME_BYTES = 300_000;
 const LAST_FRAMES = 3;
@@ -25,7 +25,7 @@ const VIEWERS = 8;
 const CHANNELS = 128;
 const CREDIT_BYTES = 64 * 2 ** 20;
 /** Each viewer may have a megabyte in its socket; the rest is what garbage collection leaves for a while. */
-const MAX_GROWTH_BYTES = 64 * 2 ** 20;
+const MAX_GROWTH_BYTES = 96 * 2 ** 20;
 
 let data: string;
 let camera: NumberedCamera;
