@@ -18,6 +18,7 @@ const BENCHES: readonly Bench[] = [
   { file: 'recorder-cost.ts', full: ['64', '5', '20'], short: [] },
   { file: 'most-streams.ts', full: ['128', '60'], short: ['16', '10'] },
   { file: 'export-and-check.ts', full: ['10', '5'], short: ['1', '1'] },
+  { file: 'kill-recorder.ts', full: ['200'], short: ['8'] },
   { file: 'timeline-and-playback.ts', full: ['30', '300'], short: ['2', '40'] },
 ];
 

@@ -48,7 +48,7 @@ export const setUp = () => {
   writeFileSync(stampFile, `${digest}\n`);
 };
 
-/** Runs a program of the checkout on the pinned Node, hands signals on, and ends with its exit code. */
+/** The environment in which programs of the checkout are found first, the pinned Node among them. */
 export const environment = () => ({
   ...process.env,
   PATH: `${join(root, 'node_modules', '.bin')}${process.platform === 'win32' ? ';' : ':'}${process.env.PATH ?? ''}`,

@@ -60,6 +60,7 @@ export {
   MAX_PENDING_COMMANDS,
 } from './frame/frame-type.ts';
 export { LinkError, type LinkErrorCode } from './frame/link-error.ts';
+export { EXIT_DO_NOT_RESTART } from './process/exit-code.ts';
 export {
   STREAM_FAILURE_CODES,
   STREAM_KINDS,

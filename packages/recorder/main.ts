@@ -8,11 +8,10 @@ import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { ArchiveError } from '@matlang/archive';
 import { KeyError } from '@matlang/keys';
+import { EXIT_DO_NOT_RESTART } from '@matlang/link';
 import { createLog } from './log.ts';
 import { type RecorderProcess, startRecorder } from './start-recorder.ts';
 
-/** EX_CONFIG of sysexits.h: the supervisor does not start it again. */
-const EXIT_DO_NOT_RESTART = 78;
 const EXIT_USAGE = 64;
 /** A clean stop that hangs on a dead disk ends here; the archive is made to be killed. */
 const STOP_TIMEOUT_MS = 10_000;

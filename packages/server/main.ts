@@ -10,15 +10,13 @@ import { parseArgs } from 'node:util';
 import { LOOPBACK_REASON, RULE_TEXTS } from '@matlang/contract';
 import { checkText, MAX_SITE_NAME_CHARACTERS } from '@matlang/domain';
 import { KeyError } from '@matlang/keys';
+import { EXIT_DO_NOT_RESTART } from '@matlang/link';
 import { composeSite } from './compose-site.ts';
 import { listen, PortTakenError } from './http/listen.ts';
 import { createLog, describeError } from './log/log.ts';
 import { recorderSocketPath } from './site/recorder-socket-path.ts';
 import { type SiteSeed, SYSTEM_CLOCK } from './site/site-context.ts';
 import { SchemaTooNewError } from './store/migrate.ts';
-
-/** By it the supervisor knows that starting again can't help (EX_CONFIG). */
-const EXIT_DO_NOT_RESTART = 78;
 
 const log = createLog((line) => process.stderr.write(line), SYSTEM_CLOCK.nowUnixMs);
 

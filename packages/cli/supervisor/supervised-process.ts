@@ -6,15 +6,13 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { createInterface } from 'node:readline';
 import type { Writable } from 'node:stream';
+import { EXIT_DO_NOT_RESTART } from '@matlang/link';
 import { RestartDelay } from './restart-delay.ts';
 
 /** After its pipe was closed a process has this long to end its runs and say goodbye to the cameras. */
 const GRACE_MS = 15_000;
 
 export type ProcessRole = 'recorder' | 'server' | 'analyst';
-
-/** Exit code by which a process says that starting it again can't help: the text on standard error says why. */
-export const EXIT_DO_NOT_RESTART = 78; // EX_CONFIG of sysexits.h
 
 export interface ProcessPlan {
   readonly role: ProcessRole;

@@ -107,14 +107,6 @@ export class FragmentCollector {
     this.#wallStartUnixMs = wallEndUnixMs;
     this.#sequenceNumber += 1;
     const bytes = writeFragment({ sequenceNumber: this.#sequenceNumber, wallStartUnixMs, samples, data });
-    this.#emit({ bytes: inOwnBuffer(bytes), wallStartUnixMs, wallEndUnixMs, startsOnSync: first.unit.sync });
+    this.#emit({ bytes, wallStartUnixMs, wallEndUnixMs, startsOnSync: first.unit.sync });
   }
-}
-
-/** The archive's threads take the buffer over: it must be a whole, unshared one. */
-function inOwnBuffer(bytes: Uint8Array): Uint8Array<ArrayBuffer> {
-  const { buffer, byteLength } = bytes;
-  return buffer instanceof ArrayBuffer && buffer.byteLength === byteLength
-    ? new Uint8Array(buffer)
-    : new Uint8Array(bytes);
 }
