@@ -38,7 +38,10 @@ export interface RecordedFragment {
 }
 
 export interface RunWriter {
-  /** False when the volume's queue is full: the fragment is dropped and a gap `disk-stall` opened by the archive. */
+  /**
+   * False when the volume's queue is full, and then until a fragment starts on a sync sample: it is dropped, and the archive
+   * opens a gap `disk-stall`.
+   */
   append(fragment: RecordedFragment): boolean;
   /** Closes the open segment. Nothing may be appended afterwards. */
   end(endUnixMs: number): void;

@@ -55,8 +55,7 @@ function begin(client: VolumeClient, pictureBytes: number): { source: SyntheticS
   return { source, run };
 }
 
-// Its time is simulated; what takes long on a slow disk is writing and syncing 45 MB.
-test('a stall of 40 s with 1 MB/s', { timeout: 240_000 }, async () => {
+test('a stall of 40 s with 1 MB/s', async () => {
   const flag = new Int32Array(new SharedArrayBuffer(4));
   let appended = [0, 0];
   let heard: () => void = () => undefined;
@@ -90,6 +89,9 @@ test('a stall of 40 s with 1 MB/s', { timeout: 240_000 }, async () => {
   const accepted = feed(40);
   expect(accepted.indexOf(false)).toBeGreaterThan(20);
   expect(accepted.lastIndexOf(true)).toBeLessThan(40);
+  // A smaller fragment may fit behind one that was dropped: it is taken only where decoding can begin (every other one).
+  const takenBehind = accepted.flatMap((taken, i) => (taken && i > accepted.indexOf(false) ? [i] : []));
+  expect(takenBehind.filter((i) => i % 2 !== 0)).toEqual([]);
   expect(stalling.statistics()).toMatchObject({ state: 'stalled' });
   expect(stalling.statistics().queuedBytes).toBeLessThanOrEqual(MAX_QUEUED_BYTES);
   await until(() => appended[1] === 40); // the other disk took everything meanwhile

@@ -184,10 +184,12 @@ export class VolumeClient {
   }
 
   #append(run: ClientRun, fragment: RecordedFragment): boolean {
-    const { bytes, wallStartUnixMs, wallEndUnixMs } = fragment;
+    const { bytes, wallStartUnixMs, wallEndUnixMs, startsOnSync } = fragment;
     if (!this.#runs.has(run.token)) throw new TypeError('append: the run has ended');
     const fits = this.#queuedMessages === 0 || this.#queuedBytes + bytes.length <= MAX_QUEUED_BYTES;
-    if (!fits || this.#queuedMessages >= MAX_QUEUED_MESSAGES) {
+    // Behind a lost fragment nothing can be decoded before the next sync sample: the thread would drop it, after it took room.
+    const decodable = run.lostFromUnixMs === null || startsOnSync;
+    if (!decodable || !fits || this.#queuedMessages >= MAX_QUEUED_MESSAGES) {
       run.lostFromUnixMs ??= wallStartUnixMs;
       return false;
     }
