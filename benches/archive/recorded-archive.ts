@@ -56,7 +56,7 @@ export const recordArchive = async (
     for (const run of runs) {
       const wallStartUnixMs = startUnixMs + second * 1000;
       const taken = run.append({
-        bytes: clip.fragment(second, startUnixMs),
+        parts: [clip.fragment(second, startUnixMs)],
         wallStartUnixMs,
         wallEndUnixMs: wallStartUnixMs + 1000,
         startsOnSync: second % 2 === 0,

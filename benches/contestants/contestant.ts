@@ -16,7 +16,7 @@ export interface Contestant {
 }
 
 /** How often a stream is read that nobody watches: the recorder's own figure, for the limit to be the same. */
-export const READ_INTERVAL_MS = 15;
+export const READ_INTERVAL_MS = 20;
 
 /** One `ffmpeg -c copy` process a camera, fragmented MP4. */
 export const ffmpegPerCamera: Contestant = {

@@ -28,6 +28,13 @@ const optionsOf = (path: string) => ({
   },
 });
 
+/** The bytes in two parts, cut after `cut`. */
+function inSharedMemory(bytes: Uint8Array, cut: number): Uint8Array[] {
+  const memory = new Uint8Array(new SharedArrayBuffer(bytes.length));
+  memory.set(bytes);
+  return [memory.subarray(0, cut), memory.subarray(cut)];
+}
+
 test('a minute and a half of fragments become two segments, their rows, journal lines and signed heads', async () => {
   const archive = await openArchive(optionsOf(root));
   const stream = { cameraId: CAMERA, kind: 'main' } as const;
@@ -43,17 +50,24 @@ test('a minute and a half of fragments become two segments, their rows, journal 
     startUnixMs: START,
   });
   const sent: Uint8Array[] = [];
+  let released = 0;
   for (let i = 0; i < 90; i += 1) {
     const fragment = source.next();
     sent.push(fragment.bytes.slice());
-    expect(run.append(fragment)).toBe(true);
-    expect(fragment.bytes.length).toBe(0); // handed over
+    const parts = i % 3 === 0 ? fragment.parts : inSharedMemory(fragment.bytes, 37 + i);
+    const release = (): void => {
+      released += 1;
+      // Somebody else's bytes from here on.
+      for (const part of parts) part.fill(0xee);
+    };
+    expect(run.append({ ...fragment, parts, release })).toBe(true);
   }
   run.end(source.wallUnixMs);
   await archive.signHeads(CAMERA);
   expect(sizes).toHaveLength(90);
   expect(archive.statistics()[0]).toMatchObject({ state: 'recording', queuedBytes: 0 });
   await archive.close(source.wallUnixMs);
+  expect(released).toBe(90);
 
   const index = IndexReader.open(root);
   const row = index.stream(stream)!;

@@ -29,12 +29,17 @@ export interface RunStart {
 }
 
 export interface RecordedFragment {
-  /** prft + moof + mdat in an ArrayBuffer of its own: the call takes it over (it is transferred to the volume's thread). */
-  readonly bytes: Uint8Array<ArrayBuffer>;
+  /**
+   * prft + moof + mdat, one behind the other. Parts in shared memory go to the volume's thread as they are, others are copied.
+   * Nobody may write into them before `release`.
+   */
+  readonly parts: readonly Uint8Array[];
   /** Site time of its first sample in decoding order. */
   readonly wallStartUnixMs: number;
   readonly wallEndUnixMs: number;
   readonly startsOnSync: boolean;
+  /** Called once, also for a fragment that is dropped: the archive is done with the parts. */
+  readonly release?: () => void;
 }
 
 export interface RunWriter {

@@ -53,7 +53,10 @@ export class MemoryArchive implements ArchiveWriter {
           seq: this.runs.length,
           wallStartUnixMs: fragment.wallStartUnixMs,
           wallEndUnixMs: fragment.wallEndUnixMs,
-          fileSizeBytes: run.fragments.reduce((sum, { bytes }) => sum + bytes.length, start.init.length),
+          fileSizeBytes: run.fragments.reduce(
+            (sum, { parts }) => sum + parts.reduce((a, { length }) => a + length, 0),
+            start.init.length,
+          ),
         });
         return true;
       },
@@ -104,7 +107,7 @@ export class MemoryArchive implements ArchiveWriter {
 
   /** The file that a run's segments would be if they were never cut. */
   fileOf(run: MemoryRun): Uint8Array {
-    return Buffer.concat([run.start.init, ...run.fragments.map(({ bytes }) => bytes)]);
+    return Buffer.concat([run.start.init, ...run.fragments.flatMap(({ parts }) => parts)]);
   }
 
   runsOf(kind: StreamKey['kind']): MemoryRun[] {

@@ -18,6 +18,7 @@ import { CommandRefused, type RecorderBackend } from './link-server/recorder-bac
 import type { Log } from './log.ts';
 import { probeCamera } from './probe/probe-camera.ts';
 import type { MediaStream } from './stream/media-stream.ts';
+import { BlockPool } from './stream/picture-memory.ts';
 import { streamStatistics } from './stream/stream-statistics.ts';
 
 const TICKS_PER_SECOND = 1000 / FOLLOW_INTERVAL_MS;
@@ -70,6 +71,7 @@ export class Recorder implements RecorderBackend {
       archive,
       siteClock: this.#siteClock,
       pacer: this.#pacer,
+      pool: new BlockPool(),
       random,
       openSecret,
       onState: (stream) => this.#tellState(stream),

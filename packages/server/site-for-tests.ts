@@ -127,9 +127,9 @@ export async function recordRuns(dataDirectory: string, runs: readonly RecordedR
     });
     for (let second = 0; second < run.seconds; second += 1) {
       nowUnixMs = startUnixMs + second * 1000;
-      const bytes = fragmentOf(second, nowUnixMs, run.pictureBytes ?? 1000);
+      const fragment = fragmentOf(second, nowUnixMs, run.pictureBytes ?? 1000);
       writer.append({
-        bytes,
+        parts: [fragment],
         wallStartUnixMs: nowUnixMs,
         wallEndUnixMs: nowUnixMs + 1000,
         startsOnSync: true,

@@ -16,6 +16,7 @@ import { SimulatedClock } from '@matlang/testkit';
 import { SYNTHETIC_FORMAT } from '@matlang/testkit/storage';
 import { expect, test } from 'vitest';
 import { MediaStream } from '../../packages/recorder/stream/media-stream.ts';
+import { BlockPool } from '../../packages/recorder/stream/picture-memory.ts';
 import { segmentFilesOf } from './segment-files.ts';
 import { holesOf } from './time-line-holes.ts';
 
@@ -92,6 +93,7 @@ test(`${HOURS} h: no drift, no leak, no gap`, async (context) => {
     record: true,
     archive,
     siteClock,
+    pool: new BlockPool(),
     onState: () => undefined,
     onViewers: () => undefined,
   });

@@ -10,9 +10,12 @@ import { merkleRoot } from './merkle.ts';
 /** Before the first segment of a stream. */
 export const EMPTY_CHAIN: Uint8Array = new Uint8Array(DIGEST_BYTES);
 
-/** SHA-256(canonical sample table || sample bytes) of a fragment; `sampleBytes` is the payload of its `mdat`. */
-export function fragmentLeaf(samples: readonly Sample[], sampleBytes: Uint8Array): Uint8Array {
-  return sha256OfParts(encodeCanonicalSampleTable(samples), sampleBytes);
+/**
+ * SHA-256(canonical sample table || sample bytes) of a fragment; `sampleBytes` is the payload of its `mdat`, in pieces one
+ * behind the other.
+ */
+export function fragmentLeaf(samples: readonly Sample[], sampleBytes: readonly Uint8Array[]): Uint8Array {
+  return sha256OfParts(encodeCanonicalSampleTable(samples), ...sampleBytes);
 }
 
 /**

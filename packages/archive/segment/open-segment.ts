@@ -1,5 +1,5 @@
 /** The file that is being written: made, appended to, synced, closed. Rows and journal are the stream's business. */
-import type { ScannedFragment } from '@matlang/media/mp4';
+import { type ScannedFragment, sliceParts } from '@matlang/media/mp4';
 import { makeDurableDirectories } from '../storage/durable-directory.ts';
 import type { FileHandle, Storage } from '../storage/storage.ts';
 import type { VolumeRun } from '../volume/volume-run.ts';
@@ -99,17 +99,17 @@ export class OpenSegment {
     );
   }
 
-  /** One write. @throws the system's error; the file's tail may then be torn */
+  /** One write of the parts one behind the other. @throws the system's error; the file's tail may then be torn */
   append(
     fragment: ScannedFragment,
-    bytes: Uint8Array,
+    parts: readonly Uint8Array[],
     wallStartUnixMs: number,
     wallEndUnixMs: number,
     nowMonotonicMs: number,
   ): void {
-    this.#storage.append(this.#file, bytes);
+    this.#storage.append(this.#file, ...parts);
     this.#dirtySinceMs ??= nowMonotonicMs;
-    this.content.add(fragment, bytes.subarray(fragment.mdatPayloadOffsetBytes));
+    this.content.add(fragment, sliceParts(parts, fragment.mdatPayloadOffsetBytes));
     this.#lastWallStartUnixMs = wallStartUnixMs;
     this.#wallEndUnixMs = Math.max(this.#wallEndUnixMs, wallEndUnixMs, wallStartUnixMs);
   }

@@ -52,7 +52,7 @@ export function scanSegment(bytes: Uint8Array, startUnixMs: number): SegmentScan
       });
     }
     const endBytes = fragment.offsetBytes + fragment.sizeBytes;
-    content.add(fragment, bytes.subarray(fragment.mdatPayloadOffsetBytes, endBytes));
+    content.add(fragment, [bytes.subarray(fragment.mdatPayloadOffsetBytes, endBytes)]);
     wholeBytes = endBytes;
   }
   return { init, content, wholeBytes, fault: faultOf(scanner.end) };

@@ -48,8 +48,11 @@ export class SegmentContent {
     this.#activity = new ActivityMeter(options.startUnixMs, options.timescale, MAX_SEGMENT_SPAN_MS / 1000);
   }
 
-  /** The next fragment, at the end of what is there. `sampleBytes` is the payload of its `mdat`, only read. */
-  add(fragment: ScannedFragment, sampleBytes: Uint8Array): void {
+  /**
+   * The next fragment, at the end of what is there. `sampleBytes` is the payload of its `mdat`, in pieces one behind the other,
+   * only read.
+   */
+  add(fragment: ScannedFragment, sampleBytes: readonly Uint8Array[]): void {
     const wallStartUnixMs = fragment.wallStartUnixMs ?? this.startUnixMs;
     const hasSync = fragment.samples.some((sample) => sample.sync);
     this.#entries.push({

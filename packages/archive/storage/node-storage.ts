@@ -13,7 +13,7 @@ import {
   statfsSync,
   statSync,
   unlinkSync,
-  writeSync,
+  writevSync,
 } from 'node:fs';
 import {
   type FileHandle,
@@ -22,6 +22,9 @@ import {
   type Storage,
   systemErrorCode,
 } from './storage.ts';
+
+/** IOV_MAX of Linux. */
+const MAX_PARTS_A_WRITE = 1024;
 
 /** Has no state of its own: any number may exist. */
 export class NodeStorage implements Storage {
@@ -37,9 +40,9 @@ export class NodeStorage implements Storage {
     return openSync(path, 'r');
   }
 
-  append(file: FileHandle, bytes: Uint8Array): void {
-    let written = 0;
-    while (written < bytes.length) written += writeSync(file, bytes, written, bytes.length - written);
+  append(file: FileHandle, ...parts: readonly Uint8Array[]): void {
+    let left = parts.filter(({ length }) => length > 0);
+    while (left.length > 0) left = behind(left, writevSync(file, left.slice(0, MAX_PARTS_A_WRITE)));
   }
 
   read(file: FileHandle, offsetBytes: number, into: Uint8Array): number {
@@ -123,4 +126,15 @@ export class NodeStorage implements Storage {
     const found = statfsSync(path);
     return { totalBytes: found.blocks * found.bsize, freeBytes: found.bavail * found.bsize };
   }
+}
+
+/** What of the parts is left behind the first `writtenBytes`. */
+function behind(parts: readonly Uint8Array[], writtenBytes: number): Uint8Array[] {
+  let skipBytes = writtenBytes;
+  const left: Uint8Array[] = [];
+  for (const part of parts) {
+    if (skipBytes < part.length) left.push(part.subarray(skipBytes));
+    skipBytes = Math.max(0, skipBytes - part.length);
+  }
+  return left;
 }

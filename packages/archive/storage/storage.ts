@@ -27,8 +27,8 @@ export interface Storage {
   /** An existing file; writing appends. */
   openAppend(path: string): FileHandle;
   openRead(path: string): FileHandle;
-  /** All of `bytes` or an error; after an error any part may have been written. */
-  append(file: FileHandle, bytes: Uint8Array): void;
+  /** All of the parts, one behind the other, in one write, or an error; after an error anything may have been written. */
+  append(file: FileHandle, ...parts: readonly Uint8Array[]): void;
   /** Fills `into` from `offsetBytes`; returns how much, fewer only at the end of the file. */
   read(file: FileHandle, offsetBytes: number, into: Uint8Array): number;
   /** fdatasync: bytes and size. */

@@ -101,7 +101,7 @@ test('fragments that are no fragments are refused one by one, and recording goes
   const volume = new VolumeHarness({ root, startUnixMs: START });
   volume.begin(MAIN);
   volume.record(5);
-  volume.do({ type: 'append', token: 1, bytes: new Uint8Array(100), wallStartUnixMs: 0, wallEndUnixMs: 0 });
+  volume.do({ type: 'append', token: 1, parts: [new Uint8Array(100)], wallStartUnixMs: 0, wallEndUnixMs: 0 });
   volume.record(5);
   volume.close();
   expect(volume.warnings[0]).toContain('malformed');

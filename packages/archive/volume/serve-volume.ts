@@ -18,18 +18,28 @@ export interface VolumeWorkerMessage {
   readonly weightBytes: number;
 }
 
-/** `done` follows each command: its bytes are free. */
-export type VolumeWorkerReport = VolumeReport | { readonly type: 'done'; readonly weightBytes: number };
+/** What one command brought about, in one message: messages cost more than what is in them. */
+export interface VolumeWorkerReports {
+  readonly reports: readonly VolumeReport[];
+  /** The command's bytes, which are free now; null: no command, the volume was opened. */
+  readonly doneBytes: number | null;
+}
 
 /** Opens the volume at once; closes the port behind a `close`. */
 export function serveVolume(port: MessagePort, data: VolumeWorkerData, storage: Storage): void {
-  const post = (report: VolumeWorkerReport): void => port.postMessage(report);
+  let reports: VolumeReport[] = [];
+  const post = (doneBytes: number | null): void => {
+    const message: VolumeWorkerReports = { reports, doneBytes };
+    port.postMessage(message);
+    reports = [];
+  };
   const { time, ...options } = data;
-  const service = new VolumeService({ ...options, storage, report: post });
+  const service = new VolumeService({ ...options, storage, report: (report) => reports.push(report) });
   service.open(time);
+  post(null);
   port.on('message', (message: VolumeWorkerMessage) => {
     service.handle(message.command, message.time);
-    post({ type: 'done', weightBytes: message.weightBytes });
+    post(message.weightBytes);
     if (message.command.type === 'close') port.close();
   });
 }

@@ -80,10 +80,10 @@ export class StreamWriter {
 
   /**
    * Takes one fragment. False: it was dropped because the run has not begun with a sync sample yet.
-   * @throws Mp4Error where the bytes are no fragment; the system's error where the disk refuses
+   * @throws Mp4Error where the parts are no fragment; the system's error where the disk refuses
    */
-  append(run: VolumeRun, bytes: Uint8Array, wallEndUnixMs: number, time: VolumeTime): boolean {
-    const fragment = readFragment(bytes);
+  append(run: VolumeRun, parts: readonly Uint8Array[], wallEndUnixMs: number, time: VolumeTime): boolean {
+    const fragment = readFragment(...parts);
     const { wallStartUnixMs } = fragment;
     if (wallStartUnixMs === null) throw new Mp4Error('malformed', 'prft', 0, 'a stored fragment has one');
     if (run.runId === null && fragment.samples[0]?.sync !== true) {
@@ -102,8 +102,8 @@ export class StreamWriter {
       commit(this.#context, [this.#closingGap(this.#gap, wallStartUnixMs)], time.unixMs);
       this.#gap = null;
     }
-    open.append(fragment, bytes, wallStartUnixMs, placed.wallEndUnixMs, time.monotonicMs);
-    this.#writtenBytes += bytes.length;
+    open.append(fragment, parts, wallStartUnixMs, placed.wallEndUnixMs, time.monotonicMs);
+    this.#writtenBytes += fragment.sizeBytes;
     if (open.content.hasSync) this.#syncSeq = open.seq;
     this.#lastEndUnixMs = open.wallEndUnixMs;
     this.#context.output.appended({

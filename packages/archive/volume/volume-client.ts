@@ -15,12 +15,13 @@ import type {
   RunWriter,
   VolumeStatistics,
 } from '../writer.ts';
-import type { VolumeWorkerData, VolumeWorkerMessage, VolumeWorkerReport } from './serve-volume.ts';
+import type { VolumeWorkerData, VolumeWorkerMessage, VolumeWorkerReports } from './serve-volume.ts';
 import type {
   RefusalData,
   VolumeAnswer,
   VolumeCommand,
   VolumeCondition,
+  VolumeReport,
   VolumeRequest,
 } from './volume-command.ts';
 import type { VolumeTime } from './volume-context.ts';
@@ -77,6 +78,8 @@ export class VolumeClient {
   readonly #runs = new Map<number, ClientRun>();
   readonly #retentionDays = new Map<string, number>();
   readonly #waiting = new Map<number, Waiting>();
+  /** What to do when the thread is done with each command that it was given, in order. */
+  #posted: ((() => void) | null)[] = [];
   readonly #timer: NodeJS.Timeout;
   #worker: Worker;
   #condition = NOT_OPEN;
@@ -184,19 +187,23 @@ export class VolumeClient {
   }
 
   #append(run: ClientRun, fragment: RecordedFragment): boolean {
-    const { bytes, wallStartUnixMs, wallEndUnixMs, startsOnSync } = fragment;
+    const { parts, wallStartUnixMs, wallEndUnixMs, startsOnSync, release } = fragment;
+    const sizeBytes = parts.reduce((sum, { length }) => sum + length, 0);
     if (!this.#runs.has(run.token)) throw new TypeError('append: the run has ended');
-    const fits = this.#queuedMessages === 0 || this.#queuedBytes + bytes.length <= MAX_QUEUED_BYTES;
+    const fits = this.#queuedMessages === 0 || this.#queuedBytes + sizeBytes <= MAX_QUEUED_BYTES;
     // Behind a lost fragment nothing can be decoded before the next sync sample: the thread would drop it, after it took room.
     const decodable = run.lostFromUnixMs === null || startsOnSync;
     if (!decodable || !fits || this.#queuedMessages >= MAX_QUEUED_MESSAGES) {
       run.lostFromUnixMs ??= wallStartUnixMs;
+      release?.();
       return false;
     }
     this.#sayLost(run);
-    this.#post({ type: 'append', token: run.token, bytes, wallStartUnixMs, wallEndUnixMs }, bytes.length, [
-      bytes.buffer,
-    ]);
+    this.#post(
+      { type: 'append', token: run.token, parts, wallStartUnixMs, wallEndUnixMs },
+      sizeBytes,
+      release ?? null,
+    );
     return true;
   }
 
@@ -219,13 +226,14 @@ export class VolumeClient {
     if (this.#queuedMessages < MAX_QUEUED_MESSAGES) this.#post(command, 0);
   }
 
-  #post(command: VolumeCommand, weightBytes: number, transfer: ArrayBuffer[] = []): void {
+  #post(command: VolumeCommand, weightBytes: number, onDone: (() => void) | null = null): void {
     const time = this.#options.now();
     if (this.#queuedMessages === 0) this.#progressAtMs = time.monotonicMs;
     this.#queuedMessages += 1;
     this.#queuedBytes += weightBytes;
     const message: VolumeWorkerMessage = { command, time, weightBytes };
-    this.#worker.postMessage(message, transfer);
+    this.#posted.push(onDone);
+    this.#worker.postMessage(message);
   }
 
   #tick(): void {
@@ -234,13 +242,17 @@ export class VolumeClient {
     this.#post({ type: 'tick' }, 0);
   }
 
-  #receive(report: VolumeWorkerReport): void {
+  #receive({ reports, doneBytes }: VolumeWorkerReports): void {
+    for (const report of reports) this.#hear(report);
+    if (doneBytes === null) return;
+    this.#queuedBytes -= doneBytes;
+    this.#queuedMessages -= 1;
+    this.#progressAtMs = this.#options.now().monotonicMs;
+    this.#posted.shift()?.();
+  }
+
+  #hear(report: VolumeReport): void {
     switch (report.type) {
-      case 'done':
-        this.#queuedBytes -= report.weightBytes;
-        this.#queuedMessages -= 1;
-        this.#progressAtMs = this.#options.now().monotonicMs;
-        return;
       case 'appended':
         this.#options.onAppended(report.announcement);
         return;
@@ -273,7 +285,7 @@ export class VolumeClient {
     }
   }
 
-  #sign(drafts: Extract<VolumeWorkerReport, { type: 'sign' }>['drafts']): SignedHead[] {
+  #sign(drafts: Extract<VolumeReport, { type: 'sign' }>['drafts']): SignedHead[] {
     const { signer, volumeId } = this.#options;
     if (signer === null) return [];
     return drafts.map((draft) => ({
@@ -300,7 +312,7 @@ export class VolumeClient {
       time: now(),
     };
     const worker = (this.#options.startWorker ?? startVolumeWorker)(data);
-    worker.on('message', (report: VolumeWorkerReport) => this.#receive(report));
+    worker.on('message', (message: VolumeWorkerReports) => this.#receive(message));
     worker.on('error', (error) => this.#restart(error));
     return worker;
   }
@@ -320,6 +332,7 @@ export class VolumeClient {
     this.#closed?.();
     const lostFromUnixMs = this.#options.now().unixMs;
     for (const run of this.#runs.values()) run.lostFromUnixMs ??= lostFromUnixMs;
+    this.#releaseAll();
     // Until the new thread is there everything is dropped: the queue counts as full.
     this.#queuedMessages = MAX_QUEUED_MESSAGES;
     if (this.#closing) return;
@@ -341,6 +354,12 @@ export class VolumeClient {
     const closed = new ArchiveError('closed', 'the archive is closed');
     for (const id of this.#waiting.keys()) this.#take(id)?.reject(closed);
     await this.#worker.terminate();
+    this.#releaseAll();
+  }
+
+  /** The thread is gone: it reads nothing any more. */
+  #releaseAll(): void {
+    for (const onDone of this.#posted.splice(0)) onDone?.();
   }
 
   #number(): number {

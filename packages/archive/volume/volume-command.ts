@@ -1,4 +1,4 @@
-/** What goes between the recorder's loop and the thread of a volume: plain data, cloned or transferred. */
+/** What goes between the recorder's loop and the thread of a volume: plain data, cloned; pictures in shared memory. */
 import type { ArchiveErrorCode, ArchiveErrorDetails } from '../archive-error.ts';
 import type { GapCause } from '../gap/cause.ts';
 import type { HeadDraft, SignedHead } from '../proof/head.ts';
@@ -12,7 +12,7 @@ export type VolumeCommand =
   | {
       readonly type: 'append';
       readonly token: number;
-      readonly bytes: Uint8Array;
+      readonly parts: readonly Uint8Array[];
       readonly wallStartUnixMs: number;
       readonly wallEndUnixMs: number;
     }

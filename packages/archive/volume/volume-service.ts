@@ -185,7 +185,7 @@ export class VolumeService {
       record.lost = false;
     }
     try {
-      const result = this.#writer.append(record.run, command.bytes, command.wallEndUnixMs, time);
+      const result = this.#writer.append(record.run, command.parts, command.wallEndUnixMs, time);
       if (result === 'full') record.lost = true;
     } catch (error) {
       if (!(error instanceof Mp4Error)) throw error;

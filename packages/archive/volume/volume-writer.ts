@@ -84,15 +84,20 @@ export class VolumeWriter {
   /**
    * `no-key-frame`: dropped, the run has not begun with a sync sample yet. `full`: dropped, the disk is at its floor; what
    * comes next of the run can't follow it. The gap of either is open.
-   * @throws Mp4Error where `bytes` are no fragment; errors of the disk
+   * @throws Mp4Error where `parts`, one behind the other, are no fragment; errors of the disk
    */
-  append(run: VolumeRun, bytes: Uint8Array, wallEndUnixMs: number, time: VolumeTime): AppendResult {
+  append(
+    run: VolumeRun,
+    parts: readonly Uint8Array[],
+    wallEndUnixMs: number,
+    time: VolumeTime,
+  ): AppendResult {
     const stream = this.#stream(run.definition.stream);
     if (this.#full) {
       stream.openGap('disk-full', stream.silentSince(wallEndUnixMs), FULL_DETAIL, time);
       return 'full';
     }
-    return stream.append(run, bytes, wallEndUnixMs, time) ? 'appended' : 'no-key-frame';
+    return stream.append(run, parts, wallEndUnixMs, time) ? 'appended' : 'no-key-frame';
   }
 
   endRun(run: VolumeRun, time: VolumeTime): void {

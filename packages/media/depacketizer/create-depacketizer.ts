@@ -1,7 +1,7 @@
 /** From a media description to the depacketizer of its payload format. */
 import type { Codec } from '../stream/index.ts';
 import { createAacDepacketizer } from './aac/create-aac-depacketizer.ts';
-import type { Depacketizer } from './depacketizer.ts';
+import type { Depacketizer, UnitAllocator } from './depacketizer.ts';
 import { G711Depacketizer } from './g711/g711-depacketizer.ts';
 import { H264Depacketizer } from './h264/h264-depacketizer.ts';
 import { H265Depacketizer } from './h265/h265-depacketizer.ts';
@@ -25,15 +25,19 @@ export function codecOfEncodingName(encodingName: string): Codec | null {
 /** More channels than any microphone input of a camera. */
 const MAX_G711_CHANNELS = 8;
 
-const CREATE_BY_CODEC: Readonly<Record<Codec, (media: MediaDescription) => Depacketizer>> = {
-  h264: (media) =>
+const CREATE_BY_CODEC: Readonly<
+  Record<Codec, (media: MediaDescription, allocate: UnitAllocator) => Depacketizer>
+> = {
+  h264: (media, allocate) =>
     new H264Depacketizer({
       clockRateHz: media.clockRateHz,
+      allocate,
       spropParameterSets: media.formatParameters.get('sprop-parameter-sets') ?? null,
     }),
-  h265: (media) =>
+  h265: (media, allocate) =>
     new H265Depacketizer({
       clockRateHz: media.clockRateHz,
+      allocate,
       spropVps: media.formatParameters.get('sprop-vps') ?? null,
       spropSps: media.formatParameters.get('sprop-sps') ?? null,
       spropPps: media.formatParameters.get('sprop-pps') ?? null,
@@ -47,8 +51,12 @@ const CREATE_BY_CODEC: Readonly<Record<Codec, (media: MediaDescription) => Depac
 /**
  * Refuses (DepacketizerRefusal) a codec that isn't recorded, by its name (MP4A-LATM and MPEG-4 video among them), and
  * format parameters that make no sense. Missing parameter sets are no reason: they may come in the stream.
+ * `allocate` gives the memory of pictures; sound, which is small, always has memory of its own.
  */
-export function createDepacketizer(media: MediaDescription): Depacketizer {
+export function createDepacketizer(
+  media: MediaDescription,
+  allocate: UnitAllocator = allocateAlone,
+): Depacketizer {
   const { encodingName, clockRateHz } = media;
   const codec = codecOfEncodingName(encodingName);
   if (codec === null) {
@@ -61,7 +69,12 @@ export function createDepacketizer(media: MediaDescription): Depacketizer {
       `${encodingName}: clock rate ${clockRateHz}`,
     );
   }
-  return CREATE_BY_CODEC[codec](media);
+  return CREATE_BY_CODEC[codec](media, allocate);
+}
+
+/** Each unit in a buffer of its own. */
+function allocateAlone(sizeBytes: number): Uint8Array {
+  return new Uint8Array(sizeBytes);
 }
 
 function g711Channels(media: MediaDescription): number {

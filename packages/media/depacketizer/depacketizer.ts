@@ -20,10 +20,13 @@ export interface DepacketizedUnit extends AccessUnit {
   readonly leadingMayFollow: boolean;
 }
 
+/** Memory for the data of one unit, `sizeBytes` long, whatever stands in it: every byte is written over. */
+export type UnitAllocator = (sizeBytes: number) => Uint8Array;
+
 /**
  * Takes the packets of one RTP stream in order of sequence and gives access units. Payload views are kept until
- * their unit is whole (then copied once into the unit's own buffer): the caller may not overwrite or reuse the
- * memory of a pushed payload while `holdsViews` is true.
+ * their unit is whole (then copied once into the unit's own memory): the caller may not overwrite or reuse the
+ * memory of a pushed payload while `holdsViews` is true, unless it calls `detach` before.
  */
 export interface Depacketizer {
   /** Never throws on what a camera sends: see `faults`. TypeError only for a packet of the wrong shape. */
@@ -39,6 +42,8 @@ export interface Depacketizer {
   readonly awaitsFlush: boolean;
   /** Views of pushed payloads are still needed. */
   readonly holdsViews: boolean;
+  /** Copies what is still needed of pushed payloads: their memory may be reused afterwards. */
+  detach(): void;
   /** The format of the unit pulled last; before the first: what SDP alone says; null: parameter sets have yet to come. */
   currentFormat(): StreamFormat | null;
   /** What the camera did wrong so far, counted by kind. */

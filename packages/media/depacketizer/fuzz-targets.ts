@@ -56,6 +56,7 @@ function pushAll(depacketizer: Depacketizer, bytes: Uint8Array): void {
     });
     if ((flags & 14) === 14) depacketizer.flush();
     drain(depacketizer);
+    if ((flags & 13) === 13) depacketizer.detach();
     sequenceNumber = (sequenceNumber + 1) & 0xffff;
     offset += 2 + length;
   }

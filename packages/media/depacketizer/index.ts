@@ -1,5 +1,5 @@
 export { codecOfEncodingName, createDepacketizer } from './create-depacketizer.ts';
-export type { DepacketizedUnit, Depacketizer } from './depacketizer.ts';
+export type { DepacketizedUnit, Depacketizer, UnitAllocator } from './depacketizer.ts';
 export { FAULT_KINDS, type Fault, type FaultKind, FaultLedger } from './fault.ts';
 export type { MediaDescription } from './media-description.ts';
 export type { MediaPacket } from './media-packet.ts';

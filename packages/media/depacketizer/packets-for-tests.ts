@@ -19,12 +19,30 @@ export function drain(depacketizer: Depacketizer): DepacketizedUnit[] {
   return units;
 }
 
-/** All units of the packets, the one that a last `flush` gives among them. */
+/** So many packets come in one read; 1 and 3 in turn, so that units are cut by reads and not. */
+const PACKETS_A_READ = [1, 3] as const;
+
+/**
+ * All units of the packets, the one that a last `flush` gives among them. As on a connection, the packets of a read lie in one
+ * buffer, which the next read overwrites.
+ */
 export function feed(depacketizer: Depacketizer, packets: readonly MediaPacket[]): DepacketizedUnit[] {
-  const units = packets.flatMap((packet) => {
-    depacketizer.push(packet);
-    return drain(depacketizer);
-  });
+  const units: DepacketizedUnit[] = [];
+  for (let next = 0, read = 0; next < packets.length; read += 1) {
+    const together = packets.slice(next, next + (PACKETS_A_READ[read % 2] ?? 1));
+    next += together.length;
+    const buffer = new Uint8Array(together.reduce((sum, { payload }) => sum + payload.length, 0));
+    let offset = 0;
+    for (const packet of together) {
+      const payload = buffer.subarray(offset, offset + packet.payload.length);
+      payload.set(packet.payload);
+      offset += payload.length;
+      depacketizer.push({ ...packet, payload });
+      units.push(...drain(depacketizer));
+    }
+    depacketizer.detach();
+    buffer.fill(0xaa);
+  }
   depacketizer.flush();
   return [...units, ...drain(depacketizer)];
 }

@@ -262,6 +262,8 @@ describe('fragments', () => {
     const depacketizer = H264();
     depacketizer.push(packetOf(fuA(nal, 0x80, nal.slice(1, 4))));
     expect([depacketizer.awaitsFlush, depacketizer.holdsViews]).toEqual([false, true]);
+    depacketizer.detach();
+    expect(depacketizer.holdsViews).toBe(false);
     depacketizer.flush();
     expect(drain(depacketizer)).toEqual([]);
     depacketizer.push(packetOf(fuA(nal, 0x40, nal.slice(4))));

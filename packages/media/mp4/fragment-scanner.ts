@@ -16,7 +16,7 @@ import {
 } from './fragment-layout.ts';
 import { readMoof, readPrft, type TableFault } from './fragment-table.ts';
 import { Mp4Error } from './mp4-error.ts';
-import { type ReadAt, readAtBytes } from './read-at.ts';
+import { type ReadAt, readAtParts } from './read-at.ts';
 import { isCount } from './sample-check.ts';
 
 export interface ScannedFragment {
@@ -89,11 +89,11 @@ export class FragmentScanner {
 }
 
 /**
- * Reads one whole fragment at the start of `bytes`; what follows it is not looked at.
+ * Reads one whole fragment at the start of `parts`, which are one behind the other; what follows it is not looked at.
  * @throws Mp4Error where it is cut or malformed
  */
-export function readFragment(bytes: Uint8Array): ScannedFragment {
-  const found = readFragmentAt(new FileWindow(readAtBytes(bytes)), 0);
+export function readFragment(...parts: readonly Uint8Array[]): ScannedFragment {
+  const found = readFragmentAt(new FileWindow(readAtParts(parts)), 0);
   if (!('reason' in found)) return found;
   if (found.reason === 'malformed') {
     throw new Mp4Error('malformed', found.box, found.boxOffsetBytes, found.what);

@@ -1,4 +1,4 @@
-/** Writes a fragment: `prft`, `moof` and `mdat` of one track, in one buffer for one append. */
+/** Writes a fragment: `prft`, `moof` and `mdat` of one track, in one buffer, or its head alone where the samples stay where they are. */
 import type { Sample } from '../stream/index.ts';
 import {
   FRAGMENT_TRACK_ID,
@@ -21,17 +21,20 @@ import { checkSample, isCount } from './sample-check.ts';
 import { sampleFlagsOf } from './sample-flags.ts';
 import { LAST_NTP_UNIX_MS, ntpFractionOfUnixMs, ntpSecondsOfUnixMs } from './wall-time.ts';
 
-export interface FragmentOptions {
+export interface FragmentHeadOptions {
   /** `mfhd` counts fragments from 1 within a segment file (or a live channel). */
   readonly sequenceNumber: number;
   /** Site time of the first sample in decoding order; milliseconds survive `prft` exactly. */
   readonly wallStartUnixMs: number;
   /** In decoding order, at least one. Each next `dtsTicks` is the one before plus its `durationTicks`. */
   readonly samples: readonly Sample[];
-  /** The bytes of each sample, `sizeBytes` long. Only read; free again on return. */
-  readonly data: readonly Uint8Array[];
   /** False leaves `prft` out: live fragments of one access unit carry their wall time beside them. */
   readonly prft?: boolean;
+}
+
+export interface FragmentOptions extends FragmentHeadOptions {
+  /** The bytes of each sample, `sizeBytes` long. Only read; free again on return. */
+  readonly data: readonly Uint8Array[];
 }
 
 /** What a fragment weighs besides its samples: `prft` (unless left out), `moof`, and the header of `mdat`. */
@@ -45,15 +48,19 @@ export function fragmentOverheadBytes(sampleCount: number, prft = true): number 
  */
 export function writeFragment(options: FragmentOptions): Uint8Array<ArrayBuffer> {
   const { samples, data, prft = true } = options;
-  const payloadBytes = checkFragment(options);
-  const tableBytes = fragmentOverheadBytes(samples.length, prft);
-  const bytes = new Uint8Array(tableBytes + payloadBytes);
-  const view = new DataView(bytes.buffer);
-  const firstDtsTicks = samples[0]?.dtsTicks ?? 0;
-
-  let at = prft ? writePrft(view, options.wallStartUnixMs, firstDtsTicks) : 0;
-  at = writeMoof(view, at, options.sequenceNumber, samples, firstDtsTicks);
-  at = writeBoxHeader(view, at, MDAT_HEADER_BYTES + payloadBytes, TYPE.mdat);
+  if (data.length !== samples.length) {
+    throw new TypeError(`data: ${data.length} entries for ${samples.length} samples`);
+  }
+  for (const [index, { sizeBytes }] of samples.entries()) {
+    if (data[index]?.length !== sizeBytes) {
+      throw new TypeError(`data[${index}]: ${data[index]?.length} bytes, sizeBytes is ${sizeBytes}`);
+    }
+  }
+  const payloadBytes = checkHead(options);
+  const headBytes = fragmentOverheadBytes(samples.length, prft);
+  const bytes = new Uint8Array(headBytes + payloadBytes);
+  writeHead(new DataView(bytes.buffer), options, payloadBytes);
+  let at = headBytes;
   for (const sampleData of data) {
     bytes.set(sampleData, at);
     at += sampleData.length;
@@ -61,24 +68,37 @@ export function writeFragment(options: FragmentOptions): Uint8Array<ArrayBuffer>
   return bytes;
 }
 
+/**
+ * The fragment up to its first sample: the samples' bytes, one behind the other, make it whole. In a buffer of its own.
+ * @throws TypeError when the samples don't fit each other or the boxes
+ */
+export function writeFragmentHead(options: FragmentHeadOptions): Uint8Array<ArrayBuffer> {
+  const payloadBytes = checkHead(options);
+  const bytes = new Uint8Array(fragmentOverheadBytes(options.samples.length, options.prft));
+  writeHead(new DataView(bytes.buffer), options, payloadBytes);
+  return bytes;
+}
+
+function writeHead(view: DataView, options: FragmentHeadOptions, payloadBytes: number): void {
+  const { samples, prft = true } = options;
+  const firstDtsTicks = samples[0]?.dtsTicks ?? 0;
+  let at = prft ? writePrft(view, options.wallStartUnixMs, firstDtsTicks) : 0;
+  at = writeMoof(view, at, options.sequenceNumber, samples, firstDtsTicks);
+  writeBoxHeader(view, at, MDAT_HEADER_BYTES + payloadBytes, TYPE.mdat);
+}
+
 /** Returns the number of payload bytes. */
-function checkFragment(options: FragmentOptions): number {
-  const { sequenceNumber, wallStartUnixMs, samples, data } = options;
+function checkHead(options: FragmentHeadOptions): number {
+  const { sequenceNumber, wallStartUnixMs, samples } = options;
   if (!isCount(sequenceNumber, 0xffff_ffff)) throw new TypeError(`sequenceNumber: ${sequenceNumber}`);
   if (!isCount(wallStartUnixMs, LAST_NTP_UNIX_MS)) throw new TypeError(`wallStartUnixMs: ${wallStartUnixMs}`);
   if (samples.length === 0) throw new TypeError('samples: a fragment has at least one');
   if (samples.length > MAX_SAMPLES_PER_FRAGMENT)
     throw new TypeError(`samples: ${samples.length} in one fragment`);
-  if (data.length !== samples.length) {
-    throw new TypeError(`data: ${data.length} entries for ${samples.length} samples`);
-  }
   let payloadBytes = 0;
   let nextDtsTicks = samples[0]?.dtsTicks ?? 0;
   for (const [index, sample] of samples.entries()) {
     checkSample(sample, index);
-    if (data[index]?.length !== sample.sizeBytes) {
-      throw new TypeError(`data[${index}]: ${data[index]?.length} bytes, sizeBytes is ${sample.sizeBytes}`);
-    }
     if (sample.dtsTicks !== nextDtsTicks) {
       throw new TypeError(
         `samples[${index}].dtsTicks: ${sample.dtsTicks}, the durations before say ${nextDtsTicks}`,
@@ -88,7 +108,7 @@ function checkFragment(options: FragmentOptions): number {
     payloadBytes += sample.sizeBytes;
   }
   if (payloadBytes > 0xffff_ffff - MDAT_HEADER_BYTES)
-    throw new TypeError(`data: ${payloadBytes} bytes in one fragment`);
+    throw new TypeError(`samples: ${payloadBytes} bytes in one fragment`);
   return payloadBytes;
 }
 

@@ -2,7 +2,13 @@ export { CANONICAL_SAMPLE_BYTES, encodeCanonicalSampleTable } from './canonical-
 export type { ExportChunks } from './export-chunks.ts';
 export { type ExportEdit, type ExportRun, ExportRunBuilder } from './export-run.ts';
 export type { ExportTrack } from './export-track.ts';
-export { type FragmentOptions, fragmentOverheadBytes, writeFragment } from './fragment.ts';
+export {
+  type FragmentHeadOptions,
+  type FragmentOptions,
+  fragmentOverheadBytes,
+  writeFragment,
+  writeFragmentHead,
+} from './fragment.ts';
 export { FragmentScanner, readFragment, type ScanEnd, type ScannedFragment } from './fragment-scanner.ts';
 export { createInitSegment, type InitSegmentOptions } from './init-segment.ts';
 export { MAX_EXPORT_GAP_TICKS } from './media-timeline.ts';
@@ -13,7 +19,7 @@ export {
   type ProgressiveMoviePlan,
   planProgressiveMovie,
 } from './progressive-plan.ts';
-export { type ReadAt, readAtBytes } from './read-at.ts';
+export { type ReadAt, readAtBytes, readAtParts, sliceParts } from './read-at.ts';
 export { type InitSegment, readInitSegment } from './read-init-segment.ts';
 export { readMovie, readProgressiveMovie } from './read-movie.ts';
 export { createSampleEntry } from './sample-entry.ts';

@@ -10,3 +10,37 @@ export type ReadAt = (offsetBytes: number, lengthBytes: number) => Uint8Array;
 export function readAtBytes(bytes: Uint8Array): ReadAt {
   return (offsetBytes, lengthBytes) => bytes.subarray(offsetBytes, offsetBytes + lengthBytes);
 }
+
+/** A `ReadAt` over bytes that lie in several pieces, one behind the other: copies only where an answer spans two. */
+export function readAtParts(parts: readonly Uint8Array[]): ReadAt {
+  return (offsetBytes, lengthBytes) => {
+    const found = sliceParts(parts, offsetBytes, lengthBytes);
+    const [first = new Uint8Array(0)] = found;
+    if (found.length < 2) return first;
+    const joined = new Uint8Array(found.reduce((sum, part) => sum + part.length, 0));
+    let at = 0;
+    for (const part of found) {
+      joined.set(part, at);
+      at += part.length;
+    }
+    return joined;
+  };
+}
+
+/** Views of the bytes from `offsetBytes` on, at most `lengthBytes` of them. */
+export function sliceParts(
+  parts: readonly Uint8Array[],
+  offsetBytes: number,
+  lengthBytes = Number.MAX_SAFE_INTEGER,
+): Uint8Array[] {
+  const found: Uint8Array[] = [];
+  const endBytes = offsetBytes + lengthBytes;
+  let startBytes = 0;
+  for (const part of parts) {
+    const from = Math.max(0, offsetBytes - startBytes);
+    const to = Math.min(part.length, endBytes - startBytes);
+    if (from < to) found.push(part.subarray(from, to));
+    startBytes += part.length;
+  }
+  return found;
+}

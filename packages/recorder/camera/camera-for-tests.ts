@@ -16,6 +16,7 @@ import { MemoryArchive } from '../archive-for-tests.ts';
 import { machineClocks } from '../clock/clocks.ts';
 import { SiteClock } from '../clock/site-clock.ts';
 import { ReadPacer } from '../connection/read-pacer.ts';
+import { BlockPool } from '../stream/picture-memory.ts';
 import { type CameraCredentials, RecordedCamera } from './recorded-camera.ts';
 
 const CLIPS = new URL('../../../../shared/clips/camera/', import.meta.url);
@@ -134,6 +135,7 @@ export function pullCamera(
     archive,
     siteClock,
     pacer: new ReadPacer(machineClocks.monotonicMs, false),
+    pool: new BlockPool(),
     random: () => 0.999,
     onState: ({ key, state }) => {
       if (key.kind === 'main') {

@@ -4,6 +4,7 @@ import { type CameraConfiguration, cameraPasswordContext, type RecorderConfigura
 import type { ClockStep, SiteClock } from '../clock/site-clock.ts';
 import type { ReadPacer } from '../connection/read-pacer.ts';
 import type { MediaStream } from '../stream/media-stream.ts';
+import type { BlockPool } from '../stream/picture-memory.ts';
 import { type CameraCredentials, RecordedCamera } from './recorded-camera.ts';
 
 /** What all cameras share. */
@@ -11,6 +12,7 @@ export interface CameraSetOptions {
   readonly archive: ArchiveWriter;
   readonly siteClock: SiteClock;
   readonly pacer: ReadPacer;
+  readonly pool: BlockPool;
   readonly random: () => number;
   /** Throws when the sealed text does not open. */
   readonly openSecret: (sealed: string, context: string) => string;
@@ -54,13 +56,14 @@ export class CameraSet {
       return;
     }
     this.#remove(configuration.id);
-    const { archive, siteClock, pacer, random, onState, log } = this.#options;
+    const { archive, siteClock, pacer, pool, random, onState, log } = this.#options;
     const camera = new RecordedCamera({
       configuration,
       credentials,
       archive,
       siteClock,
       pacer,
+      pool,
       random,
       onState,
       log,

@@ -5,6 +5,7 @@ import type { ClockStep, SiteClock } from '../clock/site-clock.ts';
 import { CameraConnection } from '../connection/camera-connection.ts';
 import type { ReadPacer } from '../connection/read-pacer.ts';
 import { MediaStream } from '../stream/media-stream.ts';
+import type { BlockPool } from '../stream/picture-memory.ts';
 
 /** Null: none configured; `unreadable`: the sealed password does not open. */
 export type CameraCredentials =
@@ -19,6 +20,7 @@ export interface RecordedCameraOptions {
   readonly archive: ArchiveWriter;
   readonly siteClock: SiteClock;
   readonly pacer: ReadPacer;
+  readonly pool: BlockPool;
   readonly random: () => number;
   readonly onState: (stream: MediaStream) => void;
   readonly log: (event: string, details: Readonly<Record<string, unknown>>) => void;
@@ -72,7 +74,7 @@ export class RecordedCamera {
   }
 
   #pull(options: RecordedCameraOptions, kind: 'main' | 'sub', url: string, withAudio: boolean): Pulled {
-    const { configuration, credentials, archive, siteClock, pacer, random, onState, log } = options;
+    const { configuration, credentials, archive, siteClock, pacer, pool, random, onState, log } = options;
     const streamOf = (streamKind: StreamKind): MediaStream =>
       new MediaStream({
         stream: { cameraId: configuration.id, kind: streamKind },
@@ -81,6 +83,7 @@ export class RecordedCamera {
         record: isRecorded(configuration, streamKind),
         archive,
         siteClock,
+        pool,
         onState,
         onViewers: () => this.#applyViewers(),
       });

@@ -155,6 +155,12 @@ export class CameraConnection {
         onRtcp: (mediaIndex, bytes, arrivalMonotonicMs) => {
           this.#intakes.get(mediaIndex)?.pushRtcp(bytes, arrivalMonotonicMs);
         },
+        onReadEnd: () => {
+          for (const intake of this.#intakes.values()) {
+            intake.detach();
+          }
+          this.#options.video.memory.sweep();
+        },
         onIdle: (nowMonotonicMs) => {
           for (const intake of this.#intakes.values()) {
             intake.tick(nowMonotonicMs);
@@ -205,6 +211,7 @@ export class CameraConnection {
         media: depacketizedDescription(track.media),
         payloadType: track.media.payloadType,
         meter: stream.meter,
+        allocate: (sizeBytes) => stream.memory.allocate(sizeBytes),
         onUnit: (unit) => this.#onUnit(stream, unit, isVideo),
         onCameraTime: (cameraUnixMs, arrivalMonotonicMs) =>
           stream.cameraClock.observe(cameraUnixMs, siteClock.atUnixMs(arrivalMonotonicMs)),

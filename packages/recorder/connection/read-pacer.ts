@@ -9,7 +9,7 @@
  */
 
 /** Within the 10-20 ms at which reading costs least without being seen. */
-export const PACE_MS = 15;
+export const PACE_MS = 20;
 
 /** A connection whose reading can wait for a beat. */
 export interface Paced {

@@ -46,10 +46,12 @@ export interface RtspSessionHandler {
   onTrack(track: RtspTrack): void;
   /** PLAY was accepted. */
   onPlaying(): void;
-  /** In order of sequence. The bytes stay as they are. */
+  /** In order of sequence. The bytes stay as they are until `onReadEnd`. */
   onRtp(mediaIndex: number, bytes: Uint8Array, arrivalMonotonicMs: number): void;
   onRtcp(mediaIndex: number, bytes: Uint8Array, arrivalMonotonicMs: number): void;
-  /** About every 15 ms while it plays. */
+  /** All packets of a read were told; the next read overwrites them. */
+  onReadEnd(): void;
+  /** About every 20 ms while it plays. */
   onIdle(nowMonotonicMs: number): void;
   onWarning(warning: RtspWarning, detail: string): void;
   /** A fault of ours, for the log; `onFailure` follows. */
@@ -235,7 +237,11 @@ export class RtspSession {
         this.#connected = true;
         client.start(monotonicMs());
       },
-      onBytes: (bytes) => this.#guarded(() => client.receive(bytes, monotonicMs())),
+      onBytes: (bytes) =>
+        this.#guarded(() => {
+          client.receive(bytes, monotonicMs());
+          this.#handler.onReadEnd();
+        }),
       onClosed: (error) => {
         this.#fail(
           error === null

@@ -1,6 +1,6 @@
 /**
- * A TCP connection to a camera that reads into one buffer shared by all connections, at once or paced. What is read is copied
- * once, in one piece of its own size: packets stay views of it as long as their picture is not whole.
+ * A TCP connection to a camera that reads into one buffer shared by all connections, at once or paced. Whoever needs what was
+ * read for longer than the call copies it.
  */
 import { connect, type Socket } from 'node:net';
 
@@ -10,7 +10,7 @@ const READ_BUFFER = new Uint8Array(256 * 1024);
 /** What the owner hears. */
 export interface TcpConnectionHandler {
   onConnected(): void;
-  /** Memory of its own. */
+  /** Good during the call. */
   onBytes(bytes: Uint8Array): void;
   /** Once; null: the camera closed in order. Not after `close`. */
   onClosed(error: Error | null): void;
@@ -93,7 +93,7 @@ export class TcpConnection {
 
   #onRead(sizeBytes: number, buffer: Uint8Array): boolean {
     if (!this.#closed) {
-      this.#handler.onBytes(buffer.slice(0, sizeBytes));
+      this.#handler.onBytes(buffer.subarray(0, sizeBytes));
     }
     return !this.#paced || this.#closed;
   }

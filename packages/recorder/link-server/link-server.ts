@@ -70,7 +70,7 @@ export class LinkServer {
     const bytes = encodeFromRecorderFrame(frame);
     for (const session of this.#sessions) {
       if (session.greeted) {
-        session.sendEncoded(bytes);
+        session.gather(bytes);
       }
     }
   }

@@ -42,6 +42,8 @@ export class LinkSession implements ChannelOutlet {
   #greeted = false;
   #ended = false;
   #drainAwaited = false;
+  /** What is broadcast waits for the end of the event loop's turn, to go out in one write. */
+  #gathering = false;
 
   constructor(options: LinkSessionOptions) {
     this.#options = options;
@@ -71,12 +73,30 @@ export class LinkSession implements ChannelOutlet {
     return this.#options.backend.monotonicMs();
   }
 
+  /** Goes out at once, and with it what was being gathered. */
   send(frame: FromRecorderFrame): void {
-    this.sendEncoded(encodeFromRecorderFrame(frame));
+    this.#write(encodeFromRecorderFrame(frame));
+    this.#endGathering();
   }
 
-  /** A whole frame, shared with other sessions. */
-  sendEncoded(bytes: Uint8Array): void {
+  /** A whole frame, shared with other sessions, that may wait for the next one. */
+  gather(bytes: Uint8Array): void {
+    if (!this.#gathering && !this.#ended) {
+      this.#gathering = true;
+      this.#socket.cork();
+      setImmediate(() => this.#endGathering());
+    }
+    this.#write(bytes);
+  }
+
+  #endGathering(): void {
+    if (this.#gathering) {
+      this.#gathering = false;
+      this.#socket.uncork();
+    }
+  }
+
+  #write(bytes: Uint8Array): void {
     if (this.#ended) {
       return;
     }
@@ -92,6 +112,7 @@ export class LinkSession implements ChannelOutlet {
       this.#socket.write(header);
       this.#socket.write(bytes);
       this.#socket.uncork();
+      this.#endGathering();
       this.#drainAwaited = true;
     }
   }
@@ -251,6 +272,7 @@ export class LinkSession implements ChannelOutlet {
       channel.close();
     }
     this.#channels.clear();
+    this.#endGathering();
     this.#socket.destroySoon();
     setTimeout(() => this.#socket.destroy(), LAST_WORDS_MS).unref();
     this.#options.onEnd(this, reason);

@@ -105,6 +105,11 @@ export async function probeCamera(options: ProbeOptions): Promise<ProbeReport> {
         onPlaying: () => {},
         onWarning: () => {},
         onIdle: () => {},
+        onReadEnd: () => {
+          for (const { intake } of tracks.values()) {
+            intake?.detach();
+          }
+        },
         chooseMedia: (description) =>
           Object.values(chooseMedia(description, { video: true, audio: true })).filter(
             (index) => index !== null,

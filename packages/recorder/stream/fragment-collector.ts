@@ -4,9 +4,10 @@
  */
 
 import type { RecordedFragment } from '@matlang/archive';
-import { writeFragment } from '@matlang/media/mp4';
+import { writeFragmentHead } from '@matlang/media/mp4';
 import type { AccessUnit, Sample } from '@matlang/media/stream';
 import type { RunClock } from '../clock/run-clock.ts';
+import type { PictureMemory } from './picture-memory.ts';
 
 /** Architecture 3.5: what kill -9 costs. */
 export const MAX_FRAGMENT_MS = 1000;
@@ -26,6 +27,7 @@ interface Waiting {
 /** One for each run that is recorded. */
 export class FragmentCollector {
   readonly #clock: RunClock;
+  readonly #memory: PictureMemory;
   readonly #emit: (fragment: RecordedFragment) => void;
   readonly #maxTicks: number;
   #waiting: Waiting[] = [];
@@ -33,14 +35,20 @@ export class FragmentCollector {
   #sequenceNumber = 0;
   #wallStartUnixMs: number | null = null;
 
-  /** `emit` gets each fragment once, in order; the bytes are its own. */
-  constructor(timescale: number, clock: RunClock, emit: (fragment: RecordedFragment) => void) {
+  /** `emit` gets each fragment once, in order, and sees that its `release` is called. */
+  constructor(
+    timescale: number,
+    clock: RunClock,
+    memory: PictureMemory,
+    emit: (fragment: RecordedFragment) => void,
+  ) {
     this.#clock = clock;
+    this.#memory = memory;
     this.#emit = emit;
     this.#maxTicks = Math.round((MAX_FRAGMENT_MS * timescale) / 1000);
   }
 
-  /** The next unit of the run in decoding order; keeps `unit.data` until it is in a fragment. `gopStart`: video that is sync. */
+  /** The next unit of the run in decoding order; holds `unit.data` until its fragment is released. `gopStart`: video that is sync. */
   push(unit: AccessUnit, dtsTicks: number, compositionOffsetTicks: number, gopStart: boolean): void {
     const first = this.#waiting[0];
     if (
@@ -52,6 +60,7 @@ export class FragmentCollector {
     ) {
       this.#write(this.#waiting.length, dtsTicks);
     }
+    this.#memory.hold(unit.data);
     this.#waiting.push({ dtsTicks, compositionOffsetTicks, unit });
     this.#waitingBytes += unit.data.length;
   }
@@ -106,7 +115,28 @@ export class FragmentCollector {
     const wallEndUnixMs = this.#clock.mark(endTicks);
     this.#wallStartUnixMs = wallEndUnixMs;
     this.#sequenceNumber += 1;
-    const bytes = writeFragment({ sequenceNumber: this.#sequenceNumber, wallStartUnixMs, samples, data });
-    this.#emit({ bytes, wallStartUnixMs, wallEndUnixMs, startsOnSync: first.unit.sync });
+    const head = writeFragmentHead({ sequenceNumber: this.#sequenceNumber, wallStartUnixMs, samples });
+    this.#emit({
+      parts: [head, ...joinNeighbours(data)],
+      wallStartUnixMs,
+      wallEndUnixMs,
+      startsOnSync: first.unit.sync,
+      release: () => {
+        for (const sampleData of data) this.#memory.release(sampleData);
+      },
+    });
   }
+}
+
+/** Pictures that lie behind one another in one block become one part; sound, each unit in memory of its own, is copied into one. */
+function joinNeighbours(data: readonly Uint8Array[]): Uint8Array[] {
+  if (!(data[0]?.buffer instanceof SharedArrayBuffer)) return [Buffer.concat(data)];
+  const parts: Uint8Array[] = [];
+  for (const next of data) {
+    const last = parts.at(-1);
+    if (last?.buffer === next.buffer && last.byteOffset + last.length === next.byteOffset)
+      parts[parts.length - 1] = new Uint8Array(last.buffer, last.byteOffset, last.length + next.length);
+    else parts.push(next);
+  }
+  return parts;
 }

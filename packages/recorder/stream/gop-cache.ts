@@ -1,5 +1,6 @@
 /** The GOP so far, so that a viewer's first picture needs no waiting. Holds the units' own bytes, never a second copy. */
 import type { LiveSample } from './live-sample.ts';
+import type { PictureMemory } from './picture-memory.ts';
 
 /** Architecture 3.7: a viewer would have to decode all of it before the first live picture. */
 export const MAX_CACHE_MS = 10_000;
@@ -9,11 +10,13 @@ export const MAX_CACHE_BYTES = 4 * 1024 * 1024;
 /** One for each run. */
 export class GopCache {
   readonly #maxTicks: number;
+  readonly #memory: PictureMemory;
   #samples: LiveSample[] = [];
   #sizeBytes = 0;
   #tooLong = false;
 
-  constructor(timescale: number) {
+  constructor(timescale: number, memory: PictureMemory) {
+    this.#memory = memory;
     this.#maxTicks = Math.round((MAX_CACHE_MS * timescale) / 1000);
   }
 
@@ -47,12 +50,14 @@ export class GopCache {
       this.#keepStill();
       return;
     }
+    this.#memory.hold(sample.unit.data);
     this.#samples.push(sample);
     this.#sizeBytes += sample.unit.data.length;
   }
 
+  /** Also when the run ends: nothing is held behind it. */
   clear(): void {
-    this.#samples = [];
+    this.#forget(0);
     this.#sizeBytes = 0;
     this.#tooLong = false;
   }
@@ -65,8 +70,13 @@ export class GopCache {
   }
 
   #keepStill(): void {
-    this.#samples = this.#samples.slice(0, 1);
+    this.#forget(1);
     this.#sizeBytes = this.#samples[0]?.unit.data.length ?? 0;
     this.#tooLong = true;
+  }
+
+  /** All but the first `kept` samples. */
+  #forget(kept: number): void {
+    for (const { unit } of this.#samples.splice(kept)) this.#memory.release(unit.data);
   }
 }

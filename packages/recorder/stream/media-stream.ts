@@ -12,6 +12,7 @@ import type { ClockStep, SiteClock } from '../clock/site-clock.ts';
 import { GAP_CAUSE_OF_FAILURE } from './failure-gap.ts';
 import { GopCache } from './gop-cache.ts';
 import { type LiveSample, writeLiveFragment } from './live-sample.ts';
+import { type BlockPool, PictureMemory } from './picture-memory.ts';
 import { StreamMeter } from './stream-meter.ts';
 import { StreamRun } from './stream-run.ts';
 
@@ -42,6 +43,7 @@ export interface MediaStreamOptions {
   readonly record: boolean;
   readonly archive: ArchiveWriter;
   readonly siteClock: SiteClock;
+  readonly pool: BlockPool;
   readonly onState: (stream: MediaStream) => void;
   /** A viewer came or went. */
   readonly onViewers: () => void;
@@ -52,6 +54,8 @@ export class MediaStream {
   readonly key: StreamKey;
   readonly meter = new StreamMeter();
   readonly cameraClock = new CameraClock();
+  /** Where the pictures lie that `push` brings. */
+  readonly memory: PictureMemory;
   readonly #options: MediaStreamOptions;
   readonly #viewers = new Set<LiveViewer>();
   #state: StreamState = { state: 'off' };
@@ -74,6 +78,7 @@ export class MediaStream {
   constructor(options: MediaStreamOptions) {
     this.#options = options;
     this.key = options.stream;
+    this.memory = new PictureMemory(options.pool);
     this.#stateSinceUnixMs = this.#nowUnixMs();
   }
 
@@ -175,6 +180,7 @@ export class MediaStream {
       reorderDepth: this.#learnedDepth,
       archive: record ? archive : null,
       siteClock,
+      memory: this.memory,
       onRecorded: (wallEndUnixMs) => {
         this.#recordedUntilUnixMs = wallEndUnixMs;
         this.#gapCause = null;
@@ -182,7 +188,7 @@ export class MediaStream {
       },
     });
     this.#format = unit.format;
-    this.#cache = new GopCache(unit.format.timescale);
+    this.#cache = new GopCache(unit.format.timescale, this.memory);
     for (const viewer of this.#viewers) {
       viewer.onInit(unit.format, this.#run.init);
     }
@@ -215,6 +221,7 @@ export class MediaStream {
       return;
     }
     this.#run = null;
+    this.#cache?.clear();
     this.#cache = null;
     this.#runEndedMonotonicMs = this.#options.siteClock.monotonicMs();
     this.#stepDeadlineMonotonicMs = null;
@@ -239,6 +246,7 @@ export class MediaStream {
   }
 
   tick(nowMonotonicMs: number): void {
+    this.memory.sweep();
     this.#run?.tick(nowMonotonicMs);
     if (this.#stepDeadlineMonotonicMs !== null && nowMonotonicMs >= this.#stepDeadlineMonotonicMs) {
       this.endRun('clock-step');

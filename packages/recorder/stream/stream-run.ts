@@ -11,6 +11,7 @@ import { RunClock } from '../clock/run-clock.ts';
 import type { SiteClock } from '../clock/site-clock.ts';
 import { FragmentCollector } from './fragment-collector.ts';
 import type { LiveSample } from './live-sample.ts';
+import type { PictureMemory } from './picture-memory.ts';
 
 /** What a run needs besides its units. */
 export interface StreamRunOptions {
@@ -23,6 +24,7 @@ export interface StreamRunOptions {
   /** Null: nothing goes to disk. */
   readonly archive: ArchiveWriter | null;
   readonly siteClock: SiteClock;
+  readonly memory: PictureMemory;
   /** Told once for each fragment that the archive took. */
   readonly onRecorded: (wallEndUnixMs: number) => void;
 }
@@ -67,7 +69,9 @@ export class StreamRun {
     this.#collector =
       options.archive === null
         ? null
-        : new FragmentCollector(format.timescale, this.#clock, (fragment) => this.#record(fragment));
+        : new FragmentCollector(format.timescale, this.#clock, options.memory, (fragment) =>
+            this.#record(fragment),
+          );
   }
 
   /** The unit in its place, or why it does not belong to this run; then it was not taken. */
@@ -119,6 +123,7 @@ export class StreamRun {
   #record(fragment: RecordedFragment): void {
     const { archive, stream, volumeId, reason, onRecorded } = this.#options;
     if (archive === null || this.#dropped) {
+      fragment.release?.();
       return;
     }
     const { wallStartUnixMs, wallEndUnixMs } = fragment;

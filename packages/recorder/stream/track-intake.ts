@@ -7,6 +7,7 @@ import {
   type DepacketizedUnit,
   type Depacketizer,
   type MediaDescription,
+  type UnitAllocator,
 } from '@matlang/media/depacketizer';
 import {
   parseRtcp,
@@ -18,7 +19,7 @@ import {
 import type { StreamFormat } from '@matlang/media/stream';
 import type { StreamMeter } from './stream-meter.ts';
 
-/** "Nothing came" for a unit whose end is not marked. A stream read every 15 ms must have been read in vain once. */
+/** "Nothing came" for a unit whose end is not marked. A stream read every 20 ms must have been read in vain once. */
 const FLUSH_AFTER_MS = 25;
 
 /** One media and who gets its units. */
@@ -26,6 +27,8 @@ export interface TrackIntakeOptions {
   readonly media: MediaDescription;
   readonly payloadType: number;
   readonly meter: StreamMeter;
+  /** For pictures; without it each has memory of its own. */
+  readonly allocate?: UnitAllocator;
   readonly onUnit: (unit: DepacketizedUnit) => void;
   /** A sender report: the camera's clock in Unix ms. */
   readonly onCameraTime: (cameraUnixMs: number, arrivalMonotonicMs: number) => void;
@@ -50,11 +53,11 @@ export class TrackIntake {
   /** Throws DepacketizerRefusal for a codec that isn't recorded. */
   constructor(options: TrackIntakeOptions) {
     this.#options = options;
-    this.#depacketizer = createDepacketizer(options.media);
+    this.#depacketizer = createDepacketizer(options.media, options.allocate);
     this.#msPerTick = 1000 / options.media.clockRateHz;
   }
 
-  /** One RTP packet; `bytes` must stay untouched until its unit is whole. */
+  /** One RTP packet; `bytes` must stay untouched until its unit is whole, or until `detach`. */
   pushRtp(bytes: Uint8Array, arrivalMonotonicMs: number): void {
     const packet = parseRtpPacket(bytes);
     const meter = this.#options.meter;
@@ -120,6 +123,11 @@ export class TrackIntake {
         }
       }
     }
+  }
+
+  /** The memory of the packets so far is about to be used again. */
+  detach(): void {
+    this.#depacketizer.detach();
   }
 
   /** Call it every 10-250 ms: closes a unit whose end the camera did not mark. */

@@ -24,11 +24,16 @@ export class FaultyStorage extends NodeStorage {
   }
 
   /** A disk that fills up takes a part of the write first. */
-  override append(file: FileHandle, bytes: Uint8Array): void {
+  override append(file: FileHandle, ...parts: readonly Uint8Array[]): void {
     const path = this.#paths.get(file) ?? '';
     const code = this.fault('append', path);
-    super.append(file, code === null ? bytes : bytes.subarray(0, bytes.length >> 1));
-    if (code !== null) throw systemError(code, path);
+    if (code === null) {
+      super.append(file, ...parts);
+      return;
+    }
+    const bytes = Buffer.concat(parts);
+    super.append(file, bytes.subarray(0, bytes.length >> 1));
+    throw systemError(code, path);
   }
 
   override syncData(file: FileHandle): void {

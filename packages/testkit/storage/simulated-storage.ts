@@ -83,11 +83,12 @@ export class SimulatedStorage implements Storage {
     return this.#handle(this.#file(path), path);
   }
 
-  append(file: FileHandle, bytes: Uint8Array): void {
+  append(file: FileHandle, ...parts: readonly Uint8Array[]): void {
     const { inode, path } = this.#opened(file);
     const code = this.fault('append', path);
     // A disk that fills up takes a part of the write first.
-    const taken = code === null ? bytes.slice() : bytes.slice(0, bytes.length >> 1);
+    const bytes = new Uint8Array(Buffer.concat(parts));
+    const taken = code === null ? bytes : bytes.slice(0, bytes.length >> 1);
     const grown = new Uint8Array(inode.bytes.length + taken.length);
     grown.set(inode.bytes);
     grown.set(taken, inode.bytes.length);

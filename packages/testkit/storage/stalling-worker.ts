@@ -12,9 +12,9 @@ class StallingStorage extends FaultyStorage {
     this.#flag = flag;
   }
 
-  override append(file: FileHandle, bytes: Uint8Array): void {
+  override append(file: FileHandle, ...parts: readonly Uint8Array[]): void {
     Atomics.wait(this.#flag, 0, 1);
-    super.append(file, bytes);
+    super.append(file, ...parts);
   }
 }
 

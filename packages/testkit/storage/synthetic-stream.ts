@@ -35,6 +35,8 @@ export interface SyntheticStreamOptions {
 
 export interface SyntheticFragment {
   readonly bytes: Uint8Array<ArrayBuffer>;
+  /** The same bytes, as the archive takes them. */
+  readonly parts: readonly Uint8Array[];
   readonly wallStartUnixMs: number;
   readonly wallEndUnixMs: number;
   readonly startsOnSync: boolean;
@@ -101,7 +103,7 @@ export class SyntheticStream {
     const bytes = new Uint8Array(
       writeFragment({ sequenceNumber: this.#index, wallStartUnixMs, samples, data }),
     );
-    return { bytes, wallStartUnixMs, wallEndUnixMs: this.#wallUnixMs, startsOnSync };
+    return { bytes, parts: [bytes], wallStartUnixMs, wallEndUnixMs: this.#wallUnixMs, startsOnSync };
   }
 
   /** Time passes and nothing is delivered. */

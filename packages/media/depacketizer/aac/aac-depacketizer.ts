@@ -44,6 +44,7 @@ const IDLE = { kind: 'idle' } as const;
 export class AacDepacketizer implements Depacketizer {
   readonly faults = new FaultLedger();
   readonly awaitsFlush = false;
+  readonly holdsViews = false;
   readonly #format: AudioFormat;
   readonly #layout: AuHeaderLayout;
   readonly #frameTicks: number;
@@ -56,10 +57,6 @@ export class AacDepacketizer implements Depacketizer {
     const { timescale, sampleRateHz } = options.format;
     this.#frameTicks = Math.max(1, Math.round((options.samplesPerFrame * timescale) / sampleRateHz));
     this.#queue = new SoundQueue(options.format);
-  }
-
-  get holdsViews(): boolean {
-    return this.#state.kind === 'collecting';
   }
 
   push(packet: MediaPacket): void {
@@ -87,6 +84,10 @@ export class AacDepacketizer implements Depacketizer {
 
   pull(): DepacketizedUnit | null {
     return this.#queue.pull();
+  }
+
+  detach(): void {
+    // Nothing is held as a view.
   }
 
   flush(): void {
@@ -144,7 +145,8 @@ export class AacDepacketizer implements Depacketizer {
       this.#state.kind === 'collecting'
         ? this.#state
         : { kind: 'collecting', pieces: [], announcedBytes, ptsTicks: packet.ptsTicks, collectedBytes: 0 };
-    state.pieces.push(data);
+    // Rare and small: a copy now is simpler than a view that has to be detached.
+    state.pieces.push(data.slice());
     state.collectedBytes += data.length;
     this.#state = state;
     if (state.collectedBytes >= announcedBytes) this.#finish(state, packet);

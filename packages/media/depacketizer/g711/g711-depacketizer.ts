@@ -47,6 +47,10 @@ export class G711Depacketizer implements Depacketizer {
     return this.#queue.pull();
   }
 
+  detach(): void {
+    // Nothing is held as a view.
+  }
+
   flush(): void {
     // Every packet is whole.
   }

@@ -9,7 +9,7 @@
  */
 
 import type { StreamFormat } from '../../stream/index.ts';
-import type { DepacketizedUnit, Depacketizer } from '../depacketizer.ts';
+import type { DepacketizedUnit, Depacketizer, UnitAllocator } from '../depacketizer.ts';
 import { FaultLedger } from '../fault.ts';
 import type { MediaPacket } from '../media-packet.ts';
 import { NalRoute } from '../video/nal-route.ts';
@@ -21,6 +21,7 @@ const FU_A = 28;
 
 export interface H264DepacketizerOptions {
   readonly clockRateHz: number;
+  readonly allocate: UnitAllocator;
   /** `sprop-parameter-sets` as in SDP; null: absent. */
   readonly spropParameterSets: string | null;
 }
@@ -35,7 +36,7 @@ export class H264Depacketizer implements Depacketizer {
 
   constructor(options: H264DepacketizerOptions) {
     const grammar = new H264Grammar(options.clockRateHz, this.faults);
-    this.#route = new NalRoute(grammar, this.faults);
+    this.#route = new NalRoute(grammar, this.faults, options.allocate);
     for (const set of parseSprop(options.spropParameterSets, this.faults))
       grammar.takeParameterSet(set, null);
   }
@@ -46,6 +47,10 @@ export class H264Depacketizer implements Depacketizer {
 
   get holdsViews(): boolean {
     return this.#route.holdsViews;
+  }
+
+  detach(): void {
+    this.#route.detach();
   }
 
   push(packet: MediaPacket): void {
@@ -92,7 +97,7 @@ export class H264Depacketizer implements Depacketizer {
       {
         start,
         end: (header & 0x40) !== 0,
-        nalHeader: Uint8Array.of((indicator & 0xe0) | (header & 31)),
+        nalHeader: (indicator & 0xe0) | (header & 31),
         body: payload.subarray(2),
       },
       packet,

@@ -10,7 +10,7 @@
  * No fault: pictures of type 0 (TRAIL_N) and temporal id 0 (nuh_temporal_id_plus1 of 0 is read as 1).
  */
 import type { StreamFormat } from '../../stream/index.ts';
-import type { DepacketizedUnit, Depacketizer } from '../depacketizer.ts';
+import type { DepacketizedUnit, Depacketizer, UnitAllocator } from '../depacketizer.ts';
 import { FaultLedger } from '../fault.ts';
 import type { MediaPacket } from '../media-packet.ts';
 import { NalRoute } from '../video/nal-route.ts';
@@ -27,6 +27,7 @@ const DOND_BYTES = 1;
 
 export interface H265DepacketizerOptions {
   readonly clockRateHz: number;
+  readonly allocate: UnitAllocator;
   /** As in SDP; null: absent. */
   readonly spropVps: string | null;
   readonly spropSps: string | null;
@@ -47,7 +48,7 @@ export class H265Depacketizer implements Depacketizer {
 
   constructor(options: H265DepacketizerOptions) {
     const grammar = new H265Grammar(options.clockRateHz, this.faults);
-    this.#route = new NalRoute(grammar, this.faults);
+    this.#route = new NalRoute(grammar, this.faults, options.allocate);
     this.#donlBytes = options.decodingOrderNumbers ? DONL_BYTES : 0;
     this.#dondBytes = options.decodingOrderNumbers ? DOND_BYTES : 0;
     for (const sprop of [options.spropVps, options.spropSps, options.spropPps]) {
@@ -61,6 +62,10 @@ export class H265Depacketizer implements Depacketizer {
 
   get holdsViews(): boolean {
     return this.#route.holdsViews;
+  }
+
+  detach(): void {
+    this.#route.detach();
   }
 
   push(packet: MediaPacket): void {
@@ -118,7 +123,7 @@ export class H265Depacketizer implements Depacketizer {
       {
         start,
         end: (header & 0x40) !== 0,
-        nalHeader: Uint8Array.of((first & 0x81) | ((header & 63) << 1), second),
+        nalHeader: (((first & 0x81) | ((header & 63) << 1)) << 8) | second,
         body: payload.subarray(start ? 3 + this.#donlBytes : 3),
       },
       packet,

@@ -13,19 +13,22 @@
 import type { FaultLedger } from '../fault.ts';
 import type { MediaPacket } from '../media-packet.ts';
 import { MAX_NAL_PIECES, MAX_UNIT_BYTES } from './limits.ts';
-import type { Nal } from './nal.ts';
+import { joinPieces, type Nal } from './nal.ts';
 
 export interface Fragment {
   readonly start: boolean;
   readonly end: boolean;
-  /** Rebuilt by the payload format; used where `start`. */
-  readonly nalHeader: Uint8Array;
+  /** Rebuilt by the payload format: one byte for H.264, two for H.265, big-endian. */
+  readonly nalHeader: number;
   readonly body: Uint8Array;
 }
 
 interface Collecting extends Nal {
   readonly kind: 'collecting';
+  readonly nalHeader: number;
   readonly pieces: Uint8Array[];
+  /** So many of the pieces, from the first on, are no views of packets. */
+  ownedPieces: number;
   sizeBytes: number;
   arrivalMonotonicMs: number;
   /** The last fragment's packet bore the marker. */
@@ -40,15 +43,29 @@ const SKIPPING = { kind: 'skipping' } as const;
 
 /** Holds views of the packets of one NAL unit at most. */
 export class FragmentCollector {
+  readonly #nalHeaderBytes: number;
   readonly #faults: FaultLedger;
   #state: State = IDLE;
 
-  constructor(faults: FaultLedger) {
+  constructor(nalHeaderBytes: number, faults: FaultLedger) {
+    this.#nalHeaderBytes = nalHeaderBytes;
     this.#faults = faults;
   }
 
   get isCollecting(): boolean {
     return this.#state.kind === 'collecting';
+  }
+
+  get holdsViews(): boolean {
+    return this.#state.kind === 'collecting' && this.#state.ownedPieces < this.#state.pieces.length;
+  }
+
+  /** Copies the views among the pieces into one. */
+  detach(): void {
+    const state = this.#state;
+    if (state.kind !== 'collecting' || state.ownedPieces === state.pieces.length) return;
+    state.pieces.push(joinPieces(state.pieces.splice(state.ownedPieces)));
+    state.ownedPieces = state.pieces.length;
   }
 
   /** Packets are missing before the next one: what is being collected can't become whole. */
@@ -82,8 +99,10 @@ export class FragmentCollector {
   #begin(fragment: Fragment, packet: MediaPacket): Collecting {
     return {
       kind: 'collecting',
-      pieces: [fragment.nalHeader, fragment.body],
-      sizeBytes: fragment.nalHeader.length + fragment.body.length,
+      nalHeader: fragment.nalHeader,
+      pieces: [headerBytes(fragment.nalHeader, this.#nalHeaderBytes), fragment.body],
+      ownedPieces: 1,
+      sizeBytes: this.#nalHeaderBytes + fragment.body.length,
       ptsTicks: packet.ptsTicks,
       sequenceNumber: packet.sequenceNumber,
       arrivalMonotonicMs: packet.arrivalMonotonicMs,
@@ -98,7 +117,7 @@ export class FragmentCollector {
       this.#state = fragment.end ? IDLE : SKIPPING;
       return false;
     }
-    if (!sameHeader(state.pieces[0], fragment.nalHeader))
+    if (state.nalHeader !== fragment.nalHeader)
       this.#faults.note('fragment-type-changed', packet.sequenceNumber);
     if (state.ptsTicks !== packet.ptsTicks) this.#faults.note('fragment-time-changed', packet.sequenceNumber);
     if (state.sizeBytes + fragment.body.length > MAX_UNIT_BYTES || state.pieces.length >= MAX_NAL_PIECES) {
@@ -114,6 +133,6 @@ export class FragmentCollector {
   }
 }
 
-function sameHeader(left: Uint8Array | undefined, right: Uint8Array): boolean {
-  return left !== undefined && left[0] === right[0] && left[1] === right[1];
+function headerBytes(nalHeader: number, count: number): Uint8Array {
+  return count === 1 ? Uint8Array.of(nalHeader) : Uint8Array.of(nalHeader >> 8, nalHeader);
 }

@@ -3,7 +3,7 @@
  * a packet's header says, and where in it NAL units lie, belongs to the payload formats.
  */
 import type { StreamFormat } from '../../stream/index.ts';
-import type { DepacketizedUnit } from '../depacketizer.ts';
+import type { DepacketizedUnit, UnitAllocator } from '../depacketizer.ts';
 import type { FaultLedger } from '../fault.ts';
 import type { MediaPacket } from '../media-packet.ts';
 import { type Fragment, FragmentCollector } from './fragment-collector.ts';
@@ -20,12 +20,12 @@ export class NalRoute<Slice> {
   readonly #fragments: FragmentCollector;
   #pulledFormat: StreamFormat | null = null;
 
-  constructor(grammar: PictureGrammar<Slice>, faults: FaultLedger) {
+  constructor(grammar: PictureGrammar<Slice>, faults: FaultLedger, allocate: UnitAllocator) {
     this.#grammar = grammar;
     this.#faults = faults;
-    this.#assembler = new UnitAssembler(grammar, faults);
+    this.#assembler = new UnitAssembler(grammar, faults, allocate);
     this.#intake = new NalIntake(grammar, this.#assembler, faults);
-    this.#fragments = new FragmentCollector(faults);
+    this.#fragments = new FragmentCollector(grammar.nalHeaderBytes, faults);
   }
 
   get awaitsFlush(): boolean {
@@ -33,7 +33,12 @@ export class NalRoute<Slice> {
   }
 
   get holdsViews(): boolean {
-    return this.#fragments.isCollecting || !this.#assembler.isEmpty;
+    return this.#fragments.holdsViews || this.#assembler.holdsViews;
+  }
+
+  detach(): void {
+    this.#fragments.detach();
+    this.#assembler.detach();
   }
 
   /** Before anything else of a packet. TypeError: the caller doesn't pull. */

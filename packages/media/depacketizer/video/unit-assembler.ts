@@ -14,11 +14,11 @@
  * - a slice of a picture that was closed already (`slice-after-unit`): dropped; happens once at most by a marker,
  * - more or larger than the limits (`unit-too-large`, `unit-too-many-nals`): what exceeds is dropped.
  */
-import type { DepacketizedUnit } from '../depacketizer.ts';
+import type { DepacketizedUnit, UnitAllocator } from '../depacketizer.ts';
 import type { FaultLedger } from '../fault.ts';
 import { WaitingUnits } from '../waiting-units.ts';
 import { MAX_UNIT_BYTES, MAX_UNIT_NALS } from './limits.ts';
-import type { Nal } from './nal.ts';
+import { joinPieces, type Nal } from './nal.ts';
 import type { PictureGrammar } from './picture-grammar.ts';
 
 const LENGTH_BYTES = 4;
@@ -45,12 +45,15 @@ type MarkerTrust =
 
 const PREFIX = { kind: 'prefix' } as const;
 
-/** Holds the NAL units of one access unit as views, until it is closed and copied into the buffer of its unit. */
+/** Holds the NAL units of one access unit as views, until it is closed and copied into the memory of its unit. */
 export class UnitAssembler<Slice> {
   readonly #grammar: PictureGrammar<Slice>;
   readonly #faults: FaultLedger;
+  readonly #allocate: UnitAllocator;
   #pending: Pending<Slice> = PREFIX;
   #nals: Nal[] = [];
+  /** So many of them, from the first on, are no views of packets. */
+  #ownedNals = 0;
   #sizeBytes = 0;
   #trust: MarkerTrust = { kind: 'unproven', provenPictures: 0 };
   /** The last slice of the unit closed last, as long as a straggler of it could come. */
@@ -60,9 +63,10 @@ export class UnitAssembler<Slice> {
   #prefixTorn = false;
   readonly #waiting = new WaitingUnits();
 
-  constructor(grammar: PictureGrammar<Slice>, faults: FaultLedger) {
+  constructor(grammar: PictureGrammar<Slice>, faults: FaultLedger, allocate: UnitAllocator) {
     this.#grammar = grammar;
     this.#faults = faults;
+    this.#allocate = allocate;
   }
 
   get hasPicture(): boolean {
@@ -71,6 +75,18 @@ export class UnitAssembler<Slice> {
 
   get isEmpty(): boolean {
     return this.#nals.length === 0;
+  }
+
+  get holdsViews(): boolean {
+    return this.#ownedNals < this.#nals.length;
+  }
+
+  /** Copies the NAL units that are views. */
+  detach(): void {
+    for (; this.#ownedNals < this.#nals.length; this.#ownedNals += 1) {
+      const nal = this.#nals[this.#ownedNals];
+      if (nal !== undefined) this.#nals[this.#ownedNals] = { ...nal, pieces: [joinPieces(nal.pieces)] };
+    }
   }
 
   /** Packets are missing here: they count for the picture that is open, else for the next. */
@@ -237,13 +253,14 @@ export class UnitAssembler<Slice> {
 
   #forgetNals(): void {
     this.#nals = [];
+    this.#ownedNals = 0;
     this.#sizeBytes = 0;
     this.#prefixTorn = false;
   }
 
   /** The one copy: 4 bytes of length and the bytes, for each NAL unit. */
   #copyNals(): Uint8Array {
-    const data = new Uint8Array(this.#sizeBytes);
+    const data = this.#allocate(this.#sizeBytes);
     let offset = 0;
     for (const nal of this.#nals) {
       data[offset] = nal.sizeBytes >>> 24;
