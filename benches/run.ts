@@ -16,6 +16,8 @@ interface Bench {
 const BENCHES: readonly Bench[] = [
   { file: 'recorder-cost.ts', full: ['16', '5', '20'], short: ['8', '1', '5'] },
   { file: 'recorder-cost.ts', full: ['64', '5', '20'], short: [] },
+  { file: 'memory.ts', full: ['16', '30'], short: ['8', '0.5'] },
+  { file: 'memory.ts', full: ['64', '10'], short: [] },
   { file: 'most-streams.ts', full: ['128', '60'], short: ['16', '10'] },
   { file: 'export-and-check.ts', full: ['10', '5'], short: ['1', '1'] },
   { file: 'kill-recorder.ts', full: ['200'], short: ['8'] },

@@ -2,6 +2,7 @@
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { RECORDER_NODE_OPTIONS } from '@matlang/recorder/node-options';
 import { type BenchProcess, startProcess } from '../measure/child.ts';
 import type { Contestant, Recording } from './contestant.ts';
 
@@ -39,6 +40,7 @@ export const startSite = async (urls: readonly string[], folder: string): Promis
   for (const [index, main] of urls.entries())
     cameraIds.push(await addCamera(url, `camera ${index + 1}`, main));
   const recorder: BenchProcess = startProcess(process.execPath, [
+    ...RECORDER_NODE_OPTIONS,
     mainOf('recorder'),
     '--data',
     dataDirectory,

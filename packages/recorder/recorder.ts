@@ -22,6 +22,7 @@ import { BlockPool } from './stream/picture-memory.ts';
 import { streamStatistics } from './stream/stream-statistics.ts';
 
 const TICKS_PER_SECOND = 1000 / FOLLOW_INTERVAL_MS;
+const TICKS_PER_MINUTE = 60 * TICKS_PER_SECOND;
 /** A camera's clock goes to the journal as often as the heads are signed. */
 const CAMERA_CLOCK_JOURNAL_MS = 60 * 60_000;
 /** A probe holds a session of the camera and a moment of this process. */
@@ -46,6 +47,7 @@ export class Recorder implements RecorderBackend {
   readonly #options: RecorderOptions;
   readonly #siteClock: SiteClock;
   readonly #pacer: ReadPacer;
+  readonly #pool = new BlockPool();
   readonly #cameras: CameraSet;
   readonly #server: LinkServer;
   readonly #startedUnixMs: number;
@@ -71,7 +73,7 @@ export class Recorder implements RecorderBackend {
       archive,
       siteClock: this.#siteClock,
       pacer: this.#pacer,
-      pool: new BlockPool(),
+      pool: this.#pool,
       random,
       openSecret,
       onState: (stream) => this.#tellState(stream),
@@ -213,6 +215,9 @@ export class Recorder implements RecorderBackend {
       this.#tickCamera(camera, nowMonotonicMs, secondly);
     }
     this.#server.tick();
+    if (this.#ticks % TICKS_PER_MINUTE === 0) {
+      this.#pool.trim();
+    }
     if (secondly && this.#server.sessionCount > 0) {
       this.#server.broadcast({ type: 'statistics', statistics: this.statistics() });
     }

@@ -1,6 +1,7 @@
 /** The three processes of a site under one roof: what `matlang run` and `matlang demo` start. */
 import type { Writable } from 'node:stream';
 import { fileURLToPath } from 'node:url';
+import { RECORDER_NODE_OPTIONS } from '@matlang/recorder/node-options';
 import { publishSiteAddress, withdrawSiteAddress } from '../site/site-address.ts';
 import { type ProcessRole, SupervisedProcess } from './supervised-process.ts';
 
@@ -60,6 +61,7 @@ export class SiteProcesses {
     return new SupervisedProcess({
       role,
       file: MAIN_FILES[role],
+      nodeOptions: role === 'recorder' ? RECORDER_NODE_OPTIONS : [],
       args: ['--data', this.#options.dataDirectory, ...args],
       log: this.#options.logOf(role),
       onReady: (line) => {

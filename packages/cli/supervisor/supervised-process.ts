@@ -19,6 +19,8 @@ export interface ProcessPlan {
   /** File of the process's composition root. */
   readonly file: string;
   readonly args: readonly string[];
+  /** Node's own, in front of the file. */
+  readonly nodeOptions: readonly string[];
   /** Where its log lines go. */
   readonly log: Writable;
   /** The one JSON line that it prints on standard output when it is ready. */
@@ -50,7 +52,7 @@ export class SupervisedProcess {
 
   start(): void {
     const startedMs = performance.now();
-    const child = spawn(process.execPath, [this.#plan.file, ...this.#plan.args], {
+    const child = spawn(process.execPath, [...this.#plan.nodeOptions, this.#plan.file, ...this.#plan.args], {
       stdio: ['pipe', 'pipe', 'pipe'],
     });
     this.#child = child;

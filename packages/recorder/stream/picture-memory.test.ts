@@ -7,7 +7,7 @@ import { describe, expect, test } from 'vitest';
 import { MemoryArchive } from '../archive-for-tests.ts';
 import { SiteClock } from '../clock/site-clock.ts';
 import { MediaStream } from './media-stream.ts';
-import { BlockPool, MAX_FREE_BYTES, PictureMemory } from './picture-memory.ts';
+import { BlockPool, PictureMemory } from './picture-memory.ts';
 
 const POISON = 0xee;
 
@@ -54,13 +54,20 @@ describe('blocks', () => {
     );
   });
 
-  test('a block is used again, and only so many wait', () => {
+  test('a block is used again; those that nobody needed for a whole turn are let go of', () => {
     const pool = new BlockPool();
-    const first = pool.take(1);
-    pool.give(first);
-    expect(pool.take(100)).toBe(first);
-    for (let count = 0; count < 300; count += 1) pool.give(new SharedArrayBuffer(256 * 1024));
-    expect(pool.freeBytes).toBe(MAX_FREE_BYTES);
+    const blocks = [1, 2, 3, 4].map(() => pool.take(1));
+    for (const block of blocks) pool.give(block);
+    pool.trim();
+    expect(pool.freeBytes).toBe(4 * 256 * 1024);
+    const again = [pool.take(100), pool.take(256 * 1024), pool.take(5)];
+    expect(again.every((block) => blocks.includes(block))).toBe(true);
+    for (const block of again) pool.give(block);
+    pool.trim();
+    expect(pool.freeBytes).toBe(3 * 256 * 1024);
+    pool.trim();
+    expect(pool.freeBytes).toBe(0);
+    expect(pool.take(300_000).byteLength).toBe(512 * 1024);
   });
 
   test('what has memory of its own is no affair of the blocks', () => {

@@ -6,35 +6,48 @@
 
 /** Holds a sub stream's GOP; a large key frame gets a block of a larger class. */
 const BLOCK_BYTES = 256 * 1024;
-/** What waits to be used again; more goes to the garbage collector. */
-export const MAX_FREE_BYTES = 32 * 1024 * 1024;
-
-/** Blocks that nobody uses, by size: one for all streams. */
+/**
+ * Blocks that nobody uses, by size: one pool for all streams. It keeps what the streams needed at most since the last `trim`: a
+ * block left to the garbage collector stays until the volume's thread, which has little to collect, has collected as well.
+ */
 export class BlockPool {
-  readonly #free = new Map<number, SharedArrayBuffer[]>();
-  #freeBytes = 0;
+  readonly #free = new Map<number, FreeBlocks>();
 
   get freeBytes(): number {
-    return this.#freeBytes;
+    let freeBytes = 0;
+    for (const [blockBytes, { blocks }] of this.#free) freeBytes += blockBytes * blocks.length;
+    return freeBytes;
   }
 
   /** At least `sizeBytes`; holds what it held before. */
   take(sizeBytes: number): SharedArrayBuffer {
     let blockBytes = BLOCK_BYTES;
     while (blockBytes < sizeBytes) blockBytes *= 2;
-    const block = this.#free.get(blockBytes)?.pop();
-    if (block === undefined) return new SharedArrayBuffer(blockBytes);
-    this.#freeBytes -= blockBytes;
-    return block;
+    const free = this.#free.get(blockBytes);
+    const block = free?.blocks.pop();
+    if (free !== undefined) free.fewest = Math.min(free.fewest, free.blocks.length);
+    return block ?? new SharedArrayBuffer(blockBytes);
   }
 
   give(block: SharedArrayBuffer): void {
-    if (this.#freeBytes + block.byteLength > MAX_FREE_BYTES) return;
     const free = this.#free.get(block.byteLength);
-    if (free === undefined) this.#free.set(block.byteLength, [block]);
-    else free.push(block);
-    this.#freeBytes += block.byteLength;
+    if (free === undefined) this.#free.set(block.byteLength, { blocks: [block], fewest: 0 });
+    else free.blocks.push(block);
   }
+
+  /** Every minute: lets go of the blocks that nobody needed since the last call. */
+  trim(): void {
+    for (const free of this.#free.values()) {
+      free.blocks.splice(0, free.fewest);
+      free.fewest = free.blocks.length;
+    }
+  }
+}
+
+interface FreeBlocks {
+  readonly blocks: SharedArrayBuffer[];
+  /** The fewest that there were since the last `trim`. */
+  fewest: number;
 }
 
 interface Block {
