@@ -38,6 +38,13 @@ export class ChannelMap {
     return pair;
   }
 
+  /** @returns the channel of a media's reports; null before it was assigned. */
+  rtcpChannel(mediaIndex: number): number | null {
+    for (const [channel, target] of this.#targets)
+      if (target.rtcp && target.mediaIndex === mediaIndex) return channel;
+    return null;
+  }
+
   find(channel: number): ChannelTarget | undefined {
     return this.#targets.get(channel);
   }

@@ -8,6 +8,7 @@ import {
   camera,
   DIGEST,
   PASSWORD,
+  PLAYING,
   packet,
   SDP,
   toBytes,
@@ -59,16 +60,62 @@ describe('failures', () => {
     expect(c.failures).toMatchObject([{ step: 'authenticating', code: 'response-timeout' }]);
   });
 
-  test('the second SETUP refused: the session of the first is closed', () => {
+  test.each([
+    ['454 Session Not Found', 'rtsp-status 454'], // an Amcrest, for its sound
+    ['453 Not Enough Bandwidth', 'too-many-sessions 453'],
+    ['404 Not Found', 'stream-not-found 404'],
+    ['461 Unsupported Transport', 'transport-refused 461'],
+    ['500 Internal Server Error', 'rtsp-status 500'],
+  ])('the second SETUP answered %s: left out, the first plays', (status, leftOut) => {
     const c = new Conversation(
+      camera({ SETUP: (_request, count) => (count === 1 ? { headers: { Session: '1' } } : { status }) }),
+    ).run();
+    expect(c.methods).toBe(PLAYING);
+    expect([c.client.step, c.failures, c.leftOut]).toEqual(['playing', [], [`1 ${leftOut}`]]);
+    expect(c.warnings).toEqual([`media-left-out: media 1: SETUP: ${status}`]);
+    c.receive(packet(0));
+    expect(c.packets).toEqual(['rtp 0 15']);
+  });
+
+  test('the second SETUP never answered, or over another transport: left out too', () => {
+    const silent = new Conversation(
+      camera({ SETUP: (_request, count) => (count === 1 ? { headers: { Session: '1' } } : null) }),
+    )
+      .run()
+      .pass(11);
+    expect([silent.client.step, silent.leftOut]).toEqual(['playing', ['1 response-timeout null']]);
+    const other = new Conversation(
       camera({
-        SETUP: (_request, count) =>
-          count === 1 ? { headers: { Session: '1' } } : { status: '453 Not Enough Bandwidth' },
+        SETUP: (_request, count) => ({
+          headers: {
+            Session: '1',
+            Transport: count === 1 ? 'RTP/AVP/TCP;interleaved=0-1' : 'RTP/AVP;unicast',
+          },
+        }),
       }),
     ).run();
-    expect(c.methods).toBe('OPTIONS DESCRIBE SETUP SETUP TEARDOWN');
-    expect(c.client.sessionTimeoutSeconds).toBe(60);
+    expect([other.client.step, other.leftOut]).toEqual(['playing', ['1 transport-refused 200']]);
   });
+
+  test('PLAY refused in every way: what the camera said of the usual one, after three', () => {
+    const refused = new Conversation(
+      camera({
+        PLAY: (_request, count) => ({ status: ['455 Not Now', '404 x', '501 y'][count - 1] ?? '200 OK' }),
+      }),
+    ).run();
+    expect(refused.failures).toEqual([
+      { step: 'starting', code: 'rtsp-status', statusCode: 455, detail: 'PLAY: 455 Not Now' },
+    ]);
+    expect(refused.methods).toBe(`${PLAYING} PLAY PLAY TEARDOWN`);
+  });
+
+  test.each(['403 Forbidden', '453 Not Enough Bandwidth', '461 Unsupported Transport', '500 x'])(
+    'PLAY answered %s is not asked again',
+    (status) => {
+      const c = new Conversation(camera({ PLAY: { status } })).run();
+      expect([c.count('PLAY'), c.failures.length]).toEqual([1, 1]);
+    },
+  );
 
   test.each([
     ['an HTTP server', 'HTTP/1.1 400 Bad Request\r\nServer: nginx\r\n\r\n', 0],
@@ -107,11 +154,14 @@ describe('failures', () => {
 });
 
 describe('what the camera begins', () => {
-  test('redirects, without credentials', () => {
+  test('redirects: credentials beside the address, not in it', () => {
+    const given: unknown[] = [];
     const c = new Conversation(
       camera({ DESCRIBE: { status: '302 Moved', headers: { Location: 'rtsp://u:p@other:8554/x' } } }),
+      { handler: () => ({ onRedirect: (...told) => given.push(...told) }) },
     ).run();
-    expect([c.redirects, c.failures, c.client.step]).toEqual([['rtsp://other:8554/x'], [], 'ended']);
+    expect(given).toEqual(['rtsp://other:8554/x', { username: 'u', password: 'p' }]);
+    expect([c.failures, c.client.step]).toEqual([[], 'ended']);
   });
 
   test.each([
@@ -153,6 +203,7 @@ describe('teardown inside a callback', () => {
     'chooseMedia',
     'udpPorts',
     'onTrack',
+    'onLeftOut',
     'onRtp',
     'onRtcp',
     'onWarning',

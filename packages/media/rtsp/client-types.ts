@@ -52,7 +52,11 @@ export type RtspWarning =
   | 'keep-alive-refused'
   | 'session-header-missing'
   | 'transport-differs'
-  | 'content-base-other-host';
+  | 'content-base-other-host'
+  /** PLAY was refused and is asked for in another way. */
+  | 'play-repeated'
+  /** A media behind the first could not be set up; it goes on without. */
+  | 'media-left-out';
 
 export interface UdpPorts {
   readonly rtpPort: number;
@@ -88,17 +92,29 @@ export interface RtspClientOptions {
 export interface RtspClientHandler {
   write(bytes: Uint8Array): void;
   onStep(step: RtspStep): void;
-  /** @returns the places in `description.media` that are to be set up; none is a failure `media-missing`. */
+  /**
+   * @returns the places in `description.media` that are to be set up, the indispensable one first: another one that is
+   * refused is left out. None is a failure `media-missing`.
+   */
   chooseMedia(description: SessionDescription): readonly number[];
   /** Asked before each SETUP over UDP: a pair of bound ports, the first even. */
   udpPorts(mediaIndex: number): UdpPorts;
   onTrack(track: RtspTrack): void;
+  /**
+   * Chosen, behind the first, and not to be had: no answer, or a refusal. Not needed where a single media is chosen; the
+   * warning `media-left-out` says it too.
+   */
+  onLeftOut?(mediaIndex: number, failure: RtspFailure): void;
   /** One packet of TCP as it came, RTP header included. */
   onRtp(mediaIndex: number, bytes: Uint8Array, nowMonotonicMs: number): void;
   onRtcp(mediaIndex: number, bytes: Uint8Array): void;
   onWarning(warning: RtspWarning, detail: string): void;
   /** The conversation is over; the socket is to be closed. */
   onFailure(failure: RtspFailure): void;
-  /** The conversation is over: another one with this address is wanted. The address holds no credentials. */
-  onRedirect(url: string): void;
+  /**
+   * The conversation is over: another one with this address is wanted.
+   * @param url holds no credentials.
+   * @param credentials those that the camera wrote into the address.
+   */
+  onRedirect(url: string, credentials: Credentials | null): void;
 }

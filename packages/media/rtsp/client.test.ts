@@ -196,9 +196,91 @@ describe('tolerances', () => {
     expect(c.packets).toHaveLength(6);
   });
 
+  test.each([
+    '400 Bad Request',
+    '404 Not Found',
+    '455 Not Valid',
+    '457 Invalid Range',
+    '501 Not Implemented',
+  ])('PLAY with Range answered %s: asked again without', (status) => {
+    const c = new Conversation(
+      camera({ PLAY: ({ headers }) => (headers.get('range') === null ? {} : { status }) }),
+    ).run();
+    expect([c.client.step, c.failures, c.methods]).toEqual(['playing', [], `${PLAYING} PLAY`]);
+    expect(c.requests.at(-1)?.url).toBe(`${URL}/`);
+    expect(c.warnings).toEqual([`play-repeated: status ${status.slice(0, 3)}, asked again without Range`]);
+  });
+
+  test.each([
+    ['PTZOptics', '405 Method Not Allowed', `${URL}/`, URL],
+    ['the other way round', '454 Session Not Found', URL, `${URL}/`],
+  ])('%s: PLAY answered %s for the slash at its end is asked again', (_name, status, base, taken) => {
+    const sdp = SDP.replace('a=control:*', `a=control:${base}`);
+    const c = new Conversation(
+      camera({
+        DESCRIBE: { body: sdp },
+        PLAY: ({ url }) => (url === taken ? {} : { status }),
+      }),
+    ).run();
+    expect([c.client.step, c.failures, c.methods]).toEqual(['playing', [], `${PLAYING} PLAY PLAY`]);
+    // What was taken once is what the session is called from then on.
+    c.pass(31);
+    c.client.teardown();
+    expect(c.requests.slice(-2).map(({ method, url }) => `${method} ${url}`)).toEqual([
+      `GET_PARAMETER ${taken}`,
+      `TEARDOWN ${taken}`,
+    ]);
+  });
+
   test('100 Continue is no answer', () => {
     const c = new Conversation(camera({ PLAY: { raw: 'RTSP/1.0 100 Continue\r\nCSeq: 5\r\n\r\n' } })).run();
     expect([c.client.step, c.warnings]).toEqual(['starting', []]);
+  });
+});
+
+describe('what the camera calls itself', () => {
+  test.each([
+    ['GStreamer RTSP server', 'GStreamer RTSP server'],
+    ['  H264DVR 1.0\u009b31m\u202ex\u2066 ', 'H264DVR 1.0 31m x'],
+    [`${'x'.repeat(199)}\u{1f4f7}`, 'x'.repeat(199)],
+    ['x'.repeat(3_000), 'x'.repeat(200)],
+    ['\u200b', null],
+  ])('Server %j', (told, server) => {
+    const c = new Conversation(camera({ OPTIONS: { headers: { Server: told } } })).run();
+    expect(c.client.server).toBe(server);
+  });
+
+  test('the first that says something counts, a refusal too', () => {
+    const c = new Conversation(
+      camera({
+        OPTIONS: { status: '501 x' },
+        DESCRIBE: { status: '404 x', headers: { Server: 'Rtsp Server/3.0' } },
+      }),
+    ).run();
+    expect(c.client.server).toBe('Rtsp Server/3.0');
+    expect(new Conversation(camera()).run().client.server).toBeNull();
+  });
+});
+
+describe('RTCP to the camera', () => {
+  test('on the channel that holds for the media, once it plays', () => {
+    const c = new Conversation(
+      camera({
+        SETUP: (_request, count) => ({
+          headers: { Session: '1', Transport: `RTP/AVP/TCP;interleaved=${count * 40}-${count * 40 + 1}` },
+        }),
+        PLAY: null,
+      }),
+    ).run();
+    c.client.sendRtcp(0, Uint8Array.of(1, 2, 3));
+    expect(c.frames).toEqual([]);
+    c.receive('RTSP/1.0 200 OK\r\nCSeq: 5\r\n\r\n');
+    c.client.sendRtcp(1, Uint8Array.of(1, 2, 3));
+    c.client.sendRtcp(7, Uint8Array.of(1));
+    expect(c.frames).toEqual([Uint8Array.of(0x24, 81, 0, 3, 1, 2, 3)]);
+    c.client.teardown();
+    c.client.sendRtcp(1, Uint8Array.of(1));
+    expect(c.frames).toHaveLength(1);
   });
 });
 

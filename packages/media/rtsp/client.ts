@@ -10,7 +10,9 @@
  * - SETUP answers without Transport, with other channels than asked, or with the same ones for every media;
  * - a Session header missing in later answers (Reolink, TEARDOWN), or with blanks before it (Hikvision);
  * - media before the answer to PLAY;
- * - keep-alive refused: OPTIONS is used instead.
+ * - keep-alive refused: OPTIONS is used instead;
+ * - PLAY refused for its Range header or for the slash at its end (PTZOptics): play-attempts.ts;
+ * - SETUP refused for another media than the first (sound of an Amcrest, 454): left out, the first goes on.
  *
  * Callbacks may call teardown(): nothing is written or reported after it.
  */
@@ -28,8 +30,9 @@ import type {
   RtspWarning,
   UdpPorts,
 } from './client-types.ts';
-import { InterleavedReader } from './interleaved-reader.ts';
+import { InterleavedReader, writeInterleaved } from './interleaved-reader.ts';
 import { escapeUrl, type RtspMessage, type RtspResponse, writeRequest, writeResponse } from './message.ts';
+import { isWorthAnotherPlay, type PlayAttempt, playAttempts } from './play-attempts.ts';
 import { parseRtspUrl } from './rtsp-url.ts';
 import { failureOfStatus } from './status.ts';
 
@@ -43,6 +46,8 @@ const SHORTEST_KEEP_ALIVE_MS = 2_000;
 const MAX_SERVER_REQUESTS_PER_TICK = 20;
 /** A reason phrase may have the length of a whole header. */
 const MAX_DETAIL_LENGTH = 300;
+/** Names with version and build, as seen, stay below 80. */
+const MAX_SERVER_LENGTH = 200;
 
 type Method = 'OPTIONS' | 'DESCRIBE' | 'SETUP' | 'PLAY' | 'GET_PARAMETER' | 'TEARDOWN';
 
@@ -85,6 +90,13 @@ export class RtspClient {
   #description: SessionDescription | null = null;
   #baseUrl: string;
   #toSetUp: number[] = [];
+  #tracks = 0;
+  /** Ways to PLAY that were not tried yet. */
+  #toPlay: PlayAttempt[] = [];
+  /** The address that PLAY was asked for last: where keep-alive and TEARDOWN go. */
+  #playUrl: string | null = null;
+  #playRefusal: RtspResponse | null = null;
+  #server: string | null = null;
   #session: SessionHeader | null = null;
   #keepAliveDueMs = Number.POSITIVE_INFINITY;
   #garbageBytes = 0;
@@ -124,6 +136,23 @@ export class RtspClient {
     return this.#session?.timeoutSeconds ?? null;
   }
 
+  /**
+   * What the camera calls itself in its first answer that has a Server header: printable, at most 200 characters. Null
+   * when it says nothing.
+   */
+  get server(): string | null {
+    return this.#server;
+  }
+
+  /**
+   * Sends one RTCP packet to the camera on the media's RTCP channel (RFC 2326, section 10.12). Nothing happens over UDP,
+   * when it doesn't play, or for a media without a channel.
+   */
+  sendRtcp(mediaIndex: number, bytes: Uint8Array): void {
+    const channel = this.#channels.rtcpChannel(mediaIndex);
+    if (this.#step === 'playing' && channel !== null) this.#handler.write(writeInterleaved(channel, bytes));
+  }
+
   /** To be called once, when the connection is open. */
   start(nowMonotonicMs: number): void {
     this.#nowMs = nowMonotonicMs;
@@ -143,6 +172,13 @@ export class RtspClient {
     this.#serverRequests = 0;
     if (this.#step === 'ended') return;
     if (this.#pending !== null && nowMonotonicMs - this.#pending.sentMonotonicMs > RESPONSE_TIMEOUT_MS) {
+      if (this.#pending.setup !== null && this.#tracks > 0) {
+        this.#givenUpCSeq = this.#pending.cSeq;
+        const { mediaIndex } = this.#pending.setup;
+        this.#pending = null;
+        this.#leaveOut(mediaIndex, 'response-timeout', null, 'no answer to SETUP');
+        return;
+      }
       // A camera that plays but doesn't answer a keep-alive is watched by its media, not by its answers.
       if (this.#step !== 'playing') {
         const garbage = !this.#anyMessage && this.#garbageBytes > 0;
@@ -197,6 +233,7 @@ export class RtspClient {
       this.#onServerRequest(message.method, message.headers.get('cseq'), message.headers.get('location'));
       return;
     }
+    if (this.#server === null) this.#server = toServer(message.headers.get('server'));
     const pending = this.#pending;
     if (pending === null || message.statusCode < 200) return;
     const cSeq = message.headers.get('cseq');
@@ -308,7 +345,8 @@ export class RtspClient {
     const media = mediaIndex === undefined ? undefined : this.#description?.media[mediaIndex];
     if (mediaIndex === undefined || media === undefined) {
       this.#enter('starting');
-      this.#send('PLAY', this.#aggregateUrl(), [['Range', 'npt=0.000-']]);
+      this.#toPlay = [...playAttempts(this.#aggregateUrl())];
+      this.#playNext();
       return;
     }
     const channels = this.#channels.next();
@@ -325,6 +363,13 @@ export class RtspClient {
   }
 
   #onSetUp({ mediaIndex, channels, ports }: Setup, response: RtspResponse): void {
+    if (response.statusCode >= 400 && this.#tracks > 0) {
+      const detail = `SETUP: ${response.statusCode} ${response.reason}`.trim();
+      const code = failureOfStatus(response.statusCode);
+      // The session that the first media has is not lost for this: PLAY will show.
+      this.#leaveOut(mediaIndex, code === 'session-lost' ? 'rtsp-status' : code, response.statusCode, detail);
+      return;
+    }
     if (this.#failsOrRedirects(response, 'SETUP')) return;
     const media = this.#description?.media[mediaIndex];
     if (media === undefined) return;
@@ -336,16 +381,15 @@ export class RtspClient {
     const overTcp =
       transport.protocol.includes('TCP') || (transport.interleaved !== null && transport.serverPort === null);
     if (transport.protocol !== '' && overTcp !== (ports === null)) {
-      this.#fail(
-        'transport-refused',
-        response.statusCode,
-        `asked for ${this.#options.transport}, got ${transport.protocol}`,
-      );
+      const detail = `asked for ${this.#options.transport}, got ${transport.protocol}`;
+      if (this.#tracks > 0) this.#leaveOut(mediaIndex, 'transport-refused', response.statusCode, detail);
+      else this.#fail('transport-refused', response.statusCode, detail);
       return;
     }
     if (ports === null) this.#assignChannels(mediaIndex, channels, transport.interleaved);
     if (this.#isOver()) return;
     const server = transport.serverPort;
+    this.#tracks += 1;
     this.#handler.onTrack({
       mediaIndex,
       media,
@@ -356,6 +400,16 @@ export class RtspClient {
         source: transport.source,
       },
     });
+    this.#toSetUp.shift();
+    this.#setUpNext();
+  }
+
+  /** The first media is what the conversation is for; another one that can't be had doesn't end it. */
+  #leaveOut(mediaIndex: number, code: RtspFailureCode, statusCode: number | null, detail: string): void {
+    if (this.#isOver()) return;
+    this.#warn('media-left-out', `media ${mediaIndex}: ${detail}`);
+    if (this.#isOver()) return;
+    this.#handler.onLeftOut?.(mediaIndex, { step: this.#step, code, statusCode, detail: toDetail(detail) });
     this.#toSetUp.shift();
     this.#setUpNext();
   }
@@ -371,7 +425,27 @@ export class RtspClient {
       );
   }
 
+  #playNext(): void {
+    const attempt = this.#toPlay.shift();
+    if (attempt === undefined || this.#isOver()) return;
+    this.#playUrl = attempt.url;
+    this.#send('PLAY', attempt.url, attempt.headers);
+  }
+
   #onPlaying(response: RtspResponse): void {
+    const next = this.#toPlay[0];
+    if (isWorthAnotherPlay(response.statusCode)) {
+      // What is told in the end is what the camera said of the usual way.
+      this.#playRefusal ??= response;
+      if (next !== undefined) {
+        this.#warn('play-repeated', `status ${response.statusCode}, asked again ${next.difference}`);
+        this.#playNext();
+        return;
+      }
+      this.#playUrl = null;
+      this.#failsOrRedirects(this.#playRefusal, 'PLAY');
+      return;
+    }
     if (this.#failsOrRedirects(response, 'PLAY')) return;
     // RTP-Info is not read: sequence numbers and times are taken from the packets, which don't lie.
     this.#scheduleKeepAlive();
@@ -431,7 +505,12 @@ export class RtspClient {
       return;
     }
     this.#end();
-    if (!this.#silent) this.#handler.onRedirect(url.withoutCredentials);
+    if (this.#silent) return;
+    const { username, password } = url;
+    this.#handler.onRedirect(
+      url.withoutCredentials,
+      username === null ? null : { username, password: password ?? '' },
+    );
   }
 
   #onPacket(channel: number, bytes: Uint8Array): void {
@@ -458,7 +537,7 @@ export class RtspClient {
   }
 
   #aggregateUrl(): string {
-    return resolveControlUrl(this.#baseUrl, this.#description?.control ?? null);
+    return this.#playUrl ?? resolveControlUrl(this.#baseUrl, this.#description?.control ?? null);
   }
 
   #isOver(): boolean {
@@ -491,6 +570,15 @@ export class RtspClient {
     this.#step = 'ended';
     if (sessionLives && this.#session !== null) this.#write('TEARDOWN', this.#aggregateUrl(), []);
   }
+}
+
+/** Control and formatting characters, such as those that turn the direction of writing, and halves of characters go. */
+function toServer(text: string | null): string | null {
+  const clean = (text ?? '')
+    .slice(0, MAX_SERVER_LENGTH)
+    .replace(/\p{C}+/gu, ' ')
+    .trim();
+  return clean === '' ? null : clean;
 }
 
 /** What cameras say goes into logs and on screens: one line, no control characters, not endless. */

@@ -81,6 +81,7 @@ function converse(bytes: Uint8Array): void {
       chooseMedia: ({ media }) => media.map((_, index) => index),
       udpPorts: () => ({ rtpPort: 5000, rtcpPort: 5001 }),
       onTrack: onCall,
+      onLeftOut: onCall,
       onRtp: onCall,
       onRtcp: onCall,
       onWarning: onCall,

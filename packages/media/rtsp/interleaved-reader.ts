@@ -216,3 +216,12 @@ export class InterleavedReader {
     }
   }
 }
+
+/** @returns one packet framed for an interleaved connection. @param bytes at most 65,535. */
+export function writeInterleaved(channel: number, bytes: Uint8Array): Uint8Array {
+  if (bytes.length > 0xffff) throw new TypeError(`bytes: ${bytes.length}, more than a frame holds`);
+  const frame = new Uint8Array(4 + bytes.length);
+  frame.set([DOLLAR, channel, bytes.length >> 8, bytes.length & 0xff]);
+  frame.set(bytes, 4);
+  return frame;
+}

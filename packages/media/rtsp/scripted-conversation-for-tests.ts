@@ -79,6 +79,9 @@ export class Conversation {
   readonly redirects: string[] = [];
   readonly tracks: RtspTrack[] = [];
   readonly packets: string[] = [];
+  readonly leftOut: string[] = [];
+  /** Interleaved frames that the client sent. */
+  readonly frames: Uint8Array[] = [];
   readonly client: RtspClient;
   readonly #camera: Camera;
   readonly #toAnswer: RtspRequest[] = [];
@@ -112,6 +115,7 @@ export class Conversation {
         chooseMedia: ({ media }) => media.map((_, index) => index),
         udpPorts: (index) => ({ rtpPort: 5000 + 2 * index, rtcpPort: 5001 + 2 * index }),
         onTrack: (track) => this.tracks.push(track),
+        onLeftOut: (media, { code, statusCode }) => this.leftOut.push(`${media} ${code} ${statusCode}`),
         onRtp: (media, bytes) => this.packets.push(`rtp ${media} ${bytes.length}`),
         onRtcp: (media, bytes) => this.packets.push(`rtcp ${media} ${bytes.length}`),
         onWarning: (warning, detail) => this.warnings.push(`${warning}: ${detail}`),
@@ -123,6 +127,10 @@ export class Conversation {
   }
 
   #onWrite(bytes: Uint8Array): void {
+    if (bytes[0] === 0x24) {
+      this.frames.push(bytes);
+      return;
+    }
     const text = decodeUtf8(bytes);
     if (!text.endsWith('\r\n\r\n')) throw new Error(`half a message: ${text}`);
     const message = parseMessageHead(bytes.subarray(0, -4), new Uint8Array(0));

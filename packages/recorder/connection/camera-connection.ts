@@ -24,7 +24,7 @@ export const NO_KEY_FRAME_MS = 30_000;
 export const MAX_NO_KEY_FRAME_MS = 10 * 60_000;
 /** What ran this long worked: a failure after it is tried again at once. */
 const WORKED_MS = 5_000;
-/** RFC 3550 section 6.2. */
+/** RFC 3550 section 6.2. Arlo ends a stream when reports come every 10 s only (mediamtx, issue 1403). */
 const RECEIVER_REPORT_MS = 5_000;
 const USER_AGENT = 'MatLang/0.1';
 
@@ -60,6 +60,8 @@ export class CameraConnection {
   #lastPacketMonotonicMs: number | null = null;
   #firstUnitMonotonicMs: number | null = null;
   #reportDueMonotonicMs = 0;
+  /** Why there is no sound in this try though it is wanted. */
+  #soundLeftOut: StreamState | null = null;
   #immediate = false;
   #stopped = false;
 
@@ -122,6 +124,7 @@ export class CameraConnection {
     this.#playingMonotonicMs = null;
     this.#lastPacketMonotonicMs = null;
     this.#firstUnitMonotonicMs = null;
+    this.#soundLeftOut = null;
     this.#intakes.clear();
     const { url, credentials, siteClock, pacer } = this.#options;
     if (credentials === 'unreadable') {
@@ -145,6 +148,8 @@ export class CameraConnection {
         },
         chooseMedia: (description) => this.#chooseMedia(description),
         onTrack: (track) => this.#onTrack(track),
+        onLeftOut: (_mediaIndex, { code, statusCode, detail }) =>
+          this.#leaveOutSound(this.#failedState(code, 'setting-up', statusCode, detail)),
         onPlaying: () => {
           this.#playingMonotonicMs = siteClock.monotonicMs();
         },
@@ -182,9 +187,7 @@ export class CameraConnection {
   #chooseMedia(description: SessionDescription): readonly number[] {
     const choice = chooseMedia(description, { video: true, audio: this.#options.audio !== null });
     if (choice.audio === null && this.#options.audio !== null) {
-      this.#options.audio.setState(
-        this.#failedState('media-missing', 'describing', null, 'no sound offered'),
-      );
+      this.#leaveOutSound(this.#failedState('media-missing', 'describing', null, 'no sound offered'));
     }
     const media = choice.video === null ? undefined : description.media[choice.video];
     if (choice.video === null || media === undefined) {
@@ -224,7 +227,7 @@ export class CameraConnection {
       if (isVideo) {
         this.#abandon('codec-not-recorded', error.encodingName);
       } else {
-        stream.setState(this.#failedState('codec-not-recorded', 'setting-up', null, error.encodingName));
+        this.#leaveOutSound(this.#failedState('codec-not-recorded', 'setting-up', null, error.encodingName));
       }
     }
   }
@@ -273,7 +276,7 @@ export class CameraConnection {
   }
 
   #sendReports(nowMonotonicMs: number): void {
-    if (this.#session === null || this.#transport !== 'udp' || nowMonotonicMs < this.#reportDueMonotonicMs) {
+    if (this.#session === null || nowMonotonicMs < this.#reportDueMonotonicMs) {
       return;
     }
     this.#reportDueMonotonicMs = nowMonotonicMs + RECEIVER_REPORT_MS;
@@ -366,8 +369,16 @@ export class CameraConnection {
     };
   }
 
+  /** The picture goes on; what the sound says stays until the connection itself fails. */
+  #leaveOutSound(state: StreamState): void {
+    this.#soundLeftOut = state;
+    this.#options.audio?.setState(state);
+  }
+
   #setState(state: StreamState): void {
     this.#options.video.setState(state);
-    this.#options.audio?.setState(state);
+    if (this.#soundLeftOut === null || state.state === 'failed') {
+      this.#options.audio?.setState(state);
+    }
   }
 }

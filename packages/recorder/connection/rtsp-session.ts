@@ -7,10 +7,12 @@ import { isIP } from 'node:net';
 import type { StreamStep, Transport } from '@matlang/link';
 import { ReorderBuffer } from '@matlang/media/rtp';
 import {
+  type Credentials,
   parseRtspUrl,
   RtspClient,
   type RtspFailure,
   type RtspTrack,
+  type RtspUrl,
   type RtspWarning,
   type UdpPorts,
 } from '@matlang/media/rtsp';
@@ -18,7 +20,13 @@ import type { SessionDescription } from '@matlang/media/sdp';
 import { nodeDigests, randomHex } from './digests.ts';
 import type { ReadPacer } from './read-pacer.ts';
 import { authenticationOfRequest, type RequestAuthentication } from './request-authentication.ts';
-import { failureOfRtsp, failureOfSocket, type SessionFailure, streamStepOf } from './session-failure.ts';
+import {
+  failureOfRedirected,
+  failureOfRtsp,
+  failureOfSocket,
+  type SessionFailure,
+  streamStepOf,
+} from './session-failure.ts';
 import { TcpConnection } from './tcp-connection.ts';
 import { bindUdpPortPair, type UdpPortPair } from './udp-port-pair.ts';
 
@@ -32,7 +40,7 @@ const MAX_MEDIA = 2;
 /** Whom to talk to, and how. */
 export interface RtspSessionOptions {
   readonly url: string;
-  readonly credentials: { readonly username: string; readonly password: string } | null;
+  readonly credentials: Credentials | null;
   readonly transport: Transport;
   readonly userAgent: string;
   readonly monotonicMs: () => number;
@@ -44,6 +52,8 @@ export interface RtspSessionHandler {
   onStep(step: StreamStep): void;
   chooseMedia(description: SessionDescription): readonly number[];
   onTrack(track: RtspTrack): void;
+  /** Sound that the camera offers and refuses: the picture goes on without. */
+  onLeftOut(mediaIndex: number, failure: SessionFailure): void;
   /** PLAY was accepted. */
   onPlaying(): void;
   /** In order of sequence. The bytes stay as they are until `onReadEnd`. */
@@ -76,6 +86,8 @@ export class RtspSession {
   #ended = false;
   #step: StreamStep = 'resolving';
   #address = '';
+  /** Of the configured address: the only one that gets the configured credentials. */
+  #configuredAddress: string | null = null;
   #redirects = 0;
   #authentication: RequestAuthentication | null = null;
   #immediate = false;
@@ -99,12 +111,17 @@ export class RtspSession {
     return this.#authentication;
   }
 
+  /** What the camera calls itself, cleaned, at most 200 characters; null before it told. */
+  get server(): string | null {
+    return this.#client?.server ?? null;
+  }
+
   get step(): StreamStep {
     return this.#step;
   }
 
   start(): void {
-    this.#begin(this.#options.url);
+    this.#begin(this.#options.url, null);
   }
 
   /** Says goodbye; the handler hears nothing more. */
@@ -131,8 +148,15 @@ export class RtspSession {
     this.#guarded(() => this.#client?.tick(nowMonotonicMs));
   }
 
-  /** Over UDP: an RTCP packet to the camera. Over TCP nothing: no camera was seen to wait for one. */
+  /** An RTCP packet to the camera: to its port, or on the channel agreed upon. */
   sendRtcp(mediaIndex: number, bytes: Uint8Array): void {
+    if (this.#ended) {
+      return;
+    }
+    if (this.#options.transport === 'tcp') {
+      this.#client?.sendRtcp(mediaIndex, bytes);
+      return;
+    }
     const media = this.#udp.get(mediaIndex);
     if (media !== undefined && media.serverRtcpPort !== null) {
       media.pair.sendRtcp(bytes, this.#address, media.serverRtcpPort);
@@ -182,11 +206,12 @@ export class RtspSession {
     this.#fail({ step: this.#step, code: 'internal', statusCode: null, detail: String(error).slice(0, 200) });
   }
 
-  #begin(url: string): void {
-    this.#open(url).catch((error: unknown) => this.#onFault(error));
+  #begin(url: string, given: Credentials | null): void {
+    this.#open(url, given).catch((error: unknown) => this.#onFault(error));
   }
 
-  async #open(url: string): Promise<void> {
+  /** @param given credentials that stood in the address of a redirect. */
+  async #open(url: string, given: Credentials | null): Promise<void> {
     const parts = parseRtspUrl(url);
     if (typeof parts === 'string') {
       this.#fail({ step: 'configuring', code: 'redirect-refused', statusCode: null, detail: parts });
@@ -202,11 +227,14 @@ export class RtspSession {
       return;
     }
     this.#address = address;
+    this.#configuredAddress ??= address;
+    const elsewhere = address !== this.#configuredAddress;
     if (this.#options.transport === 'udp' && !(await this.#bindPorts(isIP(address) === 6 ? 6 : 4))) {
       return;
     }
     this.#enter('connecting');
-    this.#connect(parts.withoutCredentials, address, parts.port);
+    const credentials = elsewhere ? given : this.#options.credentials;
+    this.#connect(parts, address, credentials, elsewhere);
   }
 
   async #bindPorts(family: 4 | 6): Promise<boolean> {
@@ -229,8 +257,9 @@ export class RtspSession {
     return !this.#ended;
   }
 
-  #connect(url: string, address: string, port: number): void {
-    const { credentials, transport, userAgent, monotonicMs } = this.#options;
+  #connect(parts: RtspUrl, address: string, credentials: Credentials | null, elsewhere: boolean): void {
+    const { transport, userAgent, monotonicMs } = this.#options;
+    const { withoutCredentials: url, port } = parts;
     this.#connected = false;
     const connection = new TcpConnection(address, port, CONNECT_TIMEOUT_MS, {
       onConnected: () => {
@@ -278,15 +307,26 @@ export class RtspSession {
         onRtp: (mediaIndex, bytes, nowMonotonicMs) => this.#handler.onRtp(mediaIndex, bytes, nowMonotonicMs),
         onRtcp: (mediaIndex, bytes) => this.#handler.onRtcp(mediaIndex, bytes, monotonicMs()),
         onWarning: (warning, detail) => this.#handler.onWarning(warning, detail),
-        onFailure: (failure: RtspFailure) => this.#fail(failureOfRtsp(failure)),
-        onRedirect: (target) => this.#redirect(target),
+        onLeftOut: (mediaIndex, failure) => this.#onLeftOut(mediaIndex, failure),
+        onFailure: (failure: RtspFailure) =>
+          this.#fail(elsewhere ? failureOfRedirected(failure, parts) : failureOfRtsp(failure)),
+        onRedirect: (target, given) => this.#redirect(target, given),
       },
     );
     this.#connection = connection;
     this.#client = client;
   }
 
-  #redirect(url: string): void {
+  #onLeftOut(mediaIndex: number, failure: RtspFailure): void {
+    if (this.#ended) {
+      return;
+    }
+    this.#udp.get(mediaIndex)?.pair.close();
+    this.#udp.delete(mediaIndex);
+    this.#handler.onLeftOut(mediaIndex, failureOfRtsp(failure));
+  }
+
+  #redirect(url: string, given: Credentials | null): void {
     this.#connection?.close();
     this.#connection = null;
     this.#redirects += 1;
@@ -298,7 +338,7 @@ export class RtspSession {
         detail: 'sent on too often',
       });
     } else {
-      this.#begin(url);
+      this.#begin(url, given);
     }
   }
 

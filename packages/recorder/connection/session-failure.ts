@@ -1,6 +1,6 @@
 /** From what RTSP, sockets and DNS report to the closed list of stream failures. */
 import type { StreamFailureCode, StreamStep } from '@matlang/link';
-import type { RtspFailure, RtspFailureCode, RtspStep } from '@matlang/media/rtsp';
+import type { RtspFailure, RtspFailureCode, RtspStep, RtspUrl } from '@matlang/media/rtsp';
 
 /** Why a try ended, and at which step. */
 export interface SessionFailure {
@@ -56,6 +56,25 @@ export function failureOfRtsp(failure: RtspFailure): SessionFailure {
     code: CODE_OF_RTSP[failure.code],
     statusCode: failure.statusCode,
     detail: failure.detail,
+  };
+}
+
+/**
+ * The failure of a camera that another host sent us to. It gets none of the configured credentials; when it asks for some, or
+ * refuses those that stood in the redirect, the operator hears what to do instead of that the password is wrong.
+ */
+export function failureOfRedirected(failure: RtspFailure, target: RtspUrl): SessionFailure {
+  if (!AUTHENTICATION_CODES.has(failure.code)) {
+    return failureOfRtsp(failure);
+  }
+  const host = target.host.includes(':') ? `[${target.host}]` : target.host;
+  return {
+    step: 'authenticating',
+    code: 'redirect-refused',
+    statusCode: failure.statusCode,
+    detail:
+      `the camera sends on to ${host.slice(0, 100)}:${target.port}, which asks for a user and a password; ` +
+      'they are not given to another host: enter its address for this camera',
   };
 }
 

@@ -97,6 +97,7 @@ export async function probeCamera(options: ProbeOptions): Promise<ProbeReport> {
   const pacer = new ReadPacer(() => siteClock.monotonicMs(), false);
   let firstPacketMonotonicMs: number | null = null;
   let authentication: ProbeReport['authentication'] = null;
+  let server: string | null = null;
   const failure = await new Promise<SessionFailure | null>((resolve) => {
     const session = new RtspSession(
       { ...options, userAgent: USER_AGENT, monotonicMs: () => siteClock.monotonicMs(), pacer },
@@ -114,6 +115,7 @@ export async function probeCamera(options: ProbeOptions): Promise<ProbeReport> {
           Object.values(chooseMedia(description, { video: true, audio: true })).filter(
             (index) => index !== null,
           ),
+        onLeftOut: () => {},
         onTrack: (track) => tracks.set(track.mediaIndex, probedTrack(track, siteClock)),
         onRtp: (mediaIndex, bytes, arrivalMonotonicMs) => {
           firstPacketMonotonicMs ??= arrivalMonotonicMs;
@@ -140,6 +142,7 @@ export async function probeCamera(options: ProbeOptions): Promise<ProbeReport> {
     const finish = (reason: SessionFailure | null): void => {
       clearInterval(timer);
       authentication = session.authentication ?? (firstPacketMonotonicMs === null ? null : 'none');
+      server = session.server;
       session.stop();
       resolve(reason);
     };
@@ -152,6 +155,7 @@ export async function probeCamera(options: ProbeOptions): Promise<ProbeReport> {
     firstPacketMonotonicMs,
     endMonotonicMs,
     authentication,
+    server,
   });
 }
 
@@ -185,9 +189,10 @@ function reportOf(
     firstPacketMonotonicMs: number | null;
     endMonotonicMs: number;
     authentication: ProbeReport['authentication'];
+    server: string | null;
   },
 ): ProbeReport {
-  const { startMonotonicMs, firstPacketMonotonicMs, endMonotonicMs, authentication } = conversation;
+  const { startMonotonicMs, firstPacketMonotonicMs, endMonotonicMs, authentication, server } = conversation;
   const measuredMs =
     firstPacketMonotonicMs === null ? 0 : Math.round(endMonotonicMs - firstPacketMonotonicMs);
   const video = tracks.find(({ track }) => track.media.type === 'video');
@@ -205,7 +210,7 @@ function reportOf(
             ...(failure.detail === null ? {} : { detail: failure.detail.slice(0, 300) }),
           },
     transport: failure === null ? options.transport : null,
-    server: null,
+    server,
     authentication,
     measuredMs,
     firstPacketMs:
