@@ -24,7 +24,7 @@ export const NO_KEY_FRAME_MS = 30_000;
 export const MAX_NO_KEY_FRAME_MS = 10 * 60_000;
 /** What ran this long worked: a failure after it is tried again at once. */
 const WORKED_MS = 5_000;
-/** RFC 3550 section 6.2. Arlo ends a stream when reports come every 10 s only (mediamtx, issue 1403). */
+/** RFC 3550 section 6.2. Arlo is suspected of stopping when reports come every 10 s only (mediamtx, issue 1403). */
 const RECEIVER_REPORT_MS = 5_000;
 const USER_AGENT = 'MatLang/0.1';
 
