@@ -1,7 +1,7 @@
 /** A camera on a real socket that answers from a script: for what no simulated camera of ours gets wrong. */
 import { createServer, type Server, type Socket } from 'node:net';
 
-export const SDP = [
+const SDP = [
   'v=0',
   's=x',
   'a=control:*',
