@@ -25,6 +25,7 @@ import { ExportJobs } from './jobs/export-jobs.ts';
 import { FootageDeletions } from './jobs/footage-deletions.ts';
 import { Holds } from './jobs/holds.ts';
 import { PlanFiles } from './jobs/plan-files.ts';
+import { AnalystLink } from './live/analyst-link.ts';
 import { RecorderLink } from './live/recorder-link.ts';
 import type { Log } from './log/log.ts';
 import { type Clock, openSite, type SiteContext, type SiteSeed } from './site/site-context.ts';
@@ -84,6 +85,12 @@ async function composeOver(database: SiteDatabase, options: SiteServerOptions): 
     log,
     productVersion: version,
   });
+  const analyst = new AnalystLink({
+    socketPath: join(dataDirectory, 'run', 'analyst.sock'),
+    clock,
+    log,
+    productVersion: version,
+  });
   const leases = new ExportLeases(link, log);
   const deletions = new FootageDeletions(context, link, log);
   const cameras = new CameraService({ context, changes, key, deletions });
@@ -91,7 +98,14 @@ async function composeOver(database: SiteDatabase, options: SiteServerOptions): 
   const jobs = new ExportJobs({ context, archive, leases, plans: new PlanFiles(dataDirectory), log });
   link.onConnect(() => void jobs.leaseAgain());
   link.onArchiveEvent(new ArchiveEventRecord(context, log).take);
-  const status = new StatusService({ context, link, changes, version, startedUnixMs: clock.nowUnixMs() });
+  const status = new StatusService({
+    context,
+    link,
+    analyst,
+    changes,
+    version,
+    startedUnixMs: clock.nowUnixMs(),
+  });
   const app: FastifyInstance = await buildServer({
     log,
     version,
@@ -111,13 +125,15 @@ async function composeOver(database: SiteDatabase, options: SiteServerOptions): 
     },
   });
   link.start();
+  analyst.start();
   jobs.start();
-  return { app, context, link, jobs, close: () => closeAll({ app, link, jobs, archive, database }) };
+  return { app, context, link, jobs, close: () => closeAll({ app, link, analyst, jobs, archive, database }) };
 }
 
 async function closeAll(parts: {
   readonly app: FastifyInstance;
   readonly link: RecorderLink;
+  readonly analyst: AnalystLink;
   readonly jobs: ExportJobs;
   readonly archive: { close(): void };
   readonly database: SiteDatabase;
@@ -125,6 +141,7 @@ async function closeAll(parts: {
   parts.jobs.stop();
   await parts.app.close();
   parts.link.close();
+  parts.analyst.close();
   parts.archive.close();
   await parts.database.close();
 }

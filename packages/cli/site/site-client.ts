@@ -6,6 +6,7 @@ import { spawn } from 'node:child_process';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 import { CommandFailure, EXIT_CODES } from '../exit-code.ts';
+import { compileCacheSettings } from '../supervisor/compile-cache.ts';
 import { findRunningSite } from './site-address.ts';
 
 const SERVER_MAIN = fileURLToPath(import.meta.resolve('@matlang/server/main'));
@@ -68,9 +69,8 @@ export const withSite = async <Result>(
   const child = spawn(
     process.execPath,
     [SERVER_MAIN, '--data', dataDirectory, '--port', '0', ...serverArgs],
-    {
-      stdio: ['pipe', 'pipe', 'ignore'],
-    },
+    // Half of its start is compiling its modules. It ends cleanly, and leaves the cache then.
+    { stdio: ['pipe', 'pipe', 'ignore'], env: compileCacheSettings(dataDirectory, process.env).environment },
   );
   const ended = new Promise<void>((resolve) => child.once('close', () => resolve()));
   try {

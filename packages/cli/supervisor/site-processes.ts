@@ -3,6 +3,8 @@ import type { Writable } from 'node:stream';
 import { fileURLToPath } from 'node:url';
 import { RECORDER_NODE_OPTIONS } from '@matlang/recorder/node-options';
 import { publishSiteAddress, withdrawSiteAddress } from '../site/site-address.ts';
+import { compileCacheSettings } from './compile-cache.ts';
+import { publishRestarts } from './process-starts.ts';
 import { type ProcessRole, SupervisedProcess } from './supervised-process.ts';
 
 export interface SiteOptions {
@@ -28,6 +30,7 @@ export class SiteProcesses {
   readonly #processes: ReadonlyMap<ProcessRole, SupervisedProcess>;
   /** After its first start the server keeps its port, so that open pages find it again. */
   #url: string | null = null;
+  readonly #restarts: Record<ProcessRole, number> = { recorder: 0, server: 0, analyst: 0 };
 
   constructor(options: SiteOptions) {
     this.#options = options;
@@ -47,6 +50,7 @@ export class SiteProcesses {
   }
 
   start(): void {
+    publishRestarts(this.#options.dataDirectory, this.#restarts);
     for (const process of this.#processes.values()) process.start();
   }
 
@@ -58,14 +62,21 @@ export class SiteProcesses {
   }
 
   #supervise(role: ProcessRole, args: readonly string[]): SupervisedProcess {
+    const { dataDirectory } = this.#options;
+    const cache = compileCacheSettings(dataDirectory, process.env);
     return new SupervisedProcess({
       role,
       file: MAIN_FILES[role],
-      nodeOptions: role === 'recorder' ? RECORDER_NODE_OPTIONS : [],
-      args: ['--data', this.#options.dataDirectory, ...args],
+      nodeOptions: [...cache.nodeOptions, ...(role === 'recorder' ? RECORDER_NODE_OPTIONS : [])],
+      environment: cache.environment,
+      args: ['--data', dataDirectory, ...args],
       log: this.#options.logOf(role),
       onReady: (line) => {
         if (role === 'server' && typeof line['url'] === 'string') this.#onAddress(line['url']);
+      },
+      onRestart: () => {
+        this.#restarts[role] += 1;
+        publishRestarts(dataDirectory, this.#restarts);
       },
       onEnd: ({ code, signal, restartInMs }) =>
         this.#options.onEnd(

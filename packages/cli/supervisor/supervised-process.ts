@@ -21,6 +21,9 @@ export interface ProcessPlan {
   readonly args: readonly string[];
   /** Node's own, in front of the file. */
   readonly nodeOptions: readonly string[];
+  readonly environment: Readonly<Record<string, string | undefined>>;
+  /** Called at each start but the first, before it. */
+  readonly onRestart: () => void;
   /** Where its log lines go. */
   readonly log: Writable;
   /** The one JSON line that it prints on standard output when it is ready. */
@@ -54,6 +57,7 @@ export class SupervisedProcess {
     const startedMs = performance.now();
     const child = spawn(process.execPath, [...this.#plan.nodeOptions, this.#plan.file, ...this.#plan.args], {
       stdio: ['pipe', 'pipe', 'pipe'],
+      env: this.#plan.environment,
     });
     this.#child = child;
     child.stdin.on('error', () => {});
@@ -82,7 +86,10 @@ export class SupervisedProcess {
     this.#plan.onEnd({ code, signal, restartInMs });
     this.#ended?.();
     if (restartInMs === null) return;
-    this.#restart = setTimeout(() => this.start(), restartInMs);
+    this.#restart = setTimeout(() => {
+      this.#plan.onRestart();
+      this.start();
+    }, restartInMs);
   }
 
   /** Closes the process's pipe and waits until it has ended; kills it when it doesn't within the grace time. */

@@ -68,6 +68,16 @@ const volumeStatusSchema = z.strictObject({
 });
 export type VolumeStatus = z.infer<typeof volumeStatusSchema>;
 
+/** What is said of each process of the site. */
+const processStateFields = {
+  /** `absent`: it does not answer the server; the supervisor starts it again by itself. */
+  state: z.enum(['running', 'absent']),
+  since: unixMsSchema,
+  /** By the supervisor since its own start; null where none runs. */
+  restarts: z.int().nullable(),
+  message: bilingualSchema,
+};
+
 export const statusSchema = z.strictObject({
   site: z.strictObject({ id: z.uuidv7(), name: z.string() }),
   version: z.string(),
@@ -75,11 +85,9 @@ export const statusSchema = z.strictObject({
   /** Says that the site is open on this machine only, and why. */
   access: bilingualSchema,
   processes: z.strictObject({
-    server: z.strictObject({ startedAt: unixMsSchema, memoryBytes: z.int() }),
+    server: z.strictObject({ ...processStateFields, startedAt: unixMsSchema, memoryBytes: z.int() }),
     recorder: z.strictObject({
-      state: z.enum(['connected', 'recorder-unreachable']),
-      since: unixMsSchema,
-      message: bilingualSchema,
+      ...processStateFields,
       startedAt: unixMsSchema.nullable(),
       /** Of the configuration it works by, and the newest that was written for it. */
       configurationRevision: z.int().nullable(),
@@ -87,7 +95,7 @@ export const statusSchema = z.strictObject({
       configurationProblem: z.string().nullable(),
       siteClockOffsetMs: z.number().nullable(),
     }),
-    analyst: z.strictObject({ state: z.enum(['unknown']), message: bilingualSchema }),
+    analyst: z.strictObject(processStateFields),
   }),
   cameras: z.array(
     z.strictObject({

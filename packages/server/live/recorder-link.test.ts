@@ -113,7 +113,7 @@ test('status and metrics give what is measured, and each failure with what to tr
   await until(() => site.link.stateOf(cameraId, 'sub') !== null);
   const status = (await site.app.inject('/api/v1/status')).json<{ cameras: unknown[] }>();
   expect(status).toMatchObject({
-    processes: { recorder: { state: 'connected', configurationRevision: 1, startedAt: 5 } },
+    processes: { recorder: { state: 'running', configurationRevision: 1, startedAt: 5 } },
     volumes: [{ id: 'default', state: 'recording', freeBytes: 50, oldestAt: 1 }],
     cameras: [
       {
@@ -196,13 +196,13 @@ test('a recorder that goes is said at once, one that comes back is found, and ol
   await site.recorder.stop();
   await until(() => !site.link.connected);
   expect((await site.app.inject('/api/v1/status')).json()).toMatchObject({
-    processes: { recorder: { state: 'recorder-unreachable' } },
+    processes: { recorder: { state: 'absent' } },
     cameras: [{ streams: [{ state: 'unknown' }, { state: 'unknown' }, { state: 'unknown' }] }],
   });
   await site.recorder.start();
   await until(() => site.link.connected);
   expect((await site.app.inject('/api/v1/status')).json()).toMatchObject({
-    processes: { recorder: { state: 'connected' } },
+    processes: { recorder: { state: 'running' } },
   });
 });
 

@@ -55,7 +55,7 @@ test('a camera that is added is told to the recorder, with its password sealed f
   );
   const status = await site.app.inject('/api/v1/status');
   expect(status.json()).toMatchObject({
-    processes: { recorder: { state: 'recorder-unreachable', writtenRevision: 1 } },
+    processes: { recorder: { state: 'absent', writtenRevision: 1 } },
     cameras: [{ id: camera.id, streams: [{ stream: 'main', state: 'unknown' }] }],
   });
 });

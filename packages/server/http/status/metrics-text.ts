@@ -25,7 +25,10 @@ const counter = <Subject>(
 
 const SITE_FAMILIES: readonly Family<StatusAnswer>[] = [
   gauge('matlang_recorder_connected', '1 while the recorder answers', ({ processes }) =>
-    Number(processes.recorder.state === 'connected'),
+    Number(processes.recorder.state === 'running'),
+  ),
+  gauge('matlang_analyst_connected', '1 while the analyst answers', ({ processes }) =>
+    Number(processes.analyst.state === 'running'),
   ),
   gauge(
     'matlang_server_resident_bytes',

@@ -9,21 +9,36 @@ import {
 import type { Camera, StorageVolume } from '@matlang/domain';
 import type { RecorderStatistics, StreamStatistics, VolumeStatistics } from '@matlang/link';
 import type { SiteChanges } from '../../configuration/site-changes.ts';
+import type { AnalystLink } from '../../live/analyst-link.ts';
 import type { RecorderLink } from '../../live/recorder-link.ts';
+import { type ProcessRestarts, readProcessRestarts } from '../../site/process-starts.ts';
 import type { SiteContext } from '../../site/site-context.ts';
 import { streamStatus } from './stream-status.ts';
 
-const RECORDER_TEXTS = {
-  connected: { vi: 'bộ ghi hình đang chạy', en: 'the recorder is running' },
-  'recorder-unreachable': {
-    vi: 'bộ ghi hình không trả lời: chưa biết có đang ghi hay không. matlang run tự khởi động lại nó',
-    en: 'the recorder does not answer: whether it records is not known. matlang run starts it again by itself',
+const PROCESS_TEXTS = {
+  server: {
+    running: { vi: 'máy chủ đang chạy', en: 'the server is running' },
   },
-} as const satisfies Record<string, Bilingual>;
+  recorder: {
+    running: { vi: 'bộ ghi hình đang chạy', en: 'the recorder is running' },
+    absent: {
+      vi: 'bộ ghi hình không trả lời: chưa biết có đang ghi hay không. matlang run tự khởi động lại nó',
+      en: 'the recorder does not answer: whether it records is not known. matlang run starts it again by itself',
+    },
+  },
+  analyst: {
+    running: { vi: 'bộ phân tích đang chạy', en: 'the analyst is running' },
+    absent: {
+      vi: 'bộ phân tích không trả lời. Việc ghi hình không bị ảnh hưởng; matlang run tự khởi động lại nó',
+      en: 'the analyst does not answer. Recording goes on without it; matlang run starts it again by itself',
+    },
+  },
+} as const satisfies Record<string, Readonly<Partial<Record<'running' | 'absent', Bilingual>>>>;
 
 export interface StatusParts {
   readonly context: SiteContext;
   readonly link: RecorderLink;
+  readonly analyst: AnalystLink;
   readonly changes: SiteChanges;
   readonly version: string;
   readonly startedUnixMs: number;
@@ -40,6 +55,8 @@ export class StatusService {
   async status(): Promise<StatusAnswer> {
     const { context, link, version } = this.#parts;
     const cameras = await context.database.stores.cameras.list(context.siteId, { withRemoved: false });
+    // The supervisor is who started us; one that is gone has a file that counts no longer.
+    const restarts = await readProcessRestarts(context.dataDirectory, process.ppid);
     const { statistics } = link;
     const measured = new Map<string, StreamStatistics>(
       statistics?.streams.map((stream) => [`${stream.cameraId}/${stream.kind}`, stream]),
@@ -49,7 +66,7 @@ export class StatusService {
       version,
       now: context.clock.nowUnixMs(),
       access: LOOPBACK_REASON,
-      processes: this.#processes(statistics),
+      processes: this.#processes(statistics, restarts),
       cameras: cameras.map((camera) => ({
         id: camera.id,
         name: camera.name,
@@ -63,15 +80,27 @@ export class StatusService {
     };
   }
 
-  #processes(statistics: RecorderStatistics | null): StatusAnswer['processes'] {
-    const { link, changes, startedUnixMs } = this.#parts;
-    const state = link.connected ? 'connected' : 'recorder-unreachable';
+  #processes(
+    statistics: RecorderStatistics | null,
+    restarts: ProcessRestarts | null,
+  ): StatusAnswer['processes'] {
+    const { link, analyst, changes, startedUnixMs } = this.#parts;
+    const recorderState = link.connected ? 'running' : 'absent';
+    const analystState = analyst.connected ? 'running' : 'absent';
     return {
-      server: { startedAt: startedUnixMs, memoryBytes: process.memoryUsage.rss() },
+      server: {
+        state: 'running',
+        since: startedUnixMs,
+        restarts: restarts?.server ?? null,
+        message: PROCESS_TEXTS.server.running,
+        startedAt: startedUnixMs,
+        memoryBytes: process.memoryUsage.rss(),
+      },
       recorder: {
-        state,
+        state: recorderState,
         since: link.sinceUnixMs,
-        message: RECORDER_TEXTS[state],
+        restarts: restarts?.recorder ?? null,
+        message: PROCESS_TEXTS.recorder[recorderState],
         startedAt: statistics?.startedUnixMs ?? null,
         configurationRevision: statistics?.configurationRevision ?? null,
         writtenRevision: changes.writtenRevision,
@@ -79,8 +108,10 @@ export class StatusService {
         siteClockOffsetMs: statistics?.siteClockOffsetMs ?? null,
       },
       analyst: {
-        state: 'unknown',
-        message: { vi: 'chưa có việc cho bộ phân tích', en: 'there is no work for the analyst yet' },
+        state: analystState,
+        since: analyst.sinceUnixMs,
+        restarts: restarts?.analyst ?? null,
+        message: PROCESS_TEXTS.analyst[analystState],
       },
     };
   }

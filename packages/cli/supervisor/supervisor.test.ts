@@ -1,0 +1,103 @@
+/** The supervisor over real processes: an analyst that dies, and the cache of compiled modules that starts are quicker with. */
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { mkdir, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { PassThrough } from 'node:stream';
+import { fileURLToPath } from 'node:url';
+import { statusSchema } from '@matlang/contract';
+import { startProcess, temporaryDirectory } from '@matlang/testkit';
+import { expect, onTestFinished, test } from 'vitest';
+import { compileCacheSettings } from './compile-cache.ts';
+import { SiteProcesses } from './site-processes.ts';
+
+const RECORDER_MAIN = fileURLToPath(import.meta.resolve('@matlang/recorder/main'));
+
+test('an analyst that is killed is told absent, started again and told running', {
+  timeout: 60_000,
+}, async (context) => {
+  const dataDirectory = await temporaryDirectory(context);
+  const address = Promise.withResolvers<string>();
+  const site = new SiteProcesses({
+    dataDirectory,
+    port: 0,
+    logOf: () => new PassThrough().resume(),
+    onAddress: address.resolve,
+    onEnd: () => undefined,
+  });
+  onTestFinished(() => site.stop());
+  site.start();
+  const url = await address.promise;
+  const processes = async () =>
+    statusSchema.parse(await (await fetch(new URL('/api/v1/status', url))).json()).processes;
+  const analyst = async () => (await processes()).analyst;
+
+  await expect.poll(analyst, { timeout: 20_000 }).toMatchObject({ state: 'running', restarts: 0 });
+  const kill = () => {
+    const pid = site.pids().analyst;
+    if (pid === undefined) throw new Error('there is no analyst to kill');
+    process.kill(pid, 'SIGKILL');
+  };
+  const { since } = await analyst();
+  // The first death is answered at once, the second after 250 ms: long enough to be seen absent.
+  kill();
+  await expect.poll(analyst, { timeout: 20_000 }).toMatchObject({ state: 'running', restarts: 1 });
+  kill();
+  await expect.poll(analyst, { timeout: 20_000, interval: 5 }).toMatchObject({ state: 'absent' });
+  await expect.poll(analyst, { timeout: 20_000 }).toMatchObject({ state: 'running', restarts: 2 });
+  const after = await processes();
+  expect(after.analyst.since).toBeGreaterThan(since);
+  expect(after).toMatchObject({
+    server: { state: 'running', restarts: 0 },
+    recorder: { state: 'running', restarts: 0 },
+  });
+});
+
+test('a cache of compiled modules is kept, also of a process that is killed', {
+  timeout: 60_000,
+}, async (context) => {
+  const dataDirectory = await temporaryDirectory(context);
+  const { environment, nodeOptions } = compileCacheSettings(dataDirectory, process.env);
+  const recorder = await startProcess(
+    process.execPath,
+    [...nodeOptions, RECORDER_MAIN, '--data', dataDirectory],
+    { env: { NODE_COMPILE_CACHE: environment['NODE_COMPILE_CACHE'] ?? '' } },
+  );
+  onTestFinished(() => recorder.kill());
+  const kept = () => {
+    const folder = join(dataDirectory, 'cache', 'compiled');
+    return existsSync(folder)
+      ? readdirSync(folder, { recursive: true, withFileTypes: true }).filter((entry) => entry.isFile()).length
+      : 0;
+  };
+  await expect.poll(kept, { timeout: 20_000 }).toBeGreaterThan(50);
+  await recorder.kill('SIGKILL');
+  expect(kept()).toBeGreaterThan(50);
+});
+
+test('a cache that can’t be written costs nothing but time', async (context) => {
+  const dataDirectory = await temporaryDirectory(context);
+  // A file where the folder should be: nobody can write into it, root neither.
+  await mkdir(join(dataDirectory, 'cache'));
+  await writeFile(join(dataDirectory, 'cache', 'compiled'), 'no folder');
+  const { environment, nodeOptions } = compileCacheSettings(dataDirectory, process.env);
+  const recorder = await startProcess(
+    process.execPath,
+    [...nodeOptions, RECORDER_MAIN, '--data', dataDirectory],
+    { env: { NODE_COMPILE_CACHE: environment['NODE_COMPILE_CACHE'] ?? '' } },
+  );
+  onTestFinished(() => recorder.kill());
+  await recorder.waitForLine(/"ready":true/);
+  recorder.child.stdin?.end();
+  expect(await recorder.ended).toEqual({ code: 0, signal: null });
+  expect(readFileSync(join(dataDirectory, 'cache', 'compiled'), 'utf8')).toBe('no folder');
+});
+
+test('a cache that the user chose or switched off stays as it is', () => {
+  for (const environment of [{ NODE_COMPILE_CACHE: '/elsewhere' }, { NODE_DISABLE_COMPILE_CACHE: '1' }]) {
+    expect(compileCacheSettings('/data', environment)).toEqual({ environment, nodeOptions: [] });
+  }
+  expect(compileCacheSettings('/data', { PATH: '/bin' }).environment).toEqual({
+    PATH: '/bin',
+    NODE_COMPILE_CACHE: '/data/cache/compiled',
+  });
+});
