@@ -9,9 +9,10 @@ import { IndexWriter } from '../index/index-writer.ts';
 import { Journal } from '../journal/journal.ts';
 import type { JournalEntry } from '../journal/journal-entry.ts';
 import { recoverVolume } from '../recovery/recover-volume.ts';
-import { INDEX_FILE } from '../segment/segment-path.ts';
+import { INDEX_FILE, JOURNAL_DIRECTORY } from '../segment/segment-path.ts';
 import type { Storage } from '../storage/storage.ts';
 import { isSqliteDamage } from './disk-failure.ts';
+import { type MountTables, readMountTables, unmountedMountPoint } from './mount-tables.ts';
 import { commit, type VolumeContext, type VolumeOutput, type VolumeTime } from './volume-context.ts';
 import { VolumeLock } from './volume-lock.ts';
 
@@ -36,6 +37,8 @@ export interface VolumeOptions {
   readonly output: VolumeOutput;
   /** Behind each commit of the index; for tests. */
   readonly afterCommit?: (() => void) | undefined;
+  /** The system's unless a test hands in its own. */
+  readonly mountTables?: MountTables | undefined;
 }
 
 export interface OpenedVolume {
@@ -55,6 +58,7 @@ export function openVolume(
   if (storage.status(root)?.kind !== 'directory') {
     throw new ArchiveError('volume-missing', `${root} is not there`, { path: root });
   }
+  if (!holdsArchive(storage, root)) refuseUnmounted(options, failure !== null);
   const releases: (() => void)[] = [];
   const release = (): void => {
     for (const step of releases.toReversed()) {
@@ -99,6 +103,31 @@ export function openVolume(
     release();
     throw error;
   }
+}
+
+function holdsArchive(storage: Storage, root: string): boolean {
+  return [INDEX_FILE, JOURNAL_DIRECTORY].some((name) => storage.status(join(root, name)) !== null);
+}
+
+/**
+ * An empty folder is a new volume, unless a disk belongs there: then it is what shows while the disk is not mounted, and an
+ * archive begun in it would fill the system disk and vanish behind the disk when that comes back. `wasOpen`: this process
+ * recorded here before. An administrator who wants a new archive there all the same says so: `matlang check --rebuild`.
+ */
+function refuseUnmounted({ root, mountTables }: VolumeOptions, wasOpen: boolean): void {
+  const mountPoint = unmountedMountPoint(root, mountTables ?? readMountTables());
+  if (mountPoint === null && !wasOpen) return;
+  const why =
+    mountPoint === null
+      ? 'it was recorded on before'
+      : `${mountPoint} is in /etc/fstab and nothing is mounted there`;
+  throw new ArchiveError(
+    'volume-missing',
+    `the disk of ${root} is not mounted: the folder is empty, ${why}`,
+    {
+      path: root,
+    },
+  );
 }
 
 /** Recording outranks an index: one that SQLite can't read is put aside and a new one begun; the journal knows what was in it. */
