@@ -1,6 +1,6 @@
 /** The command line against real processes: the demo from start to Ctrl-C, a real site, and what wrong input gets. */
 import { execFile } from 'node:child_process';
-import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, statSync, unlinkSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import {
@@ -138,6 +138,11 @@ describe('demo', () => {
     expect(report).toMatchObject({ clean: true, findings: [] });
     expect(report.volumes[0]?.segments).toBeGreaterThanOrEqual(18);
     expect(await matlang('verify-chain', '--data', data)).toMatchObject({ code: 0 });
+    const footage = readdirSync(join(data, 'archive'), { recursive: true, encoding: 'utf8' });
+    unlinkSync(join(data, 'archive', footage.find((name) => name.endsWith('.mp4')) ?? ''));
+    const broken = await matlang('verify-chain', '--data', data);
+    expect(broken.code).toBe(1);
+    expect(broken.stdout).toContain('row-without-file');
     // A stop that was asked for is no crash: the next start says `stopped`, not `recorder-down`.
     expect(statSync(join(data, 'log', 'recorder.log')).size).toBeGreaterThan(0);
   });

@@ -14,7 +14,7 @@ import { crc32 } from 'node:zlib';
 import { VolumeHarness } from '@matlang/testkit/storage';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { segmentPath } from '../segment/segment-path.ts';
-import { type CheckOptions, checkArchive, verifyChain } from './index.ts';
+import { type CheckOptions, checkArchive } from './index.ts';
 
 const START = Date.UTC(2026, 10, 24, 10, 0, 0);
 const MAIN = { cameraId: 'camera-1', kind: 'main' } as const;
@@ -85,20 +85,19 @@ test('an altered wall time is found', async () => {
 test('a forged journal line breaks the chain where it is, and heads say so', async () => {
   volume.close();
   forge(/"type":"segment".*"seq":1,/, (entry) => entry.replace(/"hash":"...."?/, '"hash":"0000'));
-  const found = verifyChain({ volumeId: 'v1', path: root });
+  const found = (await check()).findings;
   expect(found.map((finding) => [finding.kind, finding.seq])).toContainEqual(['chain-broken', 1]);
   expect(found.map((finding) => [finding.kind, finding.seq])).toContainEqual(['journal-differs', 1]);
 });
 
-test('a forged head and a bad signature are found', () => {
+test('a forged head and a bad signature are found', async () => {
   volume.close();
-  const verify = (valid: boolean | null) =>
-    verifyChain({ volumeId: 'v1', path: root, verifyHead: () => valid });
-  expect(verify(true)).toEqual([]);
-  expect(verify(false)).toMatchObject([{ kind: 'head-signature', seq: 2 }]);
-  expect(verify(null)[0]?.what).toContain('not known');
+  const verify = async (valid: boolean | null) => (await check({ verifyHead: () => valid })).findings;
+  expect(await verify(true)).toEqual([]);
+  expect(await verify(false)).toMatchObject([{ kind: 'head-signature', seq: 2 }]);
+  expect((await verify(null))[0]?.what).toContain('not known');
   forge(/"type":"head"/, (entry) => entry.replace(/"chain":"..../, '"chain":"0000'));
-  expect(verify(true)).toMatchObject([{ kind: 'head-differs', seq: 2 }]);
+  expect(await verify(true)).toMatchObject([{ kind: 'head-differs', seq: 2 }]);
 });
 
 test('an altered index is found against the journal', async () => {

@@ -7,4 +7,3 @@ export {
   type VolumeCheck,
 } from './check-archive.ts';
 export { FINDING_KINDS, type Finding, type FindingKind, MAX_FINDINGS } from './finding.ts';
-export { type ChainOptions, verifyChain } from './verify-chain.ts';

@@ -1,11 +1,19 @@
 /** `matlang verify-chain`: does the chain of hashes hold, and are its heads signed by this node's key? */
+import type { FindingKind } from '@matlang/archive/check';
 import { Command } from 'commander';
 import { EXIT_CODES } from '../exit-code.ts';
 import { runCheck } from './check.ts';
 import { dataDirectory, dataOption, jsonOption } from './shared-options.ts';
 
-/** Findings that say something about the proof; everything else is `matlang check`'s. */
-const PROOF_FINDINGS: readonly string[] = [
+/**
+ * Findings that say something about the proof; everything else is `matlang check`'s. A file that is missing or shorter than
+ * it was without a tombstone breaks the chain in this answer: whoever asks wants to know whether all that was recorded is
+ * still there, and a hash whose footage nobody can show proves nothing. What can't be looked at does not hold either.
+ */
+const PROOF_FINDINGS: readonly FindingKind[] = [
+  'volume-missing',
+  'index-damaged',
+  'index-version',
   'content-differs',
   'journal-differs',
   'journal-damaged',
@@ -16,6 +24,8 @@ const PROOF_FINDINGS: readonly string[] = [
   'head-signature',
   'sequence-hole',
   'row-without-file',
+  'size-differs',
+  'file-damaged',
   'unproven',
 ];
 
@@ -23,7 +33,7 @@ const PROOF_FINDINGS: readonly string[] = [
 export const verifyChainCommand = (): Command =>
   new Command('verify-chain')
     .description(
-      'verify the hash chain of every stream and the signatures of its heads; --deep hashes the footage again',
+      'verify the hash chain of every stream and the signatures of its heads; footage that is missing without a journalled deletion breaks it; --deep hashes the footage again',
     )
     .option('--deep', 'hash every fragment again, so that an altered picture is found too')
     .addOption(dataOption())
