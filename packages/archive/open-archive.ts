@@ -12,6 +12,8 @@ export interface ArchiveVolume {
   readonly id: string;
   /** An existing directory, absolute, on a disk of its own. */
   readonly path: string;
+  /** It was recorded on before: an empty folder means that its disk is not mounted. */
+  readonly recordedBefore?: boolean;
   /** What stays free; without it 5 %, at least 2 GiB, at most 20 GiB. */
   readonly floorBytes?: number;
 }
@@ -45,6 +47,7 @@ export async function openArchive(options: ArchiveOptions): Promise<ArchiveWrite
       volumeId: volume.id,
       path: volume.path.replace(/(?<=.)\/+$/, ''),
       bootId: options.bootId,
+      recordedBefore: volume.recordedBefore ?? false,
       floorBytes: volume.floorBytes ?? null,
       defaultRetentionDays: options.defaultRetentionDays ?? DEFAULT_RETENTION_DAYS,
       now: options.now,

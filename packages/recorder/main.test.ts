@@ -196,6 +196,30 @@ describe.skipIf(missing !== null)(`the process${missing === null ? '' : ` (${mis
   }, 60_000);
 });
 
+test('a disk that was recorded on and is away at the next start: its empty folder stays empty', async () => {
+  const disk = mkdtempSync(join(tmpdir(), 'matlang-disk-'));
+  const away = `${disk}-away`;
+  try {
+    configure(1, { volumes: [{ id: 'default', path: disk }], cameras: [] });
+    const first = run();
+    await until('ready', first.ready, 20_000);
+    first.child.stdin.end();
+    expect(await first.ended).toBe('code 0');
+    renameSync(disk, away);
+    mkdirSync(disk);
+    const second = run();
+    await until('ready', second.ready, 20_000);
+    expect(second.log()).toContain('is not mounted');
+    expect(readdirSync(disk)).toEqual([]);
+    // The disk comes back; nobody does anything.
+    rmSync(disk, { recursive: true });
+    renameSync(away, disk);
+    await until('it works again', () => second.log().includes('the disk works again'), 20_000);
+  } finally {
+    for (const folder of [disk, away]) rmSync(folder, { recursive: true, force: true });
+  }
+}, 60_000);
+
 test('says how it is used', async () => {
   const child = spawn(process.execPath, [MAIN], { stdio: 'ignore' });
   expect(await new Promise((resolve) => child.on('exit', resolve))).toBe(64);

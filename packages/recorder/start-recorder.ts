@@ -12,6 +12,7 @@ import {
   configurationPath,
   readConfiguration,
 } from './configuration/configuration-file.ts';
+import { noteRecordedVolumes, readRecordedVolumes } from './configuration/recorded-volumes.ts';
 import type { Log } from './log.ts';
 import { Recorder } from './recorder.ts';
 
@@ -46,13 +47,15 @@ export async function startRecorder(options: RecorderProcessOptions): Promise<Re
   const signer = openHeadSigner(dataDirectory);
   const siteClock = new SiteClock(machineClocks);
   const volumes = await configuredVolumes(dataDirectory, log);
+  const recordedBefore = await readRecordedVolumes(dataDirectory);
   const archive = await openArchive({
-    volumes: volumes.map((volume) => locate(dataDirectory, volume)),
+    volumes: volumes.map((volume) => locate(dataDirectory, volume, recordedBefore)),
     bootId: readBootId(siteClock.nowUnixMs()),
     now: () => ({ unixMs: Math.round(siteClock.nowUnixMs()), monotonicMs: siteClock.monotonicMs() }),
     signer,
     onWarning: (volumeId, text) => log('archive', { volumeId, text }),
   });
+  await noteRecordedVolumes(dataDirectory, recordedBefore, archive.statistics());
   const recorder = new Recorder({
     archive,
     socketPath,
@@ -96,9 +99,13 @@ async function configuredVolumes(dataDirectory: string, log: Log): Promise<Recor
 }
 
 /** A volume within the data directory is made; one elsewhere is a mounted disk and must be there, or the system disk would fill. */
-function locate(dataDirectory: string, { id, path }: { id: string; path: string }): ArchiveVolume {
+function locate(
+  dataDirectory: string,
+  { id, path }: { id: string; path: string },
+  recordedBefore: ReadonlySet<string>,
+): ArchiveVolume {
   if (isAbsolute(path)) {
-    return { id, path };
+    return { id, path, recordedBefore: recordedBefore.has(path) };
   }
   const located = resolve(join(dataDirectory, path));
   mkdirSync(located, { recursive: true, mode: 0o700 });

@@ -33,6 +33,8 @@ export interface VolumeOptions {
   readonly volumeId: string;
   /** Of this start of the machine: tells a power cut from a crash. */
   readonly bootId: string;
+  /** It was recorded on in an earlier life of the process: an empty folder is not a new volume then, its disk is missing. */
+  readonly recordedBefore?: boolean;
   readonly policy: VolumePolicy;
   readonly output: VolumeOutput;
   /** Behind each commit of the index; for tests. */
@@ -58,7 +60,8 @@ export function openVolume(
   if (storage.status(root)?.kind !== 'directory') {
     throw new ArchiveError('volume-missing', `${root} is not there`, { path: root });
   }
-  if (!holdsArchive(storage, root)) refuseUnmounted(options, failure !== null);
+  if (!holdsArchive(storage, root))
+    refuseUnmounted(options, failure !== null || options.recordedBefore === true);
   const releases: (() => void)[] = [];
   const release = (): void => {
     for (const step of releases.toReversed()) {
@@ -111,8 +114,8 @@ function holdsArchive(storage: Storage, root: string): boolean {
 
 /**
  * An empty folder is a new volume, unless a disk belongs there: then it is what shows while the disk is not mounted, and an
- * archive begun in it would fill the system disk and vanish behind the disk when that comes back. `wasOpen`: this process
- * recorded here before. An administrator who wants a new archive there all the same says so: `matlang check --rebuild`.
+ * archive begun in it would fill the system disk and vanish behind the disk when that comes back. `wasOpen`: it was
+ * recorded on before. An administrator who wants a new archive there all the same says so: `matlang check --rebuild`.
  */
 function refuseUnmounted({ root, mountTables }: VolumeOptions, wasOpen: boolean): void {
   const mountPoint = unmountedMountPoint(root, mountTables ?? readMountTables());

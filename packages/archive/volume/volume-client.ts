@@ -40,6 +40,7 @@ export interface VolumeClientOptions {
   readonly volumeId: string;
   readonly path: string;
   readonly bootId: string;
+  readonly recordedBefore?: boolean;
   readonly floorBytes: number | null;
   readonly defaultRetentionDays: number;
   readonly now: () => VolumeTime;
@@ -233,7 +234,7 @@ export class VolumeClient {
     this.#queuedBytes += weightBytes;
     const message: VolumeWorkerMessage = { command, time, weightBytes };
     this.#posted.push(onDone);
-    this.#worker.postMessage(message);
+    this.#worker.postMessage(message, []);
   }
 
   #tick(): void {
@@ -302,11 +303,20 @@ export class VolumeClient {
   }
 
   #start(): Worker {
-    const { volumeId, path, bootId, floorBytes, defaultRetentionDays, now } = this.#options;
+    const {
+      volumeId,
+      path,
+      bootId,
+      recordedBefore = false,
+      floorBytes,
+      defaultRetentionDays,
+      now,
+    } = this.#options;
     const data: VolumeWorkerData = {
       volumeId,
       root: path,
       bootId,
+      recordedBefore,
       floorBytes,
       defaultRetentionDays,
       time: now(),

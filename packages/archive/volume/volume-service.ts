@@ -33,6 +33,7 @@ export interface VolumeServiceOptions {
   readonly root: string;
   readonly volumeId: string;
   readonly bootId: string;
+  readonly recordedBefore?: boolean;
   readonly floorBytes: number | null;
   readonly defaultRetentionDays: number;
   readonly report: (report: VolumeReport) => void;
