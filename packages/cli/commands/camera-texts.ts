@@ -61,7 +61,8 @@ export const formatProbeReport = (report: ProbeReport): string => {
   if (report.failure !== null) {
     const text = STREAM_FAILURE_TEXTS[report.failure.code];
     const detail = report.failure.detail === undefined ? '' : ` (${report.failure.detail})`;
-    return `Failed while ${report.failure.step}: ${text.what.en}${detail}\nTry: ${text.tryThis.en}`;
+    const server = report.server === null ? '' : `\nThe camera calls itself: ${report.server}`;
+    return `Failed while ${report.failure.step}: ${text.what.en}${detail}${server}\nTry: ${text.tryThis.en}`;
   }
   const clock =
     report.cameraClockOffsetMs === null
