@@ -44,9 +44,12 @@ export class MemoryArchive implements ArchiveWriter {
           throw new Error('append after end');
         }
         if (!this.accepts) {
+          fragment.release?.();
           return false;
         }
-        run.fragments.push(fragment);
+        // A copy, as a disk makes one: the parts are somebody else's from here on.
+        run.fragments.push({ ...fragment, parts: fragment.parts.map((part) => part.slice()) });
+        fragment.release?.();
         this.#listener({
           stream: start.stream,
           volumeId: start.volumeId,

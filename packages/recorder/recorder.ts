@@ -1,4 +1,4 @@
-/** The recorder without its process: cameras, clock, socket and archive joined. Constructed by main.ts and by tests. */
+/** The recorder without its process: cameras, clock, socket and archive joined. Constructed by start-recorder.ts and by tests. */
 import type { AppendedAnnouncement, ArchiveWriter, StreamKey } from '@matlang/archive';
 import type {
   CommandOutcome,

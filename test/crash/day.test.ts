@@ -89,7 +89,7 @@ test(`${HOURS} h: no drift, no leak, no gap`, async (context) => {
   const stream = new MediaStream({
     stream: STREAM,
     volumeId: VOLUME_ID,
-    cameraName: 'Cổng chợ',
+    cameraName: () => 'Cổng chợ',
     record: true,
     archive,
     siteClock,

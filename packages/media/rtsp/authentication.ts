@@ -23,6 +23,9 @@ export interface AuthenticationFailure {
   readonly detail: string;
 }
 
+/** How a request proves who we are. */
+export type AuthenticationScheme = 'basic' | 'digest-md5' | 'digest-sha-256';
+
 /** One per connection. */
 export class Authentication {
   readonly #options: AuthenticationOptions;
@@ -30,6 +33,14 @@ export class Authentication {
 
   constructor(options: AuthenticationOptions) {
     this.#options = options;
+  }
+
+  /** Of the requests from now on; null while nobody asked for one. */
+  get scheme(): AuthenticationScheme | null {
+    const challenge = this.#authorizer?.challenge;
+    if (challenge === undefined) return null;
+    if (challenge.scheme === 'basic') return 'basic';
+    return challenge.algorithm === 'SHA-256' ? 'digest-sha-256' : 'digest-md5';
   }
 
   /** @returns the Authorization header's value; null while nobody asked for one. */

@@ -20,7 +20,7 @@
 import { decodeUtf8 } from '@matlang/media/bytes';
 import { parseSdp, resolveControlUrl, type SessionDescription } from '@matlang/media/sdp';
 import { parseSessionHeader, parseTransportHeader, type SessionHeader } from './answer-headers.ts';
-import { Authentication } from './authentication.ts';
+import { Authentication, type AuthenticationScheme } from './authentication.ts';
 import { ChannelMap, type ChannelPair } from './channel-map.ts';
 import type {
   RtspClientHandler,
@@ -142,6 +142,11 @@ export class RtspClient {
    */
   get server(): string | null {
     return this.#server;
+  }
+
+  /** How requests prove who we are; null while the camera has not asked. */
+  get authentication(): AuthenticationScheme | null {
+    return this.#authentication.scheme;
   }
 
   /**

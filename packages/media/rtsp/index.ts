@@ -6,6 +6,7 @@ export {
   type SessionHeader,
   type TransportHeader,
 } from './answer-headers.ts';
+export type { AuthenticationScheme } from './authentication.ts';
 export { Authorizer, type Credentials, type Digests } from './authorization.ts';
 export { type Challenge, parseChallenges } from './challenge.ts';
 export { RtspClient } from './client.ts';

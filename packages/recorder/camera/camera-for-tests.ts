@@ -15,9 +15,10 @@ import {
 import { MemoryArchive } from '../archive-for-tests.ts';
 import { machineClocks } from '../clock/clocks.ts';
 import { SiteClock } from '../clock/site-clock.ts';
+import type { CameraCredentials } from '../connection/camera-connection.ts';
 import { ReadPacer } from '../connection/read-pacer.ts';
 import { BlockPool } from '../stream/picture-memory.ts';
-import { type CameraCredentials, RecordedCamera } from './recorded-camera.ts';
+import { RecordedCamera } from './recorded-camera.ts';
 
 const CLIPS = new URL('../../../../shared/clips/camera/', import.meta.url);
 /** Of the one camera in these tests. */
@@ -142,7 +143,7 @@ export function pullCamera(
         states.push(state);
       }
     },
-    log: (event, details) => log.push([event, details]),
+    log: (event, details) => log.push([event, details ?? {}]),
   });
   camera.start();
   const timer = setInterval(() => camera.tick(machineClocks.monotonicMs()), 50);

@@ -2,10 +2,12 @@
 import type { ArchiveWriter, StreamKey } from '@matlang/archive';
 import { type CameraConfiguration, cameraPasswordContext, type RecorderConfiguration } from '@matlang/link';
 import type { ClockStep, SiteClock } from '../clock/site-clock.ts';
+import type { CameraCredentials } from '../connection/camera-connection.ts';
 import type { ReadPacer } from '../connection/read-pacer.ts';
+import type { Log } from '../log.ts';
 import type { MediaStream } from '../stream/media-stream.ts';
 import type { BlockPool } from '../stream/picture-memory.ts';
-import { type CameraCredentials, RecordedCamera } from './recorded-camera.ts';
+import { RecordedCamera } from './recorded-camera.ts';
 
 /** What all cameras share. */
 export interface CameraSetOptions {
@@ -18,7 +20,7 @@ export interface CameraSetOptions {
   readonly openSecret: (sealed: string, context: string) => string;
   readonly onState: (stream: MediaStream) => void;
   readonly onRemoved: (stream: MediaStream) => void;
-  readonly log: (event: string, details: Readonly<Record<string, unknown>>) => void;
+  readonly log: Log;
 }
 
 interface Member {
@@ -52,7 +54,9 @@ export class CameraSet {
   #put(configuration: CameraConfiguration): void {
     const credentials = this.#credentialsOf(configuration);
     const fingerprint = fingerprintOf(configuration, credentials);
-    if (this.#members.get(configuration.id)?.fingerprint === fingerprint) {
+    const member = this.#members.get(configuration.id);
+    if (member?.fingerprint === fingerprint) {
+      member.camera.rename(configuration.name);
       return;
     }
     this.#remove(configuration.id);

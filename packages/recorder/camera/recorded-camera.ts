@@ -2,16 +2,11 @@
 import type { ArchiveWriter } from '@matlang/archive';
 import type { CameraConfiguration, StreamKind } from '@matlang/link';
 import type { ClockStep, SiteClock } from '../clock/site-clock.ts';
-import { CameraConnection } from '../connection/camera-connection.ts';
+import { CameraConnection, type CameraCredentials } from '../connection/camera-connection.ts';
 import type { ReadPacer } from '../connection/read-pacer.ts';
+import type { Log } from '../log.ts';
 import { MediaStream } from '../stream/media-stream.ts';
 import type { BlockPool } from '../stream/picture-memory.ts';
-
-/** Null: none configured; `unreadable`: the sealed password does not open. */
-export type CameraCredentials =
-  | { readonly username: string; readonly password: string }
-  | null
-  | 'unreadable';
 
 /** One camera's settings and what it works with. */
 export interface RecordedCameraOptions {
@@ -23,7 +18,7 @@ export interface RecordedCameraOptions {
   readonly pool: BlockPool;
   readonly random: () => number;
   readonly onState: (stream: MediaStream) => void;
-  readonly log: (event: string, details: Readonly<Record<string, unknown>>) => void;
+  readonly log: Log;
 }
 
 interface Pulled {
@@ -54,14 +49,16 @@ export function isPulled(configuration: CameraConfiguration, kind: 'main' | 'sub
   );
 }
 
-/** Not changeable: other settings make another one. */
+/** Its name may change; other settings make another one. */
 export class RecordedCamera {
   readonly id: string;
   readonly #pulled: Pulled[] = [];
+  #name: string;
 
   constructor(options: RecordedCameraOptions) {
     const { configuration } = options;
     this.id = configuration.id;
+    this.#name = configuration.name;
     let audioWanted = configuration.audio.enabled;
     for (const kind of ['main', 'sub'] as const) {
       const url = configuration[kind]?.url;
@@ -79,7 +76,7 @@ export class RecordedCamera {
       new MediaStream({
         stream: { cameraId: configuration.id, kind: streamKind },
         volumeId: configuration.volumeId,
-        cameraName: configuration.name,
+        cameraName: () => this.#name,
         record: isRecorded(configuration, streamKind),
         archive,
         siteClock,
@@ -101,6 +98,11 @@ export class RecordedCamera {
       log: (event, details) => log(event, { cameraId: configuration.id, kind, ...details }),
     });
     return { connection, streams: audio === null ? [video] : [video, audio] };
+  }
+
+  /** Stands in what is recorded from the next run on. */
+  rename(name: string): void {
+    this.#name = name;
   }
 
   start(): void {

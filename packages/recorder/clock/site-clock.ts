@@ -1,7 +1,7 @@
 /**
  * Site time: the wall time of everything recorded. It is the monotonic clock plus an offset that follows the system clock
  * by at most 500 ppm, so that a correction by NTP neither repeats nor skips a moment of footage. A step of more than 1 s
- * (NTP's first answer after a power cut without a battery, or a person) can't be slewed away within an hour: it is an event.
+ * (NTP's first answer after a power cut without a battery, or a person) would take more than half an hour to slew away: it is an event.
  */
 import type { Clocks } from './clocks.ts';
 

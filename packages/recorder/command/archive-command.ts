@@ -64,8 +64,9 @@ async function execute(
       await archive.release(command.leaseId);
       return { command: 'release' };
     case 'sign-heads':
-    default:
       await archive.signHeads(command.cameraId);
       return { command: 'sign-heads' };
   }
+  command satisfies never;
+  throw new TypeError('command: unknown');
 }

@@ -23,7 +23,7 @@ export function configurationPath(dataDirectory: string): string {
   return join(dataDirectory, 'recorder', 'cameras.json');
 }
 
-/** The file's text, checked; null: there is no file. Throws with a sentence for what is no configuration. */
+/** The file's text; null: there is no file. `parse` throws SyntaxError with a sentence for what is no configuration. */
 export async function readConfiguration(
   path: string,
 ): Promise<{ text: string; parse: () => RecorderConfiguration } | null> {

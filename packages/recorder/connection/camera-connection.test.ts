@@ -37,7 +37,7 @@ async function connectTo(script?: Script): Promise<void> {
     new MediaStream({
       stream: { cameraId: '01990000-0000-7000-8000-000000000001', kind },
       volumeId: 'main',
-      cameraName: 'Cổng chợ',
+      cameraName: () => 'Cổng chợ',
       record: false,
       archive: new MemoryArchive(),
       siteClock,

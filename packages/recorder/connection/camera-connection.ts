@@ -8,6 +8,7 @@ import { writeReceiverReport } from '@matlang/media/rtp';
 import type { RtspTrack } from '@matlang/media/rtsp';
 import type { SessionDescription } from '@matlang/media/sdp';
 import type { SiteClock } from '../clock/site-clock.ts';
+import type { Log } from '../log.ts';
 import type { MediaStream } from '../stream/media-stream.ts';
 import { TrackIntake } from '../stream/track-intake.ts';
 import { chooseMedia, depacketizedDescription } from './media-choice.ts';
@@ -28,11 +29,16 @@ const WORKED_MS = 5_000;
 const RECEIVER_REPORT_MS = 5_000;
 const USER_AGENT = 'MatLang/0.1';
 
+/** Null: none configured; `unreadable`: the sealed password does not open. */
+export type CameraCredentials =
+  | { readonly username: string; readonly password: string }
+  | null
+  | 'unreadable';
+
 /** One address and what it feeds. */
 export interface CameraConnectionOptions {
   readonly url: string;
-  /** `unreadable`: the sealed password does not open. */
-  readonly credentials: { readonly username: string; readonly password: string } | null | 'unreadable';
+  readonly credentials: CameraCredentials;
   readonly transport: Transport;
   readonly video: MediaStream;
   /** Null: sound is off. */
@@ -40,7 +46,7 @@ export interface CameraConnectionOptions {
   readonly siteClock: SiteClock;
   readonly pacer: ReadPacer;
   readonly random: () => number;
-  readonly log: (event: string, details: Readonly<Record<string, unknown>>) => void;
+  readonly log: Log;
 }
 
 /** Started once, stopped once. */

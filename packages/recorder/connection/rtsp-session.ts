@@ -7,6 +7,7 @@ import { isIP } from 'node:net';
 import type { StreamStep, Transport } from '@matlang/link';
 import { ReorderBuffer } from '@matlang/media/rtp';
 import {
+  type AuthenticationScheme,
   type Credentials,
   parseRtspUrl,
   RtspClient,
@@ -18,8 +19,7 @@ import {
 } from '@matlang/media/rtsp';
 import type { SessionDescription } from '@matlang/media/sdp';
 import { nodeDigests, randomHex } from './digests.ts';
-import type { ReadPacer } from './read-pacer.ts';
-import { authenticationOfRequest, type RequestAuthentication } from './request-authentication.ts';
+import type { Paced, ReadPacer } from './read-pacer.ts';
 import {
   failureOfRedirected,
   failureOfRtsp,
@@ -77,7 +77,7 @@ interface UdpMedia {
 }
 
 /** Not reusable: one for each try. */
-export class RtspSession {
+export class RtspSession implements Paced {
   readonly #options: RtspSessionOptions;
   readonly #handler: RtspSessionHandler;
   #connection: TcpConnection | null = null;
@@ -89,7 +89,6 @@ export class RtspSession {
   /** Of the configured address: the only one that gets the configured credentials. */
   #configuredAddress: string | null = null;
   #redirects = 0;
-  #authentication: RequestAuthentication | null = null;
   #immediate = false;
   #playing = false;
   #freePairs: UdpPortPair[] = [];
@@ -106,9 +105,9 @@ export class RtspSession {
     return seconds === null ? null : seconds * 1000;
   }
 
-  /** How the last request that proved who we are did so; null: none had to. */
-  get authentication(): RequestAuthentication | null {
-    return this.#authentication;
+  /** How requests prove who we are; null while the camera has not asked. */
+  get authentication(): AuthenticationScheme | null {
+    return this.#client?.authentication ?? null;
   }
 
   /** What the camera calls itself, cleaned, at most 200 characters; null before it told. */
@@ -140,7 +139,7 @@ export class RtspSession {
     }
   }
 
-  /** Every 250 ms to 1 s: time-outs and keep-alive. */
+  /** Every 100 ms to 1 s: time-outs and keep-alive. */
   tick(nowMonotonicMs: number): void {
     if (this.#ended) {
       return;
@@ -282,10 +281,7 @@ export class RtspSession {
     const client = new RtspClient(
       { url, credentials, transport, userAgent, digests: nodeDigests, randomHex },
       {
-        write: (bytes) => {
-          this.#authentication = authenticationOfRequest(bytes) ?? this.#authentication;
-          connection.write(bytes);
-        },
+        write: (bytes) => connection.write(bytes),
         onStep: (step) => {
           // A handler may have stopped the session from within another call of the client.
           if (this.#ended) {

@@ -53,10 +53,6 @@ export class TcpConnection {
     this.#socket.resume();
   }
 
-  get remoteAddress(): string | null {
-    return this.#socket.remoteAddress ?? null;
-  }
-
   /** True: one read at each `readNow`; false: a read as soon as something is there. */
   set paced(paced: boolean) {
     this.#paced = paced;

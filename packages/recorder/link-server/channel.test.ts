@@ -7,6 +7,7 @@ const FRAGMENT = new Uint8Array(10_000);
 
 function sampleOf(sync: boolean, data: Uint8Array) {
   return {
+    kind: 'sample' as const,
     unit: {
       ptsTicks: 0,
       data,

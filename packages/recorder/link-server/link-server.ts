@@ -3,6 +3,7 @@ import { chmodSync, mkdirSync, rmSync } from 'node:fs';
 import { createServer, type Server } from 'node:net';
 import { dirname } from 'node:path';
 import { encodeFromRecorderFrame, type FromRecorderFrame } from '@matlang/link';
+import type { Log } from '../log.ts';
 import type { MediaStream } from '../stream/media-stream.ts';
 import { LinkSession } from './link-session.ts';
 import type { RecorderBackend } from './recorder-backend.ts';
@@ -15,7 +16,7 @@ export interface LinkServerOptions {
   readonly path: string;
   readonly backend: RecorderBackend;
   readonly productVersion: string;
-  readonly log: (event: string, details: Readonly<Record<string, unknown>>) => void;
+  readonly log: Log;
 }
 
 /** One for each recorder. */

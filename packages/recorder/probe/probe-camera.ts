@@ -24,6 +24,8 @@ export interface ProbeOptions {
   readonly siteClock: SiteClock;
 }
 
+/** A GOP of a minute is seen whole. */
+const MAX_MEASURE_MS = 60_000;
 const TICK_MS = 100;
 /** Beyond `measureMs`: connecting, authenticating and waiting for the first packet. */
 const PATIENCE_MS = 20_000;
@@ -89,9 +91,12 @@ class ProbedTrack {
   }
 }
 
-/** One look. Resolves always; what went wrong is in the report. */
+/** One look. What goes wrong with the camera is in the report. @throws TypeError for a time that is not to be waited for */
 export async function probeCamera(options: ProbeOptions): Promise<ProbeReport> {
-  const { siteClock } = options;
+  const { siteClock, measureMs } = options;
+  if (!(measureMs > 0 && measureMs <= MAX_MEASURE_MS)) {
+    throw new TypeError(`measureMs: ${measureMs}`);
+  }
   const tracks = new Map<number, ProbedTrack>();
   const startMonotonicMs = siteClock.monotonicMs();
   const pacer = new ReadPacer(() => siteClock.monotonicMs(), false);

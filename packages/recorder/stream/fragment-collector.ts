@@ -33,7 +33,8 @@ export class FragmentCollector {
   #waiting: Waiting[] = [];
   #waitingBytes = 0;
   #sequenceNumber = 0;
-  #wallStartUnixMs: number | null = null;
+  /** Where the last fragment ends and the next begins; null: none was written yet. */
+  #nextWallStartUnixMs: number | null = null;
 
   /** `emit` gets each fragment once, in order, and sees that its `release` is called. */
   constructor(
@@ -85,7 +86,7 @@ export class FragmentCollector {
     if (last !== undefined) {
       this.#write(this.#waiting.length, last.dtsTicks + lastDurationTicks);
     }
-    return this.#wallStartUnixMs;
+    return this.#nextWallStartUnixMs;
   }
 
   #write(count: number, endTicks: number): void {
@@ -111,9 +112,9 @@ export class FragmentCollector {
       this.#waitingBytes -= unit.data.length;
     }
     // A fragment begins where the one before ended: no sliver of wall time is lost or told twice.
-    const wallStartUnixMs = this.#wallStartUnixMs ?? this.#clock.mark(first.dtsTicks);
+    const wallStartUnixMs = this.#nextWallStartUnixMs ?? this.#clock.mark(first.dtsTicks);
     const wallEndUnixMs = this.#clock.mark(endTicks);
-    this.#wallStartUnixMs = wallEndUnixMs;
+    this.#nextWallStartUnixMs = wallEndUnixMs;
     this.#sequenceNumber += 1;
     const head = writeFragmentHead({ sequenceNumber: this.#sequenceNumber, wallStartUnixMs, samples });
     this.#emit({

@@ -4,6 +4,7 @@ import type { AccessUnit } from '@matlang/media/stream';
 
 /** The unit is shared with cache and fragment collector: nobody writes into it. */
 export interface LiveSample {
+  readonly kind: 'sample';
   readonly unit: AccessUnit;
   readonly dtsTicks: number;
   readonly compositionOffsetTicks: number;

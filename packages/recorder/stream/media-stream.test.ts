@@ -60,12 +60,13 @@ let states: string[];
 let format: StreamFormat;
 let pts: number;
 let viewerChanges: number;
+let cameraName: string;
 
 function streamWith(record: boolean): MediaStream {
   return new MediaStream({
     stream: { cameraId: '01990000-0000-7000-8000-000000000001', kind: 'main' },
     volumeId: 'main',
-    cameraName: 'Cổng chợ',
+    cameraName: () => cameraName,
     record,
     archive,
     siteClock,
@@ -86,6 +87,7 @@ beforeEach(() => {
   format = formatOf(640);
   pts = 1_000_000;
   viewerChanges = 0;
+  cameraName = 'Cổng chợ';
 });
 
 function pass(ms: number): void {
@@ -179,6 +181,16 @@ describe('fragments', () => {
     expect(shape(archive.runs[0]!)).toEqual(['400 sync']);
     stream.endRun('reconnect');
     expect(shape(archive.runs[0]!)).toEqual(['400 sync', '100']);
+  });
+
+  test('a new name stands in what is recorded from the next run on', () => {
+    play(12, 5);
+    cameraName = 'Nhà văn hoá';
+    play(12, 5);
+    stream.endRun('reconnect');
+    play(12, 5);
+    const names = archive.runs.map(({ start }) => Buffer.from(start.init).includes('Nhà văn hoá'));
+    expect(names).toEqual([false, true]);
   });
 
   test('a stream that is not recorded writes nothing and still runs', () => {

@@ -38,7 +38,8 @@ export interface LiveViewer {
 export interface MediaStreamOptions {
   readonly stream: StreamKey;
   readonly volumeId: string;
-  readonly cameraName: string;
+  /** Asked when a run begins: a camera may be renamed. */
+  readonly cameraName: () => string;
   /** False: live only. */
   readonly record: boolean;
   readonly archive: ArchiveWriter;
@@ -145,37 +146,45 @@ export class MediaStream {
     if (this.#run !== null && this.#stepDeadlineMonotonicMs !== null && unit.sync) {
       this.endRun('clock-step');
     }
-    for (let tries = 0; tries < 2; tries += 1) {
-      if (this.#run === null && !this.#beginRun(unit)) {
-        return;
-      }
-      const run = this.#run;
-      const pushed = run?.push(unit);
-      if (run === null || pushed === undefined) {
-        return;
-      }
-      if (!('kind' in pushed)) {
-        this.#deliver(run, pushed);
-        return;
-      }
-      if (pushed.kind === 'new-run') {
-        this.#learnedDepth = pushed.reorderDepth;
-      }
-      this.endRun(pushed.kind === 'dropped' ? 'disk' : RUN_REASONS[pushed.reason]);
+    const refusal = this.#offer(unit);
+    if (refusal !== null) {
+      this.endRun(refusal);
+      // A run always takes the unit that it begins with.
+      this.#offer(unit);
     }
   }
 
-  #beginRun(unit: DepacketizedUnit): boolean {
+  /** To the run, or to a new one where the unit can begin one. Why the run must end before the unit; null: it was taken, or left out. */
+  #offer(unit: DepacketizedUnit): RunStartReason | null {
+    const run = this.#run ?? this.#beginRun(unit);
+    if (run === null) {
+      return null;
+    }
+    const pushed = run.push(unit);
+    switch (pushed.kind) {
+      case 'sample':
+        this.#deliver(run, pushed);
+        return null;
+      case 'dropped':
+        return 'disk';
+      case 'new-run':
+        this.#learnedDepth = pushed.reorderDepth;
+        return RUN_REASONS[pushed.reason];
+    }
+  }
+
+  /** Null: the unit can't begin one. */
+  #beginRun(unit: DepacketizedUnit): StreamRun | null {
     if (!unit.sync) {
       this.setState({ state: 'waiting-for-key-frame' });
       this.#openGap('no-key-frame', null);
-      return false;
+      return null;
     }
     const { volumeId, cameraName, record, archive, siteClock } = this.#options;
-    this.#run = new StreamRun(unit, {
+    const run = new StreamRun(unit, {
       stream: this.key,
       volumeId,
-      cameraName,
+      cameraName: cameraName(),
       reason: this.#nextReason,
       reorderDepth: this.#learnedDepth,
       archive: record ? archive : null,
@@ -187,13 +196,14 @@ export class MediaStream {
         this.#gapDetail = null;
       },
     });
+    this.#run = run;
     this.#format = unit.format;
     this.#cache = new GopCache(unit.format.timescale, this.memory);
     for (const viewer of this.#viewers) {
-      viewer.onInit(unit.format, this.#run.init);
+      viewer.onInit(unit.format, run.init);
     }
     this.setState({ state: 'receiving' });
-    return true;
+    return run;
   }
 
   #deliver(run: StreamRun, sample: LiveSample): void {

@@ -143,7 +143,7 @@ describe('a stream over it', () => {
     const stream = new MediaStream({
       stream: { cameraId: '01990000-0000-7000-8000-000000000001', kind: 'main' },
       volumeId: 'main',
-      cameraName: 'Cổng chợ',
+      cameraName: () => 'Cổng chợ',
       record: true,
       archive,
       siteClock: new SiteClock({

@@ -88,6 +88,7 @@ export class StreamRun {
     this.#collector?.push(unit, dtsTicks, compositionOffsetTicks, unit.sync && this.format.kind === 'video');
     this.#sequenceNumber = (this.#sequenceNumber + 1) >>> 0;
     return {
+      kind: 'sample',
       unit,
       dtsTicks,
       compositionOffsetTicks,

@@ -143,15 +143,6 @@ export class TrackIntake {
     return this.#depacketizer.currentFormat();
   }
 
-  /** How many faults of all kinds the depacketizer has tolerated. */
-  faultCount(): number {
-    let count = 0;
-    for (const fault of this.#depacketizer.faults.list()) {
-      count += fault.count;
-    }
-    return count;
-  }
-
   /** For a receiver report; null before the first packet. Each call begins the next interval. */
   takeReceptionFacts(nowMonotonicMs: number): ReceptionFacts | null {
     if (this.#ssrc < 0) {
