@@ -7,7 +7,7 @@ import { KeyError } from './key-error.ts';
 /** AES-256. */
 export const SITE_KEY_BYTES = 32;
 
-/** Opaque: only sealSecret and openSecret look inside. */
+/** For sealSecret and openSecret; nobody else has a use for the bytes. */
 export interface SiteKey {
   readonly bytes: Uint8Array;
 }

@@ -38,7 +38,6 @@ export {
   encodeFromRecorderFrame,
   encodeToRecorderFrame,
   FRAGMENT_HEADER_BYTES,
-  MAX_FRAGMENT_BYTES,
 } from './frame/encode-frame.ts';
 export { type DecodeFrame, FrameReader } from './frame/frame-reader.ts';
 export {

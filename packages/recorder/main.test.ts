@@ -21,7 +21,7 @@ const missing = missingClips();
 const MAIN = fileURLToPath(new URL('main.ts', import.meta.url));
 const PASSWORD = 'Tre-xanh-1';
 let data: string;
-let simulated: SimulatedCamera;
+let simulated: SimulatedCamera | null = null;
 let started: {
   child: ChildProcessWithoutNullStreams;
   ended: Promise<string>;
@@ -29,10 +29,9 @@ let started: {
   log: () => string;
 }[];
 
-beforeEach(async () => {
+beforeEach(() => {
   data = mkdtempSync(join(tmpdir(), 'matlang-recorder-'));
   started = [];
-  simulated = await simulateCamera({ server: { authentication: { username: 'admin', password: PASSWORD } } });
 });
 
 afterEach(async () => {
@@ -40,7 +39,8 @@ afterEach(async () => {
     child.kill('SIGKILL');
     await ended;
   }
-  await simulated.close();
+  await simulated?.close();
+  simulated = null;
   rmSync(data, { recursive: true });
 });
 
@@ -52,7 +52,7 @@ function configure(revision = 1, change: object = {}): void {
     name: 'Cổng chợ',
     volumeId: 'default',
     enabled: true,
-    main: { url: simulated.server.urlOf('/main') },
+    main: { url: simulated?.server.urlOf('/main') },
     username: 'admin',
     sealedPassword: sealSecret(openSiteKey(data), PASSWORD, cameraPasswordContext(CAMERA_ID)),
     transport: 'tcp',
@@ -120,6 +120,12 @@ async function recorded(fragments: number): Promise<LinkClient> {
 }
 
 describe.skipIf(missing !== null)(`the process${missing === null ? '' : ` (${missing})`}`, () => {
+  beforeEach(async () => {
+    simulated = await simulateCamera({
+      server: { authentication: { username: 'admin', password: PASSWORD } },
+    });
+  });
+
   test("ends with its supervisor's pipe: runs ended, camera told, archive clean, no secret said", async () => {
     const process_ = run();
     await until('ready', process_.ready, 20_000);
@@ -129,7 +135,7 @@ describe.skipIf(missing !== null)(`the process${missing === null ? '' : ` (${mis
     process_.child.stdin.end();
     expect(await process_.ended).toBe('code 0');
     client.close();
-    expect(simulated.server.viewerCount).toBe(0);
+    expect(simulated?.server.viewerCount).toBe(0);
     expect(segmentFiles()).toBe(1);
     const report = await check();
     expect(report.findings).toEqual([]);

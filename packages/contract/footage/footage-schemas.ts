@@ -113,7 +113,7 @@ export const exportFileQuerySchema = z.strictObject({
   purpose,
 });
 
-/** `Range`, `If-Range`, `If-None-Match`; the other headers are of no concern. */
+/** `Range` and `If-Range`; the other headers are of no concern. */
 export const rangeHeadersSchema = z.looseObject({
   range: z.exactOptional(z.string().max(200)),
   'if-range': z.exactOptional(z.string().max(200)),

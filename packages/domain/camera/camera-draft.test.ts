@@ -55,6 +55,7 @@ describe('checkNewCamera', () => {
     [{ retentionDays: 0 }, 'retentionDays number-too-small'],
     [{ retentionDays: 3651 }, 'retentionDays number-too-large'],
     [{ password: 'p' }, 'password password-without-username'],
+    [{ main: { url: 'rtsp://:secret@h/' } }, 'password password-without-username'],
     [{ username: '', password: 'p' }, 'username text-empty'],
     [{ username: 'a\r\nb' }, 'username text-control-characters'],
     [{ username: 'u', password: 'a\nb' }, 'password text-control-characters'],

@@ -126,7 +126,7 @@ function mergeCredentials(
   const named = addresses.flatMap((address) => (address?.username == null ? [] : [address]));
   const usernames = new Set([...named.map((one) => one.username), ...definite(change.username)]);
   const passwords = new Set([
-    ...named.flatMap((one) => definite(one.password ?? undefined)),
+    ...addresses.flatMap((address) => definite(address?.password)),
     ...definite(change.password),
   ]);
   if (usernames.size > 1) return refuse('username', 'credentials-differ');

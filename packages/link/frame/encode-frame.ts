@@ -19,8 +19,8 @@ import {
 export const FRAGMENT_FIELDS_BYTES = 13;
 /** Everything of a fragment's frame in front of its bytes. */
 export const FRAGMENT_HEADER_BYTES = FRAME_HEADER_BYTES + FRAGMENT_FIELDS_BYTES;
-/** Longest moof + mdat of one access unit. */
-export const MAX_FRAGMENT_BYTES = MAX_FRAME_BYTES - 1 - FRAGMENT_FIELDS_BYTES;
+/** Longest moof + mdat. */
+const MAX_FRAGMENT_BYTES = MAX_FRAME_BYTES - 1 - FRAGMENT_FIELDS_BYTES;
 
 /** Bits of the flags byte. */
 export const FRAGMENT_FLAGS = { sync: 1, cached: 2, leading: 4 } as const;

@@ -3,8 +3,8 @@
 /** Both ends must speak the same; the first frame of each side says it. */
 export const LINK_PROTOCOL_VERSION = 1;
 
-/** Length of a frame behind its length field: the type byte and the payload. */
-export const MAX_FRAME_BYTES = 8 * 1024 * 1024;
+/** Length of a frame behind its length field: the type byte and the payload. The largest access unit (8 MiB) with its boxes fits. */
+export const MAX_FRAME_BYTES = 8 * 1024 * 1024 + 4096;
 /** Statistics of 512 cameras with three streams are about 1 MiB. */
 export const MAX_JSON_BYTES = 2 * 1024 * 1024;
 /** An init segment with the largest parameter sets that the depacketizer lets through stays far below. */

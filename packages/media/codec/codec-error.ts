@@ -2,7 +2,7 @@
 
 export type CodecErrorCode = 'truncated' | 'out-of-range' | 'not-supported' | 'missing';
 
-/** Thrown by the parsers of this folder and by nothing else in it; `cause` is the bit reader's error where there is one. */
+/** Thrown by the parsers of this folder and by what makes formats of their results; `cause` is the bit reader's error where there is one. */
 export class CodecError extends Error {
   override readonly name = 'CodecError';
   readonly code: CodecErrorCode;

@@ -29,7 +29,7 @@ export type UnitAllocator = (sizeBytes: number) => Uint8Array;
  * memory of a pushed payload while `holdsViews` is true, unless it calls `detach` before.
  */
 export interface Depacketizer {
-  /** Never throws on what a camera sends: see `faults`. TypeError only for a packet of the wrong shape. */
+  /** Never throws on what a camera sends: see `faults`. TypeError where nobody pulls what is whole. */
   push(packet: MediaPacket): void;
   /** The next whole unit, or null: more packets are needed. Call until null after each `push` and `flush`. */
   pull(): DepacketizedUnit | null;

@@ -1,5 +1,4 @@
 /** `esds`: the MPEG-4 descriptors around an AudioSpecificConfig (ISO/IEC 14496-1, 7.2.6; 14496-14, 5.6). */
-import { BitReader, BitstreamError } from '../bytes/index.ts';
 import type { BoxWriter } from './box-writer.ts';
 import type { ByteCursor } from './byte-cursor.ts';
 
@@ -11,10 +10,6 @@ const OBJECT_TYPE_MPEG4_AUDIO = 0x40;
 const AUDIO_STREAM = (5 << 2) | 1;
 /** One byte says a descriptor's length up to 127; 32 leave room for what surrounds it. */
 const MAX_CONFIG_BYTES = 64;
-/** ISO/IEC 14496-3, table 1.18. */
-const SAMPLE_RATES_HZ = [
-  96_000, 88_200, 64_000, 48_000, 44_100, 32_000, 24_000, 22_050, 16_000, 12_000, 11_025, 8000, 7350,
-] as const;
 
 /** @throws TypeError for a configuration that is missing, empty or absurdly long */
 export function writeEsds(writer: BoxWriter, audioSpecificConfig: Uint8Array | null): void {
@@ -65,28 +60,4 @@ function enterDescriptor(cursor: ByteCursor, tag: number): number {
     if ((byte & 0x80) === 0) return size;
   }
   return cursor.refuse('malformed', 'length of a descriptor in more than 4 bytes');
-}
-
-/**
- * RFC 6381 name and sample rate by an AudioSpecificConfig; the rate is 0 where it has none of the usual. Null where it
- * ends before it has said both.
- */
-export function readAudioSpecificConfig(
-  config: Uint8Array,
-): { codecString: string; sampleRateHz: number } | null {
-  try {
-    return readRate(new BitReader(config));
-  } catch (error) {
-    if (error instanceof BitstreamError) return null;
-    throw error;
-  }
-}
-
-function readRate(bits: BitReader): { codecString: string; sampleRateHz: number } {
-  const escape = 31;
-  let objectType = bits.readBits(5);
-  if (objectType === escape) objectType = 32 + bits.readBits(6);
-  const index = bits.readBits(4);
-  const sampleRateHz = index === 15 ? bits.readBits(24) : (SAMPLE_RATES_HZ[index] ?? 0);
-  return { codecString: `mp4a.40.${objectType}`, sampleRateHz };
 }

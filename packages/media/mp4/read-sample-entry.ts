@@ -1,8 +1,11 @@
 /** Reads a sample entry into a stream format; `sample-entry.ts` is its inverse. */
+import { createAacFormat } from '../codec/aac/index.ts';
+import { CodecError } from '../codec/codec-error.ts';
 import type { AudioFormat, StreamFormat, VideoFormat } from '../stream/index.ts';
-import { readAudioSpecificConfig, readEsds } from './aac-configuration.ts';
+import { readEsds } from './aac-configuration.ts';
 import { readAvcConfiguration } from './avc-configuration.ts';
 import { type Box, childrenOf, cursorOf, findBox, fullCursorOf, requireBox } from './boxes.ts';
+import type { ByteCursor } from './byte-cursor.ts';
 import { readHevcConfiguration } from './hevc-configuration.ts';
 import { Mp4Error } from './mp4-error.ts';
 
@@ -88,9 +91,7 @@ function readAudioEntry(entry: Box, timescale: number, codec: AudioFormat['codec
   const esds = requireBox(childrenOf(entry, AUDIO_FIELDS_BYTES), 'esds', entry);
   const { cursor: descriptors } = fullCursorOf(esds);
   const audioSpecificConfig = readEsds(descriptors);
-  const said = readAudioSpecificConfig(audioSpecificConfig);
-  if (said === null) return descriptors.refuse('malformed', 'the AudioSpecificConfig ends too early');
-  const { codecString, sampleRateHz } = said;
+  const { codecString, sampleRateHz } = aacFormatOf(audioSpecificConfig, timescale, descriptors);
   return {
     kind: 'audio',
     codec,
@@ -100,4 +101,14 @@ function readAudioEntry(entry: Box, timescale: number, codec: AudioFormat['codec
     audioSpecificConfig,
     codecString,
   };
+}
+
+/** One reader of the configuration for recording and for rebuilding: what an index says of a file does not depend on which ran. */
+function aacFormatOf(config: Uint8Array, timescale: number, cursor: ByteCursor): AudioFormat {
+  try {
+    return createAacFormat(config, timescale);
+  } catch (error) {
+    if (!(error instanceof CodecError)) throw error;
+    return cursor.refuse(error.code === 'not-supported' ? 'unsupported' : 'malformed', error.message);
+  }
 }

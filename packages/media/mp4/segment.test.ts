@@ -310,7 +310,7 @@ describe('init segments', () => {
   it('refuse an AudioSpecificConfig that ends before its sample rate', () => {
     const cut = { ...format, codec: 'aac', audioSpecificConfig: Uint8Array.of(0x11) } as const;
     const init = createInitSegment({ creationUnixMs: 0, cameraName: '', format: cut });
-    expect(() => readInitSegment(init)).toThrow(/AudioSpecificConfig ends too early/);
+    expect(() => readInitSegment(init)).toThrow(/AudioSpecificConfig: the bits end before/);
   });
 
   it('read as a movie with the segment around them, cut or not', () => {

@@ -3,7 +3,8 @@
 export interface SenderReport {
   readonly kind: 'sender-report';
   readonly ssrc: number;
-  /** The camera's wall clock in milliseconds since 1970, with fractions; null where the NTP field is zero or before 1970. */
+  /** The camera's wall clock in milliseconds since 1970, with fractions; null where the NTP field is
+   * zero or before 1970: cameras that count from their own start send such, so that the era behind 2036 can't be told from them. */
   readonly ntpUnixMs: number | null;
   /** Middle 32 bits of the NTP time: what a receiver report sends back. */
   readonly ntpMiddle: number;

@@ -48,7 +48,7 @@ describe('addresses', () => {
     ['rtsp://u:p w@cam/x', 'bad-character'],
     ['rtsp://cam/x\r\nEvil: yes', 'bad-character'],
     ['rtsp://cam/\u0000', 'bad-character'],
-    [`rtsp://cam/${'x'.repeat(2_000)}`, 'too-long'],
+    [`rtsp://cam/${'x'.repeat(2_048)}`, 'too-long'],
   ])('%j is refused: %s', (text, problem) => {
     expect(parseRtspUrl(text)).toBe(problem);
   });

@@ -2,7 +2,7 @@
 
 export const RTSP_DEFAULT_PORT = 554;
 /** Longer than any camera's address; request lines stay far below the message limit. */
-const MAX_URL_LENGTH = 2_000;
+const MAX_URL_LENGTH = 2_048;
 
 const HOST_AND_PORT = /^(?:\[([0-9a-f:.]+(?:%[\w.~-]+)?)\]|([^:[\]@]*))(?::(\d*))?$/i;
 

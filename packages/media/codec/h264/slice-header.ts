@@ -28,7 +28,7 @@ export interface H264Sets {
   sps(id: number): H264Sps | null;
 }
 
-/** The two fields that need no parameter sets. */
+/** `first_mb_in_slice`, which needs no parameter sets. */
 export function peekFirstMacroblock(head: Uint8Array): number {
   return parseBits('H.264 slice', () =>
     new BitReader(head, { startByte: 1, emulationPrevention: true }).readUe(),

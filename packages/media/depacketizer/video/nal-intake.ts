@@ -58,11 +58,9 @@ export class NalIntake<Slice> {
     if (parts.length < 2 && parts[0]?.length === whole.length) return false;
     if (!beginsWithStartCode(whole)) this.#faults.note('start-code-inside', nal.sequenceNumber);
     for (const part of parts) {
-      if (part.length < this.#grammar.nalHeaderBytes || (part[0] ?? 0) >= 0x80) {
-        this.#faults.note('nal-forbidden-bit', nal.sequenceNumber);
-        continue;
-      }
-      this.#assembler.addNal({ ...nal, pieces: [part], sizeBytes: part.length });
+      if (part.length < this.#grammar.nalHeaderBytes) this.#faults.note('nal-empty', nal.sequenceNumber);
+      else if ((part[0] ?? 0) >= 0x80) this.#faults.note('nal-forbidden-bit', nal.sequenceNumber);
+      else this.#assembler.addNal({ ...nal, pieces: [part], sizeBytes: part.length });
     }
     return true;
   }

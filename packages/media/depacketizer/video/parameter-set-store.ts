@@ -1,5 +1,6 @@
 /** Parameter sets of one kind by id: owned copies of their bytes beside what was parsed of them. */
 import { sameBytes } from '../../bytes/index.ts';
+import { CodecError } from '../../codec/codec-error.ts';
 import { withoutTrailingZeros } from '../../codec/nal-limits.ts';
 import { MAX_PARAMETER_SET_BYTES } from './limits.ts';
 
@@ -20,11 +21,13 @@ export class ParameterSetStore<Parsed extends { readonly id: number }> {
 
   /**
    * True: the set is new or differs from the one with its id. Zero bytes behind the end make no difference.
-   * @throws CodecError where the parser refuses it; the set with the id stays
+   * @throws CodecError where it is too large or the parser refuses it; the set with the id stays
    */
   put(nal: Uint8Array): boolean {
     const bytes = withoutTrailingZeros(nal);
-    if (bytes.length > MAX_PARAMETER_SET_BYTES) return false;
+    if (bytes.length > MAX_PARAMETER_SET_BYTES) {
+      throw new CodecError('out-of-range', `a parameter set of ${bytes.length} bytes`);
+    }
     // The same sets come with every sync picture: compare before parsing.
     for (const stored of this.#byId.values()) if (sameBytes(stored.bytes, bytes)) return false;
     const parsed = this.#parse(bytes);
