@@ -155,6 +155,20 @@ test('a database of a newer program is left alone', async () => {
   expect(output()).toContain('the database has schema 999');
 });
 
+test('a fault that is no wrong option is told with its stack and may be tried again', async () => {
+  const data = await dataFolder();
+  const first = await start('--data', data, '--port', '0');
+  first.child.stdin?.end();
+  await first.ended;
+  // An integer that JavaScript can't hold: the driver throws a RangeError while the site is put together.
+  const database = new DatabaseSync(join(data, 'site.sqlite'));
+  database.exec('UPDATE site SET configuration_revision = 9223372036854775807');
+  database.close();
+  const { ended, output } = run('--data', data, '--port', '0');
+  expect(await ended).toBe(1);
+  expect(output()).toContain('the server could not start');
+});
+
 test('killed with SIGKILL while cameras are added, it has every camera that it answered for', async () => {
   const data = await dataFolder();
   const { child, ended, ready } = await start('--data', data, '--port', '0');

@@ -27,20 +27,34 @@ interface Options {
   readonly seed: SiteSeed;
 }
 
+/** The command line is wrong: its message is all that a person needs, and starting again can't help. */
+class UsageError extends Error {
+  override readonly name = 'UsageError';
+}
+
+function parseOptions(args: readonly string[]) {
+  try {
+    return parseArgs({
+      args: [...args],
+      options: {
+        data: { type: 'string' },
+        port: { type: 'string' },
+        socket: { type: 'string' },
+        'site-name': { type: 'string' },
+        volume: { type: 'string', multiple: true },
+      },
+    }).values;
+  } catch (cause) {
+    throw new UsageError(cause instanceof Error ? cause.message : String(cause), { cause });
+  }
+}
+
+/** @throws UsageError */
 function readOptions(args: readonly string[]): Options {
-  const { values } = parseArgs({
-    args: [...args],
-    options: {
-      data: { type: 'string' },
-      port: { type: 'string' },
-      socket: { type: 'string' },
-      'site-name': { type: 'string' },
-      volume: { type: 'string', multiple: true },
-    },
-  });
-  if (values.data === undefined) throw new RangeError('--data DIR is missing: where the site keeps its data');
+  const values = parseOptions(args);
+  if (values.data === undefined) throw new UsageError('--data DIR is missing: where the site keeps its data');
   if (values.port !== undefined && (!/^\d{1,5}$/.test(values.port) || Number(values.port) > 65_535)) {
-    throw new RangeError(`--port ${values.port}: a number from 0 to 65535`);
+    throw new UsageError(`--port ${values.port}: a number from 0 to 65535`);
   }
   const dataDirectory = resolve(values.data);
   return {
@@ -55,15 +69,15 @@ function readOptions(args: readonly string[]): Options {
 function readSeed(name: string | undefined, volumes: readonly string[] | undefined): SiteSeed {
   const checked =
     name === undefined ? null : checkText('--site-name', name, { maxCharacters: MAX_SITE_NAME_CHARACTERS });
-  if (checked?.ok === false) throw new RangeError(`--site-name: ${RULE_TEXTS[checked.violation.rule].en}`);
+  if (checked?.ok === false) throw new UsageError(`--site-name: ${RULE_TEXTS[checked.violation.rule].en}`);
   const named = volumes?.map((volume) => {
     const [, id, path] = /^([a-z0-9][a-z0-9-]{0,63})=(.{1,1024})$/.exec(volume) ?? [];
     if (id === undefined || path === undefined)
-      throw new RangeError(`--volume ${volume}: ID=DIRECTORY, the id of a-z, 0-9 and -`);
+      throw new UsageError(`--volume ${volume}: ID=DIRECTORY, the id of a-z, 0-9 and -`);
     return { id, path };
   });
   if (named !== undefined && new Set(named.map(({ id }) => id)).size < named.length) {
-    throw new RangeError('--volume: an id occurs twice');
+    throw new UsageError('--volume: an id occurs twice');
   }
   return {
     ...(checked === null ? {} : { name: checked.value }),
@@ -137,8 +151,7 @@ run().catch((error: unknown) => {
     error instanceof SchemaTooNewError ||
     error instanceof PortTakenError ||
     error instanceof KeyError ||
-    error instanceof RangeError ||
-    (error instanceof TypeError && 'code' in error && String(error.code).startsWith('ERR_PARSE_ARGS'));
+    error instanceof UsageError;
   log('error', hopeless && error instanceof Error ? error.message : 'the server could not start', {
     error: hopeless ? '' : describeError(error),
   });

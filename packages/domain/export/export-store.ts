@@ -8,6 +8,8 @@ export interface ExportStore {
   insert(job: ExportJob): Promise<void>;
   setState(siteId: string, id: string, state: ExportState): Promise<void>;
   countReady(siteId: string): Promise<number>;
+  /** All of them: how many there may be is limited where they are made. */
+  listReady(siteId: string): Promise<readonly ExportJob[]>;
   /** Ready ones whose time is up. */
   listExpired(siteId: string, nowUnixMs: number): Promise<readonly ExportJob[]>;
 }

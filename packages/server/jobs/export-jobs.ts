@@ -106,7 +106,7 @@ export class ExportJobs {
     return { ...job, state: 'cancelled' };
   }
 
-  /** All files of a ready export with the names of their cameras. @throws ApiError `export-over`, `export-not-found` */
+  /** Plans of all files of a ready export, in the order of `ExportJob.files`. @throws ApiError `export-over`, `export-not-found` */
   async files(id: string): Promise<readonly ExportPart[]> {
     const job = await this.get(id);
     const plans = job.state === 'ready' ? await this.#parts.plans.read(id) : null;
@@ -130,10 +130,10 @@ export class ExportJobs {
 
   /** The recorder is back: it may have missed leases. */
   async leaseAgain(): Promise<void> {
-    const { log } = this.#parts;
+    const { context, log } = this.#parts;
     try {
-      for (const job of await this.list()) {
-        if (job.state === 'ready') await this.#lease(job.id, job.cameraIds, job, job.expiresUnixMs);
+      for (const job of await context.database.stores.exports.listReady(context.siteId)) {
+        await this.#lease(job.id, job.cameraIds, job, job.expiresUnixMs);
       }
     } catch (error) {
       log('error', 'exports could not be leased again', { error: describeError(error) });

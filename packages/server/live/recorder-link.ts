@@ -11,9 +11,11 @@ import {
   FrameReader,
   type FromRecorderFrame,
   LINK_PROTOCOL_VERSION,
+  MAX_CAMERAS,
   MAX_PENDING_COMMANDS,
   type RecorderCommand,
   type RecorderStatistics,
+  STREAM_KINDS,
   type StreamKind,
   type StreamState,
 } from '@matlang/link';
@@ -25,7 +27,7 @@ const LONGEST_RETRY_MS = 1000;
 /** A probe measures for up to 30 s, and connects before. */
 const COMMAND_TIMEOUT_MS = 60_000;
 /** Cameras times streams of the largest configuration. */
-const MAX_STREAMS = 3 * 512;
+const MAX_STREAMS = STREAM_KINDS.length * MAX_CAMERAS;
 
 export interface KnownStreamState {
   readonly state: StreamState;

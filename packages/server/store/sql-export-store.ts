@@ -88,6 +88,17 @@ export class SqlExportStore implements ExportStore {
     return count;
   }
 
+  async listReady(siteId: string): Promise<readonly ExportJob[]> {
+    const rows = await this.#database
+      .selectFrom('export_job')
+      .selectAll()
+      .where('site_id', '=', siteId)
+      .where('state', '=', 'ready')
+      .orderBy('id')
+      .execute();
+    return rows.map(exportOf);
+  }
+
   async listExpired(siteId: string, nowUnixMs: number): Promise<readonly ExportJob[]> {
     const rows = await this.#database
       .selectFrom('export_job')

@@ -21,14 +21,12 @@ export class ExportLeases {
     this.#log = log;
   }
 
-  /** True when the archive's writer has it. A recorder that is away is told when it comes back: see ExportService. */
-  async take(span: LeasedSpan): Promise<boolean> {
+  /** Never throws. A recorder that is away is told when it comes back: see ExportJobs.leaseAgain. */
+  async take(span: LeasedSpan): Promise<void> {
     try {
       await this.#link.command({ command: 'lease', ...span });
-      return true;
     } catch (error) {
       this.#say(error, 'segments of an export could not be leased');
-      return false;
     }
   }
 

@@ -210,6 +210,33 @@ test('a prepared export is leased again by a recorder that was away, and ends wh
   ).toMatchObject({ state: 'expired' });
 });
 
+test('a ready export is leased again however many came and went after it', async () => {
+  const { site, id } = await recorded([{ startUnixMs: START, seconds: 3 }]);
+  const payload = { cameras: [id], from: START, to: START + 3000 };
+  const created = await site.app.inject({ method: 'POST', url: '/api/v1/exports', payload });
+  const job = await site.jobs.get(created.json<{ id: string }>().id);
+  const { exports } = site.context.database.stores;
+  // Ids that sort behind it; more than one list shows.
+  for (let index = 0; index < 250; index += 1) {
+    await exports.insert({ ...job, id: `ffffffff-${index}`, state: index % 2 === 0 ? 'cancelled' : 'expired' });
+  }
+  await site.recorder.stop();
+  await until(() => !site.link.connected);
+  site.recorder.commands.length = 0;
+  await site.recorder.start();
+  await until(() => site.recorder.commands.length > 0);
+  expect(site.recorder.commands).toEqual([
+    {
+      command: 'lease',
+      leaseId: `${job.id}-0`,
+      cameraId: id,
+      startUnixMs: START,
+      endUnixMs: START + 3000,
+      expiresUnixMs: job.expiresUnixMs,
+    },
+  ]);
+});
+
 test('readers that do not read hold a place, not memory; one that goes gives its place back', async () => {
   const { site, id } = await recorded([{ startUnixMs: START, seconds: 20, pictureBytes: 60_000 }]);
   const url = new URL(await listen(site.app, 0));

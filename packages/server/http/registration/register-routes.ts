@@ -77,7 +77,6 @@ function callOf(request: FastifyRequest): Call<RouteName> {
     headers: request.headers,
     body: request.body,
     requester: { actor: 'local', address: request.ip },
-    origin: `http://${request.host}`,
   };
   // Fastify put there what the route's schemas gave; which route it is, is known to the handler's own type.
   // oxlint-disable-next-line typescript/no-unsafe-type-assertion

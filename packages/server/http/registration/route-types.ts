@@ -14,8 +14,6 @@ export interface Call<Name extends RouteName> {
   readonly headers: Parsed<(typeof ROUTES)[Name], 'headers'>;
   readonly body: Parsed<(typeof ROUTES)[Name], 'body'>;
   readonly requester: Requester;
-  /** As asked, for redirects and lists of addresses. */
-  readonly origin: string;
 }
 
 export type Headers = Readonly<Record<string, string | number>>;

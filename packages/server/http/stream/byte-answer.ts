@@ -4,7 +4,7 @@ import { ApiError } from '../answer/api-error.ts';
 import type { Headers } from '../registration/route-types.ts';
 import { selectRange } from './byte-range.ts';
 
-/** Read ahead of the reader: one chunk of the archive's own size. */
+/** Waiting for the reader before more is read; with the chunk that overshoots it (the archive reads up to 2 MiB at once) all that a reader holds. */
 const READ_AHEAD_BYTES = 256 * 1024;
 
 export interface ByteSource {
