@@ -12,7 +12,8 @@ export class TimestampUnwrapper {
   /**
    * @param timestamp 32 bits.
    * @returns ticks: the value nearest to the one before, so that both a step over the wrap and a B-frame's step back come
-   * out right. The first is the timestamp itself plus one wrap, so that no step back gets below zero.
+   * out right. The first is the timestamp itself plus one wrap, and none is below half a wrap: decode times in front of the
+   * first picture of a run need room above zero.
    */
   unwrap(timestamp: number): number {
     if (this.#last === null) {
@@ -23,8 +24,8 @@ export class TimestampUnwrapper {
     if (step > HALF) step -= WRAP;
     else if (step < -HALF) step += WRAP;
     const ticks = this.#last + step;
-    // A camera that counts backwards for half a day would get below zero: begin a wrap higher, which is a jump like any.
-    this.#last = ticks < 0 ? ticks + WRAP : ticks;
+    // A camera that counts backwards would get there: it begins a wrap higher, which is a jump like any.
+    this.#last = ticks < HALF ? ticks + WRAP : ticks;
     return this.#last;
   }
 }

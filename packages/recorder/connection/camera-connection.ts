@@ -178,10 +178,7 @@ export class CameraConnection {
           }
         },
         onWarning: (warning, detail) => this.#options.log('camera-warning', { warning, detail }),
-        onFault: (error) =>
-          this.#options.log('fault', {
-            error: error instanceof Error ? (error.stack ?? error.message) : String(error),
-          }),
+        onFault: (error) => this.#tellFault(error),
         onFailure: (failure) => this.#onFailure(failure),
       },
     );
@@ -319,8 +316,10 @@ export class CameraConnection {
       this.#playingMonotonicMs !== null &&
       video.running &&
       nowMonotonicMs - this.#playingMonotonicMs > WORKED_MS;
-    video.disconnected();
-    audio?.disconnected();
+    this.#disconnect(video);
+    if (audio !== null) {
+      this.#disconnect(audio);
+    }
     this.#attempts = worked ? 1 : this.#attempts + 1;
     this.#failingSinceUnixMs ??= Math.round(siteClock.nowUnixMs());
     const delayMs = this.#changesTransport(failure)
@@ -337,6 +336,21 @@ export class CameraConnection {
       transport: this.#transport,
     });
     this.#setState(this.#failedState(failure.code, failure.step, failure.statusCode, failure.detail));
+  }
+
+  /** A fault of ours with what a camera sent last must not keep it from being tried again, or take the others with it. */
+  #disconnect(stream: MediaStream): void {
+    try {
+      stream.disconnected();
+    } catch (error) {
+      this.#tellFault(error);
+    }
+  }
+
+  #tellFault(error: unknown): void {
+    this.#options.log('fault', {
+      error: error instanceof Error ? (error.stack ?? error.message) : String(error),
+    });
   }
 
   /** 461, or UDP through which nothing comes: the other transport is tried at once, and after it the configured one again. */

@@ -270,13 +270,19 @@ export class RtspSession implements Paced {
           client.receive(bytes, monotonicMs());
           this.#handler.onReadEnd();
         }),
-      onClosed: (error) => {
-        this.#fail(
-          error === null
-            ? { step: this.#step, code: 'connection-lost', statusCode: null, detail: 'closed by the camera' }
-            : failureOfSocket(error, this.#step, this.#connected),
-        );
-      },
+      onClosed: (error) =>
+        this.#guarded(() =>
+          this.#fail(
+            error === null
+              ? {
+                  step: this.#step,
+                  code: 'connection-lost',
+                  statusCode: null,
+                  detail: 'closed by the camera',
+                }
+              : failureOfSocket(error, this.#step, this.#connected),
+          ),
+        ),
     });
     const client = new RtspClient(
       { url, credentials, transport, userAgent, digests: nodeDigests, randomHex },

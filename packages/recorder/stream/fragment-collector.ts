@@ -116,16 +116,17 @@ export class FragmentCollector {
     const wallEndUnixMs = this.#clock.mark(endTicks);
     this.#nextWallStartUnixMs = wallEndUnixMs;
     this.#sequenceNumber += 1;
-    const head = writeFragmentHead({ sequenceNumber: this.#sequenceNumber, wallStartUnixMs, samples });
-    this.#emit({
-      parts: [head, ...joinNeighbours(data)],
-      wallStartUnixMs,
-      wallEndUnixMs,
-      startsOnSync: first.unit.sync,
-      release: () => {
-        for (const sampleData of data) this.#memory.release(sampleData);
-      },
-    });
+    const release = (): void => {
+      for (const sampleData of data.splice(0)) this.#memory.release(sampleData);
+    };
+    try {
+      const head = writeFragmentHead({ sequenceNumber: this.#sequenceNumber, wallStartUnixMs, samples });
+      const parts = [head, ...joinNeighbours(data)];
+      this.#emit({ parts, wallStartUnixMs, wallEndUnixMs, startsOnSync: first.unit.sync, release });
+    } catch (error) {
+      release();
+      throw error;
+    }
   }
 }
 

@@ -193,6 +193,27 @@ describe('fragments', () => {
     expect(names).toEqual([false, true]);
   });
 
+  test('a camera whose times jump with every picture begins few runs, and the ledger says why', () => {
+    for (let picture = 0; picture < 600; picture += 1) {
+      pts += picture % 2 === 0 ? 5_000_000 : -5_000_000;
+      stream.push(unit(true));
+      pass(FRAME_MS);
+    }
+    // A minute: ten at once and one each two seconds.
+    expect(archive.runs.length).toBeGreaterThan(20);
+    expect(archive.runs.length).toBeLessThanOrEqual(41);
+    expect(archive.gaps.some(({ cause, detail }) => cause === 'no-media' && detail?.includes('jump'))).toBe(
+      true,
+    );
+    // And once it keeps time again, it is recorded again.
+    pass(20_000);
+    const before = archive.runs.length;
+    play(50, 10);
+    stream.endRun('reconnect');
+    expect(archive.runs.length).toBe(before + 1);
+    expect(archive.runs.at(-1)!.fragments.length).toBe(5);
+  });
+
   test('a stream that is not recorded writes nothing and still runs', () => {
     stream = streamWith(false);
     play(20, 5);

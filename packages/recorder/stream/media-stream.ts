@@ -13,6 +13,7 @@ import { GAP_CAUSE_OF_FAILURE } from './failure-gap.ts';
 import { GopCache } from './gop-cache.ts';
 import { type LiveSample, writeLiveFragment } from './live-sample.ts';
 import { type BlockPool, PictureMemory } from './picture-memory.ts';
+import { RunAllowance } from './run-allowance.ts';
 import { StreamMeter } from './stream-meter.ts';
 import { StreamRun } from './stream-run.ts';
 
@@ -59,6 +60,7 @@ export class MediaStream {
   readonly memory: PictureMemory;
   readonly #options: MediaStreamOptions;
   readonly #viewers = new Set<LiveViewer>();
+  readonly #allowance = new RunAllowance();
   #state: StreamState = { state: 'off' };
   #stateSinceUnixMs: number;
   #run: StreamRun | null = null;
@@ -181,6 +183,10 @@ export class MediaStream {
       return null;
     }
     const { volumeId, cameraName, record, archive, siteClock } = this.#options;
+    if (!this.#allowance.take(siteClock.monotonicMs())) {
+      this.#openGap('no-media', 'times or format jump again and again');
+      return null;
+    }
     const run = new StreamRun(unit, {
       stream: this.key,
       volumeId,
@@ -236,10 +242,10 @@ export class MediaStream {
     this.#runEndedMonotonicMs = this.#options.siteClock.monotonicMs();
     this.#stepDeadlineMonotonicMs = null;
     this.meter.breakGop();
-    this.#recordedUntilUnixMs = run.end() ?? this.#recordedUntilUnixMs;
     for (const viewer of this.#viewers) {
       viewer.onRunEnd();
     }
+    this.#recordedUntilUnixMs = run.end() ?? this.#recordedUntilUnixMs;
   }
 
   /** The connection is gone; the next one begins a run. What follows is told by `setState`. */
