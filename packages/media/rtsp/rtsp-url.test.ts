@@ -90,10 +90,47 @@ describe('redaction', () => {
       'rtsp://cam/user=admin_password=tlJwpbo6_channel=1_stream=0.sdp',
       'rtsp://cam/user=admin_password=***_channel=1_stream=0.sdp',
     ],
-    ['rtsp://cam/user=admin&password=x/y?z', 'rtsp://cam/user=admin&password=***/y?z'],
-    ['rtsp://cam/live?usr=a&pwd=b#c', 'rtsp://cam/live?usr=a&pwd=***#c'],
+    ['rtsp://cam/user=admin&password=x/y?z', 'rtsp://cam/user=admin&password=***'],
+    ['rtsp://cam/live?usr=a&pwd=b#c', 'rtsp://cam/live?usr=a&pwd=***'],
+    ['http://h/x?token=abc&channel=1', 'http://h/x?token=***&channel=1'],
+    ['{"password": "x y\\"z", "authToken":"abc","a":1}', '{"password": "***", "authToken":"***","a":1}'],
+    [String.raw`"{\"secret\":\"a b\",\"c\":1}"`, String.raw`"{\"secret\":\"***\",\"c\":1}"`],
+    ['Authorization: Digest username="u", response="abc"\r\nCSeq: 1', 'Authorization: ***\r\nCSeq: 1'],
+    ['no-key-frame', 'no-key-frame'],
   ])('%j', (text, shown) => {
     expect(redactCredentials(text)).toBe(shown);
+  });
+
+  test('no value that is named like a secret is ever shown, as query, path, JSON or plain text', () => {
+    const secret = fc
+      .array(fc.constantFrom(..."QZJ@/:%?#=[].;,'}{".split('')), { minLength: 3, maxLength: 12 })
+      .map((letters) => letters.join(''))
+      .filter((text) => /^[QZJ].*[QZJ]{2}/.test(text));
+    const name = fc.constantFrom(
+      'password',
+      'passwd',
+      'pass',
+      'PWD',
+      'token',
+      'secret',
+      'apikey',
+      'authToken',
+    );
+    const wrap = fc.constantFrom<(name: string, value: string) => string>(
+      (key, value) => `rtsp://cam/x?a=1&${key}=${value}&b=2`,
+      (key, value) => `http://10.0.0.1/user=admin_${key}=${value}_channel=1`,
+      (key, value) => JSON.stringify({ a: 1, [key]: value, b: 'c' }),
+      (key, value) => JSON.stringify({ text: JSON.stringify({ [key]: value }) }),
+      (key, value) => `failed with ${key}: ${value} at last`,
+    );
+    fc.assert(
+      fc.property(name, secret, wrap, (key, value, inText) => {
+        const shown = redactCredentials(inText(key, value));
+        expect(shown).not.toMatch(/[QZJ]/);
+        expect(redactCredentials(shown)).not.toMatch(/[QZJ]/);
+      }),
+      { numRuns: 1000 },
+    );
   });
 
   test('no password of an address that parses is ever shown, in any text', () => {

@@ -90,16 +90,36 @@ function percentDecode(text: string): string {
   }
 }
 
+const SECRET_NAME = String.raw`(?:pass|pwd|token|secret|key|auth)[a-z]{0,20}\\*["']?\s{0,4}[=:]\s{0,4}`;
+/** All of the line: a Digest has quotes, commas and blanks in it. */
+const AUTHORIZATION = /(\bauthorization\s{0,4}:\s{0,4})[^\r\n]+/gi;
+/** In JSON, also in JSON within JSON: up to the same quote with as many backslashes before it. */
+const QUOTED_SECRET = new RegExp(String.raw`(${SECRET_NAME})(\\*["'])[^]*?(?:(?<!\\)\2|$)`, 'gi');
+/** A password may hold what else ends parts of an address: only & and the next name of an XMEye path end the value. */
+const SECRET = new RegExp(String.raw`(${SECRET_NAME})(?!\\*["'])(?:(?!_[a-z]{1,20}=)[^\s&])+`, 'gi');
+
 /**
  * For logs and errors.
- * @returns text in which no `scheme://user:password@` shows user or password, nor `password=` in a path (XMEye cameras:
- * `/user=admin_password=…_channel=1`). What is no RTSP address, or none that can be read, is redacted up to its last @.
+ * @returns text in which no `scheme://user:password@` shows user or password, nor anything that is named like a secret its
+ * value: `password=` in a path (XMEye cameras: `/user=admin_password=…_channel=1`), `token=` in a query, `"secret": "…"` in
+ * JSON, a line `Authorization: …`. What is no RTSP address, or none that can be read, is redacted up to its last @.
  */
 export function redactCredentials(text: string): string {
   return text
+    .replace(AUTHORIZATION, '$1***')
+    .replace(
+      QUOTED_SECRET,
+      (found: string, name: string, quote: string) => `${name}${quote}${hidden(found)}${quote}`,
+    )
+    .replace(SECRET, (found: string, name: string) => `${name}${hidden(found)}`)
     .split(/(\s+)/)
     .map((word) => redactWord(word))
     .join('');
+}
+
+/** An @ stays to be seen: what stands before it may be the user of an address. */
+function hidden(value: string): string {
+  return value.includes('@') ? '***@' : '***';
 }
 
 function redactWord(word: string): string {
@@ -111,6 +131,5 @@ function redactWord(word: string): string {
   const url = word.includes('://', separator + 3) ? null : parseRtspUrl(word.slice(before.length));
   const clean = end < separator || (typeof url === 'object' && url !== null && url.username === null);
   // The last @, even behind the one that ends the credentials: where a password holds @ and / nobody can tell them apart.
-  const shown = clean ? word.slice(before.length) : `${scheme}://***@${word.slice(end + 1)}`;
-  return before + shown.replace(/(passw(?:or)?d|pwd|pass)=(?:(?!_[a-z]{1,20}=)[^&?#;/])+/gi, '$1=***');
+  return before + (clean ? word.slice(before.length) : `${scheme}://***@${word.slice(end + 1)}`);
 }

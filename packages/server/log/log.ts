@@ -1,5 +1,5 @@
 /** Log lines as JSON on standard error. Nothing secret gets through: see redact.ts. */
-import { redact } from './redact.ts';
+import { redactCredentials } from '@matlang/media/rtsp';
 
 type LogLevel = 'info' | 'warn' | 'error';
 type LogFields = Readonly<Record<string, string | number | boolean | null>>;
@@ -13,11 +13,11 @@ export function createLog(write: (line: string) => void, nowUnixMs: () => number
     const safe = Object.fromEntries(
       Object.entries(fields).map(([name, value]) => [
         name,
-        typeof value === 'string' ? redact(value) : value,
+        typeof value === 'string' ? redactCredentials(value) : value,
       ]),
     );
     write(
-      `${JSON.stringify({ at: new Date(nowUnixMs()).toISOString(), role: 'server', level, message: redact(message), ...safe })}\n`,
+      `${JSON.stringify({ at: new Date(nowUnixMs()).toISOString(), role: 'server', level, message: redactCredentials(message), ...safe })}\n`,
     );
   };
 }
