@@ -2,15 +2,10 @@
  * The server's end of the recorder's socket: keeps the newest states and statistics, sends commands, and comes back by
  * itself when the recorder was away. It holds the newest of each, never a queue.
  */
-import { connect, type Socket } from 'node:net';
 import {
   type CommandOutcome,
   type CommandRefusal,
-  decodeFromRecorderFrame,
-  encodeToRecorderFrame,
-  FrameReader,
   type FromRecorderFrame,
-  LINK_PROTOCOL_VERSION,
   MAX_CAMERAS,
   MAX_PENDING_COMMANDS,
   type RecorderCommand,
@@ -19,11 +14,8 @@ import {
   type StreamKind,
   type StreamState,
 } from '@matlang/link';
-import { describeError, type Log } from '../log/log.ts';
-import type { Clock } from '../site/site-context.ts';
+import { ProcessSocket, type ProcessSocketOptions } from './process-socket.ts';
 
-const FIRST_RETRY_MS = 50;
-const LONGEST_RETRY_MS = 1000;
 /** A probe measures for up to 30 s, and connects before. */
 const COMMAND_TIMEOUT_MS = 60_000;
 /** Cameras times streams of the largest configuration. */
@@ -59,22 +51,9 @@ interface PendingCommand {
   readonly timeout: NodeJS.Timeout;
 }
 
-export interface RecorderLinkOptions {
-  readonly socketPath: string;
-  readonly clock: Clock;
-  readonly log: Log;
-  readonly productVersion: string;
-}
-
 /** `start` once; it reconnects until `close`. */
 export class RecorderLink {
-  readonly #options: RecorderLinkOptions;
-  #socket: Socket | null = null;
-  #connected = false;
-  #sinceUnixMs: number;
-  #retry: NodeJS.Timeout | null = null;
-  #retryMs = FIRST_RETRY_MS;
-  #closed = false;
+  readonly #socket: ProcessSocket;
   #nextCommandId = 1;
   #statistics: RecorderStatistics | null = null;
   readonly #states = new Map<string, KnownStreamState>();
@@ -83,19 +62,27 @@ export class RecorderLink {
   readonly #eventListeners: ((event: ArchiveEvent) => void)[] = [];
   readonly #statisticsListeners = new Set<() => void>();
 
-  constructor(options: RecorderLinkOptions) {
-    this.#options = options;
-    this.#sinceUnixMs = options.clock.nowUnixMs();
+  constructor(options: Omit<ProcessSocketOptions, 'role'>) {
+    this.#socket = new ProcessSocket(
+      { ...options, role: 'recorder' },
+      {
+        onWelcome: () => {
+          for (const listener of this.#connectListeners) listener();
+        },
+        onFrame: (frame) => this.#take(frame),
+        onLost: () => this.#forget(),
+      },
+    );
   }
 
   /** True after the recorder said hello. */
   get connected(): boolean {
-    return this.#connected;
+    return this.#socket.connected;
   }
 
   /** Since when it is connected or away. */
   get sinceUnixMs(): number {
-    return this.#sinceUnixMs;
+    return this.#socket.sinceUnixMs;
   }
 
   /** The newest, null while the recorder is away. */
@@ -122,7 +109,7 @@ export class RecorderLink {
   async waitForRevision(revision: number, timeoutMs: number): Promise<boolean> {
     const reached = (): boolean => (this.#statistics?.configurationRevision ?? -1) >= revision;
     if (reached()) return true;
-    if (!this.#connected) return false;
+    if (!this.connected) return false;
     return await new Promise<boolean>((resolve) => {
       const look = (): void => {
         if (reached()) finish(true);
@@ -138,38 +125,11 @@ export class RecorderLink {
   }
 
   start(): void {
-    const socket = connect(this.#options.socketPath);
-    this.#socket = socket;
-    const reader = new FrameReader(decodeFromRecorderFrame);
-    socket.on('connect', () => {
-      socket.write(
-        encodeToRecorderFrame({
-          type: 'hello',
-          protocolVersion: LINK_PROTOCOL_VERSION,
-          role: 'server',
-          productVersion: this.#options.productVersion,
-        }),
-      );
-    });
-    socket.on('data', (chunk) => {
-      try {
-        reader.push(chunk, (frame) => this.#take(frame));
-      } catch (error) {
-        this.#options.log('error', 'the recorder’s socket says something unknown', {
-          error: describeError(error),
-        });
-        socket.destroy();
-      }
-    });
-    // Away is a state here, not an error: it is shown, and 'close' follows.
-    socket.on('error', () => {});
-    socket.on('close', () => this.#lost());
+    this.#socket.start();
   }
 
   close(): void {
-    this.#closed = true;
-    if (this.#retry !== null) clearTimeout(this.#retry);
-    this.#socket?.destroy();
+    this.#socket.close();
   }
 
   /** The id under which the next command goes: the password of a probe is sealed for it. */
@@ -181,8 +141,7 @@ export class RecorderLink {
 
   /** @throws RecorderAwayError, RecorderRefusedError */
   async command(command: RecorderCommand, id = this.reserveCommandId()): Promise<CommandOutcome> {
-    const socket = this.#socket;
-    if (!this.#connected || socket === null) throw new RecorderAwayError('the recorder is away');
+    if (!this.connected) throw new RecorderAwayError('the recorder is away');
     if (this.#pending.size >= MAX_PENDING_COMMANDS) {
       throw new RecorderRefusedError('too-many-commands', `${this.#pending.size} are unanswered`);
     }
@@ -192,15 +151,12 @@ export class RecorderLink {
         reject(new RecorderAwayError(`no answer to ${command.command} within ${COMMAND_TIMEOUT_MS} ms`));
       }, COMMAND_TIMEOUT_MS);
       this.#pending.set(id, { resolve, reject, timeout });
-      socket.write(encodeToRecorderFrame({ type: 'command', id, command }));
+      this.#socket.send({ type: 'command', id, command });
     });
   }
 
   #take(frame: FromRecorderFrame): void {
     switch (frame.type) {
-      case 'hello':
-        this.#welcome(frame.protocolVersion);
-        return;
       case 'stream-state':
         if (this.#states.size < MAX_STREAMS || this.#states.has(`${frame.cameraId}/${frame.kind}`)) {
           this.#states.set(`${frame.cameraId}/${frame.kind}`, {
@@ -219,6 +175,7 @@ export class RecorderLink {
       case 'archive-event':
         for (const listener of this.#eventListeners) listener(frame);
         return;
+      case 'hello':
       case 'appended':
       case 'channel-init':
       case 'channel-fragment':
@@ -230,21 +187,6 @@ export class RecorderLink {
     }
   }
 
-  #welcome(protocolVersion: number): void {
-    if (protocolVersion !== LINK_PROTOCOL_VERSION) {
-      this.#options.log('error', 'recorder and server are of different versions', {
-        recorder: protocolVersion,
-        server: LINK_PROTOCOL_VERSION,
-      });
-      this.#socket?.destroy();
-      return;
-    }
-    this.#connected = true;
-    this.#retryMs = FIRST_RETRY_MS;
-    this.#sinceUnixMs = this.#options.clock.nowUnixMs();
-    for (const listener of this.#connectListeners) listener();
-  }
-
   #settle(id: number, result: Extract<FromRecorderFrame, { type: 'command-result' }>['result']): void {
     const pending = this.#pending.get(id);
     if (pending === undefined) return;
@@ -254,12 +196,7 @@ export class RecorderLink {
     else pending.reject(new RecorderRefusedError(result.refusal, result.detail));
   }
 
-  #lost(): void {
-    if (this.#connected) {
-      this.#sinceUnixMs = this.#options.clock.nowUnixMs();
-      this.#options.log('warn', 'the recorder is away');
-    }
-    this.#connected = false;
+  #forget(): void {
     this.#statistics = null;
     this.#states.clear();
     for (const pending of this.#pending.values()) {
@@ -267,8 +204,5 @@ export class RecorderLink {
       pending.reject(new RecorderAwayError('the recorder went away before it answered'));
     }
     this.#pending.clear();
-    if (this.#closed) return;
-    this.#retry = setTimeout(() => this.start(), this.#retryMs);
-    this.#retryMs = Math.min(this.#retryMs * 2, LONGEST_RETRY_MS);
   }
 }

@@ -1,0 +1,148 @@
+/**
+ * A socket to another process of the site that is always wanted: connects, says hello, and comes back by itself when the
+ * other one was away. What is said over it belongs to whoever made it: recorder-link, analyst-link.
+ */
+import { connect, type Socket } from 'node:net';
+import {
+  decodeFromRecorderFrame,
+  encodeToRecorderFrame,
+  FrameReader,
+  type FromRecorderFrame,
+  LINK_PROTOCOL_VERSION,
+  type ToRecorderFrame,
+} from '@matlang/link';
+import { describeError, type Log } from '../log/log.ts';
+import type { Clock } from '../site/site-context.ts';
+
+const FIRST_RETRY_MS = 50;
+const LONGEST_RETRY_MS = 1000;
+
+export interface ProcessSocketOptions {
+  /** Who is to answer there. */
+  readonly role: 'recorder' | 'analyst';
+  readonly socketPath: string;
+  readonly clock: Clock;
+  readonly log: Log;
+  readonly productVersion: string;
+}
+
+/** What happens on it. */
+export interface ProcessSocketEvents {
+  /** The other process said hello and is the right one. */
+  readonly onWelcome: () => void;
+  /** Everything behind the hello. */
+  readonly onFrame: (frame: FromRecorderFrame) => void;
+  /** The connection ended, or could not be made. */
+  readonly onLost: () => void;
+}
+
+/** `start` once; it reconnects until `close`. */
+export class ProcessSocket {
+  readonly #options: ProcessSocketOptions;
+  readonly #events: ProcessSocketEvents;
+  #socket: Socket | null = null;
+  #connected = false;
+  #sinceUnixMs: number;
+  #retry: NodeJS.Timeout | null = null;
+  #retryMs = FIRST_RETRY_MS;
+  #closed = false;
+
+  constructor(options: ProcessSocketOptions, events: ProcessSocketEvents) {
+    this.#options = options;
+    this.#events = events;
+    this.#sinceUnixMs = options.clock.nowUnixMs();
+  }
+
+  /** True after the other process said hello. */
+  get connected(): boolean {
+    return this.#connected;
+  }
+
+  /** Since when it is connected or away. */
+  get sinceUnixMs(): number {
+    return this.#sinceUnixMs;
+  }
+
+  start(): void {
+    const { socketPath, productVersion, role, log } = this.#options;
+    const socket = connect(socketPath);
+    this.#socket = socket;
+    const reader = new FrameReader(decodeFromRecorderFrame);
+    socket.on('connect', () => {
+      socket.write(
+        encodeToRecorderFrame({
+          type: 'hello',
+          protocolVersion: LINK_PROTOCOL_VERSION,
+          role: 'server',
+          productVersion,
+        }),
+      );
+    });
+    socket.on('data', (chunk) => {
+      try {
+        reader.push(chunk, (frame) => this.#take(socket, frame));
+      } catch (error) {
+        log('error', `the ${role}’s socket says something unknown`, { error: describeError(error) });
+        socket.destroy();
+      }
+    });
+    // Away is a state here, not an error: it is shown, and 'close' follows.
+    socket.on('error', () => {});
+    socket.on('close', () => this.#lost());
+  }
+
+  /** False when nobody is there to read it. */
+  send(frame: ToRecorderFrame): boolean {
+    if (!this.#connected || this.#socket === null) return false;
+    this.#socket.write(encodeToRecorderFrame(frame));
+    return true;
+  }
+
+  close(): void {
+    this.#closed = true;
+    if (this.#retry !== null) clearTimeout(this.#retry);
+    this.#socket?.destroy();
+  }
+
+  #take(socket: Socket, frame: FromRecorderFrame): void {
+    // Of what was read together with a frame that ended the connection, nothing counts any more.
+    if (socket.destroyed) return;
+    if (frame.type === 'hello') {
+      this.#welcome(socket, frame);
+    } else if (this.#connected) {
+      this.#events.onFrame(frame);
+    } else {
+      this.#refuse(socket, { frame: frame.type });
+    }
+  }
+
+  #welcome(socket: Socket, hello: Extract<FromRecorderFrame, { type: 'hello' }>): void {
+    if (hello.role !== this.#options.role || hello.protocolVersion !== LINK_PROTOCOL_VERSION) {
+      const { role, protocolVersion } = hello;
+      this.#refuse(socket, { role, protocolVersion, wantedVersion: LINK_PROTOCOL_VERSION });
+      return;
+    }
+    this.#connected = true;
+    this.#retryMs = FIRST_RETRY_MS;
+    this.#sinceUnixMs = this.#options.clock.nowUnixMs();
+    this.#events.onWelcome();
+  }
+
+  #refuse(socket: Socket, found: Readonly<Record<string, string | number>>): void {
+    const { role, log } = this.#options;
+    log('error', `who answers at the ${role}’s socket is no ${role} of this version`, found);
+    socket.destroy();
+  }
+
+  #lost(): void {
+    if (this.#connected) {
+      this.#sinceUnixMs = this.#options.clock.nowUnixMs();
+      this.#options.log('warn', `the ${this.#options.role} is away`);
+    }
+    this.#connected = false;
+    this.#events.onLost();
+    if (this.#closed) return;
+    this.#retry = setTimeout(() => this.start(), this.#retryMs);
+    this.#retryMs = Math.min(this.#retryMs * 2, LONGEST_RETRY_MS);
+  }
+}
