@@ -9,7 +9,6 @@ import { buildServer } from './http/build-server.ts';
 import { cameraRoutes } from './http/camera/camera-routes.ts';
 import { CameraService } from './http/camera/camera-service.ts';
 import { ProbeService } from './http/camera/probe-service.ts';
-import { ExportLeases } from './http/export/export-lease.ts';
 import { exportRoutes } from './http/export/export-routes.ts';
 import { SpanExportService } from './http/export/span-export-service.ts';
 import { footageRoutes } from './http/footage/footage-routes.ts';
@@ -22,6 +21,8 @@ import { statusRoutes } from './http/status/status-routes.ts';
 import { StatusService } from './http/status/status-service.ts';
 import { ArchiveEventRecord } from './jobs/archive-event-record.ts';
 import { ExportJobs } from './jobs/export-jobs.ts';
+import { ExportLeases } from './jobs/export-lease.ts';
+import { createTransferSlots } from './jobs/export-transfers.ts';
 import { FootageDeletions } from './jobs/footage-deletions.ts';
 import { Holds } from './jobs/holds.ts';
 import { PlanFiles } from './jobs/plan-files.ts';
@@ -92,6 +93,7 @@ async function composeOver(database: SiteDatabase, options: SiteServerOptions): 
     productVersion: version,
   });
   const leases = new ExportLeases(link, log);
+  const transfers = createTransferSlots();
   const deletions = new FootageDeletions(context, link, log);
   const cameras = new CameraService({ context, changes, key, deletions });
   const holds = new Holds({ context, link, log });
@@ -115,9 +117,9 @@ async function composeOver(database: SiteDatabase, options: SiteServerOptions): 
         cameras,
         timelines: new TimelineService(archive),
         playback: new PlaybackService(archive, clock),
-        exports: new SpanExportService(archive, context, leases),
+        exports: new SpanExportService({ archive, context, leases, transfers }),
       }),
-      ...exportRoutes({ jobs, cameras, archive }),
+      ...exportRoutes({ jobs, cameras, archive, transfers }),
       ...holdRoutes(holds, cameras),
       ...jobRoutes(jobs, context),
       ...statusRoutes(status),

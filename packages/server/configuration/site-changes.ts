@@ -3,7 +3,7 @@
  * written and synced before the commit and put in place after it; where the program dies in between, the next start does.
  */
 import type { AuditRecord } from '@matlang/domain';
-import { ApiError } from '../http/answer/api-error.ts';
+import { ApiError } from '../answer/api-error.ts';
 import { describeError, type Log } from '../log/log.ts';
 import type { SiteContext } from '../site/site-context.ts';
 import type { Stores } from '../store/site-database.ts';

@@ -6,12 +6,12 @@ import {
   type ExportPlan,
 } from '@matlang/archive/reading';
 import { type Camera, checkSpan, type ExportJob, type Span } from '@matlang/domain';
-import { ApiError, lawful } from '../http/answer/api-error.ts';
-import type { ExportLeases } from '../http/export/export-lease.ts';
-import { UTC_OFFSET_MINUTES } from '../http/export/span-export-service.ts';
-import { Slots } from '../http/stream/slots.ts';
+import { ApiError, lawful } from '../answer/api-error.ts';
+import { Slots } from '../answer/slots.ts';
 import { describeError, type Log } from '../log/log.ts';
 import { createId, type Requester, SERVER_REQUESTER, type SiteContext } from '../site/site-context.ts';
+import type { ExportLeases } from './export-lease.ts';
+import { UTC_OFFSET_MINUTES } from './export-transfers.ts';
 import type { PlanFiles } from './plan-files.ts';
 
 /** Ready at one time: each keeps segments from retention. */

@@ -1,7 +1,7 @@
 /** Holds: decided and written down here, carried out by the archive's writer, tried again until both agree. */
 import { checkHold, type Hold, type HoldDraft } from '@matlang/domain';
 import type { RecorderCommand } from '@matlang/link';
-import { ApiError, lawful } from '../http/answer/api-error.ts';
+import { ApiError, lawful } from '../answer/api-error.ts';
 import { RecorderAwayError, type RecorderLink, RecorderRefusedError } from '../live/recorder-link.ts';
 import { describeError, type Log } from '../log/log.ts';
 import { createId, type Requester, type SiteContext } from '../site/site-context.ts';

@@ -1,8 +1,8 @@
 /** Whatever was thrown to an answer of the contract: never a stack, never a text of somebody else's library. */
 import { ArchiveReadError, type ArchiveReadErrorCode } from '@matlang/archive/reading';
 import type { ApiErrorCode } from '@matlang/contract';
+import { ApiError } from '../../answer/api-error.ts';
 import { RecorderAwayError, RecorderRefusedError } from '../../live/recorder-link.ts';
-import { ApiError } from './api-error.ts';
 
 const FASTIFY_CODES: Readonly<Record<string, ApiErrorCode>> = {
   FST_ERR_CTP_INVALID_JSON_BODY: 'body-not-json',

@@ -1,6 +1,6 @@
 /** Routes of cameras. */
 
-import { FieldError } from '../answer/api-error.ts';
+import { FieldError } from '../../answer/api-error.ts';
 import type { SomeHandlers } from '../registration/route-types.ts';
 import { cameraAnswer } from './camera-answer.ts';
 import type { CameraService } from './camera-service.ts';

@@ -9,11 +9,11 @@ import {
 } from '@matlang/domain';
 import { type SiteKey, sealSecret } from '@matlang/keys';
 import { cameraPasswordContext, MAX_CAMERAS } from '@matlang/link';
+import { ApiError, lawful } from '../../answer/api-error.ts';
 import type { SiteChanges } from '../../configuration/site-changes.ts';
 import type { FootageDeletions } from '../../jobs/footage-deletions.ts';
 import { createId, type Requester, type SiteContext } from '../../site/site-context.ts';
 import type { FootageDeletion } from '../../store/sql-footage-deletion-store.ts';
-import { ApiError, lawful } from '../answer/api-error.ts';
 
 export interface CameraServiceParts {
   readonly context: SiteContext;

@@ -3,9 +3,9 @@ import { PROBE_FINDING_TEXTS, type ProbeAnswer, STREAM_FAILURE_TEXTS } from '@ma
 import { checkNewCamera } from '@matlang/domain';
 import { type SiteKey, sealSecret } from '@matlang/keys';
 import { type ProbeReport, probePasswordContext } from '@matlang/link';
+import { ApiError, lawful } from '../../answer/api-error.ts';
+import { Slots } from '../../answer/slots.ts';
 import type { RecorderLink } from '../../live/recorder-link.ts';
-import { ApiError, lawful } from '../answer/api-error.ts';
-import { Slots } from '../stream/slots.ts';
 
 /** Each holds a session of a camera for seconds. */
 const MAX_PROBES = 4;

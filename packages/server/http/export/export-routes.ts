@@ -1,12 +1,12 @@
 /** Routes of prepared exports. */
 import { Readable } from 'node:stream';
 import type { ArchiveReader } from '@matlang/archive/reading';
+import { ApiError } from '../../answer/api-error.ts';
+import type { Slots } from '../../answer/slots.ts';
 import type { ExportJobs } from '../../jobs/export-jobs.ts';
-import { ApiError } from '../answer/api-error.ts';
 import type { CameraService } from '../camera/camera-service.ts';
 import type { SomeHandlers } from '../registration/route-types.ts';
 import { byteAnswer } from '../stream/byte-answer.ts';
-import { Slots } from '../stream/slots.ts';
 import { exportAnswer, zipName } from './export-answer.ts';
 import { sourceOf } from './span-export-service.ts';
 import { type ZipEntry, zipSizeBytes, zipStream } from './zip-stream.ts';
@@ -19,17 +19,21 @@ type ExportRoutes =
   | 'getExportPart'
   | 'getExportZip';
 
-const MAX_TRANSFERS = 8;
-
 export interface ExportRouteParts {
   readonly jobs: ExportJobs;
   readonly cameras: CameraService;
   readonly archive: ArchiveReader;
+  /** Shared with exports of one span. */
+  readonly transfers: Slots;
 }
 
 /** Handlers over the jobs. */
-export function exportRoutes({ jobs, cameras, archive }: ExportRouteParts): SomeHandlers<ExportRoutes> {
-  const slots = new Slots(MAX_TRANSFERS, 'too-many-exports');
+export function exportRoutes({
+  jobs,
+  cameras,
+  archive,
+  transfers,
+}: ExportRouteParts): SomeHandlers<ExportRoutes> {
   return {
     listExports: async () => ({ status: 200, body: { exports: (await jobs.list()).map(exportAnswer) } }),
     createExport: async ({ body, requester }) => {
@@ -47,7 +51,7 @@ export function exportRoutes({ jobs, cameras, archive }: ExportRouteParts): Some
       if (part === undefined) throw new ApiError('export-not-found');
       const job = await jobs.get(params.id);
       const camera = await cameras.get(job.files[params.index]?.cameraId ?? '');
-      const release = slots.take();
+      const release = transfers.take();
       try {
         return byteAnswer(sourceOf(archive, part, camera.name), headers, release);
       } catch (error) {
@@ -59,7 +63,7 @@ export function exportRoutes({ jobs, cameras, archive }: ExportRouteParts): Some
       const job = await jobs.get(params.id);
       const parts = await jobs.files(params.id);
       const entries = zipEntries(archive, parts, job.createdUnixMs);
-      const release = slots.take();
+      const release = transfers.take();
       const media = Readable.from(zipStream(entries), { objectMode: false });
       media.once('close', release);
       return {

@@ -2,18 +2,15 @@
 import type { ArchiveReader, ExportPart, ExportPlan } from '@matlang/archive/reading';
 import type { ExportPartListing } from '@matlang/contract';
 import { type Camera, checkSpan } from '@matlang/domain';
+import { ApiError, lawful } from '../../answer/api-error.ts';
+import type { Slots } from '../../answer/slots.ts';
+import type { ExportLeases } from '../../jobs/export-lease.ts';
+import { UTC_OFFSET_MINUTES } from '../../jobs/export-transfers.ts';
 import { createId, type Requester, type SiteContext } from '../../site/site-context.ts';
-import { ApiError, lawful } from '../answer/api-error.ts';
 import { type ByteAnswer, byteAnswer, type RangeHeaders } from '../stream/byte-answer.ts';
-import { Slots } from '../stream/slots.ts';
 import { contentDisposition } from './content-disposition.ts';
-import type { ExportLeases } from './export-lease.ts';
 
-/** Sent at one time: each reads the disk that recordings are written to. */
-const MAX_TRANSFERS = 8;
 const LEASE_MS = 6 * 3_600_000;
-/** +07:00: the whole country; for file names only. */
-export const UTC_OFFSET_MINUTES = 7 * 60;
 
 export interface SpanExportQuestion {
   readonly from: number;
@@ -23,17 +20,26 @@ export interface SpanExportQuestion {
   readonly purpose: string;
 }
 
+export interface SpanExportParts {
+  readonly archive: ArchiveReader;
+  readonly context: SiteContext;
+  readonly leases: ExportLeases;
+  /** Shared by all that send exports: see export-transfers. */
+  readonly transfers: Slots;
+}
+
 /** Plans, leases, writes down and sends, a few at a time. */
 export class SpanExportService {
   readonly #archive: ArchiveReader;
   readonly #context: SiteContext;
   readonly #leases: ExportLeases;
-  readonly #slots = new Slots(MAX_TRANSFERS, 'too-many-exports');
+  readonly #slots: Slots;
 
-  constructor(archive: ArchiveReader, context: SiteContext, leases: ExportLeases) {
-    this.#archive = archive;
-    this.#context = context;
-    this.#leases = leases;
+  constructor(parts: SpanExportParts) {
+    this.#archive = parts.archive;
+    this.#context = parts.context;
+    this.#leases = parts.leases;
+    this.#slots = parts.transfers;
   }
 
   /** The same question gives the same bytes and validator, so that a broken transfer goes on where it ended. */

@@ -1,6 +1,6 @@
 /** Routes that read recorded footage. A camera that was removed still has its footage, until its time is up. */
 
-import { ApiError } from '../answer/api-error.ts';
+import { ApiError } from '../../answer/api-error.ts';
 import type { CameraService } from '../camera/camera-service.ts';
 import type { SpanExportService } from '../export/span-export-service.ts';
 import type { SomeHandlers } from '../registration/route-types.ts';

@@ -218,7 +218,11 @@ test('a ready export is leased again however many came and went after it', async
   const { exports } = site.context.database.stores;
   // Ids that sort behind it; more than one list shows.
   for (let index = 0; index < 250; index += 1) {
-    await exports.insert({ ...job, id: `ffffffff-${index}`, state: index % 2 === 0 ? 'cancelled' : 'expired' });
+    await exports.insert({
+      ...job,
+      id: `ffffffff-${index}`,
+      state: index % 2 === 0 ? 'cancelled' : 'expired',
+    });
   }
   await site.recorder.stop();
   await until(() => !site.link.connected);
@@ -245,6 +249,10 @@ test('readers that do not read hold a place, not memory; one that goes gives its
   expect(whole.rawPayload.length).toBeGreaterThan(10_000_000);
   const digest = createHash('sha256').update(whole.rawPayload).digest('hex');
   await until(() => site.recorder.commands.filter(({ command }) => command === 'release').length === 1);
+  const payload = { cameras: [id], from: START, to: START + 20_000 };
+  const created = await site.app.inject({ method: 'POST', url: '/api/v1/exports', payload });
+  const prepared = created.json<{ files: { url: string }[]; zip: { url: string } }>();
+  site.recorder.commands.length = 0;
   const before = process.memoryUsage.rss();
   const slow = await Promise.all(
     Array.from({ length: 8 }, async () => {
@@ -254,12 +262,15 @@ test('readers that do not read hold a place, not memory; one that goes gives its
       return socket;
     }),
   );
-  await until(() => site.recorder.commands.filter(({ command }) => command === 'lease').length === 9);
+  await until(() => site.recorder.commands.filter(({ command }) => command === 'lease').length === 8);
   await expect.poll(async () => (await fetch(new URL(path, url))).status).toBe(503);
   // Eight whole answers would be over 90 MB.
   expect(process.memoryUsage.rss() - before).toBeLessThan(60_000_000);
+  // Files and ZIPs of prepared exports read the same disk: they have no places of their own.
+  expect((await fetch(new URL(prepared.files[0]!.url, url))).status).toBe(503);
+  expect((await fetch(new URL(prepared.zip.url, url))).status).toBe(503);
   for (const socket of slow.slice(1)) socket.destroy();
-  await until(() => site.recorder.commands.filter(({ command }) => command === 'release').length >= 8);
+  await until(() => site.recorder.commands.filter(({ command }) => command === 'release').length >= 7);
   const answer = await fetch(new URL(path, url));
   expect(
     createHash('sha256')

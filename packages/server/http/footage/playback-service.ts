@@ -2,10 +2,10 @@
 import type { ArchiveReader, HlsPlaylist, SegmentReference } from '@matlang/archive/reading';
 import type { StreamKind } from '@matlang/contract';
 import { checkSpan } from '@matlang/domain';
+import { lawful } from '../../answer/api-error.ts';
+import { Slots } from '../../answer/slots.ts';
 import type { Clock } from '../../site/site-context.ts';
-import { lawful } from '../answer/api-error.ts';
 import { type ByteAnswer, byteAnswer, type RangeHeaders } from '../stream/byte-answer.ts';
-import { Slots } from '../stream/slots.ts';
 
 const MAX_READS = 128;
 const MAX_PLAYLISTS = 16;

@@ -3,8 +3,8 @@ import type { ArchiveReader, CameraTimeline, Timeline } from '@matlang/archive/r
 import type { CameraTimelineAnswer, TimelineAnswer } from '@matlang/contract';
 import { checkSpan } from '@matlang/domain';
 import { z } from 'zod';
-import { ApiError, lawful } from '../answer/api-error.ts';
-import { Slots } from '../stream/slots.ts';
+import { ApiError, lawful } from '../../answer/api-error.ts';
+import { Slots } from '../../answer/slots.ts';
 
 /** The index is read on the server's own thread. */
 const MAX_QUESTIONS = 16;

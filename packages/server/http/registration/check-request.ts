@@ -1,7 +1,7 @@
 /** Runs a route's schemas over a request and says what is wrong with it in the contract's words. */
 import { isRule, type Rule } from '@matlang/contract';
 import type { z } from 'zod';
-import { FieldError } from '../answer/api-error.ts';
+import { FieldError } from '../../answer/api-error.ts';
 
 type Issue = z.core.$ZodIssue;
 

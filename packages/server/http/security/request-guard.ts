@@ -3,7 +3,7 @@
  * check stops a web page whose name was made to point here (DNS rebinding), the origin check one that posts from elsewhere.
  */
 import type { IncomingHttpHeaders } from 'node:http';
-import { ApiError } from '../answer/api-error.ts';
+import { ApiError } from '../../answer/api-error.ts';
 
 // Any port: a tunnel (ssh -L) may come in by another one.
 const LOOPBACK_HOST = /^(?:127\.0\.0\.1|localhost|\[::1\])(?::\d{1,5})?$/i;

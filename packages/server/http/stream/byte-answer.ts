@@ -1,6 +1,6 @@
 /** Bytes of a file or a plan as an answer: whole or a range, with a strong validator, read only as fast as they are taken. */
 import { Readable } from 'node:stream';
-import { ApiError } from '../answer/api-error.ts';
+import { ApiError } from '../../answer/api-error.ts';
 import type { Headers } from '../registration/route-types.ts';
 import { selectRange } from './byte-range.ts';
 

@@ -1,7 +1,7 @@
 /** Keeps an export's segments from retention while they are read. Without the recorder nobody deletes: then none is needed. */
-import type { RecorderLink } from '../../live/recorder-link.ts';
-import { RecorderAwayError } from '../../live/recorder-link.ts';
-import { describeError, type Log } from '../../log/log.ts';
+import type { RecorderLink } from '../live/recorder-link.ts';
+import { RecorderAwayError } from '../live/recorder-link.ts';
+import { describeError, type Log } from '../log/log.ts';
 
 export interface LeasedSpan {
   readonly leaseId: string;

@@ -1,6 +1,6 @@
 /** A bound on work of one kind: whoever comes when all places are taken is told so at once, and nobody waits in a queue. */
 import type { ApiErrorCode } from '@matlang/contract';
-import { ApiError } from '../answer/api-error.ts';
+import { ApiError } from './api-error.ts';
 
 /** So many places, and the error for whoever finds none. */
 export class Slots {
