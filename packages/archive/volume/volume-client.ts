@@ -348,6 +348,8 @@ export class VolumeClient {
     if (this.#closing) return;
     setTimeout(() => {
       if (this.#closing) return;
+      // What was posted meanwhile went to nobody.
+      this.#releaseAll();
       this.#queuedMessages = 0;
       this.#queuedBytes = 0;
       this.#tickQueued = false;
