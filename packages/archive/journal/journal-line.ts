@@ -5,6 +5,7 @@
 import { Buffer } from 'node:buffer';
 import { crc32 } from 'node:zlib';
 import { GAP_CAUSES } from '../gap/cause.ts';
+import { isCameraId } from '../segment/segment-path.ts';
 import { STREAM_KINDS } from '../stream-key.ts';
 import type { JournalEntry } from './journal-entry.ts';
 
@@ -111,6 +112,9 @@ function isJournalEntry(value: unknown): value is JournalEntry {
     if (wanted === 'number' && !Number.isFinite(found)) return false;
   }
   if ('kind' in fields && !STREAM_KINDS.some((kind) => kind === value['kind'])) return false;
+  // Camera ids become directories: a line from a disk that somebody plugged in must not lead out of the volume.
+  if ('cameraId' in fields && !(typeof value['cameraId'] === 'string' && isCameraId(value['cameraId'])))
+    return false;
   return type !== 'gap' || GAP_CAUSES.some((cause) => cause === value['cause']);
 }
 

@@ -113,3 +113,24 @@ test('an entry of a kind or shape that is not known is no entry', () => {
     encodeJournalLine({ type: 'event', atUnixMs: 1, event: 'x', detail: { x: 'y'.repeat(70_000) } }),
   ).toThrow(TypeError);
 });
+
+test.each(['../../outside', 'a/b', '', '.', 'journal', 'x'.repeat(65)])(
+  'camera id %j, which would be no directory of the volume, is damage',
+  (cameraId) => {
+    const entry: JournalEntry = {
+      type: 'tombstone',
+      cameraId,
+      kind: 'main',
+      seq: 0,
+      startUnixMs: DAY,
+      endUnixMs: DAY + 1,
+      sizeBytes: 1,
+      hash: '00',
+      reason: 'retention',
+      atUnixMs: DAY,
+    };
+    const line = encodeJournalLine({ ...entry, cameraId: 'camera-1' });
+    expect(parseJournalLine(line.subarray(0, -1))).toMatchObject({ cameraId: 'camera-1' });
+    expect(parseJournalLine(encodeJournalLine(entry).subarray(0, -1))).toBe(null);
+  },
+);
