@@ -289,7 +289,8 @@ describe('a running site', () => {
         const file = await download(url, join(directory, `short-${camera.id}-${lengthMs}.mp4`));
         const places = await placesOf(camera, await shownFrames(ffmpeg, file));
         expect(places).toEqual(places.map((_, i) => (places[0] ?? 0) + i));
-        expect(Math.abs(places.length - lengthMs / FRAME_MS)).toBeLessThanOrEqual(1);
+        // 1510 ms are 37.75 pictures long and, where they begin late in one, touch 39.
+        expect(Math.abs(places.length - Math.ceil(lengthMs / FRAME_MS))).toBeLessThanOrEqual(1);
       }
     });
   }

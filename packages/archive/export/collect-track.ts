@@ -1,10 +1,14 @@
-/** Collects the continuous series of one track of one part: until its format changes, a long gap or its size ends it. */
+/**
+ * Collects the continuous series of one track of one part: until its format changes, a series needs a fresh decoder, a
+ * long gap or its size ends it.
+ */
 import { MAX_EXPORT_GAP_TICKS } from '@matlang/media/mp4';
 import { ArchiveReadError } from '../reading/archive-read-error.ts';
 import { referenceOf } from '../reading/loaded-segment.ts';
 import type { OpenVolume } from '../reading/volume-set.ts';
 import { type WalkedSegment, type WalkStart, walkSegments } from '../reading/walk-segments.ts';
 import type { StreamKey } from '../stream-key.ts';
+import { beginsAnew } from './begins-anew.ts';
 import { ExportSeries, endTicksOf } from './export-series.ts';
 import type { ExportSources } from './export-sources.ts';
 import { readSampleTables } from './sample-tables.ts';
@@ -24,12 +28,18 @@ export interface TrackQuestion {
 export interface CollectedTrack {
   readonly series: readonly ExportSeries[];
   /** Where the next part begins; null when the span is done. */
-  readonly next: { readonly startAt: WalkStart; readonly unixMs: number } | null;
+  readonly next: {
+    readonly startAt: WalkStart;
+    readonly unixMs: number;
+    /** The last series goes on there: pictures reordered across the border are shown in the next part. */
+    readonly goesOn: boolean;
+  } | null;
 }
 
 /**
- * The series of `question.stream` that show its span, up to a change of format, a long gap or `maxBytes`; files are
- * numbered in `sources`. One GOP more is taken at the front where the first picture asked for is reordered.
+ * The series of `question.stream` that show its span, up to a change of format, a series that needs a fresh decoder, a
+ * long gap or `maxBytes`; files are numbered in `sources`. One GOP more is taken at the front where the first picture
+ * asked for is reordered.
  * @throws ArchiveReadError `too-large` beyond 8,000,000 samples
  */
 export async function collectTrack(
@@ -56,11 +66,15 @@ async function collect(
   // A part shows something before it is cut: otherwise the next would begin where it did.
   let shows = false;
   let ended = false;
+  let goesOn = false;
   for await (const walked of walkSegments(volumes, stream, fromUnixMs, toUnixMs, { startAt, earlierGop })) {
     const sizeBytes = walked.fragments.reduce((sum, fragment) => sum + fragment.sizeBytes, 0);
     const onlyLeads = walked.firstShown === walked.fragments.length;
-    ended ||= shows && current !== null && (bytes + sizeBytes > maxBytes || endsPart(current, walked));
-    if (ended && !onlyLeads) return { series, next: nextOf(walked) };
+    if (!ended && shows && current !== null) {
+      ended = bytes + sizeBytes > maxBytes || (await endsPart(current, walked));
+      goesOn = ended && walked.continues;
+    }
+    if (ended && !onlyLeads) return { series, next: nextOf(walked, goesOn) };
     if (ended) continue;
     shows ||= !onlyLeads;
     if (current === null || !walked.continues) {
@@ -104,15 +118,16 @@ function beginsLate(
   );
 }
 
-function endsPart(current: ExportSeries, walked: WalkedSegment): boolean {
+async function endsPart(current: ExportSeries, walked: WalkedSegment): Promise<boolean> {
   if (walked.continues) return false;
   const format = seriesFormatOf(walked.segment.run);
   if (format.key !== current.format.key) return true;
   const gapMs = (walked.fragments[0]?.wallStartUnixMs ?? 0) - current.unixMsAt(current.endTicks);
-  return (gapMs * format.timescale) / 1000 > MAX_EXPORT_GAP_TICKS / 2;
+  if ((gapMs * format.timescale) / 1000 > MAX_EXPORT_GAP_TICKS / 2) return true;
+  return !(await beginsAnew(walked, format));
 }
 
-function nextOf({ segment, fragments, firstShown }: WalkedSegment): CollectedTrack['next'] {
+function nextOf({ segment, fragments, firstShown }: WalkedSegment, goesOn: boolean): CollectedTrack['next'] {
   const first = fragments[firstShown];
   return {
     startAt: {
@@ -121,5 +136,6 @@ function nextOf({ segment, fragments, firstShown }: WalkedSegment): CollectedTra
       startTicks: first?.startTicks ?? segment.row.startTicks,
     },
     unixMs: first?.wallStartUnixMs ?? segment.row.startUnixMs,
+    goesOn,
   };
 }

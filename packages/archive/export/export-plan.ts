@@ -64,6 +64,6 @@ export interface ExportPlan {
   readonly stream: StreamKind;
   readonly fromUnixMs: number;
   readonly toUnixMs: number;
-  /** More than one where the format changes within the span, or a gap or size asks for it. */
+  /** More than one where the format changes within the span, a series needs a fresh decoder, or a gap or size asks for it. */
   readonly parts: readonly ExportPart[];
 }

@@ -3,7 +3,7 @@
  * builder of `media/mp4`; wall time becomes ticks by the fragments' wall starts.
  */
 import { type ExportRun, ExportRunBuilder, type ScannedFragment } from '@matlang/media/mp4';
-import type { Sample } from '@matlang/media/stream';
+import type { Sample, StreamFormat } from '@matlang/media/stream';
 import type { WalkedSegment } from '../reading/walk-segments.ts';
 import type { FragmentEntry } from '../segment/fragment-table.ts';
 
@@ -17,6 +17,7 @@ interface WallMark {
 export interface SeriesFormat {
   readonly key: string;
   readonly kind: 'video' | 'audio';
+  readonly codec: StreamFormat['codec'];
   readonly sampleEntry: Uint8Array;
   readonly timescale: number;
   readonly codecString: string;

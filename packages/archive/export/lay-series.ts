@@ -12,7 +12,8 @@ export interface LaidSeries {
 
 /**
  * Pictures from `fromUnixMs` and `fromTicks` on (the latter of the first series). `cutShort`: the part ends at the
- * last series' last fragment though more follows; pictures that are reordered across that border belong to the next.
+ * last series' last fragment though that series goes on; pictures that are reordered across that border belong to the
+ * next part.
  */
 export function layPicture(
   series: readonly ExportSeries[],

@@ -81,7 +81,7 @@ async function planPart(
     track.series,
     begin.fromUnixMs,
     begin.startAt?.startTicks ?? 0,
-    track.next !== null,
+    track.next?.goesOn === true,
   );
   const next = nextBegin(track, begin);
   const [first] = laid;

@@ -15,6 +15,7 @@ export function seriesFormatOf(run: RunRow): SeriesFormat {
   const read: SeriesFormat = {
     key: `${format.timescale}/${entry.toString('base64')}`,
     kind: format.kind,
+    codec: format.codec,
     sampleEntry,
     timescale: format.timescale,
     codecString: run.codecString,
