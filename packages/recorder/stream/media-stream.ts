@@ -163,16 +163,15 @@ export class MediaStream {
       return null;
     }
     const pushed = run.push(unit);
-    switch (pushed.kind) {
-      case 'sample':
-        this.#deliver(run, pushed);
-        return null;
-      case 'dropped':
-        return 'disk';
-      case 'new-run':
-        this.#learnedDepth = pushed.reorderDepth;
-        return RUN_REASONS[pushed.reason];
+    if (pushed.kind === 'sample') {
+      this.#deliver(run, pushed);
+      return null;
     }
+    if (pushed.kind === 'dropped') {
+      return 'disk';
+    }
+    this.#learnedDepth = pushed.reorderDepth;
+    return RUN_REASONS[pushed.reason];
   }
 
   /** Null: the unit can't begin one. */
