@@ -237,7 +237,9 @@ describe('refusals', () => {
   test('the largest access unit that a depacketizer gives fits with its boxes', () => {
     const largest = new Uint8Array(8 * 1024 * 1024 + 1024);
     const facts = { channel: 1, sync: true, cached: false, leading: false, wallStartUnixMs: 1 };
-    expect(encodeFragmentHeader({ type: 'channel-fragment', ...facts, bytes: largest }).length).toBeGreaterThan(0);
+    expect(
+      encodeFragmentHeader({ type: 'channel-fragment', ...facts, bytes: largest }).length,
+    ).toBeGreaterThan(0);
   });
 
   test('a fragment that is too large is misuse', () => {
