@@ -4,6 +4,11 @@ import { redactCredentials } from '@matlang/media/rtsp';
 /** An event by name with its facts. */
 export type Log = (event: string, details?: Readonly<Record<string, unknown>>) => void;
 
+/** A fault of ours as a line says it: where it happened, as far as that is known. */
+export function describeFault(error: unknown): string {
+  return error instanceof Error ? (error.stack ?? error.message) : String(error);
+}
+
 const MAX_TEXT_CHARACTERS = 2000;
 
 /** Writes to `stream`; a reader that is gone is no reason to end. */

@@ -9,7 +9,7 @@ import { parseArgs } from 'node:util';
 import { ArchiveError } from '@matlang/archive';
 import { KeyError } from '@matlang/keys';
 import { EXIT_DO_NOT_RESTART } from '@matlang/link';
-import { createLog } from './log.ts';
+import { createLog, describeFault } from './log.ts';
 import { type RecorderProcess, startRecorder } from './start-recorder.ts';
 
 const EXIT_USAGE = 64;
@@ -33,14 +33,14 @@ async function stop(why: string, exitCode: number): Promise<void> {
   try {
     await running?.stop();
   } catch (error) {
-    log('fault', { error: error instanceof Error ? error.stack : String(error) });
+    log('fault', { error: describeFault(error) });
   }
   log('stopped');
   process.exit(exitCode);
 }
 
 function fault(error: unknown): void {
-  log('fault', { error: error instanceof Error ? error.stack : String(error) });
+  log('fault', { error: describeFault(error) });
   void stop('fault', 1);
 }
 

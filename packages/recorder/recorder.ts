@@ -15,7 +15,7 @@ import { executeArchiveCommand } from './command/archive-command.ts';
 import { ReadPacer } from './connection/read-pacer.ts';
 import { LinkServer } from './link-server/link-server.ts';
 import { CommandRefused, type RecorderBackend } from './link-server/recorder-backend.ts';
-import type { Log } from './log.ts';
+import { describeFault, type Log } from './log.ts';
 import { probeCamera } from './probe/probe-camera.ts';
 import type { MediaStream } from './stream/media-stream.ts';
 import { BlockPool } from './stream/picture-memory.ts';
@@ -239,7 +239,7 @@ export class Recorder implements RecorderBackend {
         this.#faulted.add(camera);
         this.#options.log('fault', {
           cameraId: camera.id,
-          error: error instanceof Error ? (error.stack ?? error.message) : String(error),
+          error: describeFault(error),
         });
       }
     }

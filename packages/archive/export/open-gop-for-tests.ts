@@ -1,7 +1,7 @@
 /** Two runs of an open-GOP source, the second beginning at a recovery point or CRA, and which pictures they can show. */
 import { readFileSync } from 'node:fs';
 import { type MovieTrack, readAtBytes, readMovie } from '@matlang/media/mp4';
-import { cutFragments, shownFrames, witness } from '../reading/clip-for-tests.ts';
+import { cutFragments, samplesOf, shownFrames, witness } from '../reading/clip-for-tests.ts';
 import { type TestSample, VolumeForTests } from '../reading/volume-for-tests.ts';
 import type { StreamKey } from '../stream-key.ts';
 
@@ -43,20 +43,7 @@ export function makeOpenGopClip(file: string, codec: 'h264' | 'h265', bFrames: n
   const bytes = readFileSync(file);
   const [track] = readMovie(readAtBytes(bytes)).tracks;
   if (track === undefined) throw new Error('no picture');
-  const samples = Array.from(track.sizesBytes, (sizeBytes, i): TestSample => {
-    const offset = track.offsetsBytes[i] ?? 0;
-    const sample = {
-      dtsTicks: track.dtsTicks[i] ?? 0,
-      compositionOffsetTicks: track.compositionOffsetsTicks[i] ?? 0,
-      durationTicks: track.durationsTicks[i] ?? 0,
-      sizeBytes,
-      sync: track.sync[i] === 1,
-      leading: false,
-      disposable: false,
-    };
-    return { sample, data: bytes.subarray(offset, offset + sizeBytes) };
-  });
-  return { track, samples, md5s: shownFrames(file, ['-ignore_editlist', '1']) };
+  return { track, samples: samplesOf(track, bytes), md5s: shownFrames(file, ['-ignore_editlist', '1']) };
 }
 
 export interface OpenGopSite {

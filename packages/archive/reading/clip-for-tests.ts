@@ -92,7 +92,8 @@ export function makeClip(
   };
 }
 
-function samplesOf(track: MovieTrack, bytes: Uint8Array): TestSample[] {
+/** The samples of a track with their bytes out of `bytes`, the file's. */
+export function samplesOf(track: MovieTrack, bytes: Uint8Array): TestSample[] {
   return Array.from(track.sizesBytes, (sizeBytes, i) => {
     const offset = track.offsetsBytes[i] ?? 0;
     const sample: Sample = {

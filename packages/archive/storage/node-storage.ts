@@ -15,6 +15,7 @@ import {
   unlinkSync,
   writevSync,
 } from 'node:fs';
+import { sliceParts } from '@matlang/media/mp4';
 import {
   type FileHandle,
   type FileStatus,
@@ -41,8 +42,8 @@ export class NodeStorage implements Storage {
   }
 
   append(file: FileHandle, ...parts: readonly Uint8Array[]): void {
-    let left = parts.filter(({ length }) => length > 0);
-    while (left.length > 0) left = behind(left, writevSync(file, left.slice(0, MAX_PARTS_A_WRITE)));
+    let left = sliceParts(parts, 0);
+    while (left.length > 0) left = sliceParts(left, writevSync(file, left.slice(0, MAX_PARTS_A_WRITE)));
   }
 
   read(file: FileHandle, offsetBytes: number, into: Uint8Array): number {
@@ -126,15 +127,4 @@ export class NodeStorage implements Storage {
     const found = statfsSync(path);
     return { totalBytes: found.blocks * found.bsize, freeBytes: found.bavail * found.bsize };
   }
-}
-
-/** What of the parts is left behind the first `writtenBytes`. */
-function behind(parts: readonly Uint8Array[], writtenBytes: number): Uint8Array[] {
-  let skipBytes = writtenBytes;
-  const left: Uint8Array[] = [];
-  for (const part of parts) {
-    if (skipBytes < part.length) left.push(part.subarray(skipBytes));
-    skipBytes = Math.max(0, skipBytes - part.length);
-  }
-  return left;
 }

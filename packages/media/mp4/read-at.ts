@@ -1,4 +1,5 @@
 /** How readers of files that don't fit in memory get at bytes, without knowing what a file is. */
+import { joinBytes } from '../bytes/index.ts';
 
 /**
  * Bytes from `offsetBytes`, `lengthBytes` of them, fewer only where the file ends (none past the end).
@@ -17,13 +18,7 @@ export function readAtParts(parts: readonly Uint8Array[]): ReadAt {
     const found = sliceParts(parts, offsetBytes, lengthBytes);
     const [first = new Uint8Array(0)] = found;
     if (found.length < 2) return first;
-    const joined = new Uint8Array(found.reduce((sum, part) => sum + part.length, 0));
-    let at = 0;
-    for (const part of found) {
-      joined.set(part, at);
-      at += part.length;
-    }
-    return joined;
+    return joinBytes(found);
   };
 }
 

@@ -8,7 +8,7 @@ import { writeReceiverReport } from '@matlang/media/rtp';
 import type { RtspTrack } from '@matlang/media/rtsp';
 import type { SessionDescription } from '@matlang/media/sdp';
 import type { SiteClock } from '../clock/site-clock.ts';
-import type { Log } from '../log.ts';
+import { describeFault, type Log } from '../log.ts';
 import type { MediaStream } from '../stream/media-stream.ts';
 import { TrackIntake } from '../stream/track-intake.ts';
 import { chooseMedia, depacketizedDescription } from './media-choice.ts';
@@ -348,9 +348,7 @@ export class CameraConnection {
   }
 
   #tellFault(error: unknown): void {
-    this.#options.log('fault', {
-      error: error instanceof Error ? (error.stack ?? error.message) : String(error),
-    });
+    this.#options.log('fault', { error: describeFault(error) });
   }
 
   /** 461, or UDP through which nothing comes: the other transport is tried at once, and after it the configured one again. */

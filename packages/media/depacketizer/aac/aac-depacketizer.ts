@@ -11,6 +11,7 @@
  *   (`au-size-mismatch`): dropped.
  * A fragmented unit is whole when its announced size is there, whatever the marker says.
  */
+import { joinBytes } from '../../bytes/index.ts';
 import type { AudioFormat } from '../../stream/index.ts';
 import type { DepacketizedUnit, Depacketizer } from '../depacketizer.ts';
 import { FaultLedger } from '../fault.ts';
@@ -160,13 +161,7 @@ export class AacDepacketizer implements Depacketizer {
       this.faults.note('au-size-mismatch', packet.sequenceNumber);
       return;
     }
-    const data = new Uint8Array(state.collectedBytes);
-    let offset = 0;
-    for (const piece of state.pieces) {
-      data.set(piece, offset);
-      offset += piece.length;
-    }
-    this.#queue.add(data, {
+    this.#queue.add(joinBytes(state.pieces), {
       ptsTicks: state.ptsTicks,
       durationTicks: this.#frameTicks,
       arrivalMonotonicMs: packet.arrivalMonotonicMs,

@@ -10,10 +10,11 @@
  *   start's counts,
  * - another RTP time in a later fragment (`fragment-time-changed`): the start's counts.
  */
+import { joinBytes } from '../../bytes/index.ts';
 import type { FaultLedger } from '../fault.ts';
 import type { MediaPacket } from '../media-packet.ts';
 import { MAX_NAL_PIECES, MAX_UNIT_BYTES } from './limits.ts';
-import { joinPieces, type Nal } from './nal.ts';
+import type { Nal } from './nal.ts';
 
 export interface Fragment {
   readonly start: boolean;
@@ -64,7 +65,7 @@ export class FragmentCollector {
   detach(): void {
     const state = this.#state;
     if (state.kind !== 'collecting' || state.ownedPieces === state.pieces.length) return;
-    state.pieces.push(joinPieces(state.pieces.splice(state.ownedPieces)));
+    state.pieces.push(joinBytes(state.pieces.splice(state.ownedPieces)));
     state.ownedPieces = state.pieces.length;
   }
 

@@ -12,19 +12,6 @@ export interface Nal {
   readonly arrivalMonotonicMs: number;
 }
 
-/** The pieces one behind the other, in memory of their own. */
-export function joinPieces(pieces: readonly Uint8Array[]): Uint8Array {
-  let sizeBytes = 0;
-  for (const piece of pieces) sizeBytes += piece.length;
-  const joined = new Uint8Array(sizeBytes);
-  let offset = 0;
-  for (const piece of pieces) {
-    joined.set(piece, offset);
-    offset += piece.length;
-  }
-  return joined;
-}
-
 /** The whole NAL unit, or its first `maxBytes`; a view where one piece holds it, else a copy. */
 export function headOfNal(nal: Nal, maxBytes: number): Uint8Array {
   const first = nal.pieces[0] ?? EMPTY;

@@ -14,11 +14,12 @@
  * - a slice of a picture that was closed already (`slice-after-unit`): dropped; happens once at most by a marker,
  * - more or larger than the limits (`unit-too-large`, `unit-too-many-nals`): what exceeds is dropped.
  */
+import { joinBytes } from '../../bytes/index.ts';
 import type { DepacketizedUnit, UnitAllocator } from '../depacketizer.ts';
 import type { FaultLedger } from '../fault.ts';
 import { WaitingUnits } from '../waiting-units.ts';
 import { MAX_UNIT_BYTES, MAX_UNIT_NALS } from './limits.ts';
-import { joinPieces, type Nal } from './nal.ts';
+import type { Nal } from './nal.ts';
 import type { PictureGrammar } from './picture-grammar.ts';
 
 const LENGTH_BYTES = 4;
@@ -85,7 +86,7 @@ export class UnitAssembler<Slice> {
   detach(): void {
     for (; this.#ownedNals < this.#nals.length; this.#ownedNals += 1) {
       const nal = this.#nals[this.#ownedNals];
-      if (nal !== undefined) this.#nals[this.#ownedNals] = { ...nal, pieces: [joinPieces(nal.pieces)] };
+      if (nal !== undefined) this.#nals[this.#ownedNals] = { ...nal, pieces: [joinBytes(nal.pieces)] };
     }
   }
 
