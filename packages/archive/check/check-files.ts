@@ -29,5 +29,5 @@ export function knownAs(index: IndexQueries, name: SegmentName): 'row' | 'tombst
   if (stream === null) return null;
   const row = index.segment(stream.id, name.seq);
   if (row !== null && row.startUnixMs === name.startUnixMs) return 'row';
-  return index.tombstone(stream.id, name.seq) === null ? null : 'tombstone';
+  return index.isDeleted(stream.id, name.seq) ? 'tombstone' : null;
 }

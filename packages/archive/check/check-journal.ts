@@ -1,14 +1,21 @@
 /** The journal against the index: what each line says must be in the index, and the chains must hold. */
 import type { IndexReader } from '../index/index-reader.ts';
-import type { StreamRow } from '../index/index-rows.ts';
-import type { HeadEntry, JournalEntry, SegmentEntry, TombstoneEntry } from '../journal/journal-entry.ts';
+import type { CheckpointRow, StreamRow } from '../index/index-rows.ts';
+import type {
+  CheckpointEntry,
+  HeadEntry,
+  JournalEntry,
+  SegmentEntry,
+  TombstoneEntry,
+} from '../journal/journal-entry.ts';
 import { readJournal } from '../journal/read-journal.ts';
 import { toHex } from '../proof/digest.ts';
-import { JournalChains, type VerifyHead } from '../proof/verify-journal-chain.ts';
+import type { VerifyHead } from '../proof/verify-journal-chain.ts';
 import { JOURNAL_DIRECTORY } from '../segment/segment-path.ts';
 import type { Storage } from '../storage/storage.ts';
 import type { StreamKey } from '../stream-key.ts';
 import type { FindingList } from './finding.ts';
+import { FollowedChains } from './follow-chains.ts';
 
 export interface JournalCheck {
   readonly storage: Storage;
@@ -45,13 +52,15 @@ export class JournalledSegments {
 /** Lines behind the index's position are the running recorder's, or recovery's, business. */
 export function checkJournal(check: JournalCheck): JournalledSegments {
   const { storage, root, volumeId, index, findings, verifyHead } = check;
-  const chains = new JournalChains(volumeId, verifyHead);
+  const chains = new FollowedChains(index, volumeId, verifyHead);
   const journalled = new JournalledSegments();
   // One state: a running recorder commits meanwhile.
-  const { rows, followed } = index.snapshot(() => ({
+  const { rows, followed, checkpoints } = index.snapshot(() => ({
     rows: index.streams(),
     followed: index.journalPosition,
+    checkpoints: index.streams().flatMap(({ id }) => index.checkpoints(id)),
   }));
+  const journalledCheckpoints = new Set<string>();
   const streams = new Map(rows.map((row) => [`${row.stream.cameraId}/${row.stream.kind}`, row]));
   const streamOf = (entry: StreamKey): StreamRow | null =>
     streams.get(`${entry.cameraId}/${entry.kind}`) ?? null;
@@ -67,35 +76,86 @@ export function checkJournal(check: JournalCheck): JournalledSegments {
     checkEntry(entry, path);
   });
   for (const row of streams.values()) {
+    const fault = chains.atEnd(row);
+    if (fault !== null) findings.add(fault.kind, fault.what, { stream: row.stream, seq: fault.seq });
     const chain = chains.chainOf(row.stream);
     if (chain !== null && chain !== toHex(row.chain)) {
       findings.add('chain-broken', "the index's chain value is not the journal's", { stream: row.stream });
     }
   }
+  for (const checkpoint of checkpoints) checkCheckpointRow(checkpoint);
   return journalled;
+
+  function checkCheckpointRow({ streamId, fromSeq, toSeq }: CheckpointRow): void {
+    const row = rows.find(({ id }) => id === streamId);
+    const now = index.checkpointOf(streamId, fromSeq);
+    // A larger one took its place while the check ran.
+    if (
+      row === undefined ||
+      now?.toSeq !== toSeq ||
+      journalledCheckpoints.has(`${streamId}/${fromSeq}/${toSeq}`)
+    )
+      return;
+    const place = { stream: row.stream, seq: toSeq };
+    findings.add('not-journalled', `the checkpoint at segment ${toSeq} is not in the journal`, place);
+  }
+
+  function checkCheckpoint(entry: CheckpointEntry, path: string): void {
+    const { fromSeq, toSeq } = entry;
+    const stream = streamOf(entry);
+    const place = { stream: { cameraId: entry.cameraId, kind: entry.kind }, seq: toSeq, path };
+    const row = stream === null ? null : index.checkpointOf(stream.id, fromSeq);
+    if (row === null || row.toSeq < toSeq) {
+      findings.add('not-indexed', `the checkpoint at segment ${toSeq} is not in the index`, place);
+    } else if (row.fromSeq === fromSeq && row.toSeq === toSeq) {
+      journalledCheckpoints.add(`${row.streamId}/${fromSeq}/${toSeq}`);
+      if (sameCheckpoint(row, entry)) return;
+      findings.add(
+        'journal-differs',
+        `the index's checkpoint at segment ${toSeq} is not the journal's`,
+        place,
+      );
+    }
+  }
 
   function checkEntry(entry: JournalEntry, path: string): void {
     if (entry.type === 'segment') {
+      const stream = streamOf(entry);
+      // A checkpoint stands for it; its line is there until compaction comes by.
+      if (stream !== null && index.checkpointOf(stream.id, entry.seq) !== null) return;
       journalled.add(entry, entry.seq);
-      const fault = chains.segment(entry);
-      if (fault !== null) findings.add(fault.kind, fault.what, placeOf(entry, path));
+      const fault = chains.segment(entry, stream);
+      if (fault !== null) findings.add(fault.kind, fault.what, { ...placeOf(entry, path), seq: fault.seq });
       checkSegment(index, findings, streamOf(entry), entry, path);
     } else if (entry.type === 'head') {
-      const fault = chains.head(entry);
-      if (fault !== null) findings.add(fault.kind, fault.what, placeOf(entry, path));
+      const fault = chains.head(entry, streamOf(entry));
+      if (fault !== null) findings.add(fault.kind, fault.what, { ...placeOf(entry, path), seq: fault.seq });
     } else if (entry.type === 'tombstone') {
       const stream = streamOf(entry);
-      if (stream === null || index.tombstone(stream.id, entry.seq) === null) {
+      if (stream === null || !index.isDeleted(stream.id, entry.seq)) {
         findings.add(
           'not-indexed',
           `the deletion of segment ${entry.seq} is not in the index`,
           placeOf(entry, path),
         );
       }
+    } else if (entry.type === 'checkpoint') {
+      checkCheckpoint(entry, path);
     } else if (entry.type === 'hold' && index.hold(entry.id) === null) {
       findings.add('not-indexed', `hold ${entry.id} is not in the index`, { path });
     }
   }
+}
+
+function sameCheckpoint(row: CheckpointRow, entry: CheckpointEntry): boolean {
+  return (
+    toHex(row.chainBefore) === entry.chainBefore &&
+    toHex(row.chainAfter) === entry.chainAfter &&
+    row.startUnixMs === entry.startUnixMs &&
+    row.endUnixMs === entry.endUnixMs &&
+    row.segments === entry.segments &&
+    row.sizeBytes === entry.sizeBytes
+  );
 }
 
 function checkSegment(

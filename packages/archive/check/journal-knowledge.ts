@@ -1,5 +1,5 @@
 /** Everything the journal says, gathered for making an index from it. Holds one object a segment: 300 MB for a million. */
-import type { JournalEntry, RunEntry, SegmentEntry } from '../journal/journal-entry.ts';
+import type { CheckpointEntry, JournalEntry, RunEntry, SegmentEntry } from '../journal/journal-entry.ts';
 import { readJournal } from '../journal/read-journal.ts';
 import type { Storage } from '../storage/storage.ts';
 import type { StreamKey } from '../stream-key.ts';
@@ -8,13 +8,13 @@ import type { StreamKey } from '../stream-key.ts';
 export class JournalKnowledge {
   /** Not deleted, by `segmentKey`. */
   readonly segments = new Map<string, SegmentEntry>();
-  /** Deleted, by `segmentKey`. */
-  readonly deleted = new Set<string>();
   readonly runs = new Map<number, RunEntry>();
   /** The newest of each stream, deleted ones too: where number and chain go on. */
   readonly newest = new Map<string, SegmentEntry>();
   /** All but segments, in order. */
   readonly others: Exclude<JournalEntry, SegmentEntry>[] = [];
+  readonly #deleted = new Set<string>();
+  readonly #checkpoints = new Map<string, CheckpointEntry[]>();
 
   /** Damaged lines are passed over: the check reports them. */
   static read(storage: Storage, root: string): JournalKnowledge {
@@ -22,7 +22,18 @@ export class JournalKnowledge {
     readJournal(storage, root, null, ({ entry }) => {
       if (entry !== null) knowledge.#add(entry);
     });
+    for (const key of knowledge.segments.keys()) if (knowledge.isDeleted(key)) knowledge.segments.delete(key);
     return knowledge;
+  }
+
+  /** By `segmentKey`: a tombstone or a checkpoint says so. */
+  isDeleted(key: string): boolean {
+    if (this.#deleted.has(key)) return true;
+    const slash = key.lastIndexOf('/');
+    const seq = Number(key.slice(slash + 1));
+    return (this.#checkpoints.get(key.slice(0, slash)) ?? []).some(
+      ({ fromSeq, toSeq }) => seq >= fromSeq && seq <= toSeq,
+    );
   }
 
   #add(entry: JournalEntry): void {
@@ -35,9 +46,19 @@ export class JournalKnowledge {
     if (entry.type === 'tombstone') {
       const key = segmentKey(entry, entry.seq);
       this.segments.delete(key);
-      this.deleted.add(key);
+      this.#deleted.add(key);
     }
+    if (entry.type === 'checkpoint') this.#addCheckpoint(entry);
     this.others.push(entry);
+  }
+
+  /** In the place of those inside it: few are left, however many there were. */
+  #addCheckpoint(entry: CheckpointEntry): void {
+    const name = `${entry.cameraId}/${entry.kind}`;
+    const others = (this.#checkpoints.get(name) ?? []).filter(
+      ({ fromSeq, toSeq }) => fromSeq < entry.fromSeq || toSeq > entry.toSeq,
+    );
+    this.#checkpoints.set(name, [...others, entry]);
   }
 }
 

@@ -68,7 +68,7 @@ function fill(options: RebuildOptions, journal: Journal, index: IndexWriter): vo
       for (const { path, name } of day.segments) {
         const key = segmentKey(name.stream, name.seq);
         // What the journal calls deleted stays out; the check names it.
-        if (knowledge.deleted.has(key)) continue;
+        if (knowledge.isDeleted(key)) continue;
         const sizeBytes = storage.status(`${root}/${path}`)?.sizeBytes ?? 0;
         const bytes = buffer.read(storage, `${root}/${path}`, sizeBytes);
         const entry = knowledge.segments.get(key) ?? null;
@@ -110,6 +110,8 @@ function fill(options: RebuildOptions, journal: Journal, index: IndexWriter): vo
       if (entry.type !== 'segment') applyEntry(index, entry);
     for (const entry of knowledge.newest.values()) {
       const stream = index.ensureStream(entry);
+      // Then the checkpoint has said where the chain goes on.
+      if (index.checkpointOf(stream.id, entry.seq) !== null) continue;
       index.setChain(stream.id, fromHex(entry.chain));
       index.reserveSeq(stream.id, entry.seq + 1);
     }

@@ -5,6 +5,7 @@
 import type { SegmentActivity } from '../activity/activity-meter.ts';
 import { ArchiveError } from '../archive-error.ts';
 import type {
+  CheckpointEntry,
   GapEntry,
   HeadEntry,
   HoldEntry,
@@ -12,7 +13,8 @@ import type {
   SegmentEntry,
   TombstoneEntry,
 } from '../journal/journal-entry.ts';
-import { fromHex } from '../proof/digest.ts';
+import { fromHex, toHex } from '../proof/digest.ts';
+import { EMPTY_CHAIN } from '../proof/segment-hash.ts';
 import type { SegmentSummary } from '../segment/segment-content.ts';
 import type { IndexWriter } from './index-writer.ts';
 
@@ -42,6 +44,9 @@ export function applyEntry(index: IndexWriter, entry: Exclude<JournalEntry, Segm
       return;
     case 'tombstone':
       applyTombstone(index, entry);
+      return;
+    case 'checkpoint':
+      applyCheckpoint(index, entry);
       return;
     case 'head':
       applyHead(index, entry);
@@ -130,6 +135,7 @@ function applyHold(index: IndexWriter, entry: HoldEntry): void {
 
 function applyTombstone(index: IndexWriter, entry: TombstoneEntry): void {
   const stream = index.ensureStream(entry);
+  if (index.checkpointOf(stream.id, entry.seq) !== null) return;
   index.sql.run(
     `INSERT OR IGNORE INTO tombstone (stream_id, seq, start_unix_ms, end_unix_ms, size_bytes, hash, reason, deleted_unix_ms)
      VALUES (?, ?, ?, ?, ?, ?, ?, ?)`,
@@ -158,10 +164,51 @@ function applyTombstone(index: IndexWriter, entry: TombstoneEntry): void {
   index.sql.run('DELETE FROM run WHERE id = ?', segment.runId);
 }
 
+function applyCheckpoint(index: IndexWriter, entry: CheckpointEntry): void {
+  const stream = index.ensureStream(entry);
+  const { fromSeq, toSeq } = entry;
+  const known = index.checkpointOf(stream.id, fromSeq);
+  if (known !== null && known.toSeq >= toSeq) return;
+  const before = index.checkpoints(stream.id).filter((row) => row.fromSeq >= fromSeq && row.toSeq <= toSeq);
+  // In an index made anew nothing else may tell where the chain goes on: the lines are gone.
+  const chain = toHex(stream.chain);
+  if (chain === toHex(EMPTY_CHAIN) || before.some((row) => toHex(row.chainAfter) === chain))
+    index.setChain(stream.id, fromHex(entry.chainAfter));
+  index.reserveSeq(stream.id, toSeq + 1);
+  for (const row of before)
+    index.sql.run('DELETE FROM checkpoint WHERE stream_id = ? AND from_seq = ?', stream.id, row.fromSeq);
+  index.sql.run(
+    `INSERT INTO checkpoint (stream_id, from_seq, to_seq, chain_before, chain_after, start_unix_ms, end_unix_ms,
+       segments, size_bytes, reasons, made_unix_ms) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+    stream.id,
+    fromSeq,
+    toSeq,
+    fromHex(entry.chainBefore),
+    fromHex(entry.chainAfter),
+    entry.startUnixMs,
+    entry.endUnixMs,
+    entry.segments,
+    entry.sizeBytes,
+    JSON.stringify(entry.reasons),
+    entry.atUnixMs,
+  );
+  index.sql.run(
+    'DELETE FROM tombstone WHERE stream_id = ? AND seq BETWEEN ? AND ?',
+    stream.id,
+    fromSeq,
+    toSeq,
+  );
+  index.sql.run('DELETE FROM head WHERE stream_id = ? AND seq >= ? AND seq < ?', stream.id, fromSeq, toSeq);
+}
+
 function applyHead(index: IndexWriter, entry: HeadEntry): void {
+  const stream = index.ensureStream(entry);
+  // Of what a checkpoint stands for, only the head at its end stays.
+  const checkpoint = index.checkpointOf(stream.id, entry.seq);
+  if (checkpoint !== null && checkpoint.toSeq !== entry.seq) return;
   index.sql.run(
     'INSERT OR IGNORE INTO head (stream_id, seq, chain, signed_unix_ms, key_id, signature) VALUES (?, ?, ?, ?, ?, ?)',
-    index.ensureStream(entry).id,
+    stream.id,
     entry.seq,
     fromHex(entry.chain),
     entry.signedUnixMs,

@@ -7,6 +7,7 @@ import type { StreamKey } from '../stream-key.ts';
 import type {
   ActivityRow,
   ActivityStepMs,
+  CheckpointRow,
   EventRow,
   GapRow,
   HeadRow,
@@ -19,6 +20,7 @@ import type {
 } from './index-rows.ts';
 import {
   activityRowOf,
+  checkpointRowOf,
   eventRowOf,
   gapRowOf,
   headRowOf,
@@ -46,6 +48,7 @@ const SEGMENT_COLUMNS =
 /** Synchronous. A value that the schema does not allow throws ArchiveError `index-damaged`. */
 export class IndexQueries {
   readonly #sql: StatementCache;
+  #checkpoints = false;
 
   constructor(sql: StatementCache) {
     this.#sql = sql;
@@ -337,6 +340,55 @@ export class IndexQueries {
     );
   }
 
+  /** Deleted until then, from `fromSeq` on, in the order of `seq`. */
+  oldTombstonesFrom(
+    streamId: number,
+    fromSeq: number,
+    deletedUntilUnixMs: number,
+    limit: number,
+  ): TombstoneRow[] {
+    return this.#sql.all(
+      tombstoneRowOf,
+      'SELECT * FROM tombstone WHERE stream_id = ? AND seq >= ? AND deleted_unix_ms <= ? ORDER BY seq LIMIT ?',
+      streamId,
+      fromSeq,
+      deletedUntilUnixMs,
+      limit,
+    );
+  }
+
+  /** In the order of `seq`. */
+  checkpoints(streamId: number): CheckpointRow[] {
+    if (!this.#knowsCheckpoints()) return [];
+    return this.#sql.all(
+      checkpointRowOf,
+      'SELECT * FROM checkpoint WHERE stream_id = ? ORDER BY from_seq',
+      streamId,
+    );
+  }
+
+  /** The last one that begins at `seq` or before. */
+  checkpointUpTo(streamId: number, seq: number): CheckpointRow | null {
+    if (!this.#knowsCheckpoints()) return null;
+    return this.#sql.first(
+      checkpointRowOf,
+      'SELECT * FROM checkpoint WHERE stream_id = ? AND from_seq <= ? ORDER BY from_seq DESC LIMIT 1',
+      streamId,
+      seq,
+    );
+  }
+
+  /** The one that stands for a deleted segment. */
+  checkpointOf(streamId: number, seq: number): CheckpointRow | null {
+    const found = this.checkpointUpTo(streamId, seq);
+    return found !== null && found.toSeq >= seq ? found : null;
+  }
+
+  /** Whether a segment was deleted, said by its tombstone or by a checkpoint. */
+  isDeleted(streamId: number, seq: number): boolean {
+    return this.tombstone(streamId, seq) !== null || this.checkpointOf(streamId, seq) !== null;
+  }
+
   /** Where the newest footage ends, or a newer closed gap; null for a stream that has neither. */
   lastEndUnixMs(streamId: number): number | null {
     const segment = this.segmentBefore(streamId, Number.MAX_SAFE_INTEGER);
@@ -377,5 +429,12 @@ export class IndexQueries {
         'SELECT COALESCE(SUM(size_bytes), 0) AS bytes FROM segment',
       ) ?? 0
     );
+  }
+
+  /** An index of version 1 on a disk that is mounted read-only has no such table. */
+  #knowsCheckpoints(): boolean {
+    this.#checkpoints ||=
+      this.#sql.first(() => true, "SELECT 1 AS one FROM sqlite_schema WHERE name = 'checkpoint'") === true;
+    return this.#checkpoints;
   }
 }

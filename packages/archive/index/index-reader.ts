@@ -7,7 +7,7 @@ import { ArchiveError } from '../archive-error.ts';
 import { INDEX_FILE } from '../segment/segment-path.ts';
 import { IndexQueries } from './index-queries.ts';
 import { numberOf } from './row-mapping.ts';
-import { INDEX_APPLICATION_ID, INDEX_SCHEMA_VERSION } from './schema.ts';
+import { INDEX_APPLICATION_ID, INDEX_SCHEMA_BEFORE_CHECKPOINTS, INDEX_SCHEMA_VERSION } from './schema.ts';
 import { StatementCache } from './statement-cache.ts';
 
 /** A checkpoint of the recorder may block a reader for a moment. */
@@ -90,7 +90,7 @@ function checkVersion(database: DatabaseSync, path: string): void {
     throw new ArchiveError('index-damaged', `${path} is not an index of an archive`, { path });
   }
   const version = pragma('user_version');
-  if (version !== INDEX_SCHEMA_VERSION) {
+  if (version !== INDEX_SCHEMA_VERSION && version !== INDEX_SCHEMA_BEFORE_CHECKPOINTS) {
     throw new ArchiveError('index-version', `${path} has version ${version}`, { path, version });
   }
 }

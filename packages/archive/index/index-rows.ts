@@ -2,6 +2,9 @@
 import type { GapCause } from '../gap/cause.ts';
 import type { StreamKey } from '../stream-key.ts';
 
+/** Key in `meta`: set where the journal has segments that this index lacks; an index made by `--rebuild` has none. */
+export const INDEX_INCOMPLETE = 'incomplete';
+
 /** The stored number is the position in this list: 0 open, 1 complete, 2 unproven. */
 export const SEGMENT_STATES = ['open', 'complete', 'unproven'] as const;
 export type SegmentState = (typeof SEGMENT_STATES)[number];
@@ -97,6 +100,21 @@ export interface TombstoneRow {
   readonly hash: Uint8Array | null;
   readonly reason: TombstoneReason;
   readonly deletedUnixMs: number;
+}
+
+/** Tombstones made one: see `CheckpointEntry`. */
+export interface CheckpointRow {
+  readonly streamId: number;
+  readonly fromSeq: number;
+  readonly toSeq: number;
+  readonly chainBefore: Uint8Array;
+  readonly chainAfter: Uint8Array;
+  readonly startUnixMs: number;
+  readonly endUnixMs: number;
+  readonly segments: number;
+  readonly sizeBytes: number;
+  readonly reasons: Readonly<Partial<Record<TombstoneReason, number>>>;
+  readonly madeUnixMs: number;
 }
 
 export interface HeadRow {

@@ -12,7 +12,13 @@ import type { StreamKey } from '../stream-key.ts';
 import { IndexQueries } from './index-queries.ts';
 import type { ActivityStepMs, RunRow, StreamRow } from './index-rows.ts';
 import { activityRowOf, numberOf } from './row-mapping.ts';
-import { INDEX_APPLICATION_ID, INDEX_SCHEMA_SQL, INDEX_SCHEMA_VERSION } from './schema.ts';
+import {
+  CHECKPOINT_TABLE_SQL,
+  INDEX_APPLICATION_ID,
+  INDEX_SCHEMA_BEFORE_CHECKPOINTS,
+  INDEX_SCHEMA_SQL,
+  INDEX_SCHEMA_VERSION,
+} from './schema.ts';
 import { StatementCache } from './statement-cache.ts';
 
 /** Readers never block the writer in WAL mode; a checkpoint of another connection may for a moment. */
@@ -231,6 +237,13 @@ export class IndexWriter extends IndexQueries {
       throw new ArchiveError('index-damaged', `${options.path} is not an index of an archive`, {
         path: options.path,
       });
+    }
+    if (version === INDEX_SCHEMA_BEFORE_CHECKPOINTS) {
+      this.transaction(null, () => {
+        this.#database.exec(CHECKPOINT_TABLE_SQL);
+        this.#database.exec(`PRAGMA user_version = ${INDEX_SCHEMA_VERSION}`);
+      });
+      return;
     }
     if (version !== INDEX_SCHEMA_VERSION) {
       throw new ArchiveError('index-version', `${options.path} has version ${version}`, { version });

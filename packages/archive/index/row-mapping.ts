@@ -5,6 +5,7 @@ import { GAP_CAUSES } from '../gap/cause.ts';
 import { STREAM_KINDS } from '../stream-key.ts';
 import {
   type ActivityRow,
+  type CheckpointRow,
   type EventRow,
   type GapRow,
   type HeadRow,
@@ -131,6 +132,31 @@ export const tombstoneRowOf = (row: Row): TombstoneRow => ({
   reason: oneOf(row, 'reason', TOMBSTONE_REASONS),
   deletedUnixMs: numberOf(row, 'deleted_unix_ms'),
 });
+
+export const checkpointRowOf = (row: Row): CheckpointRow => ({
+  streamId: numberOf(row, 'stream_id'),
+  fromSeq: numberOf(row, 'from_seq'),
+  toSeq: numberOf(row, 'to_seq'),
+  chainBefore: bytesOf(row, 'chain_before'),
+  chainAfter: bytesOf(row, 'chain_after'),
+  startUnixMs: numberOf(row, 'start_unix_ms'),
+  endUnixMs: numberOf(row, 'end_unix_ms'),
+  segments: numberOf(row, 'segments'),
+  sizeBytes: numberOf(row, 'size_bytes'),
+  reasons: reasonCounts(JSON.parse(textOf(row, 'reasons'))),
+  madeUnixMs: numberOf(row, 'made_unix_ms'),
+});
+
+/** Counts by reason; what isn't a count of a known reason is left out. */
+export function reasonCounts(value: unknown): Partial<Record<TombstoneReason, number>> {
+  const counts: Partial<Record<TombstoneReason, number>> = {};
+  const found = new Map<string, unknown>(Object.entries(value ?? {}));
+  for (const reason of TOMBSTONE_REASONS) {
+    const count = found.get(reason);
+    if (typeof count === 'number') counts[reason] = count;
+  }
+  return counts;
+}
 
 export const headRowOf = (row: Row): HeadRow => ({
   streamId: numberOf(row, 'stream_id'),

@@ -5,7 +5,30 @@
  * All instants are site time in integer milliseconds UTC, all media times integer ticks of the run's timescale.
  */
 export const INDEX_APPLICATION_ID = 0x4d4c4958; // "MLIX"
-export const INDEX_SCHEMA_VERSION = 1;
+export const INDEX_SCHEMA_VERSION = 2;
+/** An older index that readers take as it is (a disk mounted read-only); the writer brings it to the newest. */
+export const INDEX_SCHEMA_BEFORE_CHECKPOINTS = 1;
+
+/** What version 2 added to version 1. */
+export const CHECKPOINT_TABLE_SQL = `
+-- Stands for the tombstones from from_seq to to_seq: see docs/design/archive.md, Compaction. They never overlap.
+CREATE TABLE checkpoint (
+  stream_id INTEGER NOT NULL REFERENCES stream (id),
+  from_seq INTEGER NOT NULL,
+  to_seq INTEGER NOT NULL,
+  chain_before BLOB NOT NULL,
+  -- Of the signed head at to_seq.
+  chain_after BLOB NOT NULL,
+  start_unix_ms INTEGER NOT NULL,
+  end_unix_ms INTEGER NOT NULL,
+  -- How many, their bytes, and as JSON how many for which reason.
+  segments INTEGER NOT NULL,
+  size_bytes INTEGER NOT NULL,
+  reasons TEXT NOT NULL,
+  made_unix_ms INTEGER NOT NULL,
+  PRIMARY KEY (stream_id, from_seq)
+) STRICT, WITHOUT ROWID;
+`;
 
 export const INDEX_SCHEMA_SQL = `
 -- Facts about the volume itself: volumeId, createdUnixMs; of the last start: bootId, running (1 until a clean stop).
@@ -112,7 +135,7 @@ CREATE TABLE hold (
   lifted_by TEXT
 ) STRICT, WITHOUT ROWID;
 
--- What was deleted and why, for ever: the chain stays checkable across it.
+-- What was deleted and why: the chain stays checkable across it. Some days later a checkpoint takes its place.
 CREATE TABLE tombstone (
   stream_id INTEGER NOT NULL REFERENCES stream (id),
   seq INTEGER NOT NULL,
@@ -146,4 +169,4 @@ CREATE TABLE event (
   detail TEXT NOT NULL
 ) STRICT;
 CREATE INDEX event_by_time ON event (at_unix_ms);
-`;
+${CHECKPOINT_TABLE_SQL}`;

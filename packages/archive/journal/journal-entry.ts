@@ -95,6 +95,29 @@ export interface TombstoneEntry extends OfStream {
   readonly atUnixMs: number;
 }
 
+/**
+ * Stands for the segments, tombstones and heads from `fromSeq` to `toSeq`, all deleted: their lines may go from the journal.
+ * `chainAfter` is the value of the signed head at `toSeq`, whose own line stays; so does that of the head at `fromSeq - 1`,
+ * unless `fromSeq` is 0. It takes the place of checkpoints inside it.
+ */
+export interface CheckpointEntry extends OfStream {
+  readonly type: 'checkpoint';
+  readonly fromSeq: number;
+  readonly toSeq: number;
+  /** Hex; before the first and after the last of them. */
+  readonly chainBefore: string;
+  readonly chainAfter: string;
+  /** From the earliest start to the latest end. */
+  readonly startUnixMs: number;
+  readonly endUnixMs: number;
+  /** How many segments, and how large they were together. */
+  readonly segments: number;
+  readonly sizeBytes: number;
+  /** How many went for which reason. */
+  readonly reasons: Readonly<Partial<Record<TombstoneReason, number>>>;
+  readonly atUnixMs: number;
+}
+
 export interface HeadEntry extends OfStream {
   readonly type: 'head';
   readonly seq: number;
@@ -129,6 +152,7 @@ export type JournalEntry =
   | HoldEntry
   | LiftEntry
   | TombstoneEntry
+  | CheckpointEntry
   | HeadEntry
   | EventEntry
   | RepairEntry;

@@ -57,6 +57,18 @@ const FIELDS: { readonly [T in JournalEntry['type']]: Readonly<Record<string, Fi
     reason: 'string',
     atUnixMs: 'number',
   },
+  checkpoint: {
+    ...STREAM,
+    ...SPAN,
+    fromSeq: 'number',
+    toSeq: 'number',
+    chainBefore: 'string',
+    chainAfter: 'string',
+    segments: 'number',
+    sizeBytes: 'number',
+    reasons: 'object',
+    atUnixMs: 'number',
+  },
   head: {
     ...STREAM,
     seq: 'number',

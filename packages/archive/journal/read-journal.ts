@@ -1,6 +1,6 @@
 /** Reads a volume's journal, from the beginning or from a position on. Damage is an answer, never an exception. */
 import { isDayName, JOURNAL_DIRECTORY } from '../segment/segment-path.ts';
-import type { Storage } from '../storage/storage.ts';
+import { type FileHandle, type Storage, systemErrorCode } from '../storage/storage.ts';
 import type { JournalEntry } from './journal-entry.ts';
 import { MAX_JOURNAL_LINE_BYTES, parseJournalLine } from './journal-line.ts';
 
@@ -40,19 +40,37 @@ export function readJournal(
 ): void {
   const days = journalDays(storage, root).filter((day) => from === null || day >= from.day);
   for (const day of days) {
-    readDay(storage, root, day, from?.day === day ? from.offsetBytes : 0, day === days.at(-1), onLine);
+    const fromBytes = from?.day === day ? from.offsetBytes : 0;
+    for (const line of journalDayLines(storage, root, day, fromBytes)) {
+      // Only the end of the newest file can be torn; elsewhere it is damage.
+      onLine(line.fault === 'torn' && day !== days.at(-1) ? { ...line, fault: 'damaged' } : line);
+    }
   }
 }
 
-function readDay(
+/**
+ * The lines of one file from a byte on. A file that is not there any more (compaction removes what nobody needs) has none.
+ * What follows the last line feed is `torn`.
+ */
+export function* journalDayLines(
   storage: Storage,
   root: string,
   day: string,
   fromBytes: number,
-  isLast: boolean,
-  onLine: (line: JournalLine) => void,
-): void {
-  const file = storage.openRead(`${root}/${JOURNAL_DIRECTORY}/${day}`);
+): Generator<JournalLine> {
+  const file = openDay(storage, `${root}/${JOURNAL_DIRECTORY}/${day}`);
+  if (file === null) return;
+  const line = (
+    start: number,
+    end: number,
+    entry: JournalEntry | null,
+    fault: JournalLine['fault'],
+  ): JournalLine => ({
+    start: { day, offsetBytes: start },
+    end: { day, offsetBytes: end },
+    entry,
+    fault,
+  });
   // A chunk and the line that began before it; longer lines are damage and skipped without being kept.
   const buffer = new Uint8Array(CHUNK_BYTES + MAX_JOURNAL_LINE_BYTES);
   let kept = 0;
@@ -68,7 +86,7 @@ function readDay(
       for (let feed = buffer.indexOf(LINE_FEED, kept); feed >= 0 && feed < filled; ) {
         const end = fileAt - filled + feed + 1;
         const entry = parseJournalLine(buffer.subarray(at, feed));
-        emit(lineStart, end, entry, entry === null ? 'damaged' : null);
+        yield line(lineStart, end, entry, entry === null ? 'damaged' : null);
         at = feed + 1;
         lineStart = end;
         feed = buffer.indexOf(LINE_FEED, at);
@@ -80,9 +98,14 @@ function readDay(
   } finally {
     storage.close(file);
   }
-  if (fileAt > lineStart) emit(lineStart, fileAt, null, isLast ? 'torn' : 'damaged');
+  if (fileAt > lineStart) yield line(lineStart, fileAt, null, 'torn');
+}
 
-  function emit(start: number, end: number, entry: JournalEntry | null, fault: JournalLine['fault']): void {
-    onLine({ start: { day, offsetBytes: start }, end: { day, offsetBytes: end }, entry, fault });
+function openDay(storage: Storage, path: string): FileHandle | null {
+  try {
+    return storage.openRead(path);
+  } catch (error) {
+    if (systemErrorCode(error) === 'ENOENT') return null;
+    throw error;
   }
 }

@@ -5,7 +5,7 @@
  */
 import { applyEntry, completeFromEntry } from '../index/apply-entry.ts';
 import { MAX_SEGMENT_SPAN_MS } from '../index/index-queries.ts';
-import type { SegmentRow, StreamRow } from '../index/index-rows.ts';
+import { INDEX_INCOMPLETE, type SegmentRow, type StreamRow } from '../index/index-rows.ts';
 import type { JournalEntry, SegmentEntry, TombstoneEntry } from '../journal/journal-entry.ts';
 import { journalDays, readJournal } from '../journal/read-journal.ts';
 import { fromHex, toHex } from '../proof/digest.ts';
@@ -80,6 +80,8 @@ function replayJournal(context: VolumeContext): Replay {
         index.setChain(stream.id, fromHex(entry.chain));
         index.reserveSeq(stream.id, entry.seq + 1);
       }
+      // Compaction asks the index what is still needed: this one doesn't know.
+      if (unknownSegments > 0) index.setMeta(INDEX_INCOMPLETE, '1');
     });
   }
   return { replayedEntries: entries.length, unknownSegments, segments };

@@ -8,6 +8,7 @@ import { heldBytesOfVolume, liftHold, placeHold } from '../hold/place-hold.ts';
 import type { JournalEntry } from '../journal/journal-entry.ts';
 import { toHex } from '../proof/digest.ts';
 import type { HeadDraft, SignedHead } from '../proof/head.ts';
+import { Compaction } from '../retention/compaction.ts';
 import { deleteSegments } from '../retention/delete-segments.ts';
 import {
   deletableSegments,
@@ -48,6 +49,7 @@ export interface VolumeSpace {
 export class VolumeWriter {
   readonly #context: VolumeContext;
   readonly #opened: OpenedVolume;
+  readonly #compaction: Compaction;
   readonly #options: VolumeOptions;
   readonly #streams = new Map<string, StreamWriter>();
   #archiveBytes: number;
@@ -60,6 +62,7 @@ export class VolumeWriter {
     this.#options = options;
     this.#opened = opened;
     this.#context = opened.context;
+    this.#compaction = new Compaction(opened.context);
     this.#archiveBytes = opened.context.index.segmentBytes();
     this.#heldBytes = heldBytesOfVolume(opened.context);
     this.#retentionDueMs = time.monotonicMs;
@@ -242,6 +245,7 @@ export class VolumeWriter {
       (policy.retentionDays.get(cameraId) ?? policy.defaultRetentionDays) * DAY_MS;
     const expired = expiredSegments(question, days);
     this.#archiveBytes -= deleteSegments(this.#context, expired, { reason: 'retention', detail: null }, time);
+    this.#compaction.advance(time);
     const { totalBytes, freeBytes } = storage.space(root);
     const floorBytes = policy.floorBytes ?? defaultFloorBytes(totalBytes);
     const neededBytes = floorBytes - freeBytes;
