@@ -1,6 +1,7 @@
 /** The command line against real processes: the demo from start to Ctrl-C, a real site, and what wrong input gets. */
 import { execFile } from 'node:child_process';
-import { existsSync, readdirSync, readFileSync, statSync, unlinkSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, statSync, unlinkSync, writeFileSync } from 'node:fs';
+import { type AddressInfo, createServer } from 'node:net';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import {
@@ -167,6 +168,23 @@ describe('run', () => {
     await site.kill('SIGKILL');
     await waitUntilGone(children);
   });
+
+  test('goes on recording without a page when its port is taken', { timeout: 60_000 }, async (context) => {
+    const data = join(await temporaryDirectory(context), 'site');
+    const holder = createServer();
+    await new Promise<void>((resolve) => holder.listen(0, '127.0.0.1', resolve));
+    onTestFinished(() => void holder.close());
+    const { port } = holder.address() as AddressInfo;
+    const site = await startMatlang('run', '--data', data, '--port', String(port));
+    const sentence = await site.waitForLine(/^the page is not there/, 30_000);
+    expect(sentence).toContain(`port ${port}`);
+    expect(sentence).toContain('recording goes on');
+    const commands = childrenOf(site.pid).map((pid) => readFileSync(`/proc/${pid}/cmdline`, 'utf8'));
+    expect(commands.filter((command) => command.includes('recorder/main.ts'))).toHaveLength(1);
+    expect(commands.filter((command) => command.includes('server/main.ts'))).toEqual([]);
+    site.child.kill('SIGINT');
+    expect(await site.ended).toEqual({ code: 0, signal: null });
+  });
 });
 
 describe('wrong input', () => {
@@ -175,6 +193,12 @@ describe('wrong input', () => {
     const nowhere = await matlang('check', '--data', join(data, 'nothing'));
     expect(nowhere).toMatchObject({ code: 3 });
     expect(nowhere.stderr).toContain('matlang init');
+    for (const verb of [['list'], ['add', '--name', 'x', '--main', 'rtsp://127.0.0.1/'], ['remove', 'x']]) {
+      const refused = await matlang('camera', ...verb, '--data', join(data, 'nothing'));
+      expect(refused).toMatchObject({ code: 3 });
+      expect(refused.stderr).toContain('matlang init');
+    }
+    expect(existsSync(join(data, 'nothing'))).toBe(false);
     expect((await matlang('init', '--data', data)).code).toBe(0);
     const times = ['--from', '2026-02-15T14:30:00+07:00', '--to', '2026-02-15T14:31:00+07:00'];
     expect(
@@ -195,8 +219,19 @@ describe('wrong input', () => {
     }
   });
 
+  test('a cameras.json that is no JSON is one sentence', async (context) => {
+    const data = await temporaryDirectory(context);
+    expect((await matlang('init', '--data', data)).code).toBe(0);
+    writeFileSync(join(data, 'recorder', 'cameras.json'), '{"cameras":');
+    const checked = await matlang('check', '--data', data);
+    expect(checked).toMatchObject({ code: 1 });
+    expect(checked.stderr).toContain('cameras.json is no JSON document');
+    expect(checked.stderr).not.toMatch(/\n\s+at /);
+  });
+
   test('a camera is added without a running site, its password never shown again', async (context) => {
     const data = await temporaryDirectory(context);
+    expect((await matlang('init', '--data', data)).code).toBe(0);
     const added = await matlang(
       'camera',
       'add',

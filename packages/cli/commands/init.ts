@@ -3,7 +3,7 @@ import { mkdirSync } from 'node:fs';
 import { statusSchema } from '@matlang/contract';
 import { Command } from 'commander';
 import { CommandFailure, EXIT_CODES } from '../exit-code.ts';
-import { withSite } from '../site/site-client.ts';
+import { withNewSite } from '../site/site-client.ts';
 import { dataDirectory, dataOption, jsonOption } from './shared-options.ts';
 
 /** The verb with its options. */
@@ -17,7 +17,11 @@ export const initCommand = (): Command =>
       const directory = dataDirectory(options);
       mkdirSync(directory, { recursive: true, mode: 0o750 });
       const serverArgs = options.name === undefined ? [] : ['--site-name', options.name];
-      const status = await withSite(directory, (client) => client.call('GET', '/api/v1/status'), serverArgs);
+      const status = await withNewSite(
+        directory,
+        (client) => client.call('GET', '/api/v1/status'),
+        serverArgs,
+      );
       const { site } = statusSchema.parse(status);
       if (options.name !== undefined && site.name !== options.name.normalize('NFC')) {
         throw new CommandFailure(EXIT_CODES.failed, `${directory} is a site already, called "${site.name}"`);

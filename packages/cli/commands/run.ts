@@ -29,7 +29,13 @@ export const runCommand = (): Command =>
         onAddress: (url) => process.stdout.write(`Mắt Làng: ${url}\n`),
         onEnd: (role, how, final) => {
           process.stderr.write(`${JSON.stringify({ role: 'supervisor', ended: role, how, final })}\n`);
-          if (final)
+          if (!final) return;
+          // Recording outranks the page: only a recorder that can't go on ends the site.
+          if (role === 'server')
+            process.stderr.write(
+              `the page is not there: the server ended (${how})${options.port === undefined ? '' : `, port ${options.port} may be taken`}; its last lines say why; recording goes on\n`,
+            );
+          if (role === 'recorder')
             giveUp(`${role} ended (${how}) and starting it again can't help; its last lines say why`);
         },
       });

@@ -19,7 +19,13 @@ export const readRecorderConfiguration = (dataDirectory: string): RecorderConfig
       },
     );
   }
-  const parsed = recorderConfigurationSchema.safeParse(JSON.parse(text));
+  let document: unknown;
+  try {
+    document = JSON.parse(text);
+  } catch (error) {
+    throw new CommandFailure(EXIT_CODES.failed, `${file} is no JSON document`, { cause: error });
+  }
+  const parsed = recorderConfigurationSchema.safeParse(document);
   if (!parsed.success)
     throw new CommandFailure(EXIT_CODES.failed, `${file}: ${parsed.error.issues[0]?.message ?? 'invalid'}`);
   return parsed.data;

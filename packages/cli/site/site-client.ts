@@ -3,6 +3,8 @@
  * server alone is started for the length of the command: it keeps cameras and settings and needs no recorder for that.
  */
 import { spawn } from 'node:child_process';
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 import { CommandFailure, EXIT_CODES } from '../exit-code.ts';
@@ -57,9 +59,25 @@ export class SiteClient {
 
 /**
  * Runs `work` with the site of a folder: the running one, or its server started for this long.
- * @param serverArgs further arguments of a server that is started for this.
+ * @throws CommandFailure (notFound) when the folder is no site: a mistyped folder must not become one.
  */
 export const withSite = async <Result>(
+  dataDirectory: string,
+  work: (site: SiteClient) => Promise<Result>,
+): Promise<Result> => {
+  const isSite = ['site.sqlite', join('recorder', 'cameras.json')].some((file) =>
+    existsSync(join(dataDirectory, file)),
+  );
+  if (!isSite && (await findRunningSite(dataDirectory)) === null)
+    throw new CommandFailure(EXIT_CODES.notFound, `${dataDirectory} is no site yet; run \`matlang init\``);
+  return await withNewSite(dataDirectory, work);
+};
+
+/**
+ * As `withSite`, but a folder that is no site becomes one: for `matlang init`.
+ * @param serverArgs further arguments of a server that is started for this.
+ */
+export const withNewSite = async <Result>(
   dataDirectory: string,
   work: (site: SiteClient) => Promise<Result>,
   serverArgs: readonly string[] = [],
