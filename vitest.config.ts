@@ -4,6 +4,7 @@ import { defineConfig } from 'vitest/config';
 const REAL_TIME = [
   'packages/archive/volume/volume-client.test.ts',
   'packages/archive/recovery/**/*.test.ts',
+  'packages/archive/compaction/compaction-cut.test.ts',
   'packages/recorder/**/*.test.ts',
   'packages/cli/site.test.ts',
   'packages/simulator/**/*.test.ts',

@@ -1,10 +1,10 @@
 /** The writing side of the archive, and the words that readers and writers share. Reading and checking have entries of their own. */
-export { ArchiveError, type ArchiveErrorCode, type ArchiveErrorDetails } from './archive-error.ts';
-export { GAP_CAUSES, type GapCause } from './gap/cause.ts';
+
+export type { VolumeTime } from './commit/volume-context.ts';
 export { type ArchiveOptions, type ArchiveVolume, openArchive } from './open-archive.ts';
-export { type HeadDraft, type HeadSigner, headMessage, type SignedHead } from './proof/head.ts';
-export { STREAM_KINDS, type StreamKey, type StreamKind } from './stream-key.ts';
-export type { VolumeTime } from './volume/volume-context.ts';
+export { ArchiveError, type ArchiveErrorCode, type ArchiveErrorDetails } from './port/archive-error.ts';
+export { GAP_CAUSES, type GapCause } from './port/gap-cause.ts';
+export { STREAM_KINDS, type StreamKey, type StreamKind } from './port/stream-key.ts';
 export type {
   AppendedAnnouncement,
   ArchiveWriter,
@@ -14,4 +14,5 @@ export type {
   RunStartReason,
   RunWriter,
   VolumeStatistics,
-} from './writer.ts';
+} from './port/writer.ts';
+export { type HeadDraft, type HeadSigner, headMessage, type SignedHead } from './proof/head.ts';

@@ -1,12 +1,12 @@
 /** Composes an `ArchiveWriter` over volumes. */
 import { readInitSegment } from '@matlang/media/mp4';
-import { ArchiveError } from './archive-error.ts';
+import type { VolumeTime } from './commit/volume-context.ts';
+import { ArchiveError } from './port/archive-error.ts';
+import type { AppendedAnnouncement, ArchiveWriter } from './port/writer.ts';
 import type { HeadSigner } from './proof/head.ts';
 import { isCameraId } from './segment/segment-path.ts';
 import { VolumeClient } from './volume/volume-client.ts';
 import type { VolumeAnswer, VolumeRequest } from './volume/volume-command.ts';
-import type { VolumeTime } from './volume/volume-context.ts';
-import type { AppendedAnnouncement, ArchiveWriter } from './writer.ts';
 
 export interface ArchiveVolume {
   readonly id: string;

@@ -1,4 +1,5 @@
 /** Which package may know which: the arrows of docs/design/architecture.md, read from the import lines themselves. */
+import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { packageSources, readText } from './source-files.ts';
 
@@ -77,5 +78,24 @@ describe('layers', () => {
         !PURE_LIBRARIES.includes(module),
     );
     expect(wrong).toEqual([]);
+  });
+
+  /** Where a folder may know its neighbour, the neighbour can be read without it. */
+  test('folders of the archive do not know each other in a circle', () => {
+    const folderOf = (path: string): string => path.split('/').slice(0, -1).join('/');
+    const known = new Map<string, Set<string>>();
+    for (const { path, owner, module } of imports) {
+      if (owner !== 'archive' || !module.startsWith('.') || /\.test\.ts$|-for-tests\.ts$/.test(path))
+        continue;
+      const from = folderOf(path);
+      const to = folderOf(join(from, module));
+      if (to !== from) known.set(from, (known.get(from) ?? new Set()).add(to));
+    }
+    const reachable = (from: string, seen: Set<string>): Set<string> => {
+      for (const next of known.get(from) ?? []) if (!seen.has(next)) reachable(next, seen.add(next));
+      return seen;
+    };
+    expect(known.size).toBeGreaterThan(10);
+    expect([...known.keys()].filter((folder) => reachable(folder, new Set()).has(folder))).toEqual([]);
   });
 });

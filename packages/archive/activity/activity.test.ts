@@ -1,7 +1,7 @@
 import type { Sample } from '@matlang/media/stream';
 import { expect, test } from 'vitest';
+import { mergeActivity, rollUp } from '../index/roll-up.ts';
 import { ActivityMeter } from './activity-meter.ts';
-import { mergeActivity, rollUp } from './roll-up.ts';
 
 const START = Date.UTC(2026, 10, 24, 10, 0, 0);
 

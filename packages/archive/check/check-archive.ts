@@ -1,8 +1,7 @@
 /** `matlang check`: looks at everything on the volumes of an archive, read-only unless told to mend. */
 import { join } from 'node:path';
-import { ArchiveError } from '../archive-error.ts';
 import { IndexReader } from '../index/index-reader.ts';
-import type { VerifyHead } from '../proof/verify-journal-chain.ts';
+import { ArchiveError } from '../port/archive-error.ts';
 import { NodeStorage } from '../storage/node-storage.ts';
 import type { Storage } from '../storage/storage.ts';
 import { isVolumeLocked } from '../volume/volume-lock.ts';
@@ -12,6 +11,7 @@ import { checkStreamSegments } from './check-segments.ts';
 import { FINDING_KINDS, type Finding, type FindingKind, FindingList } from './finding.ts';
 import { rebuildVolume } from './rebuild-volume.ts';
 import { repairVolume } from './repair-volume.ts';
+import type { VerifyHead } from './verify-journal-chain.ts';
 
 export interface CheckOptions {
   readonly volumes: readonly { readonly id: string; readonly path: string }[];

@@ -9,13 +9,13 @@ import type {
   TombstoneEntry,
 } from '../journal/journal-entry.ts';
 import { readJournal } from '../journal/read-journal.ts';
+import type { StreamKey } from '../port/stream-key.ts';
 import { toHex } from '../proof/digest.ts';
-import type { VerifyHead } from '../proof/verify-journal-chain.ts';
 import { JOURNAL_DIRECTORY } from '../segment/segment-path.ts';
 import type { Storage } from '../storage/storage.ts';
-import type { StreamKey } from '../stream-key.ts';
 import type { FindingList } from './finding.ts';
 import { FollowedChains } from './follow-chains.ts';
+import type { VerifyHead } from './verify-journal-chain.ts';
 
 export interface JournalCheck {
   readonly storage: Storage;

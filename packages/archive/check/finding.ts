@@ -1,5 +1,5 @@
 /** What a check can find: a closed list, and how it is gathered without growing without end. */
-import type { StreamKey } from '../stream-key.ts';
+import type { StreamKey } from '../port/stream-key.ts';
 
 /**
  * `error`: something recorded is lost, altered or contradicts itself. `notice`: explained, and mended by itself or by

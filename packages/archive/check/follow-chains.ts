@@ -5,10 +5,10 @@
 import type { IndexReader } from '../index/index-reader.ts';
 import type { CheckpointRow, StreamRow } from '../index/index-rows.ts';
 import type { HeadEntry, SegmentEntry } from '../journal/journal-entry.ts';
+import type { StreamKey } from '../port/stream-key.ts';
 import { toHex } from '../proof/digest.ts';
 import { EMPTY_CHAIN } from '../proof/segment-hash.ts';
-import { type ChainFault, JournalChains, type VerifyHead } from '../proof/verify-journal-chain.ts';
-import type { StreamKey } from '../stream-key.ts';
+import { type ChainFault, JournalChains, type VerifyHead } from './verify-journal-chain.ts';
 
 interface Followed {
   /** Of the newest segment, or checkpoint. */

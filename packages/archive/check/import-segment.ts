@@ -1,10 +1,11 @@
 /** A segment file that the index doesn't have: its row and everything in it are made from the file and its journal line. */
-import { MAX_SEGMENT_SPAN_MS } from '../index/index-queries.ts';
+
 import type { IndexWriter } from '../index/index-writer.ts';
 import type { RunEntry, SegmentEntry } from '../journal/journal-entry.ts';
 import { equalBytes, toHex } from '../proof/digest.ts';
 import { decodeFragmentTable } from '../segment/fragment-table.ts';
 import { scanSegment } from '../segment/scan-segment.ts';
+import { MAX_SEGMENT_SPAN_MS } from '../segment/segment-limits.ts';
 import type { SegmentName } from '../segment/segment-path.ts';
 import { VolumeRun } from '../volume/volume-run.ts';
 

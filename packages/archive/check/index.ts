@@ -1,4 +1,3 @@
-export type { VerifyHead } from '../proof/verify-journal-chain.ts';
 export {
   type CheckOptions,
   type CheckProgress,
@@ -7,3 +6,4 @@ export {
   type VolumeCheck,
 } from './check-archive.ts';
 export { FINDING_KINDS, type Finding, type FindingKind, MAX_FINDINGS } from './finding.ts';
+export type { VerifyHead } from './verify-journal-chain.ts';

@@ -1,8 +1,8 @@
 /** Everything the journal says, gathered for making an index from it. Holds one object a segment: 300 MB for a million. */
 import type { CheckpointEntry, JournalEntry, RunEntry, SegmentEntry } from '../journal/journal-entry.ts';
 import { readJournal } from '../journal/read-journal.ts';
+import type { StreamKey } from '../port/stream-key.ts';
 import type { Storage } from '../storage/storage.ts';
-import type { StreamKey } from '../stream-key.ts';
 
 /** Made by `read`; what it holds is not written to afterwards. */
 export class JournalKnowledge {

@@ -3,6 +3,7 @@
  * was altered is never made to look right: it becomes `unproven`, or stays a finding.
  */
 import { join } from 'node:path';
+import { commit, type VolumeContext, type VolumeTime } from '../commit/volume-context.ts';
 import type { SegmentRow, StreamRow } from '../index/index-rows.ts';
 import { IndexWriter } from '../index/index-writer.ts';
 import { Journal } from '../journal/journal.ts';
@@ -14,7 +15,6 @@ import { INDEX_FILE, type SegmentName, segmentPath } from '../segment/segment-pa
 import { FileBuffer } from '../storage/read-whole-file.ts';
 import type { Storage } from '../storage/storage.ts';
 import { isSqliteDamage } from '../volume/disk-failure.ts';
-import { commit, type VolumeContext, type VolumeTime } from '../volume/volume-context.ts';
 import { VolumeLock } from '../volume/volume-lock.ts';
 import { knownAs } from './check-files.ts';
 import type { FindingKind, FindingList } from './finding.ts';

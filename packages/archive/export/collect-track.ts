@@ -3,11 +3,11 @@
  * long gap or its size ends it.
  */
 import { MAX_EXPORT_GAP_TICKS } from '@matlang/media/mp4';
+import type { StreamKey } from '../port/stream-key.ts';
 import { ArchiveReadError } from '../reading/archive-read-error.ts';
 import { referenceOf } from '../reading/loaded-segment.ts';
 import type { OpenVolume } from '../reading/volume-set.ts';
 import { type WalkedSegment, type WalkStart, walkSegments } from '../reading/walk-segments.ts';
-import type { StreamKey } from '../stream-key.ts';
 import { beginsAnew } from './begins-anew.ts';
 import { ExportSeries, endTicksOf } from './export-series.ts';
 import type { ExportSources } from './export-sources.ts';

@@ -1,6 +1,7 @@
 /** What an export is, frozen before its first byte is sent. */
+
+import type { StreamKind } from '../port/stream-key.ts';
 import type { SegmentReference } from '../reading/segment-reference.ts';
-import type { StreamKind } from '../stream-key.ts';
 
 export interface ExportRequest {
   readonly cameraId: string;

@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { ALL_FORMATS, BufferSource, EncodedPacketSink, Input } from 'mediabunny';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { StreamKey } from '../port/stream-key.ts';
 import {
   type Clip,
   cutFragments,
@@ -12,6 +13,7 @@ import {
   shownFrames,
   witness,
 } from '../reading/clip-for-tests.ts';
+import { VolumeForTests } from '../reading/volume-for-tests.ts';
 import {
   type ArchiveReader,
   type ExportPart,
@@ -19,9 +21,7 @@ import {
   openArchiveReader,
   parseExportPlan,
   serializeExportPlan,
-} from '../reading/index.ts';
-import { VolumeForTests } from '../reading/volume-for-tests.ts';
-import type { StreamKey } from '../stream-key.ts';
+} from '../reading.ts';
 
 const CAMERA = '0192f0c4-7a10-7000-8000-000000000001';
 const MAIN: StreamKey = { cameraId: CAMERA, kind: 'main' };

@@ -1,9 +1,9 @@
 /** Two runs of an open-GOP source, the second beginning at a recovery point or CRA, and which pictures they can show. */
 import { readFileSync } from 'node:fs';
 import { type MovieTrack, readAtBytes, readMovie } from '@matlang/media/mp4';
+import type { StreamKey } from '../port/stream-key.ts';
 import { cutFragments, samplesOf, shownFrames, witness } from '../reading/clip-for-tests.ts';
 import { type TestSample, VolumeForTests } from '../reading/volume-for-tests.ts';
-import type { StreamKey } from '../stream-key.ts';
 
 export const OPEN_GOP_CAMERA = '0192f0c4-7a10-7000-8000-000000000003';
 const OPEN_GOP_STREAM: StreamKey = { cameraId: OPEN_GOP_CAMERA, kind: 'main' };

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { ALL_FORMATS, BufferSource, EncodedPacketSink, Input } from 'mediabunny';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { makeClip, missingWitnesses, shownFrames } from '../reading/clip-for-tests.ts';
-import { type ExportPart, type ExportPlan, openArchiveReader } from '../reading/index.ts';
+import { type ExportPart, type ExportPlan, openArchiveReader } from '../reading.ts';
 import {
   makeOpenGopClip,
   OPEN_GOP_CAMERA,

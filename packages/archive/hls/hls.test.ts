@@ -4,6 +4,7 @@ import { createServer, type Server } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { STREAM_KINDS, type StreamKey } from '../port/stream-key.ts';
 import {
   type Clip,
   cutFragments,
@@ -12,9 +13,8 @@ import {
   shownFrames,
   witnessAsync,
 } from '../reading/clip-for-tests.ts';
-import { type ArchiveReader, openArchiveReader } from '../reading/index.ts';
 import { VolumeForTests } from '../reading/volume-for-tests.ts';
-import { STREAM_KINDS, type StreamKey } from '../stream-key.ts';
+import { type ArchiveReader, openArchiveReader } from '../reading.ts';
 
 const CAMERA = '0192f0c4-7a10-7000-8000-000000000002';
 const MAIN: StreamKey = { cameraId: CAMERA, kind: 'main' };

@@ -1,7 +1,8 @@
 /** Writes HLS media playlists: fMP4 byte ranges of segment files. */
+
+import type { StreamKey } from '../port/stream-key.ts';
 import type { OpenVolume } from '../reading/volume-set.ts';
 import { walkSegments } from '../reading/walk-segments.ts';
-import type { StreamKey } from '../stream-key.ts';
 import { type FragmentGroup, groupFragments, MAX_GROUP_SECONDS } from './fragment-groups.ts';
 import type { HlsMediaRequest, HlsPlaylist } from './playlist.ts';
 

@@ -16,7 +16,7 @@ import {
   seamLossOf,
 } from '../export/open-gop-for-tests.ts';
 import { missingWitnesses, shownFrames, witness } from '../reading/clip-for-tests.ts';
-import { openArchiveReader } from '../reading/index.ts';
+import { openArchiveReader } from '../reading.ts';
 
 /** Pictures of the second run that are not shown, and pictures shown that are wrong. */
 type Row = readonly [cut: number, secondSync: number, lost: number, wrong: number];

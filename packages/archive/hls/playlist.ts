@@ -1,6 +1,7 @@
 /** Words of HLS playlists (RFC 8216) over the archive. */
+
+import type { StreamKind } from '../port/stream-key.ts';
 import type { SegmentReference } from '../reading/segment-reference.ts';
-import type { StreamKind } from '../stream-key.ts';
 
 export interface HlsMediaRequest {
   readonly cameraId: string;

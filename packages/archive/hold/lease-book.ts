@@ -2,7 +2,7 @@
  * Leases: spans that are being read (an export on its way) and may not vanish meanwhile. They live in memory only: a
  * recorder that starts again has none, and a reader then hears that its segment is gone.
  */
-import { ArchiveError } from '../archive-error.ts';
+import { ArchiveError } from '../port/archive-error.ts';
 import type { HeldSpan } from './held-spans.ts';
 
 /** More exports at once than this nobody reads. */

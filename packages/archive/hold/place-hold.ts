@@ -1,7 +1,8 @@
 /** Placing and lifting holds on one volume: footage with a reason, an owner and a date of review that is never deleted. */
-import { ArchiveError } from '../archive-error.ts';
-import { commit, type VolumeContext, type VolumeTime } from '../volume/volume-context.ts';
-import type { HoldRequest } from '../writer.ts';
+
+import { commit, type VolumeContext, type VolumeTime } from '../commit/volume-context.ts';
+import { ArchiveError } from '../port/archive-error.ts';
+import type { HoldRequest } from '../port/writer.ts';
 import { heldBytes, heldSpans } from './held-spans.ts';
 
 /** From this share of a volume on only an administrator may hold more: held footage is never deleted, so it can fill the disk. */

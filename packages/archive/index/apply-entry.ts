@@ -3,7 +3,6 @@
  * rebuilt. Applying an entry twice changes nothing. Segments need their file's content too: see `completeFromEntry`.
  */
 import type { SegmentActivity } from '../activity/activity-meter.ts';
-import { ArchiveError } from '../archive-error.ts';
 import type {
   CheckpointEntry,
   GapEntry,
@@ -13,6 +12,7 @@ import type {
   SegmentEntry,
   TombstoneEntry,
 } from '../journal/journal-entry.ts';
+import { ArchiveError } from '../port/archive-error.ts';
 import { fromHex, toHex } from '../proof/digest.ts';
 import { EMPTY_CHAIN } from '../proof/segment-hash.ts';
 import type { SegmentSummary } from '../segment/segment-content.ts';

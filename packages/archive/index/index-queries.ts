@@ -3,7 +3,8 @@
  * exclude their end. Nothing here writes.
  */
 import type { JournalPosition } from '../journal/read-journal.ts';
-import type { StreamKey } from '../stream-key.ts';
+import type { StreamKey } from '../port/stream-key.ts';
+import { MAX_SEGMENT_SPAN_MS } from '../segment/segment-limits.ts';
 import type {
   ActivityRow,
   ActivityStepMs,
@@ -35,12 +36,6 @@ import {
   tombstoneRowOf,
 } from './row-mapping.ts';
 import type { StatementCache } from './statement-cache.ts';
-
-/**
- * No segment is longer: the writer cuts long before, and cuts what one fragment claims beyond it. It bounds how far
- * before a span a segment that reaches into it can begin.
- */
-export const MAX_SEGMENT_SPAN_MS = 600_000;
 
 const SEGMENT_COLUMNS =
   'id, stream_id, seq, run_id, state, start_unix_ms, end_unix_ms, start_ticks, duration_ticks, size_bytes, sync_seq';

@@ -3,7 +3,7 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { pathToFileURL } from 'node:url';
-import { ArchiveError } from '../archive-error.ts';
+import { ArchiveError } from '../port/archive-error.ts';
 import { INDEX_FILE } from '../segment/segment-path.ts';
 import { IndexQueries } from './index-queries.ts';
 import { numberOf } from './row-mapping.ts';

@@ -1,6 +1,7 @@
 /** The rows of the index as domain types: what SQLite answers becomes one of these and nothing else. */
-import type { GapCause } from '../gap/cause.ts';
-import type { StreamKey } from '../stream-key.ts';
+import type { TombstoneReason } from '../journal/journal-entry.ts';
+import type { GapCause } from '../port/gap-cause.ts';
+import type { StreamKey } from '../port/stream-key.ts';
 
 /** Key in `meta`: set where the journal has segments that this index lacks; an index made by `--rebuild` has none. */
 export const INDEX_INCOMPLETE = 'incomplete';
@@ -87,8 +88,6 @@ export interface ActivityRow {
   /** A byte a step: 0 no data, 1..255. */
   readonly values: Uint8Array;
 }
-
-export type TombstoneReason = 'retention' | 'space' | 'deleted' | 'repair';
 
 export interface TombstoneRow {
   readonly streamId: number;

@@ -4,13 +4,13 @@
  */
 import { DatabaseSync } from 'node:sqlite';
 import type { SegmentActivity } from '../activity/activity-meter.ts';
-import { mergeActivity, rollUp } from '../activity/roll-up.ts';
-import { ArchiveError } from '../archive-error.ts';
 import type { JournalPosition } from '../journal/read-journal.ts';
+import { ArchiveError } from '../port/archive-error.ts';
+import type { StreamKey } from '../port/stream-key.ts';
 import type { SegmentSummary } from '../segment/segment-content.ts';
-import type { StreamKey } from '../stream-key.ts';
 import { IndexQueries } from './index-queries.ts';
 import type { ActivityStepMs, RunRow, StreamRow } from './index-rows.ts';
+import { mergeActivity, rollUp } from './roll-up.ts';
 import { activityRowOf, numberOf } from './row-mapping.ts';
 import {
   CHECKPOINT_TABLE_SQL,

@@ -1,8 +1,9 @@
 /** From what SQLite answers to rows of the domain; a value of another type than the schema says is damage. */
 import type { SQLOutputValue } from 'node:sqlite';
-import { ArchiveError } from '../archive-error.ts';
-import { GAP_CAUSES } from '../gap/cause.ts';
-import { STREAM_KINDS } from '../stream-key.ts';
+import { TOMBSTONE_REASONS, type TombstoneReason } from '../journal/journal-entry.ts';
+import { ArchiveError } from '../port/archive-error.ts';
+import { GAP_CAUSES } from '../port/gap-cause.ts';
+import { STREAM_KINDS } from '../port/stream-key.ts';
 import {
   type ActivityRow,
   type CheckpointRow,
@@ -15,13 +16,10 @@ import {
   type SegmentFragmentsRow,
   type SegmentRow,
   type StreamRow,
-  type TombstoneReason,
   type TombstoneRow,
 } from './index-rows.ts';
 
 export type Row = Readonly<Record<string, SQLOutputValue>>;
-
-const TOMBSTONE_REASONS: readonly TombstoneReason[] = ['retention', 'space', 'deleted', 'repair'];
 
 /** @throws ArchiveError `index-damaged` */
 export function numberOf(row: Row, column: string): number {

@@ -2,9 +2,9 @@
  * What the journal says: every fact of a volume that is not in the segment files themselves. The index follows from the
  * entries in their order and the files (`index/apply-entry.ts`); nothing is committed to the index before its entry is synced.
  */
-import type { GapCause } from '../gap/cause.ts';
-import type { TombstoneReason } from '../index/index-rows.ts';
-import type { StreamKind } from '../stream-key.ts';
+
+import type { GapCause } from '../port/gap-cause.ts';
+import type { StreamKind } from '../port/stream-key.ts';
 
 interface OfStream {
   readonly cameraId: string;
@@ -83,6 +83,10 @@ export interface LiftEntry {
   readonly by: string;
   readonly atUnixMs: number;
 }
+
+/** Why footage was deleted; `repair`: its file was damaged or gone. */
+export const TOMBSTONE_REASONS = ['retention', 'space', 'deleted', 'repair'] as const;
+export type TombstoneReason = (typeof TOMBSTONE_REASONS)[number];
 
 export interface TombstoneEntry extends OfStream {
   readonly type: 'tombstone';

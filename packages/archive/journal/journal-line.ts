@@ -4,9 +4,9 @@
  */
 import { Buffer } from 'node:buffer';
 import { crc32 } from 'node:zlib';
-import { GAP_CAUSES } from '../gap/cause.ts';
+import { GAP_CAUSES } from '../port/gap-cause.ts';
+import { STREAM_KINDS } from '../port/stream-key.ts';
 import { isCameraId } from '../segment/segment-path.ts';
-import { STREAM_KINDS } from '../stream-key.ts';
 import type { JournalEntry } from './journal-entry.ts';
 
 /** The longest entry is an event's detail; more is refused when written and taken as damage when read. */

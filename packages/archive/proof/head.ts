@@ -1,6 +1,6 @@
 /** Signed heads: a stream's chain value at an instant, under the node's key. */
 import { Buffer } from 'node:buffer';
-import type { StreamKey } from '../stream-key.ts';
+import type { StreamKey } from '../port/stream-key.ts';
 import { toHex } from './digest.ts';
 
 /** Signs chain heads; the key stays with whoever made it (`@matlang/keys`). */

@@ -1,7 +1,7 @@
 /** Segments of one stream in a span of time, over all volumes. */
 import { setImmediate } from 'node:timers/promises';
 import type { SegmentRow } from '../index/index-rows.ts';
-import type { StreamKey } from '../stream-key.ts';
+import type { StreamKey } from '../port/stream-key.ts';
 import type { FoundSegment } from './loaded-segment.ts';
 import { mergeInOrder } from './merge-in-order.ts';
 import type { OpenVolume } from './volume-set.ts';

@@ -1,9 +1,9 @@
 /** A segment with its fragments, whether they come from the index or, while it is open, from the file. */
 import { join } from 'node:path';
 import type { RunRow, SegmentRow } from '../index/index-rows.ts';
+import type { StreamKey } from '../port/stream-key.ts';
 import { decodeFragmentTable, type FragmentEntry } from '../segment/fragment-table.ts';
 import { segmentPath } from '../segment/segment-path.ts';
-import type { StreamKey } from '../stream-key.ts';
 import { ArchiveReadError } from './archive-read-error.ts';
 import type { SegmentReference } from './segment-reference.ts';
 import type { OpenVolume } from './volume-set.ts';

@@ -1,6 +1,7 @@
 /** Finds the GOP that holds an instant. */
+
+import type { StreamKey } from '../port/stream-key.ts';
 import type { FragmentEntry } from '../segment/fragment-table.ts';
-import type { StreamKey } from '../stream-key.ts';
 import { findSegments } from './find-segments.ts';
 import { type LoadedSegment, loadSegment, referenceOf, wallEndOf } from './loaded-segment.ts';
 import type { GopPiece, LocatedGop } from './located-gop.ts';

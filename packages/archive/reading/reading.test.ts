@@ -5,8 +5,8 @@ import { join } from 'node:path';
 import { FragmentScanner, readAtBytes, readInitSegment } from '@matlang/media/mp4';
 import type { VideoFormat } from '@matlang/media/stream';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import type { StreamKey } from '../stream-key.ts';
-import { type ArchiveReader, openArchiveReader, type StreamFragment } from './index.ts';
+import type { StreamKey } from '../port/stream-key.ts';
+import { type ArchiveReader, openArchiveReader, type StreamFragment } from '../reading.ts';
 import { type TestFragment, VolumeForTests } from './volume-for-tests.ts';
 
 const CAMERA = '0192f0c4-7a10-7000-8000-000000000004';

@@ -1,5 +1,5 @@
 /** Names of segments and bytes in them, as readers hand them around: never a path. */
-import type { StreamKey } from '../stream-key.ts';
+import type { StreamKey } from '../port/stream-key.ts';
 
 /** One segment file. `seq` alone is not enough: a camera that moved to another volume begins again there. */
 export interface SegmentReference {

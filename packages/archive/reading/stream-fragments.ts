@@ -1,5 +1,5 @@
 /** Fragments with their bytes, in order, for a player. */
-import type { StreamKey } from '../stream-key.ts';
+import type { StreamKey } from '../port/stream-key.ts';
 import { referenceOf, wallEndOf } from './loaded-segment.ts';
 import { openFound, readExactly, unfilled } from './segment-bytes.ts';
 import type { StreamFragment } from './stream-fragment.ts';

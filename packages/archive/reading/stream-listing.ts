@@ -1,5 +1,5 @@
 /** What is there at all: volumes and streams. */
-import type { StreamKey } from '../stream-key.ts';
+import type { StreamKey } from '../port/stream-key.ts';
 
 /** `missing`: no directory or no index (an unmounted disk); `unreadable`: the index can't be opened or read. */
 export interface VolumeState {

@@ -8,9 +8,9 @@ import { DatabaseSync } from 'node:sqlite';
 import { createInitSegment, readFragment, writeFragment } from '@matlang/media/mp4';
 import type { Sample, StreamFormat } from '@matlang/media/stream';
 import { INDEX_APPLICATION_ID, INDEX_SCHEMA_SQL, INDEX_SCHEMA_VERSION } from '../index/schema.ts';
+import type { StreamKey } from '../port/stream-key.ts';
 import { encodeFragmentTable, type FragmentEntry } from '../segment/fragment-table.ts';
 import { INDEX_FILE, segmentPath } from '../segment/segment-path.ts';
-import type { StreamKey } from '../stream-key.ts';
 
 export interface TestSample {
   readonly sample: Sample;

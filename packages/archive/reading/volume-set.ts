@@ -2,11 +2,11 @@
 import type { Stats } from 'node:fs';
 import { stat } from 'node:fs/promises';
 import { join } from 'node:path';
-import { ArchiveError } from '../archive-error.ts';
 import { IndexReader } from '../index/index-reader.ts';
 import type { RunRow } from '../index/index-rows.ts';
+import { SpanIndex } from '../index/span-index.ts';
+import { ArchiveError } from '../port/archive-error.ts';
 import { INDEX_FILE } from '../segment/segment-path.ts';
-import { SpanIndex } from '../timeline/span-index.ts';
 import { ArchiveReadError } from './archive-read-error.ts';
 import { OpenSegments } from './open-segments.ts';
 import type { VolumeState } from './stream-listing.ts';

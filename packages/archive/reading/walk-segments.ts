@@ -2,8 +2,9 @@
  * Goes through what shows a span of time, segment by segment in the order recorded: the fragments needed, where
  * decoding must begin anew, and before that the fragments from the sync sample on (perhaps in earlier segments).
  */
+
+import type { StreamKey } from '../port/stream-key.ts';
 import type { FragmentEntry } from '../segment/fragment-table.ts';
-import type { StreamKey } from '../stream-key.ts';
 import { findSegments } from './find-segments.ts';
 import {
   continues,

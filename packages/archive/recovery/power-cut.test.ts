@@ -13,9 +13,9 @@ import {
 } from '../../testkit/storage/index.ts';
 import { checkArchive } from '../check/index.ts';
 import { IndexReader } from '../index/index-reader.ts';
+import type { StreamKey } from '../port/stream-key.ts';
 import { decodeFragmentTable } from '../segment/fragment-table.ts';
 import { NodeStorage } from '../storage/node-storage.ts';
-import type { StreamKey } from '../stream-key.ts';
 import { VolumeService } from '../volume/volume-service.ts';
 
 const START = Date.UTC(2026, 10, 24, 23, 58, 30);

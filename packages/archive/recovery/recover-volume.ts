@@ -3,20 +3,21 @@
  * docs/design/archive.md, so it looks only at what can be unfinished: journal lines that the index has not followed, open
  * rows, tombstones of the last two days. Everything else is `check`'s business.
  */
+
+import { commit, type VolumeContext, type VolumeTime } from '../commit/volume-context.ts';
 import { applyEntry, completeFromEntry } from '../index/apply-entry.ts';
-import { MAX_SEGMENT_SPAN_MS } from '../index/index-queries.ts';
 import { INDEX_INCOMPLETE, type SegmentRow, type StreamRow } from '../index/index-rows.ts';
 import type { JournalEntry, SegmentEntry, TombstoneEntry } from '../journal/journal-entry.ts';
 import { journalDays, readJournal } from '../journal/read-journal.ts';
+import type { StreamKey } from '../port/stream-key.ts';
 import { fromHex, toHex } from '../proof/digest.ts';
 import { nextChain } from '../proof/segment-hash.ts';
 import { scanSegment } from '../segment/scan-segment.ts';
 import type { SegmentContent } from '../segment/segment-content.ts';
+import { MAX_SEGMENT_SPAN_MS } from '../segment/segment-limits.ts';
 import { segmentDirectories, segmentPath } from '../segment/segment-path.ts';
 import { FileBuffer } from '../storage/read-whole-file.ts';
 import { systemErrorCode } from '../storage/storage.ts';
-import type { StreamKey } from '../stream-key.ts';
-import { commit, type VolumeContext, type VolumeTime } from '../volume/volume-context.ts';
 
 export interface RecoveryResult {
   readonly replayedEntries: number;

@@ -1,10 +1,11 @@
 /** Deleting segments: tombstones and one gap a stretch to journal and index, then the files. */
-import type { SegmentRow, StreamRow, TombstoneReason } from '../index/index-rows.ts';
-import type { GapEntry, JournalEntry, TombstoneEntry } from '../journal/journal-entry.ts';
+
+import { commit, type VolumeContext, type VolumeTime } from '../commit/volume-context.ts';
+import type { SegmentRow, StreamRow } from '../index/index-rows.ts';
+import type { GapEntry, JournalEntry, TombstoneEntry, TombstoneReason } from '../journal/journal-entry.ts';
 import { toHex } from '../proof/digest.ts';
 import { segmentDirectories, segmentPath } from '../segment/segment-path.ts';
 import { systemErrorCode } from '../storage/storage.ts';
-import { commit, type VolumeContext, type VolumeTime } from '../volume/volume-context.ts';
 
 /** One segment that is to go, with its stream. */
 export interface Doomed {

@@ -4,10 +4,10 @@
  */
 import type { ScannedFragment } from '@matlang/media/mp4';
 import { ActivityMeter, type SegmentActivity } from '../activity/activity-meter.ts';
-import { MAX_SEGMENT_SPAN_MS } from '../index/index-queries.ts';
 import { DIGEST_BYTES } from '../proof/digest.ts';
 import { fragmentLeaf, segmentHash } from '../proof/segment-hash.ts';
 import { encodeFragmentTable, type FragmentEntry } from './fragment-table.ts';
+import { MAX_SEGMENT_SPAN_MS } from './segment-limits.ts';
 
 export interface SegmentContentOptions {
   readonly startUnixMs: number;

@@ -12,3 +12,8 @@ export const MAX_SEGMENT_FRAGMENTS = 4500;
 export const MAX_BACKWARD_MS = 1000;
 /** Estimates of where a fragment ends and the next begins differ by jitter; up to here they are one instant. */
 export const SEAM_TOLERANCE_MS = 1000;
+/**
+ * No segment is longer: the writer cuts long before, and cuts what one fragment claims beyond it. It bounds how far
+ * before a span a segment that reaches into it can begin.
+ */
+export const MAX_SEGMENT_SPAN_MS = 600_000;

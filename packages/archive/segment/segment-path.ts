@@ -1,5 +1,5 @@
 /** Where a segment's file lies in its volume, and what a file's name says. The layout is in docs/design/archive.md. */
-import { STREAM_KINDS, type StreamKey, type StreamKind } from '../stream-key.ts';
+import { STREAM_KINDS, type StreamKey, type StreamKind } from '../port/stream-key.ts';
 
 export const INDEX_FILE = 'index.sqlite';
 export const LOCK_FILE = 'lock.sqlite';

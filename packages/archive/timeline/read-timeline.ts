@@ -1,12 +1,12 @@
 /** Answers time line questions from the indexes of all volumes. */
 import { setImmediate } from 'node:timers/promises';
 import type { EventRow, GapRow, HoldRow } from '../index/index-rows.ts';
+import type { RecordedExtent } from '../index/span-index.ts';
+import { STREAM_KINDS, type StreamKey, type StreamKind } from '../port/stream-key.ts';
 import { loadSegment } from '../reading/loaded-segment.ts';
 import { mergeInOrder } from '../reading/merge-in-order.ts';
 import type { OpenVolume, VolumesNow } from '../reading/volume-set.ts';
-import { STREAM_KINDS, type StreamKey, type StreamKind } from '../stream-key.ts';
 import { type ActivityGrid, chooseActivityGrid, foldActivity } from './activity-steps.ts';
-import type { RecordedExtent } from './span-index.ts';
 import { SpanMerger } from './span-merge.ts';
 import {
   type CameraTimeline,

@@ -1,19 +1,11 @@
 /** Joins segments into the spans that a time line draws. */
+import type { SegmentExtent } from '../index/span-index.ts';
 
 /**
  * Runs that come closer than this are drawn as one span: a frame at 4 fps. A reconnection takes longer; a new format or
  * a disk change touches exactly, and site time between two runs is known to some tens of milliseconds.
  */
 export const SPAN_TOUCH_MS = 250;
-
-/** Columns of a segment that matter here, in the order recorded. */
-export interface SegmentExtent {
-  readonly runKey: string | number;
-  readonly startUnixMs: number;
-  readonly endUnixMs: number;
-  readonly startTicks: number;
-  readonly durationTicks: number;
-}
 
 export interface Span {
   readonly startUnixMs: number;

@@ -3,11 +3,12 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { type ArchiveReader, openArchiveReader } from '../reading/index.ts';
+import type { SegmentExtent } from '../index/span-index.ts';
+import type { StreamKey } from '../port/stream-key.ts';
 import { VolumeForTests } from '../reading/volume-for-tests.ts';
-import type { StreamKey } from '../stream-key.ts';
+import { type ArchiveReader, openArchiveReader } from '../reading.ts';
 import { chooseActivityGrid, foldActivity } from './activity-steps.ts';
-import { type SegmentExtent, SPAN_TOUCH_MS, SpanMerger } from './span-merge.ts';
+import { SPAN_TOUCH_MS, SpanMerger } from './span-merge.ts';
 
 const CAMERA = '0192f0c4-7a10-7000-8000-000000000003';
 const MAIN: StreamKey = { cameraId: CAMERA, kind: 'main' };

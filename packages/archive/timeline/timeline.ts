@@ -1,7 +1,7 @@
 /** What was recorded when, for drawing: spans, gaps with their causes, activity, holds, steps of the clock. */
-import type { GapCause } from '../gap/cause.ts';
+import type { GapCause } from '../port/gap-cause.ts';
+import type { StreamKind } from '../port/stream-key.ts';
 import type { VolumeState } from '../reading/stream-listing.ts';
-import type { StreamKind } from '../stream-key.ts';
 
 export interface TimelineQuery {
   readonly cameraIds: readonly string[];

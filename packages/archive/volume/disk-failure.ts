@@ -1,7 +1,7 @@
 /** From the errors of the system and of SQLite to what state a volume is in, and which cause its gaps get. */
-import type { GapCause } from '../gap/cause.ts';
+import type { GapCause } from '../port/gap-cause.ts';
+import type { VolumeStatistics } from '../port/writer.ts';
 import { systemErrorCode } from '../storage/storage.ts';
-import type { VolumeStatistics } from '../writer.ts';
 
 export interface DiskFailure {
   readonly state: Exclude<VolumeStatistics['state'], 'recording' | 'stalled'>;

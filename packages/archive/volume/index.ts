@@ -1,3 +1,4 @@
+export type { VolumeTime } from '../commit/volume-context.ts';
 export { serveVolume, type VolumeWorkerData } from './serve-volume.ts';
 export type {
   VolumeAnswer,
@@ -6,5 +7,4 @@ export type {
   VolumeReport,
   VolumeRequest,
 } from './volume-command.ts';
-export type { VolumeTime } from './volume-context.ts';
 export { VolumeService, type VolumeServiceOptions } from './volume-service.ts';

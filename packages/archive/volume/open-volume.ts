@@ -1,19 +1,19 @@
 /** Takes a volume: lock, journal, index, recovery, and the gap since it was written last. */
 import { join } from 'node:path';
-import { ArchiveError } from '../archive-error.ts';
-import type { GapCause } from '../gap/cause.ts';
-import { downGaps } from '../gap/down-gaps.ts';
+import { commit, type VolumeContext, type VolumeOutput, type VolumeTime } from '../commit/volume-context.ts';
 import type { LeaseBook } from '../hold/lease-book.ts';
 import type { StreamRow } from '../index/index-rows.ts';
 import { IndexWriter } from '../index/index-writer.ts';
 import { Journal } from '../journal/journal.ts';
 import type { JournalEntry } from '../journal/journal-entry.ts';
+import { ArchiveError } from '../port/archive-error.ts';
+import type { GapCause } from '../port/gap-cause.ts';
+import { downGaps } from '../recovery/down-gaps.ts';
 import { recoverVolume } from '../recovery/recover-volume.ts';
 import { INDEX_FILE, JOURNAL_DIRECTORY } from '../segment/segment-path.ts';
 import type { Storage } from '../storage/storage.ts';
 import { isSqliteDamage } from './disk-failure.ts';
 import { type MountTables, readMountTables, unmountedMountPoint } from './mount-tables.ts';
-import { commit, type VolumeContext, type VolumeOutput, type VolumeTime } from './volume-context.ts';
 import { VolumeLock } from './volume-lock.ts';
 
 /** What may be deleted when; outlives a failure of the disk. */

@@ -1,18 +1,17 @@
 /** One stream's recording on its volume: its segments one after another, its chain, its open gap. */
 import { Mp4Error, readFragment, type ScannedFragment } from '@matlang/media/mp4';
 import type { SegmentActivity } from '../activity/activity-meter.ts';
-import type { GapCause } from '../gap/cause.ts';
+import { commit, type VolumeContext, type VolumeTime } from '../commit/volume-context.ts';
 import { completeFromEntry } from '../index/apply-entry.ts';
-import { MAX_SEGMENT_SPAN_MS } from '../index/index-queries.ts';
 import type { GapRow, StreamRow } from '../index/index-rows.ts';
 import type { GapEntry, JournalEntry, RunEntry, SegmentEntry } from '../journal/journal-entry.ts';
+import type { GapCause } from '../port/gap-cause.ts';
+import type { StreamKey } from '../port/stream-key.ts';
 import { toHex } from '../proof/digest.ts';
 import { nextChain } from '../proof/segment-hash.ts';
-import { OpenSegment } from '../segment/open-segment.ts';
 import type { SegmentSummary } from '../segment/segment-content.ts';
-import { SEAM_TOLERANCE_MS } from '../segment/segment-limits.ts';
-import type { StreamKey } from '../stream-key.ts';
-import { commit, type VolumeContext, type VolumeTime } from './volume-context.ts';
+import { MAX_SEGMENT_SPAN_MS, SEAM_TOLERANCE_MS } from '../segment/segment-limits.ts';
+import { OpenSegment } from './open-segment.ts';
 import type { VolumeRun } from './volume-run.ts';
 
 /** A fragment with where it lies in site time. */

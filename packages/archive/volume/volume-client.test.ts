@@ -7,7 +7,7 @@ import { STALLING_WORKER, SyntheticStream } from '@matlang/testkit/storage';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { checkArchive } from '../check/index.ts';
 import { IndexReader } from '../index/index-reader.ts';
-import type { RunWriter } from '../writer.ts';
+import type { RunWriter } from '../port/writer.ts';
 import { MAX_QUEUED_BYTES, VolumeClient } from './volume-client.ts';
 
 const START = Date.UTC(2026, 10, 24, 10, 0, 0);

@@ -3,18 +3,19 @@
  * doesn't fit the queue is dropped and becomes a gap `disk-stall`; memory stays bounded however long a disk stalls.
  */
 import { Worker } from 'node:worker_threads';
-import { ArchiveError } from '../archive-error.ts';
-import type { GapCause } from '../gap/cause.ts';
-import type { HeadSigner, SignedHead } from '../proof/head.ts';
-import { headMessage } from '../proof/head.ts';
-import type { StreamKey } from '../stream-key.ts';
+import type { VolumeTime } from '../commit/volume-context.ts';
+import { ArchiveError } from '../port/archive-error.ts';
+import type { GapCause } from '../port/gap-cause.ts';
+import type { StreamKey } from '../port/stream-key.ts';
 import type {
   AppendedAnnouncement,
   RecordedFragment,
   RunStart,
   RunWriter,
   VolumeStatistics,
-} from '../writer.ts';
+} from '../port/writer.ts';
+import type { HeadSigner, SignedHead } from '../proof/head.ts';
+import { headMessage } from '../proof/head.ts';
 import type { VolumeWorkerData, VolumeWorkerMessage, VolumeWorkerReports } from './serve-volume.ts';
 import type {
   RefusalData,
@@ -24,7 +25,6 @@ import type {
   VolumeReport,
   VolumeRequest,
 } from './volume-command.ts';
-import type { VolumeTime } from './volume-context.ts';
 
 /** Fragments that wait for the disk: 16 streams of 4 Mbit/s for 4 s. */
 export const MAX_QUEUED_BYTES = 32 * 2 ** 20;

@@ -1,9 +1,9 @@
 /** What goes between the recorder's loop and the thread of a volume: plain data, cloned; pictures in shared memory. */
-import type { ArchiveErrorCode, ArchiveErrorDetails } from '../archive-error.ts';
-import type { GapCause } from '../gap/cause.ts';
+import type { ArchiveErrorCode, ArchiveErrorDetails } from '../port/archive-error.ts';
+import type { GapCause } from '../port/gap-cause.ts';
+import type { StreamKey } from '../port/stream-key.ts';
+import type { AppendedAnnouncement, HoldRequest, VolumeStatistics } from '../port/writer.ts';
 import type { HeadDraft, SignedHead } from '../proof/head.ts';
-import type { StreamKey } from '../stream-key.ts';
-import type { AppendedAnnouncement, HoldRequest, VolumeStatistics } from '../writer.ts';
 import type { RunDefinition } from './volume-run.ts';
 
 /** Runs are named by a token of the client. */

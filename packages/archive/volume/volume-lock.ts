@@ -5,7 +5,7 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
-import { ArchiveError } from '../archive-error.ts';
+import { ArchiveError } from '../port/archive-error.ts';
 import { LOCK_FILE } from '../segment/segment-path.ts';
 import { isSqliteBusy } from './disk-failure.ts';
 

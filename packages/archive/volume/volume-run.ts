@@ -1,9 +1,9 @@
 /** A run as its volume knows it: one continuous reception, whose row is made with its first segment. */
 import { readInitSegment } from '@matlang/media/mp4';
 import type { StreamFormat } from '@matlang/media/stream';
+import type { StreamKey } from '../port/stream-key.ts';
+import type { RunStartReason } from '../port/writer.ts';
 import { sha256, toHex } from '../proof/digest.ts';
-import type { StreamKey } from '../stream-key.ts';
-import type { RunStartReason } from '../writer.ts';
 
 export interface RunDefinition {
   readonly stream: StreamKey;

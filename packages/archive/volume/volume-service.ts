@@ -3,11 +3,12 @@
  * and opens it anew every few seconds. Synchronous, without clock or thread: `volume-worker.ts` gives it both.
  */
 import { Mp4Error } from '@matlang/media/mp4';
-import { ArchiveError } from '../archive-error.ts';
-import type { GapCause } from '../gap/cause.ts';
+import type { VolumeTime } from '../commit/volume-context.ts';
 import { LeaseBook } from '../hold/lease-book.ts';
+import { ArchiveError } from '../port/archive-error.ts';
+import type { GapCause } from '../port/gap-cause.ts';
+import type { StreamKey } from '../port/stream-key.ts';
 import type { Storage } from '../storage/storage.ts';
-import type { StreamKey } from '../stream-key.ts';
 import { type DiskFailure, diskFailureOf } from './disk-failure.ts';
 import type { VolumeOptions } from './open-volume.ts';
 import type {
@@ -17,7 +18,6 @@ import type {
   VolumeReport,
   VolumeRequest,
 } from './volume-command.ts';
-import type { VolumeTime } from './volume-context.ts';
 import { VolumeRun } from './volume-run.ts';
 import { VolumeWriter } from './volume-writer.ts';
 

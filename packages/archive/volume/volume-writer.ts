@@ -3,12 +3,16 @@
  * the disk comes out as an exception; the object must then be abandoned and the volume opened anew (`volume-service.ts`):
  * recovery is the only way to go on after a failure, so there is only one.
  */
-import type { GapCause } from '../gap/cause.ts';
+
+import { commit, type VolumeContext, type VolumeTime } from '../commit/volume-context.ts';
+import { Compaction } from '../compaction/compaction.ts';
 import { heldBytesOfVolume, liftHold, placeHold } from '../hold/place-hold.ts';
 import type { JournalEntry } from '../journal/journal-entry.ts';
+import type { GapCause } from '../port/gap-cause.ts';
+import type { StreamKey } from '../port/stream-key.ts';
+import type { HoldRequest } from '../port/writer.ts';
 import { toHex } from '../proof/digest.ts';
 import type { HeadDraft, SignedHead } from '../proof/head.ts';
-import { Compaction } from '../retention/compaction.ts';
 import { deleteSegments } from '../retention/delete-segments.ts';
 import {
   deletableSegments,
@@ -17,11 +21,8 @@ import {
   type RetentionQuestion,
 } from '../retention/retention.ts';
 import { defaultFloorBytes } from '../retention/space-floor.ts';
-import type { StreamKey } from '../stream-key.ts';
-import type { HoldRequest } from '../writer.ts';
 import { type OpenedVolume, openVolume, type VolumeOptions } from './open-volume.ts';
 import { StreamWriter } from './stream-writer.ts';
-import { commit, type VolumeContext, type VolumeTime } from './volume-context.ts';
 import type { VolumeRun } from './volume-run.ts';
 
 /** With a tick each 0.5 s nothing waits longer than 3.5 s for its sync: a power cut costs at most 5 s. */

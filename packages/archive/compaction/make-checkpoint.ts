@@ -2,11 +2,12 @@
  * Tombstones become a checkpoint: one line and one row for a stretch of deleted segments between two signed heads (or from
  * the stream's first segment to a signed head). Nothing that a signature doesn't lead to is ever folded away.
  */
-import type { HeadRow, StreamRow, TombstoneReason, TombstoneRow } from '../index/index-rows.ts';
-import type { CheckpointEntry } from '../journal/journal-entry.ts';
+
+import { commit, type VolumeContext, type VolumeTime } from '../commit/volume-context.ts';
+import type { HeadRow, StreamRow, TombstoneRow } from '../index/index-rows.ts';
+import { type CheckpointEntry, TOMBSTONE_REASONS, type TombstoneReason } from '../journal/journal-entry.ts';
 import { equalBytes, toHex } from '../proof/digest.ts';
 import { EMPTY_CHAIN, nextChain } from '../proof/segment-hash.ts';
-import { commit, type VolumeContext, type VolumeTime } from '../volume/volume-context.ts';
 
 /** So long each deletion can be looked at by itself, and each head that somebody keeps be found in the journal. */
 export const TOMBSTONES_KEPT_MS = 7 * 86_400_000;
@@ -118,7 +119,7 @@ function checkpointOf(
   const parts = [...folded.map(partOf), before, joins].filter((part) => part !== null);
   const reasons: Partial<Record<TombstoneReason, number>> = {};
   for (const part of parts)
-    for (const reason of REASONS)
+    for (const reason of TOMBSTONE_REASONS)
       if (part.reasons[reason] !== undefined) reasons[reason] = (reasons[reason] ?? 0) + part.reasons[reason];
   return {
     type: 'checkpoint',
@@ -135,8 +136,6 @@ function checkpointOf(
     atUnixMs: time.unixMs,
   };
 }
-
-const REASONS: readonly TombstoneReason[] = ['retention', 'space', 'deleted', 'repair'];
 
 const partOf = ({ startUnixMs, endUnixMs, sizeBytes, reason }: TombstoneRow) => ({
   startUnixMs,

@@ -1,9 +1,9 @@
 /** Follows the chains through the journal: every segment's chain value from the one before, every signed head on its chain. */
 import type { HeadEntry, SegmentEntry } from '../journal/journal-entry.ts';
-import type { StreamKey } from '../stream-key.ts';
-import { fromHex, toHex } from './digest.ts';
-import { headMessage } from './head.ts';
-import { EMPTY_CHAIN, nextChain } from './segment-hash.ts';
+import type { StreamKey } from '../port/stream-key.ts';
+import { fromHex, toHex } from '../proof/digest.ts';
+import { headMessage } from '../proof/head.ts';
+import { EMPTY_CHAIN, nextChain } from '../proof/segment-hash.ts';
 
 /** Null: the key is not known. */
 export type VerifyHead = (keyId: string, message: Uint8Array, signature: Uint8Array) => boolean | null;

@@ -7,9 +7,9 @@ import { afterAll, expect, test } from 'vitest';
 import { CUT_VARIANTS, type DiskOperation, PowerCut, SimulatedStorage } from '../../testkit/storage/index.ts';
 import { checkArchive } from '../check/index.ts';
 import { IndexReader } from '../index/index-reader.ts';
-import { RecordedDays } from '../retention/days-for-tests.ts';
+import type { StreamKey } from '../port/stream-key.ts';
 import { NodeStorage } from '../storage/node-storage.ts';
-import type { StreamKey } from '../stream-key.ts';
+import { RecordedDays } from './days-for-tests.ts';
 
 const START = Date.UTC(2026, 0, 1);
 const DAY_MS = 86_400_000;

@@ -1,5 +1,5 @@
 /** Seconds of activity gathered into rows of 10 s an hour and 10 min a day: the greatest counts. */
-import type { ActivityRow, ActivityStepMs } from '../index/index-rows.ts';
+import type { ActivityRow, ActivityStepMs } from './index-rows.ts';
 
 /** One row of a roll-up and what must be merged into it. */
 export interface RollUpPatch {

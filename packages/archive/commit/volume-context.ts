@@ -3,8 +3,8 @@ import { applyEntry } from '../index/apply-entry.ts';
 import type { IndexWriter } from '../index/index-writer.ts';
 import type { Journal } from '../journal/journal.ts';
 import type { JournalEntry } from '../journal/journal-entry.ts';
+import type { AppendedAnnouncement } from '../port/writer.ts';
 import type { Storage } from '../storage/storage.ts';
-import type { AppendedAnnouncement } from '../writer.ts';
 
 /** An instant, as each command carries it: nothing behind the queue has a clock. */
 export interface VolumeTime {

@@ -8,9 +8,17 @@
 import { join } from 'node:path';
 import { DatabaseSync, type StatementSync } from 'node:sqlite';
 import { pathToFileURL } from 'node:url';
-import { MAX_SEGMENT_SPAN_MS } from '../index/index-queries.ts';
+import { MAX_SEGMENT_SPAN_MS } from '../segment/segment-limits.ts';
 import { INDEX_FILE } from '../segment/segment-path.ts';
-import type { SegmentExtent } from './span-merge.ts';
+
+/** Columns of a segment that spans are made of, in the order recorded. */
+export interface SegmentExtent {
+  readonly runKey: string | number;
+  readonly startUnixMs: number;
+  readonly endUnixMs: number;
+  readonly startTicks: number;
+  readonly durationTicks: number;
+}
 
 const STRETCH_MS = 6 * 3_600_000;
 const BUSY_TIMEOUT_MS = 1000;

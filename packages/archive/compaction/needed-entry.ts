@@ -4,8 +4,14 @@
  */
 import type { IndexQueries } from '../index/index-queries.ts';
 import type { CheckpointRow } from '../index/index-rows.ts';
-import type { StreamKey } from '../stream-key.ts';
-import type { CheckpointEntry, GapEntry, HeadEntry, JournalEntry, RunEntry } from './journal-entry.ts';
+import type {
+  CheckpointEntry,
+  GapEntry,
+  HeadEntry,
+  JournalEntry,
+  RunEntry,
+} from '../journal/journal-entry.ts';
+import type { StreamKey } from '../port/stream-key.ts';
 
 /** Events and repairs tell of footage; they stay this long at least, and as long as any footage is older. */
 export const EVENTS_KEPT_MS = 400 * 86_400_000;

@@ -15,8 +15,8 @@ import { crc32 } from 'node:zlib';
 import { afterAll, expect, test } from 'vitest';
 import { checkArchive } from '../check/index.ts';
 import { IndexReader } from '../index/index-reader.ts';
+import type { StreamKey } from '../port/stream-key.ts';
 import { NodeStorage } from '../storage/node-storage.ts';
-import type { StreamKey } from '../stream-key.ts';
 import { RecordedDays } from './days-for-tests.ts';
 
 const START = Date.UTC(2026, 0, 1);

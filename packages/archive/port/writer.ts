@@ -3,7 +3,7 @@
  * behind it each volume has a thread with a bounded queue (volume/). Nothing here reads recordings: see reading/.
  */
 import type { StreamFormat } from '@matlang/media/stream';
-import type { GapCause } from './gap/cause.ts';
+import type { GapCause } from './gap-cause.ts';
 import type { StreamKey } from './stream-key.ts';
 
 /** Why a run began where it did. */

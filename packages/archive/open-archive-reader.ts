@@ -1,26 +1,27 @@
 /** Composes an `ArchiveReader` over volumes. */
-import type { ExportPart, ExportPlan, ExportRequest } from '../export/export-plan.ts';
-import { planExportOf } from '../export/plan-export.ts';
-import { readExportOf } from '../export/read-export.ts';
-import { mediaPlaylistOf } from '../hls/media-playlist.ts';
-import { multivariantPlaylistOf } from '../hls/multivariant-playlist.ts';
-import type { HlsMediaRequest, HlsMultivariantRequest, HlsPlaylist } from '../hls/playlist.ts';
-import type { StreamKey } from '../stream-key.ts';
-import { readTimeline } from '../timeline/read-timeline.ts';
-import type { Timeline, TimelineQuery } from '../timeline/timeline.ts';
-import { ArchiveReadError } from './archive-read-error.ts';
+
 import type { ArchiveReader, VolumeLocation } from './archive-reader.ts';
-import { listStreams } from './list-streams.ts';
-import { locateGop } from './locate.ts';
-import type { LocatedGop } from './located-gop.ts';
-import { readGopOf } from './read-gop.ts';
-import { findReferenced, openSegment } from './segment-bytes.ts';
-import type { SegmentFile } from './segment-file.ts';
-import type { SegmentReference } from './segment-reference.ts';
-import type { StreamFragment } from './stream-fragment.ts';
-import { streamFragmentsOf } from './stream-fragments.ts';
-import type { StreamListing, VolumeState } from './stream-listing.ts';
-import { type OpenVolume, VolumeSet, type VolumesNow } from './volume-set.ts';
+import type { ExportPart, ExportPlan, ExportRequest } from './export/export-plan.ts';
+import { planExportOf } from './export/plan-export.ts';
+import { readExportOf } from './export/read-export.ts';
+import { mediaPlaylistOf } from './hls/media-playlist.ts';
+import { multivariantPlaylistOf } from './hls/multivariant-playlist.ts';
+import type { HlsMediaRequest, HlsMultivariantRequest, HlsPlaylist } from './hls/playlist.ts';
+import type { StreamKey } from './port/stream-key.ts';
+import { ArchiveReadError } from './reading/archive-read-error.ts';
+import { listStreams } from './reading/list-streams.ts';
+import { locateGop } from './reading/locate.ts';
+import type { LocatedGop } from './reading/located-gop.ts';
+import { readGopOf } from './reading/read-gop.ts';
+import { findReferenced, openSegment } from './reading/segment-bytes.ts';
+import type { SegmentFile } from './reading/segment-file.ts';
+import type { SegmentReference } from './reading/segment-reference.ts';
+import type { StreamFragment } from './reading/stream-fragment.ts';
+import { streamFragmentsOf } from './reading/stream-fragments.ts';
+import type { StreamListing, VolumeState } from './reading/stream-listing.ts';
+import { type OpenVolume, VolumeSet, type VolumesNow } from './reading/volume-set.ts';
+import { readTimeline } from './timeline/read-timeline.ts';
+import type { Timeline, TimelineQuery } from './timeline/timeline.ts';
 
 /**
  * Opens nothing yet: volumes are looked at with each question, so that a disk may come and go.

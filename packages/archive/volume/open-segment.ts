@@ -1,17 +1,17 @@
 /** The file that is being written: made, appended to, synced, closed. Rows and journal are the stream's business. */
 import { type ScannedFragment, sliceParts } from '@matlang/media/mp4';
-import { makeDurableDirectories } from '../storage/durable-directory.ts';
-import type { FileHandle, Storage } from '../storage/storage.ts';
-import type { VolumeRun } from '../volume/volume-run.ts';
-import { SegmentContent } from './segment-content.ts';
+import { SegmentContent } from '../segment/segment-content.ts';
 import {
   MAX_BACKWARD_MS,
   MAX_SEGMENT_BYTES,
   MAX_SEGMENT_FRAGMENTS,
   SEGMENT_LATEST_MS,
   SEGMENT_TARGET_MS,
-} from './segment-limits.ts';
-import { nextUtcDayUnixMs, segmentDirectories, segmentPath } from './segment-path.ts';
+} from '../segment/segment-limits.ts';
+import { nextUtcDayUnixMs, segmentDirectories, segmentPath } from '../segment/segment-path.ts';
+import { makeDurableDirectories } from '../storage/durable-directory.ts';
+import type { FileHandle, Storage } from '../storage/storage.ts';
+import type { VolumeRun } from './volume-run.ts';
 
 export interface OpenSegmentOptions {
   readonly storage: Storage;

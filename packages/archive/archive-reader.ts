@@ -4,15 +4,15 @@
  *
  * SQLite is read synchronously in short statements, files asynchronously. Nothing here writes.
  */
-import type { ExportPart, ExportPlan, ExportRequest } from '../export/export-plan.ts';
-import type { HlsMediaRequest, HlsMultivariantRequest, HlsPlaylist } from '../hls/playlist.ts';
-import type { StreamKey } from '../stream-key.ts';
-import type { Timeline, TimelineQuery } from '../timeline/timeline.ts';
-import type { LocatedGop } from './located-gop.ts';
-import type { SegmentFile } from './segment-file.ts';
-import type { SegmentReference } from './segment-reference.ts';
-import type { StreamFragment } from './stream-fragment.ts';
-import type { StreamListing, VolumeState } from './stream-listing.ts';
+import type { ExportPart, ExportPlan, ExportRequest } from './export/export-plan.ts';
+import type { HlsMediaRequest, HlsMultivariantRequest, HlsPlaylist } from './hls/playlist.ts';
+import type { StreamKey } from './port/stream-key.ts';
+import type { LocatedGop } from './reading/located-gop.ts';
+import type { SegmentFile } from './reading/segment-file.ts';
+import type { SegmentReference } from './reading/segment-reference.ts';
+import type { StreamFragment } from './reading/stream-fragment.ts';
+import type { StreamListing, VolumeState } from './reading/stream-listing.ts';
+import type { Timeline, TimelineQuery } from './timeline/timeline.ts';
 
 export interface VolumeLocation {
   readonly id: string;

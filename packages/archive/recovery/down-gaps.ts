@@ -1,7 +1,7 @@
 /** The gap between what was recorded last and the next fragment, when a volume is opened: why nobody wrote. */
 import type { IndexQueries } from '../index/index-queries.ts';
 import type { GapEntry } from '../journal/journal-entry.ts';
-import type { GapCause } from './cause.ts';
+import type { GapCause } from '../port/gap-cause.ts';
 
 /**
  * One open gap for each stream that was being recorded. After a clean stop they are open already. `failure`: the same

@@ -2,9 +2,10 @@
  * What keeps index and journal as small as the footage they tell of: once a day, tombstones become checkpoints, then the
  * old journal files lose what the checkpoints stand for. docs/design/archive.md, Compaction.
  */
+
+import type { VolumeContext, VolumeTime } from '../commit/volume-context.ts';
 import { INDEX_INCOMPLETE, type StreamRow } from '../index/index-rows.ts';
-import { JournalCompaction } from '../journal/compact-journal.ts';
-import type { VolumeContext, VolumeTime } from '../volume/volume-context.ts';
+import { JournalCompaction } from './compact-journal.ts';
 import { makeCheckpoint } from './make-checkpoint.ts';
 
 const PASS_EVERY_MS = 86_400_000;

@@ -8,12 +8,13 @@
  * A crash before the rename leaves the old file, one behind it the new one; the next pass removes what was left over.
  * The newest two files are never touched: the journal appends to one, recovery reads tombstones from both.
  */
+
+import { commit, type VolumeContext, type VolumeTime } from '../commit/volume-context.ts';
+import type { StartedEntry } from '../journal/journal-entry.ts';
+import { encodeJournalLine } from '../journal/journal-line.ts';
+import { journalDayLines, journalDays } from '../journal/read-journal.ts';
 import { JOURNAL_DIRECTORY } from '../segment/segment-path.ts';
-import { commit, type VolumeContext, type VolumeTime } from '../volume/volume-context.ts';
-import type { StartedEntry } from './journal-entry.ts';
-import { encodeJournalLine } from './journal-line.ts';
 import { EVENTS_KEPT_MS, isNeeded } from './needed-entry.ts';
-import { journalDayLines, journalDays } from './read-journal.ts';
 
 /** Read in one slice: 600 lines, 15 to 50 ms (measured: 60 to 190 ms a MiB, each line asks the index). */
 export const SLICE_BYTES = 1 << 18;

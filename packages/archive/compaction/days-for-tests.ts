@@ -1,7 +1,7 @@
 /** A volume that records for days under simulated time: a minute of footage now and then, so that a year takes seconds. */
 import { SyntheticStream } from '../../testkit/storage/index.ts';
+import type { StreamKey } from '../port/stream-key.ts';
 import type { Storage } from '../storage/storage.ts';
-import type { StreamKey } from '../stream-key.ts';
 import { VolumeService } from '../volume/volume-service.ts';
 
 const DAY_MS = 86_400_000;
