@@ -3,6 +3,8 @@ import { describe, expect, test } from 'vitest';
 import { z } from 'zod';
 import { apiDocument } from './document/api-document.ts';
 import { errorsDocument } from './document/errors-document.ts';
+import { FIELD_TEXTS } from './error/field-texts.ts';
+import { TYPE_TEXTS } from './error/rule-texts.ts';
 import { GAP_CAUSE_TEXTS } from './gap/gap-texts.ts';
 import {
   API_ERROR_CODES,
@@ -27,6 +29,8 @@ describe('texts', () => {
   const texts = [
     ...Object.values(API_ERRORS),
     ...Object.values(RULE_TEXTS),
+    ...Object.values(FIELD_TEXTS),
+    ...Object.values(TYPE_TEXTS),
     ...Object.values(STREAM_FAILURE_TEXTS).flatMap(({ what, tryThis }) => [what, tryThis]),
     ...Object.values(STREAM_STATE_TEXTS),
     ...Object.values(STREAM_STEP_TEXTS),
@@ -46,6 +50,12 @@ describe('texts', () => {
     expect(texts.filter(({ vi }) => !VIETNAMESE.test(vi))).toEqual([]);
   });
 
+  test('say one thing by one word: what the glossary gave up is nowhere', () => {
+    const givenUp =
+      /khung hình chính|bộ ghi hình|không nói RTSP|không có mặt|với mã này|hãy hỏi|GET \/api|chưa được ghi/i;
+    expect(texts.filter(({ vi, en }) => givenUp.test(vi) || givenUp.test(en))).toEqual([]);
+  });
+
   test('fill in the same names in both languages', () => {
     const namesIn = (text: string): string[] =>
       [...text.matchAll(/\{([a-zA-Z]+)\}/g)]
@@ -63,6 +73,44 @@ describe('texts', () => {
     expect(errorAnswer('camera-not-found').error.code).toBe('camera-not-found');
   });
 });
+
+describe('words', () => {
+  test('a sentence names a field as people do, and a type in words', () => {
+    expect(ruleAnswer('name', 'text-empty').error).toEqual({
+      code: 'request-invalid',
+      field: 'name',
+      rule: 'text-empty',
+      message: {
+        vi: 'Chưa thực hiện được: Tên mắt camera không được để trống. Chưa có gì thay đổi; hãy sửa chỗ này rồi thử lại.',
+        en: 'Not carried out: the name of the camera must not be empty. Nothing was changed; mend this and try again.',
+      },
+    });
+    expect(ruleAnswer('main.url', 'type', { expected: 'string' }).error.message.vi).toContain(
+      'Địa chỉ luồng chính phải là kiểu chữ.',
+    );
+    expect(ruleAnswer('cameras.1', 'format').error.message.vi).toContain('Danh sách mắt camera (mục 2) ');
+    expect(ruleAnswer('x', 'type', { expected: 'tuple' }).error.message.vi).toContain('“x” phải là tuple.');
+    expect(ruleAnswer('constructor', 'unknown-key').error.message.en).toContain('“constructor” is not');
+  });
+
+  test('every field that a request may have is named', () => {
+    const missing = ROUTE_NAMES.flatMap((name) => {
+      const { params, query, headers, body }: RouteShape = ROUTES[name];
+      return [params, query, headers, body].flatMap((schema) => fieldsOf(schema));
+    }).filter((field) => !Object.hasOwn(FIELD_TEXTS, field));
+    expect(missing).toEqual([]);
+  });
+});
+
+/** Paths of an object's fields, those of objects inside it included. */
+function fieldsOf(schema: unknown): string[] {
+  const bare = schema instanceof z.ZodNullable || schema instanceof z.ZodOptional ? schema.unwrap() : schema;
+  if (!(bare instanceof z.ZodObject)) return bare === schema ? [] : fieldsOf(bare);
+  return Object.entries(bare.shape).flatMap(([name, field]) => [
+    name,
+    ...fieldsOf(field).map((inner) => `${name}.${inner}`),
+  ]);
+}
 
 describe('routes', () => {
   const routes: readonly RouteShape[] = ROUTE_NAMES.map((name) => ROUTES[name]);

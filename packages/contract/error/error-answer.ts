@@ -2,7 +2,8 @@
 import { z } from 'zod';
 import { bilingualSchema, fillText } from '../text/bilingual.ts';
 import { API_ERROR_CODES, API_ERRORS, type ApiErrorCode } from './error-table.ts';
-import { RULE_TEXTS, RULES, type Rule } from './rule-texts.ts';
+import { fieldText } from './field-texts.ts';
+import { RULE_TEXTS, RULES, type Rule, typeText } from './rule-texts.ts';
 
 const exportPartSchema = z.strictObject({
   from: z.int(),
@@ -34,9 +35,16 @@ export function errorAnswer(code: ApiErrorCode, values: ErrorValues = {}): Error
   return { error: { code, message: fillText(API_ERRORS[code], values) } };
 }
 
-/** The answer for a field that breaks a rule. */
+/** The answer for a field that breaks a rule; `values.expected` of the rule `type` is the schema's word. */
 export function ruleAnswer(field: string, rule: Rule, values: ErrorValues = {}): ErrorAnswer {
-  const text = fillText(RULE_TEXTS[rule], values);
-  const message = fillText(API_ERRORS['request-invalid'], { field, ruleVi: text.vi, ruleEn: text.en });
+  const named = fieldText(field);
+  const expected = typeText(String(values['expected'] ?? ''));
+  const text = fillText(RULE_TEXTS[rule], { ...values, expectedVi: expected.vi, expectedEn: expected.en });
+  const message = fillText(API_ERRORS['request-invalid'], {
+    fieldVi: named.vi,
+    fieldEn: named.en,
+    ruleVi: text.vi,
+    ruleEn: text.en,
+  });
   return { error: { code: 'request-invalid', field, rule, message } };
 }

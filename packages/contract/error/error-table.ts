@@ -11,8 +11,8 @@ export interface ErrorEntry extends Bilingual {
 export const API_ERRORS = {
   'request-invalid': {
     status: 400,
-    vi: 'Yêu cầu không được nhận: {field} {ruleVi}. Chưa có gì thay đổi; hãy sửa trường này rồi gửi lại.',
-    en: 'The request was not accepted: {field} {ruleEn}. Nothing was changed; mend this field and send it again.',
+    vi: 'Chưa thực hiện được: {fieldVi} {ruleVi}. Chưa có gì thay đổi; hãy sửa chỗ này rồi thử lại.',
+    en: 'Not carried out: {fieldEn} {ruleEn}. Nothing was changed; mend this and try again.',
   },
   'body-not-json': {
     status: 400,
@@ -56,8 +56,8 @@ export const API_ERRORS = {
   },
   'camera-not-found': {
     status: 404,
-    vi: 'Không có mắt camera với mã này. GET /api/v1/cameras liệt kê các mắt camera.',
-    en: 'There is no camera with this id. GET /api/v1/cameras lists them.',
+    vi: 'Không có mắt camera nào có mã này. Hãy xem lại danh sách mắt camera.',
+    en: 'There is no camera with this id. See the list of cameras.',
   },
   'too-many-cameras': {
     status: 409,
@@ -66,27 +66,27 @@ export const API_ERRORS = {
   },
   'volume-not-found': {
     status: 409,
-    vi: 'Không có ổ lưu trữ với mã này. Chưa có gì thay đổi; GET /api/v1/status liệt kê các ổ.',
-    en: 'There is no volume with this id. Nothing was changed; GET /api/v1/status lists the volumes.',
+    vi: 'Không có ổ lưu trữ nào có mã này. Chưa có gì thay đổi; trang trạng thái cho biết hệ thống có những ổ nào.',
+    en: 'There is no volume with this id. Nothing was changed; the status page names the volumes.',
   },
   'revision-conflict': {
     status: 409,
-    vi: 'Người khác vừa sửa mắt camera này (bản {revision}). Thay đổi của bạn chưa được ghi; hãy tải lại, xem rồi sửa lại.',
+    vi: 'Người khác vừa sửa mắt camera này (bản {revision}). Thay đổi của bạn chưa được lưu; hãy tải lại, xem rồi sửa lại.',
     en: 'Somebody else changed this camera meanwhile (revision {revision}). Your change was not kept; load it again, look, and change it anew.',
   },
   'configuration-not-written': {
     status: 503,
-    vi: 'Không ghi được tệp cấu hình của bộ ghi hình, nên thay đổi không được giữ; việc ghi hình vẫn tiếp tục như cũ. Hãy kiểm tra dung lượng và quyền ghi của thư mục dữ liệu.',
+    vi: 'Không lưu được tệp cấu hình của phần mềm ghi hình, nên thay đổi không được giữ; việc ghi hình vẫn tiếp tục như cũ. Hãy kiểm tra dung lượng và quyền ghi của thư mục dữ liệu.',
     en: 'The recorder’s configuration file could not be written, so the change was not kept; recording goes on as before. Check free space and write access of the data directory.',
   },
   'database-unavailable': {
     status: 503,
-    vi: 'Cơ sở dữ liệu của hệ thống không ghi hoặc đọc được (đầy, bị khoá hoặc chỉ đọc). Chưa có gì thay đổi; việc ghi hình không bị ảnh hưởng. Hãy kiểm tra ổ đĩa.',
+    vi: 'Cơ sở dữ liệu của hệ thống không lưu hoặc không đọc được (đầy, bị khoá hoặc chỉ đọc). Chưa có gì thay đổi; việc ghi hình không bị ảnh hưởng. Hãy kiểm tra ổ đĩa.',
     en: 'The site’s database can’t be written or read (full, locked or read-only). Nothing was changed; recording is not affected. Check the disk.',
   },
   'nothing-recorded': {
     status: 404,
-    vi: 'Không có dữ liệu ghi hình của mắt camera này trong khoảng đã hỏi. Dòng thời gian (timeline) cho biết có gì và vì sao thiếu.',
+    vi: 'Không có dữ liệu ghi hình của mắt camera này trong khoảng thời gian đã chọn. Dòng thời gian cho biết có gì và vì sao thiếu.',
     en: 'Nothing of this camera was recorded in the asked span. Its timeline says what there is, and why the rest is missing.',
   },
   'several-parts': {
@@ -96,8 +96,8 @@ export const API_ERRORS = {
   },
   'footage-gone': {
     status: 410,
-    vi: 'Dữ liệu này vừa bị xoá (hết hạn lưu hoặc có người xoá). Hãy hỏi lại để nhận phần còn lại.',
-    en: 'This footage was deleted meanwhile (its time was up, or somebody deleted it). Ask again for what is left.',
+    vi: 'Dữ liệu này vừa bị xoá (hết hạn lưu hoặc có người xoá). Hãy thực hiện lại để lấy phần còn lại.',
+    en: 'This footage was deleted meanwhile (its time was up, or somebody deleted it). Do it again for what is left.',
   },
   'footage-unreadable': {
     status: 503,
@@ -106,23 +106,23 @@ export const API_ERRORS = {
   },
   'volume-missing': {
     status: 503,
-    vi: 'Ổ lưu trữ {volume} không có mặt (chưa gắn hoặc hỏng). Ổ khác vẫn làm việc; hãy gắn lại ổ này.',
+    vi: 'Không tìm thấy ổ lưu trữ {volume} (chưa gắn hoặc hỏng). Ổ khác vẫn làm việc; hãy gắn lại ổ này.',
     en: 'Volume {volume} is missing (not mounted, or broken). The others go on working; mount it again.',
   },
   'question-too-large': {
     status: 400,
-    vi: 'Yêu cầu lớn hơn giới hạn. Hãy hỏi khoảng ngắn hơn hoặc ít mắt camera hơn.',
-    en: 'The question is larger than the limit. Ask for a shorter span or fewer cameras.',
+    vi: 'Yêu cầu lớn hơn giới hạn. Hãy chọn khoảng thời gian ngắn hơn hoặc ít mắt camera hơn.',
+    en: 'This asks for more than the limit. Choose a shorter span or fewer cameras.',
   },
   'range-not-satisfiable': {
     status: 416,
-    vi: 'Phần byte được hỏi nằm ngoài tệp ({size} byte). Hãy tải lại từ đầu.',
+    vi: 'Phần được yêu cầu nằm ngoài tệp ({size} byte). Hãy tải lại từ đầu.',
     en: 'The asked bytes lie outside the file ({size} bytes). Fetch it from the start.',
   },
   'export-not-found': {
     status: 404,
-    vi: 'Không có lần trích xuất với mã này. GET /api/v1/exports liệt kê các lần trích xuất.',
-    en: 'There is no export with this id. GET /api/v1/exports lists them.',
+    vi: 'Không có lần trích xuất nào có mã này. Hãy xem lại danh sách trích xuất.',
+    en: 'There is no export with this id. See the list of exports.',
   },
   'export-over': {
     status: 410,
@@ -136,33 +136,33 @@ export const API_ERRORS = {
   },
   'hold-not-found': {
     status: 404,
-    vi: 'Không có khoá không xoá với mã này. GET /api/v1/holds liệt kê các khoá.',
-    en: 'There is no hold with this id. GET /api/v1/holds lists them.',
+    vi: 'Không có “khoá không xoá” nào có mã này. Hãy xem lại danh sách “khoá không xoá”.',
+    en: 'There is no hold with this id. See the list of holds.',
   },
   'too-many-holds': {
     status: 409,
-    vi: 'Đã có {limit} khoá không xoá, mức nhiều nhất. Khoá này chưa được đặt; hãy gỡ khoá không còn cần.',
+    vi: 'Đã có {limit} “khoá không xoá”, mức nhiều nhất. “Khoá không xoá” này chưa được đặt; hãy gỡ bớt những khoá không còn cần.',
     en: 'There are {limit} holds, the most the site takes. This one was not placed; lift one that is no longer needed.',
   },
   'held-limit': {
     status: 409,
-    vi: 'Hơn 60 % ổ lưu trữ đã bị khoá không xoá. Khoá này chưa được đặt; cần người quản trị, hoặc gỡ bớt khoá.',
+    vi: 'Hơn 60 % ổ lưu trữ đang được khoá không xoá. “Khoá không xoá” này chưa được đặt; cần người quản trị đặt, hoặc gỡ bớt những khoá khác.',
     en: 'More than 60 % of the volume is held. This hold was not placed; an administrator must place it, or others be lifted.',
   },
   'recorder-unreachable': {
     status: 503,
-    vi: 'Bộ ghi hình hiện không trả lời. Chưa có gì thay đổi. Hãy xem trang trạng thái; matlang run tự khởi động lại bộ ghi hình.',
-    en: 'The recorder does not answer at the moment. Nothing was changed. Look at the status; matlang run starts the recorder again by itself.',
+    vi: 'Phần mềm ghi hình hiện không trả lời; hệ thống đang tự khởi động lại. Chưa có gì thay đổi. Hãy xem trang trạng thái rồi thử lại.',
+    en: 'The recorder does not answer at the moment; the site is starting it again by itself. Nothing was changed. Look at the status page, then try again.',
   },
   'recorder-refused': {
     status: 503,
-    vi: 'Bộ ghi hình từ chối ({refusal}). Chưa có gì thay đổi; hãy thử lại, nhật ký của bộ ghi hình cho biết thêm.',
+    vi: 'Phần mềm ghi hình từ chối ({refusal}). Chưa có gì thay đổi; hãy thử lại, nhật ký của phần mềm ghi hình cho biết thêm.',
     en: 'The recorder refused ({refusal}). Nothing was changed; try again, the recorder’s log tells more.',
   },
   'too-busy': {
     status: 503,
-    vi: 'Máy chủ đang làm quá nhiều việc cùng loại. Yêu cầu này chưa được làm; hãy thử lại sau vài giây.',
-    en: 'The server is doing too much of this kind. This request was not carried out; try again in a few seconds.',
+    vi: 'Máy chủ đang quá tải. Yêu cầu này chưa được thực hiện; hãy thử lại sau vài giây.',
+    en: 'The server has too much to do. This request was not carried out; try again in a few seconds.',
   },
   'timed-out': {
     status: 408,

@@ -1,4 +1,4 @@
-/** What a field may break, as the middle of a sentence: "main.url must begin with rtsp://". */
+/** What a field may break, as the end of a sentence: “the address of the main stream must begin with rtsp://”. */
 import type { Law } from '@matlang/domain';
 import type { Bilingual } from '../text/bilingual.ts';
 
@@ -18,8 +18,8 @@ type FormRule =
 
 export const RULE_TEXTS = {
   required: { vi: 'phải có', en: 'must be given' },
-  'unknown-key': { vi: 'không phải tên trường mà địa chỉ này biết', en: 'is not a field that is known here' },
-  type: { vi: 'phải là kiểu {expected}', en: 'must be of type {expected}' },
+  'unknown-key': { vi: 'không phải mục mà hệ thống biết', en: 'is not a field that is known here' },
+  type: { vi: 'phải là {expectedVi}', en: 'must be {expectedEn}' },
   format: { vi: 'không đúng dạng', en: 'does not have the right form' },
   choice: { vi: 'phải là một trong: {choices}', en: 'must be one of: {choices}' },
   instant: {
@@ -30,7 +30,7 @@ export const RULE_TEXTS = {
   'too-many': { vi: 'có nhiều nhất {limit} mục', en: 'has at most {limit} items' },
   'too-few': { vi: 'có ít nhất {limit} mục', en: 'has at least {limit} items' },
   'nothing-to-change': {
-    vi: 'phải nêu ít nhất một trường cần sửa',
+    vi: 'phải nêu ít nhất một mục cần sửa',
     en: 'must name at least one field to change',
   },
   'given-twice': { vi: 'chỉ được nêu một lần', en: 'may be given once only' },
@@ -40,12 +40,12 @@ export const RULE_TEXTS = {
     vi: 'không được chứa ký tự điều khiển',
     en: 'must not hold control characters',
   },
-  'number-too-small': { vi: 'phải từ {limit} trở lên', en: 'must be {limit} or more' },
-  'number-too-large': { vi: 'phải từ {limit} trở xuống', en: 'must be {limit} or less' },
+  'number-too-small': { vi: 'không được nhỏ hơn {limit}', en: 'must not be less than {limit}' },
+  'number-too-large': { vi: 'không được lớn hơn {limit}', en: 'must not be more than {limit}' },
   'camera-url-scheme': { vi: 'phải bắt đầu bằng rtsp://', en: 'must begin with rtsp://' },
   'camera-url-host': {
-    vi: 'phải có địa chỉ máy hợp lệ sau rtsp:// (mật khẩu có dấu / thì ghi vào trường password)',
-    en: 'must have a valid host behind rtsp:// (a password with a / goes into the field password)',
+    vi: 'phải có địa chỉ máy hợp lệ sau rtsp:// (mật khẩu có dấu / thì khai riêng, không viết trong địa chỉ)',
+    en: 'must have a valid host behind rtsp:// (a password with a / is given on its own, not in the address)',
   },
   'camera-url-port': { vi: 'phải có cổng từ 1 đến 65535', en: 'must have a port from 1 to 65535' },
   'camera-url-characters': {
@@ -54,25 +54,44 @@ export const RULE_TEXTS = {
   },
   'camera-url-too-long': { vi: 'có nhiều nhất {limit} ký tự', en: 'has at most {limit} characters' },
   'credentials-differ': {
-    vi: 'khác nhau giữa các địa chỉ và trường; một mắt camera chỉ có một tài khoản ở đây',
-    en: 'differs between the addresses and the fields; a camera has one account here',
+    vi: 'khác nhau giữa các địa chỉ và phần khai riêng; ở đây mỗi mắt camera chỉ có một tài khoản',
+    en: 'differs between the addresses and what is given on its own; a camera has one account here',
   },
-  'password-without-username': { vi: 'cần có username đi cùng', en: 'needs a username with it' },
+  'password-without-username': { vi: 'cần có tên đăng nhập đi cùng', en: 'needs a user with it' },
   'sub-stream-missing': {
-    vi: 'muốn ghi luồng phụ nhưng chưa có sub.url',
-    en: 'asks for the sub stream, but sub.url is not given',
+    vi: 'là luồng phụ, nhưng chưa có địa chỉ luồng phụ',
+    en: 'asks for the sub stream, whose address is not given',
   },
   'audio-needs-reason': {
     vi: 'phải nêu lý do vì sao bật âm thanh',
     en: 'must say why sound is switched on',
   },
-  'span-order': { vi: 'phải sau from', en: 'must be later than from' },
+  'span-order': { vi: 'phải sau thời điểm bắt đầu', en: 'must be later than the start' },
   'span-too-long': {
-    vi: 'phải cách from nhiều nhất {limit} ngày',
-    en: 'must be at most {limit} days after from',
+    vi: 'phải cách thời điểm bắt đầu nhiều nhất {limit} ngày',
+    en: 'must be at most {limit} days after the start',
   },
   'review-in-the-past': { vi: 'phải là thời điểm trong tương lai', en: 'must be an instant in the future' },
 } as const satisfies Record<Law | FormRule, Bilingual>;
+
+/** What a schema expects, by its own word for it. */
+export const TYPE_TEXTS = {
+  string: { vi: 'kiểu chữ', en: 'text' },
+  number: { vi: 'kiểu số', en: 'a number' },
+  int: { vi: 'số nguyên', en: 'a whole number' },
+  boolean: { vi: 'đúng hoặc sai (true, false)', en: 'true or false' },
+  array: { vi: 'một danh sách', en: 'a list' },
+  object: { vi: 'một nhóm mục (đối tượng JSON)', en: 'an object of JSON' },
+} as const satisfies Record<string, Bilingual>;
+
+/** A word without an entry stays as it is. */
+export function typeText(expected: string): Bilingual {
+  return isTypeWord(expected) ? TYPE_TEXTS[expected] : { vi: expected, en: expected };
+}
+
+function isTypeWord(text: string): text is keyof typeof TYPE_TEXTS {
+  return Object.hasOwn(TYPE_TEXTS, text);
+}
 
 export type Rule = keyof typeof RULE_TEXTS;
 

@@ -21,11 +21,11 @@ export type ProbeFinding = (typeof PROBE_FINDINGS)[number];
 
 export const PROBE_FINDING_TEXTS: Readonly<Record<ProbeFinding, Bilingual>> = {
   'long-gop': {
-    vi: 'Khung hình chính đến rất thưa (“smart codec”): tua và hình đầu tiên sẽ chậm. Nên tắt H.264+/H.265+ và đặt 2 giây.',
+    vi: 'Khung hình khoá (I-frame) đến rất thưa (“smart codec”): khi tua và khi mở, hình hiện chậm. Nên tắt H.264+/H.265+ và đặt khoảng cách 2 giây.',
     en: 'Key frames come rarely (“smart codec”): seeking and first pictures will be slow. Switch H.264+/H.265+ off and set 2 seconds.',
   },
   'no-key-frame-seen': {
-    vi: 'Không thấy khung hình chính nào trong lúc đo. Hãy đo lâu hơn hoặc đặt khoảng khung hình chính 2 giây.',
+    vi: 'Không thấy khung hình khoá (I-frame) nào trong lúc đo. Hãy đo lâu hơn hoặc đặt khoảng cách khung hình khoá (I-frame interval) là 2 giây.',
     en: 'No key frame was seen while measuring. Measure longer, or set the I-frame interval to 2 seconds.',
   },
   'camera-clock-off': {
@@ -51,12 +51,12 @@ export const PROBE_FINDING_TEXTS: Readonly<Record<ProbeFinding, Bilingual>> = {
     en: 'A stream has a codec that is not recorded.',
   },
   'declared-frame-rate-wrong': {
-    vi: 'Số hình mỗi giây đo được khác với số camera khai.',
+    vi: 'Số hình mỗi giây đo được khác với số ghi trong thông tin của camera.',
     en: 'The measured frame rate differs from what the camera declares.',
   },
   'basic-authentication': {
-    vi: 'Mật khẩu đi qua mạng ở dạng đọc được. Nên chọn Digest trong camera.',
-    en: 'The password crosses the network readable. Choose Digest in the camera.',
+    vi: 'Mật khẩu được gửi qua mạng không mã hoá, người khác có thể đọc được. Nên chọn Digest trong camera.',
+    en: 'The password crosses the network unencrypted, and others can read it. Choose Digest in the camera.',
   },
   'no-authentication': {
     vi: 'Ai trong mạng cũng xem được camera này. Nên đặt mật khẩu.',

@@ -14,8 +14,8 @@ const text = (vi: string, en: string, tryVi: string, tryEn: string): FailureText
 
 export const STREAM_FAILURE_TEXTS: Readonly<Record<StreamFailureCode, FailureText>> = {
   'password-unreadable': text(
-    'Mật khẩu đã lưu không mở được bằng khoá của hệ thống.',
-    'The stored password does not open with this site’s key.',
+    'Không giải mã được mật khẩu đã lưu bằng tệp khoá của hệ thống.',
+    'The stored password can’t be decrypted with this site’s key file.',
     'Nhập lại mật khẩu của mắt camera; nếu mọi camera đều vậy, khôi phục tệp keys/site.key.',
     'Enter the camera’s password again; if every camera says so, restore keys/site.key.',
   ),
@@ -50,8 +50,8 @@ export const STREAM_FAILURE_TEXTS: Readonly<Record<StreamFailureCode, FailureTex
     'It mostly mends itself. If it repeats: weak wifi, a camera that restarts, or too many viewers.',
   ),
   'not-rtsp': text(
-    'Thiết bị ở địa chỉ này không nói RTSP.',
-    'What listens at this address does not speak RTSP.',
+    'Thiết bị ở địa chỉ này không phải camera RTSP (hoặc sai cổng).',
+    'What answers at this address is no RTSP camera (or the port is wrong).',
     'Kiểm tra cổng: 80 và 8000 thường là cổng web, RTSP thường là 554.',
     'Check the port: 80 and 8000 are mostly web ports, RTSP is mostly 554.',
   ),
@@ -62,14 +62,14 @@ export const STREAM_FAILURE_TEXTS: Readonly<Record<StreamFailureCode, FailureTex
     'Wait a minute; if it stays, restart the camera.',
   ),
   'credentials-missing': text(
-    'Camera đòi tài khoản mà chưa có.',
-    'The camera asks for a user, and none is set.',
+    'Camera yêu cầu tên và mật khẩu nhưng chưa khai báo.',
+    'The camera asks for user and password, and none are set.',
     'Điền tên và mật khẩu RTSP của camera (Imou, EZVIZ: admin và mã an toàn trên nhãn).',
     'Set the camera’s RTSP user and password (Imou, EZVIZ: admin and the safety code on the label).',
   ),
   'credentials-refused': text(
-    'Camera không nhận tên hoặc mật khẩu. Thử lại thưa dần để không khoá tài khoản.',
-    'The camera refuses user or password. Tries are spaced out so that the account is not locked.',
+    'Camera không nhận tên hoặc mật khẩu. Mắt Làng sẽ thử lại thưa dần để tài khoản không bị camera khoá.',
+    'The camera refuses user or password. Tries are spaced out more and more, so that the camera does not lock the account.',
     'Nhập lại mật khẩu; cập nhật camera có thể đã đổi nó. Tapo dùng “tài khoản camera” riêng.',
     'Enter the password again; an update may have changed it. Tapo has a separate “camera account”.',
   ),
@@ -98,7 +98,7 @@ export const STREAM_FAILURE_TEXTS: Readonly<Record<StreamFailureCode, FailureTex
     'Close other programs that view it, or record one stream only; old sessions end after about a minute.',
   ),
   'transport-refused': text(
-    'Camera không nhận cả TCP lẫn UDP.',
+    'Camera từ chối cả hai cách truyền TCP và UDP.',
     'The camera takes neither TCP nor UDP.',
     'Tắt multicast và mã hoá RTSP trong cài đặt camera.',
     'Switch off multicast and encryption of RTSP in the camera’s settings.',
@@ -110,10 +110,10 @@ export const STREAM_FAILURE_TEXTS: Readonly<Record<StreamFailureCode, FailureTex
     'See the status in the details; restart the camera if it is 5xx.',
   ),
   'redirect-refused': text(
-    'Camera chuyển sang một địa chỉ không được theo.',
-    'The camera redirects to an address that is not followed.',
-    'Dùng thẳng địa chỉ mà camera chuyển tới, nếu bạn tin nó.',
-    'Use the address that it redirects to, if you trust it.',
+    'Camera chỉ sang một địa chỉ khác; vì an toàn, Mắt Làng không tự kết nối tới đó.',
+    'The camera points to another address; for safety it is not followed.',
+    'Khai thẳng địa chỉ mà camera chỉ tới, nếu đó đúng là camera của mình.',
+    'Enter the address that it points to, if that is a camera of yours.',
   ),
   'description-invalid': text(
     'Mô tả luồng của camera không đọc được.',
@@ -134,15 +134,15 @@ export const STREAM_FAILURE_TEXTS: Readonly<Record<StreamFailureCode, FailureTex
     'Choose H.264 or H.265 (sound: AAC or G.711) in the camera’s settings.',
   ),
   'no-media': text(
-    'Camera đồng ý phát nhưng không gửi gì.',
-    'The camera agreed to play and sends nothing.',
+    'Camera đã nhận lệnh nhưng không gửi hình.',
+    'The camera took the order to play and sends no pictures.',
     'Với UDP: tường lửa có thể chặn, hãy chọn TCP. Với TCP: khởi động lại camera.',
     'With UDP a firewall may block it: choose TCP. With TCP: restart the camera.',
   ),
   'no-key-frame': text(
-    'Có dữ liệu nhưng không có khung hình chính, nên chưa ghi được.',
+    'Có dữ liệu nhưng không có khung hình khoá (I-frame), nên chưa ghi được.',
     'Data comes, but no key frame, so that nothing can be recorded yet.',
-    'Đặt khoảng khung hình chính (I-frame interval) 2 giây và tắt “smart codec”, H.264+ hoặc H.265+.',
+    'Đặt khoảng cách khung hình khoá (I-frame interval) là 2 giây và tắt “smart codec”, H.264+ hoặc H.265+.',
     'Set the I-frame interval to 2 seconds and switch off “smart codec”, H.264+ or H.265+.',
   ),
   'media-stalled': text(
@@ -152,9 +152,9 @@ export const STREAM_FAILURE_TEXTS: Readonly<Record<StreamFailureCode, FailureTex
     'Mostly weak wifi: move the access point nearer, lower the bit rate, or use a cable.',
   ),
   internal: text(
-    'Lỗi của Mắt Làng.',
-    'A fault of Mắt Làng.',
-    'Nhật ký của bộ ghi hình có chi tiết; hãy gửi cho chúng tôi.',
+    'Phần mềm Mắt Làng gặp lỗi.',
+    'The program Mắt Làng met a fault of its own.',
+    'Nhật ký của phần mềm ghi hình có chi tiết; hãy gửi cho chúng tôi.',
     'The recorder’s log has the details; please send it to us.',
   ),
 };

@@ -20,17 +20,17 @@ const PROCESS_TEXTS = {
     running: { vi: 'máy chủ đang chạy', en: 'the server is running' },
   },
   recorder: {
-    running: { vi: 'bộ ghi hình đang chạy', en: 'the recorder is running' },
+    running: { vi: 'phần mềm ghi hình đang chạy', en: 'the recorder is running' },
     absent: {
-      vi: 'bộ ghi hình không trả lời: chưa biết có đang ghi hay không. matlang run tự khởi động lại nó',
-      en: 'the recorder does not answer: whether it records is not known. matlang run starts it again by itself',
+      vi: 'phần mềm ghi hình không trả lời: chưa biết có đang ghi hay không; hệ thống đang tự khởi động lại',
+      en: 'the recorder does not answer: whether it records is not known; the site is starting it again by itself',
     },
   },
   analyst: {
-    running: { vi: 'bộ phân tích đang chạy', en: 'the analyst is running' },
+    running: { vi: 'phần mềm phân tích đang chạy', en: 'the analyst is running' },
     absent: {
-      vi: 'bộ phân tích không trả lời. Việc ghi hình không bị ảnh hưởng; matlang run tự khởi động lại nó',
-      en: 'the analyst does not answer. Recording goes on without it; matlang run starts it again by itself',
+      vi: 'phần mềm phân tích không trả lời. Việc ghi hình không bị ảnh hưởng; hệ thống đang tự khởi động lại',
+      en: 'the analyst does not answer. Recording goes on without it; the site is starting it again by itself',
     },
   },
 } as const satisfies Record<string, Readonly<Partial<Record<'running' | 'absent', Bilingual>>>>;

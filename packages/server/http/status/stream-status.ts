@@ -37,7 +37,7 @@ function messageOf(state: StreamState): Bilingual {
   const { what } = STREAM_FAILURE_TEXTS[state.code];
   const step = STREAM_STEP_TEXTS[state.step];
   return {
-    vi: `Mất tín hiệu ${step.vi}: ${what.vi}`,
+    vi: `Mất tín hiệu (bước ${step.vi}): ${what.vi}`,
     en: `Failed ${step.en}: ${what.en}`,
   };
 }

@@ -1,0 +1,69 @@
+/** What the fields of requests are called when a sentence speaks of one: people read “Tên mắt camera”, programs read `error.field`. */
+import type { Bilingual } from '../text/bilingual.ts';
+
+/** By path as in `error.field`; the parts of a request that have no field stand last. */
+export const FIELD_TEXTS: Readonly<Record<string, Bilingual>> = {
+  name: { vi: 'Tên mắt camera', en: 'the name of the camera' },
+  main: { vi: 'Luồng chính', en: 'the main stream' },
+  'main.url': { vi: 'Địa chỉ luồng chính', en: 'the address of the main stream' },
+  sub: { vi: 'Luồng phụ', en: 'the sub stream' },
+  'sub.url': { vi: 'Địa chỉ luồng phụ', en: 'the address of the sub stream' },
+  url: { vi: 'Địa chỉ camera', en: 'the address of the camera' },
+  username: { vi: 'Tên đăng nhập camera', en: 'the user of the camera' },
+  password: { vi: 'Mật khẩu camera', en: 'the password of the camera' },
+  transport: { vi: 'Cách truyền', en: 'the transport' },
+  record: { vi: 'Luồng cần ghi', en: 'the choice of streams to record' },
+  live: { vi: 'Phần xem trực tiếp', en: 'the choice of live streams' },
+  'live.main': { vi: 'Xem trực tiếp luồng chính', en: 'live view of the main stream' },
+  'live.sub': { vi: 'Xem trực tiếp luồng phụ', en: 'live view of the sub stream' },
+  audio: { vi: 'Phần âm thanh', en: 'the choice of sound' },
+  'audio.enabled': { vi: 'Bật âm thanh', en: 'the switch of sound' },
+  'audio.reason': { vi: 'Lý do bật âm thanh', en: 'the reason for sound' },
+  retentionDays: { vi: 'Thời hạn lưu (số ngày)', en: 'the retention in days' },
+  enabled: { vi: 'Bật mắt camera', en: 'the switch of the camera' },
+  revision: { vi: 'Số bản sửa', en: 'the revision' },
+  'if-match': { vi: 'Số bản sửa (If-Match)', en: 'the revision (If-Match)' },
+  removed: { vi: 'Kể cả mắt camera đã bỏ', en: 'the choice of removed cameras' },
+  footage: { vi: 'Giữ hay xoá dữ liệu ghi hình', en: 'the choice to keep or delete footage' },
+  cameras: { vi: 'Danh sách mắt camera', en: 'the list of cameras' },
+  cameraId: { vi: 'Mã mắt camera', en: 'the id of the camera' },
+  id: { vi: 'Mã trong địa chỉ', en: 'the id in the address' },
+  volumeId: { vi: 'Mã ổ lưu trữ', en: 'the id of the volume' },
+  volume: { vi: 'Mã ổ lưu trữ', en: 'the id of the volume' },
+  from: { vi: 'Thời điểm bắt đầu', en: 'the start' },
+  to: { vi: 'Thời điểm kết thúc', en: 'the end' },
+  stream: { vi: 'Tên luồng', en: 'the stream' },
+  purpose: { vi: 'Mục đích', en: 'the purpose' },
+  maxPoints: { vi: 'Số điểm nhiều nhất', en: 'the number of points' },
+  file: { vi: 'Tên tệp', en: 'the name of the file' },
+  index: { vi: 'Số thứ tự tệp', en: 'the number of the file' },
+  range: { vi: 'Phần tệp cần lấy (Range)', en: 'the part of the file (Range)' },
+  'if-range': { vi: 'Bản của tệp (If-Range)', en: 'the version of the file (If-Range)' },
+  measureMs: { vi: 'Thời gian đo', en: 'the time to measure' },
+  reason: { vi: 'Lý do', en: 'the reason' },
+  owner: { vi: 'Người chịu trách nhiệm', en: 'the owner' },
+  reviewAt: { vi: 'Ngày xem lại', en: 'the day of review' },
+  lifted: { vi: 'Kể cả khoá đã gỡ', en: 'the choice of lifted holds' },
+  body: { vi: 'Nội dung gửi lên', en: 'what was sent' },
+  params: { vi: 'Địa chỉ', en: 'the address' },
+  querystring: { vi: 'Phần sau dấu ? của địa chỉ', en: 'the part of the address behind the ?' },
+  headers: { vi: 'Tiêu đề yêu cầu', en: 'the headers' },
+};
+
+/** `cameras.1`: the second entry of a list. */
+const ENTRY = /^(?<list>.+)\.(?<index>\d+)$/;
+
+/** The field in words; a name that no request has is given back in quotes, because the asker wrote it. */
+export function fieldText(field: string): Bilingual {
+  const entry = ENTRY.exec(field)?.groups;
+  if (entry !== undefined) {
+    const list = fieldText(entry['list'] ?? '');
+    const place = Number(entry['index']) + 1;
+    return { vi: `${list.vi} (mục ${place})`, en: `${list.en} (entry ${place})` };
+  }
+  return Object.hasOwn(FIELD_TEXTS, field) ? (FIELD_TEXTS[field] ?? quoted(field)) : quoted(field);
+}
+
+function quoted(field: string): Bilingual {
+  return { vi: `“${field}”`, en: `“${field}”` };
+}
