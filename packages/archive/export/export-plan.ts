@@ -1,5 +1,6 @@
 /** What an export is, frozen before its first byte is sent. */
 
+import type { GapCause } from '../port/gap-cause.ts';
 import type { StreamKind } from '../port/stream-key.ts';
 import type { SegmentReference } from '../reading/segment-reference.ts';
 
@@ -11,6 +12,11 @@ export interface ExportRequest {
   /** Muxes the camera's sound where it was recorded. */
   readonly withAudio: boolean;
   readonly cameraName: string;
+  /**
+   * Site time now: nothing behind it is missing, nor the last seconds before it of a recording that goes on. Without it,
+   * all of the span counts as past.
+   */
+  readonly nowUnixMs?: number;
   /** Creation time inside the movie; without it, each part's first shown instant. */
   readonly creationUnixMs?: number;
   /** A part that would grow larger is cut at a key frame; 64 GiB unless told. */
@@ -28,10 +34,12 @@ export interface ExportSpan {
   readonly hiddenPreRollMs: number;
 }
 
-/** What is missing of the asked span between, before or after what is shown. */
+/** What is missing of the asked span between, before or after what is shown; neighbours of different causes touch. */
 export interface ExportGap {
   readonly startUnixMs: number;
   readonly endUnixMs: number;
+  /** Null where nobody wrote down why: packets lost on the way, a disk that is away. */
+  readonly cause: GapCause | null;
 }
 
 /** One movie file. */

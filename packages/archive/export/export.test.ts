@@ -194,7 +194,9 @@ describe.skipIf(missingWitnesses !== '')(`exports (witnesses missing: ${missingW
     const part = plan.parts[0]!;
     expect(part.spans).toHaveLength(2);
     const [before, after] = part.spans;
-    expect(part.gaps).toEqual([{ startUnixMs: before!.endUnixMs, endUnixMs: after!.startUnixMs }]);
+    expect(part.gaps).toEqual([
+      { startUnixMs: before!.endUnixMs, endUnixMs: after!.startUnixMs, cause: null },
+    ]);
     expect(after!.movieStartMs).toBe(after!.startUnixMs - (T0 + 10_000));
     expect(shownFrames(await exportFile(site, part))).toEqual([
       ...expected(plain, T0 + 10_000, before!.endUnixMs),
@@ -275,8 +277,39 @@ describe.skipIf(missingWitnesses !== '')(`exports (witnesses missing: ${missingW
     const part = plan.parts[0]!;
     const end = part.spans.at(-1)!.endUnixMs;
     expect(end).toBeGreaterThan(T0 + 37_000);
-    expect(part.gaps).toEqual([{ startUnixMs: end, endUnixMs: T0 + 60_000 }]);
+    expect(part.gaps).toEqual([{ startUnixMs: end, endUnixMs: T0 + 60_000, cause: null }]);
     expect(shownFrames(await exportFile(site, part))).toEqual(expected(plain, T0 + 20_000, end));
+  });
+
+  it('says why something is missing, and nothing of the future', async () => {
+    const site = recordClip(plain, [2], true);
+    const planned = async (toUnixMs: number, nowUnixMs: number) => {
+      const plan = await site.reader.planExport(request(T0 - 20_000, toUnixMs, { nowUnixMs }));
+      return plan.parts[0]!;
+    };
+    const [before, after] = (await planned(T0 + 40_000, T0 + 40_000)).spans;
+    const hole = { startUnixMs: before!.endUnixMs, endUnixMs: after!.startUnixMs };
+    site.volume.addGap(MAIN, T0 - 50_000, T0 - 8_000, 'power');
+    site.volume.addGap(MAIN, T0 - 8_000, T0 - 400, 'network');
+    site.volume.addGap(MAIN, hole.startUnixMs + 3_000, hole.endUnixMs + 100, 'disk-stall');
+    const known = [
+      { startUnixMs: T0 - 20_000, endUnixMs: T0 - 8_000, cause: 'power' },
+      { startUnixMs: T0 - 8_000, endUnixMs: T0, cause: 'network' },
+      { startUnixMs: hole.startUnixMs, endUnixMs: hole.startUnixMs + 3_000, cause: null },
+      { startUnixMs: hole.startUnixMs + 3_000, endUnixMs: hole.endUnixMs, cause: 'disk-stall' },
+    ];
+    // 9 s behind the last fragment the next may still be on its way; an hour ahead is nobody's loss.
+    for (const toUnixMs of [T0 + 45_000, T0 + 49_000, T0 + 3_600_000])
+      expect((await planned(toUnixMs, T0 + 49_000)).gaps, String(toUnixMs)).toEqual(known);
+    expect((await planned(T0 + 3_600_000, T0 + 51_000)).gaps).toEqual([
+      ...known,
+      { startUnixMs: T0 + 40_000, endUnixMs: T0 + 51_000, cause: null },
+    ]);
+    site.volume.addGap(MAIN, T0 + 40_500, null, 'offline');
+    expect((await planned(T0 + 3_600_000, T0 + 45_000)).gaps).toEqual([
+      ...known,
+      { startUnixMs: T0 + 40_000, endUnixMs: T0 + 45_000, cause: 'offline' },
+    ]);
   });
 
   it('cuts parts at a new format and at the size limit, losing no picture', async () => {
@@ -291,7 +324,7 @@ describe.skipIf(missingWitnesses !== '')(`exports (witnesses missing: ${missingW
     const two = await site.reader.planExport(request(T0 + 30_000, T0 + 45_000));
     expect(two.parts.map((part) => part.spans.length)).toEqual([1, 1]);
     expect(two.parts[1]!.fileName).toContain('-part2.mp4');
-    expect(two.parts[0]!.gaps).toEqual([{ startUnixMs: T0 + 40_000, endUnixMs: T1 }]);
+    expect(two.parts[0]!.gaps).toEqual([{ startUnixMs: T0 + 40_000, endUnixMs: T1, cause: null }]);
     expect(shownFrames(await exportFile(site, two.parts[1]!))).toEqual(
       small.frames.slice(0, 100).map(({ md5 }) => md5),
     );

@@ -88,6 +88,7 @@ describe.skipIf(missingWitnesses !== '')(`open GOPs (missing: ${missingWitnesses
           expect(gap).toEqual({
             startUnixMs: first?.spans[0]?.endUnixMs,
             endUnixMs: OPEN_GOP_START_MS + 30_000,
+            cause: null,
           });
           expect(second?.gaps.length).toBe(1);
           for (const [at, { bytes }] of files.entries()) {

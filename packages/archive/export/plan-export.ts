@@ -7,18 +7,22 @@ import { type ExportRun, planProgressiveMovie } from '@matlang/media/mp4';
 import { ArchiveReadError } from '../reading/archive-read-error.ts';
 import type { OpenVolume } from '../reading/volume-set.ts';
 import type { WalkStart } from '../reading/walk-segments.ts';
-import { SPAN_TOUCH_MS } from '../timeline/span-merge.ts';
+import { recordedGaps } from '../timeline/recorded-gaps.ts';
 import { type CollectedTrack, collectTrack } from './collect-track.ts';
 import type { ExportGap, ExportPart, ExportPlan, ExportRequest, ExportSpan } from './export-plan.ts';
 import { ExportSources } from './export-sources.ts';
 import { exportFileName } from './file-name.ts';
 import { type LaidSeries, layPicture, laySound } from './lay-series.ts';
+import { explainMissing, missingSpans } from './missing-spans.ts';
 
 const DEFAULT_MAX_PART_BYTES = 64 * 2 ** 30;
 /** A span whose format changes more often is not one that somebody wants as files. */
 const MAX_PARTS = 200;
 /** Sound decodes from a little earlier: an AAC frame overlaps the one before. */
 const SOUND_LEAD_MS = 150;
+
+/** Newer footage may be on its way to the disk: a fragment is as long as a GOP, 10 s of a frugal camera. */
+const BEING_WRITTEN_MS = 10_000;
 
 /** Where a part begins, by the clock and in the order recorded. */
 interface PartBegin {
@@ -101,7 +105,7 @@ async function planPart(
     };
   }
   const laidSound = laySound(sound.series, laid, partToUnixMs);
-  const gaps = gapsOf(laid, begin.gapsFromUnixMs, partToUnixMs);
+  const gaps = gapsOf(volumes, request, laid, begin.gapsFromUnixMs, partToUnixMs);
   return { part: finishPart(request, laid, laidSound, gaps, sources, number), next };
 }
 
@@ -190,14 +194,26 @@ function spanOf({ series, run, startUnixMs, endUnixMs }: LaidSeries): ExportSpan
   };
 }
 
-function gapsOf(laid: readonly LaidSeries[], fromUnixMs: number, toUnixMs: number): ExportGap[] {
-  const gaps: ExportGap[] = [];
-  let endUnixMs = fromUnixMs;
-  for (const { startUnixMs, endUnixMs: spanEnd } of laid) {
-    if (startUnixMs - endUnixMs > SPAN_TOUCH_MS)
-      gaps.push({ startUnixMs: endUnixMs, endUnixMs: startUnixMs });
-    endUnixMs = spanEnd;
-  }
-  if (toUnixMs - endUnixMs > SPAN_TOUCH_MS) gaps.push({ startUnixMs: endUnixMs, endUnixMs: toUnixMs });
-  return gaps;
+/** What the part doesn't show from the end of the part before on, up to now. */
+function gapsOf(
+  volumes: readonly OpenVolume[],
+  { cameraId, stream: kind, nowUnixMs = Number.POSITIVE_INFINITY }: ExportRequest,
+  laid: readonly LaidSeries[],
+  fromUnixMs: number,
+  toUnixMs: number,
+): ExportGap[] {
+  const untilUnixMs = Math.min(toUnixMs, nowUnixMs);
+  const missing = missingSpans(laid, fromUnixMs, untilUnixMs);
+  if (missing.length === 0) return [];
+  const stream = { cameraId, kind };
+  const gaps = missing.flatMap((span) =>
+    explainMissing(span, recordedGaps(volumes, stream, span.startUnixMs, span.endUnixMs)),
+  );
+  const last = gaps.at(-1);
+  const beingWritten =
+    last?.cause === null &&
+    last.endUnixMs === untilUnixMs &&
+    nowUnixMs - last.startUnixMs <= BEING_WRITTEN_MS &&
+    last.startUnixMs === laid.at(-1)?.endUnixMs;
+  return beingWritten ? gaps.slice(0, -1) : gaps;
 }

@@ -1,12 +1,13 @@
 /** Answers time line questions from the indexes of all volumes. */
 import { setImmediate } from 'node:timers/promises';
-import type { EventRow, GapRow, HoldRow } from '../index/index-rows.ts';
+import type { EventRow, HoldRow } from '../index/index-rows.ts';
 import type { RecordedExtent } from '../index/span-index.ts';
-import { STREAM_KINDS, type StreamKey, type StreamKind } from '../port/stream-key.ts';
+import { STREAM_KINDS, type StreamKey } from '../port/stream-key.ts';
 import { loadSegment } from '../reading/loaded-segment.ts';
 import { mergeInOrder } from '../reading/merge-in-order.ts';
 import type { OpenVolume, VolumesNow } from '../reading/volume-set.ts';
 import { type ActivityGrid, chooseActivityGrid, foldActivity } from './activity-steps.ts';
+import { recordedGaps } from './recorded-gaps.ts';
 import { SpanMerger } from './span-merge.ts';
 import {
   type CameraTimeline,
@@ -120,49 +121,12 @@ function gapsOf(
   fromUnixMs: number,
   toUnixMs: number,
 ): TimelineGap[] {
-  const gaps: TimelineGap[] = [];
-  for (const volume of volumes) {
-    const streamRow = volume.index.stream(stream);
-    if (streamRow === null) continue;
-    for (const gap of volume.index.gapsOverlapping(streamRow.id, fromUnixMs, toUnixMs)) {
-      const endUnixMs = gap.endUnixMs ?? endElsewhere(volumes, volume, stream, gap);
-      if (endUnixMs !== null && endUnixMs <= fromUnixMs) continue;
-      gaps.push(clippedGap(gap, endUnixMs, fromUnixMs, toUnixMs, stream.kind));
-    }
-  }
-  return volumes.length === 1 ? gaps : gaps.sort((a, b) => a.start - b.start);
-}
-
-/** A camera that moved to another volume ends the gap that it left open on the old one. */
-function endElsewhere(
-  volumes: readonly OpenVolume[],
-  own: OpenVolume,
-  stream: StreamKey,
-  gap: GapRow,
-): number | null {
-  let earliest: number | null = null;
-  for (const volume of volumes) {
-    const streamRow = volume === own ? null : volume.index.stream(stream);
-    const next =
-      streamRow === null ? null : volume.index.firstSegmentStartingAt(streamRow.id, gap.startUnixMs);
-    if (next !== null && (earliest === null || next.startUnixMs < earliest)) earliest = next.startUnixMs;
-  }
-  return earliest;
-}
-
-function clippedGap(
-  gap: GapRow,
-  endUnixMs: number | null,
-  fromUnixMs: number,
-  toUnixMs: number,
-  stream: StreamKind,
-): TimelineGap {
-  return {
-    start: Math.max(gap.startUnixMs, fromUnixMs),
+  return recordedGaps(volumes, stream, fromUnixMs, toUnixMs).map(({ startUnixMs, endUnixMs, cause }) => ({
+    start: Math.max(startUnixMs, fromUnixMs),
     end: endUnixMs === null ? null : Math.min(endUnixMs, toUnixMs),
-    stream,
-    cause: gap.cause,
-  };
+    stream: stream.kind,
+    cause,
+  }));
 }
 
 /** Null where nothing is known of the stream in that time. */

@@ -2,6 +2,7 @@
 import { EXPORT_STATES, MAX_EXPORT_CAMERAS } from '@matlang/domain';
 import { z } from 'zod';
 import { cameraIdSchema } from '../camera/camera-schemas.ts';
+import { GAP_CAUSES } from '../gap/gap-texts.ts';
 import { instantBodySchema, unixMsSchema } from '../instant/instant.ts';
 
 export const exportRequestSchema = z.strictObject({
@@ -43,7 +44,10 @@ export const exportSchema = z.strictObject({
           hiddenPreRollMs: z.number(),
         }),
       ),
-      gaps: z.array(z.strictObject({ from: z.number(), to: z.number() })),
+      /** What is missing of the span, up to the moment of asking; the cause is null where nobody wrote down why. */
+      gaps: z.array(
+        z.strictObject({ from: z.number(), to: z.number(), cause: z.enum(GAP_CAUSES).nullable() }),
+      ),
     }),
   ),
   /** Asked for, and nothing was recorded in the span. */

@@ -31,5 +31,6 @@ interface ExportFile {
   /** Strong validator without quotes. */
   readonly etag: string;
   readonly spans: readonly (Span & { readonly movieStartMs: number; readonly hiddenPreRollMs: number })[];
-  readonly gaps: readonly Span[];
+  /** What is missing, with the archive's word for why; null where nobody wrote down why. */
+  readonly gaps: readonly (Span & { readonly cause: string | null })[];
 }

@@ -158,6 +158,7 @@ export class ExportJobs {
         stream: question.stream,
         fromUnixMs: span.startUnixMs,
         toUnixMs: span.endUnixMs,
+        nowUnixMs: this.#parts.context.clock.nowUnixMs(),
         withAudio: question.audio,
         cameraName: camera.name,
         utcOffsetMinutes: UTC_OFFSET_MINUTES,

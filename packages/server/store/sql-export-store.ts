@@ -14,7 +14,8 @@ const filesSchema = z.array(
     sizeBytes: z.number(),
     etag: z.string(),
     spans: z.array(z.strictObject({ ...span, movieStartMs: z.number(), hiddenPreRollMs: z.number() })),
-    gaps: z.array(z.strictObject(span)),
+    // Exports made before causes were kept have none.
+    gaps: z.array(z.strictObject({ ...span, cause: z.string().nullable().default(null) })),
   }),
 );
 

@@ -1,5 +1,5 @@
 /** An export as the API shows it. */
-import type { ExportAnswer } from '@matlang/contract';
+import { type ExportAnswer, GAP_CAUSES } from '@matlang/contract';
 import type { ExportJob } from '@matlang/domain';
 
 /** With the addresses of its files. */
@@ -31,7 +31,11 @@ export function exportAnswer(job: ExportJob): ExportAnswer {
         to: endUnixMs,
         ...rest,
       })),
-      gaps: file.gaps.map(({ startUnixMs, endUnixMs }) => ({ from: startUnixMs, to: endUnixMs })),
+      gaps: file.gaps.map(({ startUnixMs, endUnixMs, cause }) => ({
+        from: startUnixMs,
+        to: endUnixMs,
+        cause: GAP_CAUSES.find((known) => known === cause) ?? null,
+      })),
     })),
     withoutFootage: job.cameraIds.filter((id) => !present.has(id)),
     zip: { url: `${path}/archive.zip`, fileName: zipName(job) },

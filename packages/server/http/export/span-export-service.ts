@@ -65,6 +65,7 @@ export class SpanExportService {
         stream: question.stream,
         fromUnixMs: span.startUnixMs,
         toUnixMs: span.endUnixMs,
+        nowUnixMs: this.#context.clock.nowUnixMs(),
         withAudio: question.audio,
         cameraName: camera.name,
         utcOffsetMinutes: UTC_OFFSET_MINUTES,

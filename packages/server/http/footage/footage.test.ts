@@ -1,6 +1,8 @@
 /** Reading recordings over HTTP from a real archive: time line, HLS, segments, exports in ranges, slow readers. */
 import { createHash } from 'node:crypto';
 import { connect } from 'node:net';
+import { join } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
 import { readAtBytes, readMovie } from '@matlang/media/mp4';
 import { expect, onTestFinished, test } from 'vitest';
 import {
@@ -188,6 +190,24 @@ test('a prepared export: listed, fetched in ranges and as ZIP, given up', async 
   expect(cancelled.json()).toMatchObject({ state: 'cancelled' });
   expect((await site.app.inject(file!.url)).json()).toMatchObject({ error: { code: 'export-over' } });
   expect((await site.app.inject(job.zip.url)).json()).toMatchObject({ error: { code: 'export-over' } });
+});
+
+test('a prepared export says why something is missing, and nothing of what is still to come', async () => {
+  const { site, id } = await recorded([{ startUnixMs: START, seconds: 3 }]);
+  const index = new DatabaseSync(join(site.dataDirectory, 'archive', 'index.sqlite'));
+  index.exec(`DELETE FROM gap; INSERT INTO gap (stream_id, start_unix_ms, end_unix_ms, cause)
+    SELECT id, ${START + 3000}, NULL, 'network' FROM stream`);
+  index.close();
+  const payload = { cameras: [id], from: START - 5000, to: TEST_NOW_UNIX_MS + 7_200_000 };
+  const created = await site.app.inject({ method: 'POST', url: '/api/v1/exports', payload });
+  const gaps = [
+    { from: START - 5000, to: START, cause: null },
+    { from: START + 3000, to: TEST_NOW_UNIX_MS, cause: 'network' },
+  ];
+  expect(created.json()).toMatchObject({ files: [{ gaps }] });
+  expect((await site.app.inject('/api/v1/exports')).json()).toMatchObject({
+    exports: [{ files: [{ gaps }] }],
+  });
 });
 
 test('a prepared export is leased again by a recorder that was away, and ends when its day is over', async () => {
