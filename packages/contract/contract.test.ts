@@ -21,6 +21,7 @@ import {
   STREAM_FAILURE_TEXTS,
   STREAM_STATE_TEXTS,
   STREAM_STEP_TEXTS,
+  VOLUME_STATE_TEXTS,
 } from './index.ts';
 
 const VIETNAMESE = /[ăâđêôơưáàảãạắằẳẵặấầẩẫậéèẻẽẹếềểễệíìỉĩịóòỏõọốồổỗộớờởỡợúùủũụứừửữựýỳỷỹỵ]/i;
@@ -34,6 +35,7 @@ describe('texts', () => {
     ...Object.values(STREAM_FAILURE_TEXTS).flatMap(({ what, tryThis }) => [what, tryThis]),
     ...Object.values(STREAM_STATE_TEXTS),
     ...Object.values(STREAM_STEP_TEXTS),
+    ...Object.values(VOLUME_STATE_TEXTS),
     ...Object.values(PROBE_FINDING_TEXTS),
     ...Object.values(GAP_CAUSE_TEXTS),
     ...ROUTE_NAMES.map((name) => ROUTES[name].summary),

@@ -46,8 +46,8 @@ export const API_ERRORS = {
   },
   'not-found': {
     status: 404,
-    vi: 'Không có gì ở địa chỉ này. Danh sách địa chỉ: /api/v1/openapi.json.',
-    en: 'There is nothing at this address. /api/v1/openapi.json lists what there is.',
+    vi: 'Không có gì ở địa chỉ này. Hãy kiểm tra lại địa chỉ hoặc mở trang đầu; địa chỉ của API: /api/v1/openapi.json.',
+    en: 'There is nothing at this address. Check it, or open the first page; /api/v1/openapi.json lists the API.',
   },
   'method-not-allowed': {
     status: 405,

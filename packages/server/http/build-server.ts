@@ -2,12 +2,15 @@
 import { randomUUID } from 'node:crypto';
 import type { Socket } from 'node:net';
 import fastifySwagger from '@fastify/swagger';
-import { errorAnswer, MAX_BODY_BYTES, ROUTES } from '@matlang/contract';
+import { API_ERRORS, type ErrorAnswer, errorAnswer, MAX_BODY_BYTES, ROUTES } from '@matlang/contract';
 import fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify';
 import { jsonSchemaTransform, serializerCompiler } from 'fastify-type-provider-zod';
 import { ApiError } from '../answer/api-error.ts';
 import { describeError, type Log } from '../log/log.ts';
 import { explainError } from './answer/explain-error.ts';
+import { errorPage } from './page/error-page.ts';
+import { PAGE_HEADERS } from './page/page-shell.ts';
+import { wantsPage } from './page/wants-page.ts';
 import { compileValidator } from './registration/check-request.ts';
 import { registerRoutes } from './registration/register-routes.ts';
 import type { Handlers } from './registration/route-types.ts';
@@ -58,7 +61,7 @@ export async function buildServer(parts: ServerParts): Promise<FastifyInstance> 
   app.setErrorHandler((error, request, reply) => answerError(log, error, request, reply));
   app.setNotFoundHandler((request, reply) => {
     throwIfOtherMethod(request);
-    return reply.code(404).send(errorAnswer('not-found'));
+    return sendError(request, reply, API_ERRORS['not-found'].status, errorAnswer('not-found'));
   });
   await app.register(fastifySwagger, {
     openapi: {
@@ -102,10 +105,20 @@ function answerError(log: Log, error: unknown, request: FastifyRequest, reply: F
   const answer = known?.answer ?? errorAnswer('internal', { requestId: request.id });
   reply.headers(SECURITY_HEADERS);
   if (known?.status === 503) reply.header('retry-after', '5');
-  return reply
-    .code(known?.status ?? 500)
-    .type('application/json; charset=utf-8')
-    .send(answer);
+  return sendError(request, reply, known?.status ?? 500, answer);
+}
+
+/** A person at a browser gets a page with the sentences, a program the JSON. */
+function sendError(
+  request: FastifyRequest,
+  reply: FastifyReply,
+  status: number,
+  answer: ErrorAnswer,
+): FastifyReply {
+  reply.code(status).header('vary', 'Accept');
+  return wantsPage(request.headers.accept)
+    ? reply.headers(PAGE_HEADERS).send(errorPage(status, answer))
+    : reply.type('application/json; charset=utf-8').send(answer);
 }
 
 function answerClientError(error: Error & { readonly code?: string }, socket: Socket): void {

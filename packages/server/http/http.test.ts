@@ -228,6 +228,40 @@ describe('bad questions', () => {
     );
   });
 
+  test('a browser gets a page in both languages where a program gets JSON', async () => {
+    const { app } = await open();
+    const accept = 'text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8';
+    for (const [url, status, code] of [
+      ['/nothing', 404, 'not-found'],
+      ['/api/v1/cameras/1', 400, 'request-invalid'],
+      [`/api/v1/cameras/${ID}`, 404, 'camera-not-found'],
+      ['/api/v1/cameras/%E0%A4%A', 400, 'http-malformed'],
+      ['/api/v1/exports/x', 400, 'request-invalid'],
+    ] as const) {
+      const page = await app.inject({ url, headers: { accept } });
+      const answer = await app.inject({ url, headers: { accept: 'application/json' } });
+      expect([page.statusCode, answer.statusCode], url).toEqual([status, status]);
+      expect(page.headers['content-type']).toBe('text/html; charset=utf-8');
+      expect(page.headers['content-security-policy']).toMatch(/^default-src 'none'; style-src 'sha256-/);
+      expect(page.headers['x-content-type-options']).toBe('nosniff');
+      const { error } = answer.json<ErrorBody>();
+      expect(error.code).toBe(code);
+      expect(answer.headers['content-type']).toBe('application/json; charset=utf-8');
+      for (const one of [page, answer]) expect(one.headers['vary']).toBe('Accept');
+      for (const text of [error.message.vi, error.message.en]) {
+        expect(page.body).toContain(text.replaceAll("'", '&#39;'));
+      }
+    }
+    const put = await app.inject({ method: 'PUT', url: '/', headers: { accept } });
+    expect(put.statusCode).toBe(405);
+    const evil = await app.inject({ url: '/', headers: { accept, host: 'evil.example' } });
+    expect(evil.statusCode).toBe(421);
+    expect(evil.body).toContain('127.0.0.1');
+    // Data that a browser opens stays data.
+    const data = await app.inject({ url: '/api/v1/status', headers: { accept } });
+    expect(data.headers['content-type']).toBe('application/json; charset=utf-8');
+  });
+
   test('spans in the wrong order or too long', async () => {
     const { app } = await open();
     const added = await app.inject({
@@ -305,6 +339,7 @@ test('the first page says what it is, without script, and escapes what people ty
   });
   const { body, headers } = await app.inject('/');
   expect(headers['content-type']).toBe('text/html; charset=utf-8');
+  expect(headers['content-security-policy']).toMatch(/^default-src 'none'; style-src 'sha256-/);
   expect(body).toContain('chỉ mở trên máy này');
   expect(body).toContain('&lt;script&gt;');
   expect(body).not.toContain('<script');

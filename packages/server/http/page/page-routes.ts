@@ -3,6 +3,7 @@
 import type { SomeHandlers } from '../registration/route-types.ts';
 import type { StatusService } from '../status/status-service.ts';
 import { firstPage } from './first-page.ts';
+import { PAGE_HEADERS } from './page-shell.ts';
 
 /** @param openApi the description, asked for when the server is built */
 export function pageRoutes(
@@ -14,7 +15,7 @@ export function pageRoutes(
     getPage: async () => ({
       status: 200,
       media: firstPage(await status.status()),
-      headers: { 'content-type': 'text/html; charset=utf-8' },
+      headers: PAGE_HEADERS,
     }),
     getOpenApi: () => {
       text ??= JSON.stringify(openApi());

@@ -1,0 +1,43 @@
+/**
+ * Instants as the pages say them: local time of Vietnam, UTC+7 the whole year since 1975, so that no table of zones is
+ * needed and the machine's own zone does not count.
+ */
+const OFFSET_MS = 7 * 3_600_000;
+
+const two = (value: number): string => String(value).padStart(2, '0');
+
+function dayText(unixMs: number): string {
+  const local = new Date(unixMs + OFFSET_MS);
+  return `${two(local.getUTCDate())}/${two(local.getUTCMonth() + 1)}/${local.getUTCFullYear()}`;
+}
+
+function clockText(unixMs: number): string {
+  const local = new Date(unixMs + OFFSET_MS);
+  return `${two(local.getUTCHours())}:${two(local.getUTCMinutes())}:${two(local.getUTCSeconds())}`;
+}
+
+/** `20:57:03 ngày 26/11/2026`. */
+export function fullTimeText(unixMs: number): string {
+  return `${clockText(unixMs)} ngày ${dayText(unixMs)}`;
+}
+
+/** The clock alone for an instant of today, with the day otherwise. */
+export function shortTimeText(unixMs: number, nowUnixMs: number): string {
+  return dayText(unixMs) === dayText(nowUnixMs) ? clockText(unixMs) : fullTimeText(unixMs);
+}
+
+/** `26 phút`, `3 giờ 5 phút`, `2 ngày 4 giờ`; less than a second is `0 giây`. */
+export function durationText(milliseconds: number): string {
+  const seconds = Math.max(0, Math.floor(milliseconds / 1000));
+  if (seconds < 60) return `${seconds} giây`;
+  const minutes = Math.floor(seconds / 60);
+  if (minutes < 60) return `${minutes} phút`;
+  const hours = Math.floor(minutes / 60);
+  return hours < 24
+    ? joined(hours, 'giờ', minutes % 60, 'phút')
+    : joined(Math.floor(hours / 24), 'ngày', hours % 24, 'giờ');
+}
+
+function joined(large: number, largeUnit: string, small: number, smallUnit: string): string {
+  return small === 0 ? `${large} ${largeUnit}` : `${large} ${largeUnit} ${small} ${smallUnit}`;
+}
