@@ -18,6 +18,7 @@ const MAX_CONNECTIONS = 4;
 /** Who connects says who it is within this time. */
 const HELLO_TIMEOUT_MS = 5000;
 
+/** Where the analyst listens, and what it calls itself when it greets. */
 export interface AnalystSocketOptions {
   readonly path: string;
   /** For the greeting and the other end's log. */

@@ -2,12 +2,14 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { createInterface } from 'node:readline';
 
+/** Where a process under test runs and what its environment has beyond the test's own. */
 export interface ChildProcessOptions {
   readonly cwd?: string;
   /** Added to the environment of the test. */
   readonly env?: Readonly<Record<string, string>>;
 }
 
+/** A process that the test started and must end: its output while it runs, and how it ended. */
 export interface StartedProcess {
   readonly pid: number;
   readonly child: ChildProcess;

@@ -1,6 +1,7 @@
 /** Decoded frames by their digests: equal digests, equal pictures. */
 import { runProgram } from './run-program.ts';
 
+/** Which frames FFmpeg decodes and how it opens the input. */
 export interface FrameMd5Options {
   /** Before `-i`, e.g. `['-rtsp_transport', 'tcp']`. */
   readonly input?: readonly string[];

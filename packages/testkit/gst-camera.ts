@@ -17,6 +17,7 @@ export interface GstStream {
   readonly repeat?: number;
 }
 
+/** What the GStreamer camera serves and to whom; without a port it takes a free one. */
 export interface GstCameraOptions {
   /** By path, e.g. `/main`. */
   readonly streams: Readonly<Record<string, GstStream>>;
@@ -27,6 +28,7 @@ export interface GstCameraOptions {
   readonly port?: number;
 }
 
+/** The running camera: where its streams are, and the process, for tests that stop or kill it. */
 export interface GstCamera {
   readonly port: number;
   readonly process: StartedProcess;

@@ -3,6 +3,7 @@ import { execFileSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 
+/** Everything that a test may ask for as a witness: three programs and three folders of shared files. */
 export const WITNESSES = [
   'ffmpeg',
   'ffprobe',
@@ -11,6 +12,8 @@ export const WITNESSES = [
   'shared-testdata',
   'shared-tools',
 ] as const;
+
+/** One of `WITNESSES`. */
 export type Witness = (typeof WITNESSES)[number];
 
 /** What a test hands over: vitest's test context is one. */

@@ -50,21 +50,6 @@ describe('repository', () => {
     expect(silent).toEqual([]);
   });
 
-  test('every exported function and class has a doc comment', () => {
-    const silent = packageSources().flatMap((path) => {
-      const lines = readText(path).split('\n');
-      return lines.flatMap((line, index) => {
-        const name = /^export (?:async )?(?:function\*?|class|abstract class) ([A-Za-z0-9_]+)/.exec(
-          line,
-        )?.[1];
-        if (name === undefined) return [];
-        const before = lines[index - 1]?.trim() ?? '';
-        return before.endsWith('*/') ? [] : [`${path}: ${name}`];
-      });
-    });
-    expect(silent).toEqual([]);
-  });
-
   test('no folder or file is named for everything and nothing', () => {
     expect(
       repositoryFiles().filter((path) => /(^|\/)(utils?|helpers?|misc|common)(\/|\.)/i.test(path)),

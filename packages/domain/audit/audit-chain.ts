@@ -1,6 +1,10 @@
 /** Whether entries are the ones that were written, in their order. */
 import { type AuditEntry, auditEntryContent } from './audit-entry.ts';
 
+/**
+ * The first entry at which a chain no longer holds: everything from there on is unproven, what stands before it is
+ * intact.
+ */
 export interface BrokenLink {
   readonly seq: number;
   /** `order`: one is missing or swapped; `previous`: it follows another entry; `content`: it was changed. */

@@ -1,5 +1,9 @@
 /** One entry of the audit log: who did what, when. Each carries the hash of the one before it. */
 
+/**
+ * What is to be recorded of one change, before it has its place in the chain. Kept for ever: nothing in it is redacted
+ * later.
+ */
 export interface AuditRecord {
   readonly siteId: string;
   readonly atUnixMs: number;
@@ -14,6 +18,7 @@ export interface AuditRecord {
   readonly detail: Readonly<Record<string, unknown>>;
 }
 
+/** A record in its place in the site's chain. Its hash covers every other field, `previousHash` too. */
 export interface AuditEntry extends AuditRecord {
   /** From 1, without holes, one series a site. */
   readonly seq: number;
@@ -22,6 +27,7 @@ export interface AuditEntry extends AuditRecord {
   readonly hash: string;
 }
 
+/** What the first entry of a site names as the hash before it: 64 zeros, which no entry can have by chance. */
 export const GENESIS_HASH = '0'.repeat(64);
 
 /** The text whose SHA-256 (UTF-8) is the entry's hash: a JSON array, so that no two entries give the same text. */

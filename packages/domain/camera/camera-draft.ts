@@ -32,6 +32,10 @@ export interface CameraChange {
   readonly retentionDays?: number;
 }
 
+/**
+ * Settings that keep every law, and the password apart from them: it is in clear here and must be sealed before it is
+ * kept.
+ */
 export interface CheckedCamera {
   readonly settings: CameraSettings;
   /** Undefined: as it was. Null: none. */

@@ -1,6 +1,7 @@
 /** What people set on a camera; no secret is among it. */
 import type { CameraAudio, CameraLive, RecordChoice, Transport } from './camera.ts';
 
+/** Everything of a camera that a person may change, each field already in the form in which it is kept. */
 export interface CameraSettings {
   readonly name: string;
   /** False: nothing is pulled. */

@@ -1,6 +1,9 @@
 /** Addresses of streams: user and password are taken out of them, because addresses are logged and shown. */
 import { accept, type Checked, refuse } from '../law/checked.ts';
 
+/**
+ * An RTSP address taken apart: what may be logged, and the credentials, percent-decoded, that stood in it (null: none).
+ */
 export interface CameraAddress {
   /** Without user and password. */
   readonly url: string;
@@ -8,6 +11,7 @@ export interface CameraAddress {
   readonly password: string | null;
 }
 
+/** Longest address taken, credentials included, in UTF-16 units. */
 export const MAX_URL_CHARACTERS = 2048;
 const HOST = /^(?:\[[0-9a-fA-F:.%]+\]|[^\s/?#@:[\]]+)$/;
 

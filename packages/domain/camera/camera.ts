@@ -1,11 +1,16 @@
 /** A camera: one device with its streams, as the site keeps it. */
 import type { CameraSettings } from './camera-settings.ts';
 
+/** What RTP may travel on: interleaved in the RTSP connection, or datagrams. */
 export const TRANSPORTS = ['tcp', 'udp'] as const;
+
+/** How a camera's media is asked for; the recorder may fall back to the other where the camera refuses it. */
 export type Transport = (typeof TRANSPORTS)[number];
 
 /** Which video streams go to disk. */
 export const RECORD_CHOICES = ['main', 'both', 'sub', 'none'] as const;
+
+/** A choice of `RECORD_CHOICES`: streams that aren't recorded may still be watched live. */
 export type RecordChoice = (typeof RECORD_CHOICES)[number];
 
 /** Sound is off unless somebody gave a reason for it. */
@@ -20,6 +25,7 @@ export interface CameraLive {
   readonly sub: boolean;
 }
 
+/** A camera's row: settings, identity and history. Ids are UUIDv7; times are milliseconds since 1970, UTC. */
 export interface Camera extends CameraSettings {
   readonly id: string;
   readonly siteId: string;

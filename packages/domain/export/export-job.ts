@@ -1,12 +1,19 @@
 /** An export that was asked for: a frozen copy of a span, to be fetched until it expires. */
 import type { Span } from '../span/span.ts';
 
+/** What can become of an export: only `ready` can be fetched, the other three are final. */
 export const EXPORT_STATES = ['ready', 'cancelled', 'expired', 'failed'] as const;
+
+/** How far an export is; it starts as `ready`, because planning is all the work that comes before fetching. */
 export type ExportState = (typeof EXPORT_STATES)[number];
 
 /** Cameras of one export. */
 export const MAX_EXPORT_CAMERAS = 16;
 
+/**
+ * A row of the list of exports: who asked for what and why, until when, and how large it is. Times are milliseconds
+ * UTC.
+ */
 export interface ExportJob extends Span {
   readonly id: string;
   readonly siteId: string;

@@ -1,6 +1,7 @@
 /** What a store of exports must offer. */
 import type { ExportJob, ExportState } from './export-job.ts';
 
+/** The exports of all sites in one database; the plans and their files lie elsewhere. */
 export interface ExportStore {
   /** Newest first. */
   list(siteId: string, limit: number): Promise<readonly ExportJob[]>;

@@ -1,6 +1,7 @@
 /** What a store of holds must offer. */
 import type { Hold, HoldState } from './hold.ts';
 
+/** The holds of all sites in one database; lifted ones stay as rows. */
 export interface HoldStore {
   /** Newest first. */
   list(

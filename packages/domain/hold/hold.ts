@@ -5,8 +5,11 @@ import { checkText } from '../text/checked-text.ts';
 
 /** `placing`, `lifting`: decided here, not yet acknowledged by the archive's writer. */
 export const HOLD_STATES = ['placing', 'held', 'lifting', 'lifted'] as const;
+
+/** Where a hold is between the wish and the archive: footage is safe from `held` on and until `lifted`. */
 export type HoldState = (typeof HOLD_STATES)[number];
 
+/** A hold's row. Times are milliseconds since 1970, UTC; `liftedUnixMs` is null until it is lifted. */
 export interface Hold extends Span {
   readonly id: string;
   readonly siteId: string;
@@ -19,6 +22,7 @@ export interface Hold extends Span {
   readonly liftedUnixMs: number | null;
 }
 
+/** What a person gives to place a hold: the span, why, on whose behalf, and when to look again. */
 export interface HoldDraft extends Span {
   readonly reason: string;
   readonly owner: string;

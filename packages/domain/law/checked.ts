@@ -20,6 +20,7 @@ export type Law =
   | 'span-too-long'
   | 'review-in-the-past';
 
+/** The first law that a value breaks, as data that any language can make a sentence of. */
 export interface LawViolation {
   /** Path of the field with dots, as the API names it: `main.url`. */
   readonly field: string;
@@ -28,6 +29,7 @@ export interface LawViolation {
   readonly limit?: number;
 }
 
+/** A value in the form in which it is kept, or the violation that it is refused with. */
 export type Checked<Value> =
   | { readonly ok: true; readonly value: Value }
   | { readonly ok: false; readonly violation: LawViolation };

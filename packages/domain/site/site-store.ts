@@ -1,6 +1,7 @@
 /** What a store of the site must offer. */
 import type { Site, StorageVolume } from './site.ts';
 
+/** The site that this database belongs to, with its volumes; there is at most one. */
 export interface SiteStore {
   /** Null before the site was made. */
   find(): Promise<Site | null>;

@@ -1,5 +1,6 @@
 /** One installation: a recorder with its cameras and disks, serving one area. Every row that it owns names it. */
 
+/** The site’s own row: made once, when its data directory is set up, and the owner that every other row names. */
 export interface Site {
   readonly id: string;
   readonly name: string;
@@ -16,4 +17,5 @@ export interface StorageVolume {
   readonly path: string;
 }
 
+/** Longest name of a site, in UTF-16 units after normalization. */
 export const MAX_SITE_NAME_CHARACTERS = 200;

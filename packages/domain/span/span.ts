@@ -1,6 +1,7 @@
 /** A stretch of site time: includes its start, excludes its end. */
 import { accept, type Checked, refuse } from '../law/checked.ts';
 
+/** Start and end in milliseconds since 1970, UTC; of site time, so that a clock step may make two spans overlap. */
 export interface Span {
   readonly startUnixMs: number;
   readonly endUnixMs: number;

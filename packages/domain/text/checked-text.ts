@@ -1,6 +1,7 @@
 /** Words that people typed: one Unicode form, no control characters, bounded. */
 import { accept, type Checked, refuse } from '../law/checked.ts';
 
+/** How much text a field takes, counted after normalization. */
 export interface TextLimits {
   readonly maxCharacters: number;
 }

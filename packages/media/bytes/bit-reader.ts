@@ -3,6 +3,7 @@
  * the 03 of each 00 00 03 is skipped on the way, so that the head of a large NAL unit is read without copying it.
  */
 
+/** `truncated`: the bits end before the field does; `out-of-range`: the field has a value that the syntax forbids. */
 export type BitstreamErrorCode = 'truncated' | 'out-of-range';
 
 /** The bits end, or a value is outside of what its syntax element allows. Parsers turn it into their own answer. */

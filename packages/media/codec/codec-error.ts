@@ -1,5 +1,9 @@
 /** Why parameter sets or a configuration can't be used. Cameras cause it: callers count it and go on. */
 
+/**
+ * `truncated`: bits end early; `out-of-range`: a value the standard forbids; `not-supported`: allowed but not followed
+ * here; `missing`: a set that others refer to isn't there.
+ */
 export type CodecErrorCode = 'truncated' | 'out-of-range' | 'not-supported' | 'missing';
 
 /** Thrown by the parsers of this folder and by what makes formats of their results; `cause` is the bit reader's error where there is one. */

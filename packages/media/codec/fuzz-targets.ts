@@ -4,12 +4,14 @@ import { CodecError } from './codec-error.ts';
 import { findRecoveryFrameCount, parseH264Pps, parseH264SliceHeader, parseH264Sps } from './h264/index.ts';
 import { parseH265Pps, parseH265SliceHeader, parseH265Sps, parseH265Vps } from './h265/index.ts';
 
+/** One parser under a name by which a finding is reported; any exception that gets out of `run` is a finding. */
 export interface FuzzTarget {
   readonly name: string;
   /** Must return for every input, quickly. */
   run(bytes: Uint8Array): void;
 }
 
+/** Every parser of this folder that sees bytes from cameras. */
 export const CODEC_FUZZ_TARGETS: readonly FuzzTarget[] = [
   { name: 'h264-sps', run: (bytes) => refusing(() => parseH264Sps(bytes)) },
   { name: 'h264-pps', run: (bytes) => refusing(() => parseH264Pps(bytes)) },

@@ -1,6 +1,7 @@
 /** Sample aspect ratios by indicator: H.264 table E-1 and H.265 table E.1 are the same up to 16. */
 import type { BitReader } from '../bytes/index.ts';
 
+/** Width to height of one sample, both from 1 to 65535; 1 to 1 is a square. */
 export interface PixelAspect {
   readonly horizontal: number;
   readonly vertical: number;

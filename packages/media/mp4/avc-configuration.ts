@@ -12,6 +12,7 @@ const NAL_HEADER_BYTES = 1;
 const MAX_SPS = 31;
 const MAX_PPS = 255;
 
+/** The sets of an `avcC`: NAL units without start code or length, in the order of the box. */
 export interface AvcSets {
   readonly sps: readonly Uint8Array[];
   readonly pps: readonly Uint8Array[];

@@ -3,6 +3,7 @@ import type { ExportRun } from './export-run.ts';
 import { GrowingUint32, RunLengths } from './growing-array.ts';
 import { layRuns, type PlacedRun, type Stretch } from './media-timeline.ts';
 
+/** One track as it is asked for: runs of samples that share one sample entry, and when each begins in the movie. */
 export interface ExportTrack {
   readonly kind: 'video' | 'audio';
   /** The whole sample entry box, as `InitSegment.sampleEntry` or `createSampleEntry` give it. One set for all runs. */
@@ -12,12 +13,14 @@ export interface ExportTrack {
   readonly runs: readonly ExportRun[];
 }
 
+/** One entry of the edit list to be written. */
 export interface LaidEdit {
   readonly durationMovieTicks: number;
   /** Null is an empty edit: the track begins later than the movie. */
   readonly mediaStartTicks: number | null;
 }
 
+/** A track with everything its sample tables need but the chunk offsets: those depend on the header's own size. */
 export interface LaidTrack {
   readonly track: ExportTrack;
   /** Those of the track that show something: only they are in the movie. */

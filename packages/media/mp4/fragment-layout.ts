@@ -1,10 +1,21 @@
 /** The layout that the writer and the strict reader of fragments agree on: sizes, flags, box types. */
 
+/** Size and type of a box, 32 bits each: no box written here needs the 64-bit size. */
 export const BOX_HEADER_BYTES = 8;
+
+/** A box header with version and flags. */
 export const FULL_BOX_HEADER_BYTES = 12;
+
+/** A whole `prft` of version 1: track, NTP time, 64-bit media time. */
 export const PRFT_BYTES = 32;
+
+/** A whole `mfhd`: the sequence number. */
 export const MFHD_BYTES = 16;
+
+/** A whole `tfhd` as written here: the track id and none of the defaults. */
 export const TFHD_BYTES = 16;
+
+/** A whole `tfdt` of version 1: 64-bit decode time. */
 export const TFDT_BYTES = 20;
 /** Header, count, data offset. */
 export const TRUN_FIXED_BYTES = 20;

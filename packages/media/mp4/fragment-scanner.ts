@@ -19,6 +19,7 @@ import { Mp4Error } from './mp4-error.ts';
 import { type ReadAt, readAtParts } from './read-at.ts';
 import { isCount } from './sample-check.ts';
 
+/** A whole fragment found in a file: where its parts lie, counted from the file's start, and its sample table. */
 export interface ScannedFragment {
   /** Of `prft`, or of `moof` where there is none. */
   readonly offsetBytes: number;

@@ -27,6 +27,7 @@ export interface TableFault {
   readonly what: string;
 }
 
+/** What `moof` says: decode times and sizes of the samples, in ticks of the track's timescale. */
 export interface FragmentTable {
   readonly sequenceNumber: number;
   readonly startTicks: number;

@@ -21,6 +21,7 @@ import { checkSample, isCount } from './sample-check.ts';
 import { sampleFlagsOf } from './sample-flags.ts';
 import { LAST_NTP_UNIX_MS, ntpFractionOfUnixMs, ntpSecondsOfUnixMs } from './wall-time.ts';
 
+/** Everything of a fragment but the bytes of its samples. */
 export interface FragmentHeadOptions {
   /** `mfhd` counts fragments from 1 within a segment file (or a live channel). */
   readonly sequenceNumber: number;
@@ -32,6 +33,7 @@ export interface FragmentHeadOptions {
   readonly prft?: boolean;
 }
 
+/** A fragment with its samples, for where both go into one buffer. */
 export interface FragmentOptions extends FragmentHeadOptions {
   /** The bytes of each sample, `sizeBytes` long. Only read; free again on return. */
   readonly data: readonly Uint8Array[];

@@ -10,6 +10,7 @@ import { readAtBytes } from './read-at.ts';
 import { readInitSegment } from './read-init-segment.ts';
 import { readMovie, readProgressiveMovie } from './read-movie.ts';
 
+/** One reader under a name by which a finding is reported. */
 export interface FuzzTarget {
   readonly name: string;
   /** Throws only when something is wrong with the reader. `bytes` is not kept. */
@@ -20,6 +21,7 @@ export interface FuzzTarget {
 
 const seeds = mp4FuzzSeeds();
 
+/** Every reader of this folder that sees bytes from disk or from an uploaded file. */
 export const MP4_FUZZ_TARGETS: readonly FuzzTarget[] = [
   { name: 'mp4-init-segment', run: (bytes) => attempt(() => readInitSegment(bytes)), seeds },
   { name: 'mp4-fragment', run: (bytes) => attempt(() => readFragment(bytes)), seeds },

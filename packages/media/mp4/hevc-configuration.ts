@@ -11,6 +11,7 @@ const NAL_HEADER_BYTES = 2;
 /** general_profile_tier_level: the same 12 bytes in SPS and record. */
 const PROFILE_TIER_LEVEL_BYTES = 12;
 
+/** The sets of an `hvcC`: NAL units without start code or length, in the order of the box. */
 export interface HevcSets {
   readonly vps: readonly Uint8Array[];
   readonly sps: readonly Uint8Array[];

@@ -17,6 +17,7 @@ import {
 import { isCount } from './sample-check.ts';
 import { createSampleEntry } from './sample-entry.ts';
 
+/** What an init segment says of its one track, and of the camera for people who find the file alone. */
 export interface InitSegmentOptions {
   readonly format: StreamFormat;
   /** Kept to the second: that is what the boxes hold. */

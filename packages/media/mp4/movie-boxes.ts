@@ -8,6 +8,7 @@ export const MOVIE_BOXES_BYTES = 1024;
 const FIXED_ONE = 0x0001_0000;
 const LANGUAGE_UNDETERMINED = 0x55c4;
 
+/** The fields of `mvhd`; creation is kept to the second. */
 export interface MovieHeader {
   readonly creationUnixMs: number;
   readonly timescale: number;
@@ -33,6 +34,7 @@ export function writeMovieHeader(writer: BoxWriter, header: MovieHeader): void {
   writer.close();
 }
 
+/** The fields of `tkhd`. */
 export interface TrackHeader {
   readonly trackId: number;
   readonly kind: 'video' | 'audio';
@@ -67,6 +69,7 @@ function writeUnityMatrix(writer: BoxWriter): void {
   for (const value of rows) writer.u32(value);
 }
 
+/** The fields of `mdhd` and `hdlr`: the track's own timescale, and whether it is picture or sound. */
 export interface MediaHeader {
   readonly kind: 'video' | 'audio';
   readonly creationUnixMs: number;

@@ -19,6 +19,7 @@ export interface MovieTrack {
   readonly edits: readonly MovieEdit[];
 }
 
+/** One entry of an edit list (`elst`). */
 export interface MovieEdit {
   /** In ticks of the movie's timescale. */
   readonly durationMovieTicks: number;
@@ -26,6 +27,7 @@ export interface MovieEdit {
   readonly mediaStartTicks: number | null;
 }
 
+/** A whole movie as its `moov` describes it, whichever program wrote it. */
 export interface Movie {
   /** Of the movie header: the unit of edits. */
   readonly timescale: number;

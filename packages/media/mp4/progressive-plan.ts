@@ -7,6 +7,7 @@ import { type ExportTrack, type LaidTrack, layTrack } from './export-track.ts';
 import { writeProgressiveHeader } from './progressive-header.ts';
 import { isCount } from './sample-check.ts';
 
+/** What the movie is to show. Samples are named by where they lie; none is read for the plan. */
 export interface ProgressiveMovieOptions {
   /** One video track, or one and sound, or sound alone. The first track's timescale is the movie's. */
   readonly tracks: readonly ExportTrack[];
@@ -15,6 +16,10 @@ export interface ProgressiveMovieOptions {
   readonly cameraName: string;
 }
 
+/**
+ * The file to be, without its samples: send `header`, then the bytes of `chunks` in order. The same options give the
+ * same bytes.
+ */
 export interface ProgressiveMoviePlan {
   /** `ftyp`, `moov` and the header of `mdat`. */
   readonly header: Uint8Array;

@@ -6,6 +6,7 @@ import { Mp4Error } from './mp4-error.ts';
 import { readMovieHead, readTitle, readTrackHead } from './read-movie-header.ts';
 import { readSampleEntry } from './read-sample-entry.ts';
 
+/** The head of a segment file: its length, and what it says of the one track behind it. */
 export interface InitSegment {
   /** `ftyp` and `moov` together: where the first fragment begins. */
   readonly sizeBytes: number;

@@ -7,6 +7,7 @@ import { unixMsOfMacSeconds } from './wall-time.ts';
 /** A title longer than this is cut: no camera has one. */
 const MAX_TITLE_BYTES = 4096;
 
+/** The fields of `mvhd` that readers here need. */
 export interface MovieHead {
   readonly timescale: number;
   readonly creationUnixMs: number;
@@ -22,6 +23,7 @@ export function readMovieHead(mvhd: Box): MovieHead {
   return { timescale, creationUnixMs: unixMsOfMacSeconds(creation) };
 }
 
+/** The fields of one `trak` that say what it is, and the box its sample tables lie in: a view into the `moov` given. */
 export interface TrackHead {
   readonly trackId: number;
   readonly timescale: number;

@@ -21,6 +21,11 @@ export function sampleFlagsOf(sample: Sample): number {
   );
 }
 
+/** Whether decoding can start at a sample with these `trun` flags. */
 export const isSyncByFlags = (flags: number): boolean => (flags & NOT_SYNC) === 0;
+
+/** Whether a sample with these flags must be skipped after random access at the sync sample before it. */
 export const isLeadingByFlags = (flags: number): boolean => (flags & LEADING_MASK) === LEADING;
+
+/** Whether a sample with these flags can be left out without harm to any other. */
 export const isDisposableByFlags = (flags: number): boolean => (flags & DEPENDED_ON_MASK) === DISPOSABLE;

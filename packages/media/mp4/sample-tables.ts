@@ -5,6 +5,7 @@ import type { ByteCursor } from './byte-cursor.ts';
 /** Samples of all tracks of one movie: 44 hours at 25 pictures a second, 116 MB of arrays. */
 export const MAX_MOVIE_SAMPLES = 4_000_000;
 
+/** One track's samples in decoding order: parallel arrays, one entry a sample; `sync` is 1 where decoding can start. */
 export interface SampleTables {
   readonly sampleCount: number;
   readonly offsetsBytes: Float64Array;

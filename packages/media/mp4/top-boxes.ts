@@ -7,6 +7,7 @@ import type { ReadAt } from './read-at.ts';
 /** A fragmented file of a day has 2 boxes a second; the walk stops at `moov` before those. */
 const MAX_TOP_BOXES = 65_536;
 
+/** Where one box of the file lies, in bytes from the file’s start, its header included. */
 export interface TopBox {
   readonly offsetBytes: number;
   readonly sizeBytes: number;

@@ -20,6 +20,7 @@ export interface MediaDescription {
   readonly direction: 'sendrecv' | 'sendonly' | 'recvonly' | 'inactive' | null;
 }
 
+/** The whole description: the lines of the session itself and its media sections, in order. */
 export interface SessionDescription {
   /** `s=`, for people. */
   readonly name: string | null;

@@ -7,6 +7,7 @@ import type { AudioCodec, VideoCodec } from './codec.ts';
  */
 export type StreamFormat = VideoFormat | AudioFormat;
 
+/** The format of a video stream; its sample entry is `avc1` or `hvc1` with exactly these parameter sets. */
 export interface VideoFormat {
   readonly kind: 'video';
   readonly codec: VideoCodec;
@@ -30,6 +31,7 @@ export interface VideoFormat {
   readonly declaredFrameTicks: number | null;
 }
 
+/** The format of a sound stream; its sample entry is `mp4a`, `alaw` or `ulaw`. */
 export interface AudioFormat {
   readonly kind: 'audio';
   readonly codec: AudioCodec;

@@ -25,6 +25,7 @@ export const MAX_MOVED_SECONDS = 1;
 /** First raise from 0: a pyramid of three B pictures shows only one passed picture at first and two soon after. */
 export const FIRST_RAISED_DEPTH = 2;
 
+/** Deepest reordering that either codec allows: no decoded picture buffer holds more than 16 pictures. */
 export const MAX_REORDER_DEPTH = 16;
 
 /** Frames of room before the first unit for leading pictures: x264 puts 3 between two others by default, x265 4. */
@@ -33,6 +34,7 @@ const LEADING_FRAMES = 8;
 /** Between padded units where no frame duration is declared. */
 const PADDING_SECONDS = 0.1;
 
+/** What is known of the stream before its first unit. */
 export interface DecodeOrderOptions {
   readonly timescale: number;
   /** Null: unknown, learned. */
@@ -40,6 +42,7 @@ export interface DecodeOrderOptions {
   readonly declaredFrameTicks: number | null;
 }
 
+/** What ordering needs to know of an access unit, in decoding order. */
 export interface OrderedUnit {
   readonly ptsTicks: number;
   /** Null or absent: unknown. */

@@ -24,4 +24,5 @@ export interface NewRunNeeded {
   readonly reorderDepth: number | null;
 }
 
+/** A place in the run, or the reason why the unit must begin a new one. */
 export type Placement = Placed | NewRunNeeded;

@@ -13,6 +13,7 @@ export type SequencedUnit = Pick<AccessUnit, 'ptsTicks' | 'durationTicks'> & {
   readonly leadingMayFollow?: boolean;
 };
 
+/** What is known of the run's stream before its first unit. */
 export interface SequencerOptions {
   readonly timescale: number;
   /** Of the format, or learned in an earlier run; null: unknown, starts at 0 and learns. Sound: 0. */

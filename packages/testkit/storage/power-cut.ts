@@ -8,6 +8,8 @@ import type { DiskOperation } from './simulated-storage.ts';
  * half of the bytes.
  */
 export const CUT_VARIANTS = ['dropped', 'kept', 'torn'] as const;
+
+/** One of `CUT_VARIANTS`: how much luck a power cut has with what was not synced. */
 export type CutVariant = (typeof CUT_VARIANTS)[number];
 
 interface File {

@@ -14,6 +14,7 @@ export type DiskOperation =
   | { readonly type: 'rename'; readonly from: string; readonly to: string }
   | { readonly type: 'commit'; readonly snapshot: Uint8Array };
 
+/** What a fault can be injected into: every operation of the log, and the calls that change nothing. */
 export type DiskCall = DiskOperation['type'] | 'open' | 'read' | 'space';
 
 /** Decides before each call whether it fails: a system error code, or null. */
@@ -27,6 +28,7 @@ interface Inode {
 const DIRECTORY = Symbol('directory');
 type Node = Inode | typeof DIRECTORY;
 
+/** Size and root of the disk, and who watches its log grow. */
 export interface SimulatedStorageOptions {
   /** A directory that is there from the start. */
   readonly root: string;

@@ -22,6 +22,7 @@ export const SYNTHETIC_FORMAT: VideoFormat = {
   declaredFrameTicks: null,
 };
 
+/** Shape of the stream: rate, GOP, sizes; the same options give the same bytes. */
 export interface SyntheticStreamOptions {
   readonly startUnixMs: number;
   readonly seed?: number;
@@ -33,6 +34,7 @@ export interface SyntheticStreamOptions {
   readonly pictureBytes?: number;
 }
 
+/** One fragment in both forms in which code under test takes it, with its span of site time. */
 export interface SyntheticFragment {
   readonly bytes: Uint8Array<ArrayBuffer>;
   /** The same bytes, as the archive takes them. */

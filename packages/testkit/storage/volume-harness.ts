@@ -4,6 +4,7 @@ import { type VolumeCommand, type VolumeReport, VolumeService } from '@matlang/a
 import { FaultyStorage } from './faulty-storage.ts';
 import { SyntheticStream, type SyntheticStreamOptions } from './synthetic-stream.ts';
 
+/** Where the volume lies and at what instant simulated time begins. */
 export interface VolumeHarnessOptions {
   readonly root: string;
   readonly startUnixMs: number;

@@ -3,6 +3,7 @@ import { BitReader } from '../../bytes/index.ts';
 import { CodecError } from '../codec-error.ts';
 import { parseBits } from '../parse-bits.ts';
 
+/** What was parsed of the configuration: the core's object type, rate and channels, without any extension above it. */
 export interface AudioSpecificConfig {
   /** 2: AAC LC. With SBR or PS signalled, of the core underneath. */
   readonly audioObjectType: number;

@@ -4,6 +4,7 @@ import { CodecError } from '../codec-error.ts';
 import { declaredFrameTicks } from '../nal-limits.ts';
 import { type H264Sps, parseH264Sps } from './sps.ts';
 
+/** Parameter sets of one stream as NAL units without start code or length, and the RTP clock rate. */
 export interface H264FormatInput {
   /** The active set first. Kept, not copied. */
   readonly sps: readonly Uint8Array[];

@@ -2,6 +2,7 @@
 import { BitReader } from '../../bytes/index.ts';
 import { parseBits } from '../parse-bits.ts';
 
+/** A picture parameter set, as far as slice headers depend on it. */
 export interface H264Pps {
   readonly id: number;
   readonly spsId: number;

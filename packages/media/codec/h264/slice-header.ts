@@ -5,6 +5,7 @@ import { H264_NAL } from './nal-type.ts';
 import type { H264Pps } from './pps.ts';
 import type { H264Sps } from './sps.ts';
 
+/** The fields of a slice header by which clause 7.4.1.2.4 tells pictures apart, and those of picture order. */
 export interface H264SliceHeader {
   readonly firstMacroblock: number;
   /** I or SI: refers to no other picture. */
@@ -23,6 +24,7 @@ export interface H264SliceHeader {
 /** A slice header is shorter than this where we read it; of a longer NAL unit the head is enough. */
 export const SLICE_HEAD_BYTES = 64;
 
+/** Parameter sets by id, as the stream stands at this slice; null where a set is unknown. */
 export interface H264Sets {
   pps(id: number): H264Pps | null;
   sps(id: number): H264Sps | null;

@@ -10,6 +10,7 @@ import { MAX_REORDER_DEPTH, MAX_SIDE_PIXELS } from '../nal-limits.ts';
 import { parseBits, tryParse } from '../parse-bits.ts';
 import { type PixelAspect, readPixelAspect } from '../pixel-aspect.ts';
 
+/** A sequence parameter set, as far as anything here depends on it; sizes are in luma samples. */
 export interface H264Sps {
   readonly id: number;
   readonly profileIdc: number;
@@ -33,6 +34,7 @@ export type H264PictureOrderSyntax =
   | { readonly type: 1; readonly deltaAlwaysZero: boolean }
   | { readonly type: 2 };
 
+/** What the VUI says; null where it is absent, says nothing of it, or ended before. */
 export interface H264Vui {
   readonly pixelAspect: PixelAspect | null;
   /** From frame to frame: two ticks of num_units_in_tick / time_scale. */

@@ -5,6 +5,7 @@ import { declaredFrameTicks } from '../nal-limits.ts';
 import { h265CodecString } from './profile-tier-level.ts';
 import { parseH265Sps } from './sps.ts';
 
+/** Parameter sets of one stream as NAL units without start code or length, and the RTP clock rate. */
 export interface H265FormatInput {
   readonly vps: readonly Uint8Array[];
   /** The active set first. Kept, not copied. */

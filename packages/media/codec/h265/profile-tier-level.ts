@@ -1,6 +1,7 @@
 /** profile_tier_level of H.265 (clause 7.3.3) and its RFC 6381 string (ISO/IEC 14496-15 annex E.3). */
 import type { BitReader } from '../../bytes/index.ts';
 
+/** The general profile, tier and level, kept bit for bit: `hvcC` and the codec string repeat them. */
 export interface ProfileTierLevel {
   readonly profileSpace: number;
   readonly highTier: boolean;

@@ -5,6 +5,7 @@ import { h265NalType, isH265Idr, isH265RandomAccess } from './nal-type.ts';
 import type { H265Pps } from './pps.ts';
 import type { H265Sps } from './sps.ts';
 
+/** The fields of a slice segment's header that tell pictures apart and order them. */
 export interface H265SliceHeader {
   readonly nalType: number;
   readonly temporalId: number;
@@ -16,6 +17,7 @@ export interface H265SliceHeader {
   readonly orderLsb: number | null;
 }
 
+/** Parameter sets by id, as the stream stands at this slice; null where a set is unknown. */
 export interface H265Sets {
   pps(id: number): H265Pps | null;
   sps(id: number): H265Sps | null;

@@ -12,6 +12,7 @@ import { type PixelAspect, readPixelAspect } from '../pixel-aspect.ts';
 import { type ProfileTierLevel, readProfileTierLevel } from './profile-tier-level.ts';
 import { skipReferencePictureSets } from './reference-picture-sets.ts';
 
+/** A sequence parameter set, as far as anything here depends on it; sizes are in luma samples. */
 export interface H265Sps {
   readonly id: number;
   readonly vpsId: number;
@@ -34,6 +35,7 @@ export interface H265Sps {
   readonly vui: H265Vui;
 }
 
+/** What the VUI says; null where it is absent, says nothing of it, or makes no sense. */
 export interface H265Vui {
   readonly pixelAspect: PixelAspect | null;
   /** vui_num_units_in_tick / vui_time_scale: from picture to picture. */

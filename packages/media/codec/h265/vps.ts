@@ -2,6 +2,7 @@
 import { BitReader } from '../../bytes/index.ts';
 import { parseBits } from '../parse-bits.ts';
 
+/** A video parameter set: the id by which a later one replaces it. */
 export interface H265Vps {
   readonly id: number;
 }
