@@ -1,14 +1,17 @@
 /**
  * The demo cameras as a process: prints one line of JSON when they answer, ends when its input is closed, so that no
- * camera outlives whoever started it. Lines on the input break and mend: `{"camera":"cau-ben-da","fault":"covered"}`.
+ * camera outlives whoever started it. `--clips`: bundled clips instead of pictures drawn now. Lines on the input break and mend: `{"camera":"cau-ben-da","fault":"covered"}`.
  */
 import { createInterface } from 'node:readline';
+import { parseArgs } from 'node:util';
 import { DEMO_ENGINES, type DemoCameras, type DemoFault, startDemoCameras } from './cameras/demo-cameras.ts';
 
 const FAULTS: readonly DemoFault[] = ['covered', 'frozen', 'shifted', 'unplugged'];
 
-/** MATLANG_DEMO_ENGINE=encoder|clips forces one. */
-const engine = DEMO_ENGINES.find((name) => name === process.env['MATLANG_DEMO_ENGINE']);
+/** What was asked for on the command line counts before MATLANG_DEMO_ENGINE=encoder|clips. */
+const { values } = parseArgs({ options: { clips: { type: 'boolean' } } });
+const engine =
+  values.clips === true ? 'clips' : DEMO_ENGINES.find((name) => name === process.env['MATLANG_DEMO_ENGINE']);
 const demo = await startDemoCameras(engine === undefined ? {} : { engine });
 const { username, password, engineReason } = demo;
 const cameras = demo.cameras.map(({ name, slug, mainUrl, subUrl }) => ({ name, slug, mainUrl, subUrl }));

@@ -1,10 +1,12 @@
 /** The nine cameras of a commune that does not exist: names of places as one would find them anywhere. */
 import type { VideoCodec } from '@matlang/media/stream';
+import type { Landmark } from '../scene/landmarks.ts';
 
 export interface DemoCameraPlan {
   /** For files and addresses: ASCII. */
   readonly slug: string;
   readonly name: string;
+  readonly landmark: Landmark;
   readonly codec: VideoCodec;
   readonly mainFramesPerSecond: number;
   readonly subFramesPerSecond: number;
@@ -14,15 +16,15 @@ const H264 = { codec: 'h264', mainFramesPerSecond: 6, subFramesPerSecond: 8 } as
 const H265 = { codec: 'h265', mainFramesPerSecond: 5, subFramesPerSecond: 5 } as const;
 
 export const DEMO_CAMERAS: readonly DemoCameraPlan[] = [
-  { slug: 'cong-cho', name: 'Cổng chợ Đồng Xuân 1', ...H264 },
-  { slug: 'nga-tu-tram-y-te', name: 'Ngã tư Trạm Y tế', ...H264 },
-  { slug: 'nha-van-hoa-thon-3', name: 'Nhà văn hoá thôn 3', ...H264 },
-  { slug: 'cau-ben-da', name: 'Cầu Bến Đá', ...H265 },
-  { slug: 'cong-truong-tieu-hoc', name: 'Cổng trường Tiểu học', ...H264 },
-  { slug: 'san-uy-ban', name: 'Sân Uỷ ban', ...H264 },
-  { slug: 'duong-lien-xa-km-2', name: 'Đường liên xã Km 2', ...H265 },
-  { slug: 'bai-gui-xe-cho', name: 'Bãi gửi xe chợ', ...H264 },
-  { slug: 'tram-bom-dau-lang', name: 'Trạm bơm đầu làng', ...H264 },
+  { slug: 'cong-cho', name: 'Cổng chợ Đồng Xuân 1', landmark: 'market-gate', ...H264 },
+  { slug: 'nga-tu-tram-y-te', name: 'Ngã tư Trạm Y tế', landmark: 'health-station', ...H264 },
+  { slug: 'nha-van-hoa-thon-3', name: 'Nhà văn hoá thôn 3', landmark: 'culture-house', ...H264 },
+  { slug: 'cau-ben-da', name: 'Cầu Bến Đá', landmark: 'stone-bridge', ...H265 },
+  { slug: 'cong-truong-tieu-hoc', name: 'Cổng trường Tiểu học', landmark: 'school', ...H264 },
+  { slug: 'san-uy-ban', name: 'Sân Uỷ ban', landmark: 'flagpole', ...H264 },
+  { slug: 'duong-lien-xa-km-2', name: 'Đường liên xã Km 2', landmark: 'milestone', ...H265 },
+  { slug: 'bai-gui-xe-cho', name: 'Bãi gửi xe chợ', landmark: 'parking-shed', ...H264 },
+  { slug: 'tram-bom-dau-lang', name: 'Trạm bơm đầu làng', landmark: 'pump-station', ...H264 },
 ];
 
 export const MAIN_SIZE = { width: 1280, height: 720, bitsPerSecond: 1_500_000 } as const;

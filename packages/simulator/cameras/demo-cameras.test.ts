@@ -35,8 +35,26 @@ test('the nine answer with their clips, can be unplugged, and come back', async 
   expect(await probe(first!.mainUrl)).toBe('h264,1280');
 });
 
+const main = fileURLToPath(new URL('../main.ts', import.meta.url));
+
+test('--clips is what the process plays, whatever the environment says', async () => {
+  const started = await startProcess(process.execPath, [main, '--clips'], {
+    env: { MATLANG_DEMO_ENGINE: 'encoder' },
+  });
+  onTestFinished(() => started.kill());
+  const printed: unknown = JSON.parse(await started.waitForLine(/^\{/));
+  expect(printed).toMatchObject({ engine: 'clips', engineReason: null });
+  started.child.stdin?.end();
+  expect((await started.ended).code).toBe(0);
+});
+
+test('an option that the process does not know is refused', async () => {
+  const started = await startProcess(process.execPath, [main, '--clip']);
+  onTestFinished(() => started.kill());
+  expect((await started.ended).code).toBe(1);
+});
+
 test('the process prints its cameras and ends with its input', async () => {
-  const main = fileURLToPath(new URL('../main.ts', import.meta.url));
   const started = await startProcess(process.execPath, [main], { env: { MATLANG_DEMO_ENGINE: 'clips' } });
   onTestFinished(() => started.kill());
   const printed: unknown = JSON.parse(await started.waitForLine(/^\{/));

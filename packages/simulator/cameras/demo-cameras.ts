@@ -151,7 +151,7 @@ interface CameraSources {
 }
 
 async function sceneSources(plan: DemoCameraPlan, index: number, open: OpenEncoder): Promise<CameraSources> {
-  const common = { name: plan.name, seed: index + 1, codec: plan.codec };
+  const common = { name: plan.name, seed: index + 1, landmark: plan.landmark, codec: plan.codec };
   const main = await createSceneSource(open, {
     ...common,
     ...MAIN_SIZE,

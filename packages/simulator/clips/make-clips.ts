@@ -34,7 +34,13 @@ async function makeClip(
     framesPerSecond,
     gopFrames: framesPerSecond * 4,
   });
-  const scene = new Scene({ ...size, name: plan.name, seed: index + 1, clock: null });
+  const scene = new Scene({
+    ...size,
+    name: plan.name,
+    seed: index + 1,
+    landmark: plan.landmark,
+    clock: null,
+  });
   const samples: Sample[] = [];
   const data: Uint8Array[] = [];
   const head: Uint8Array[] = [];

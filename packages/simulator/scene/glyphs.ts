@@ -90,17 +90,22 @@ export const GLYPHS: ReadonlyMap<string, readonly number[]> = new Map(
     }),
 );
 
-/** Combining marks above a letter, from top to bottom; `tone` stands above a `hat`. */
+/**
+ * Combining marks above a letter, from top to bottom; `tone` stands above a `hat`. In two rows a tilde and a breve are the
+ * same dash with other corners (ã and ă): both have three here, a wave and a cup.
+ */
 export const MARKS_ABOVE: ReadonlyMap<
   string,
   { readonly kind: 'hat' | 'tone'; readonly rows: readonly number[] }
 > = new Map([
   ['\u0302', { kind: 'hat', rows: [0x04, 0x0a] }],
-  ['\u0306', { kind: 'hat', rows: [0x11, 0x0e] }],
-  ['\u0300', { kind: 'tone', rows: [0x08, 0x04] }],
-  ['\u0301', { kind: 'tone', rows: [0x02, 0x04] }],
-  ['\u0303', { kind: 'tone', rows: [0x0d, 0x16] }],
-  ['\u0309', { kind: 'tone', rows: [0x06, 0x02, 0x04] }],
+  ['\u0306', { kind: 'hat', rows: [0x11, 0x11, 0x0e] }],
+  ['\u0300', { kind: 'tone', rows: [0x18, 0x0c] }],
+  ['\u0301', { kind: 'tone', rows: [0x03, 0x06] }],
+  ['\u0303', { kind: 'tone', rows: [0x08, 0x15, 0x02] }],
+  ['\u0309', { kind: 'tone', rows: [0x0c, 0x02, 0x04] }],
 ]);
 export const HORN = '\u031b';
+/** Two rows of it: one pixel is lost in compression. */
+export const DOT_ROW = 0x06;
 export const DOT_BELOW = '\u0323';

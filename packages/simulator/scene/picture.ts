@@ -65,6 +65,20 @@ export class Picture {
     }
   }
 
+  /** The inside of corners that follow each other, in steps of two rows; edges may cross (even-odd). */
+  polygon(corners: readonly { readonly x: number; readonly y: number }[], colour: Colour): void {
+    const rows = corners.map(({ y }) => y);
+    for (let y = Math.floor(Math.min(...rows) / 2) * 2; y < Math.max(...rows); y += 2) {
+      const crossings = corners
+        .flatMap((from, i) => crossingOf(from, corners[(i + 1) % corners.length] ?? from, y + 1))
+        .toSorted((a, b) => a - b);
+      for (let i = 0; i + 1 < crossings.length; i += 2) {
+        const [left = 0, right = 0] = crossings.slice(i, i + 2);
+        this.paint({ x: left, y, width: right - left, height: 2 }, colour);
+      }
+    }
+  }
+
   /** Takes a rectangle over from a picture of the same size. */
   copyFrom(other: Picture, rectangle: Rectangle): void {
     const { left, top, right, bottom } = this.#clip(rectangle);
@@ -92,4 +106,14 @@ export class Picture {
       bottom: Math.min(this.height, Math.round(y + height)),
     };
   }
+}
+
+/** Where an edge meets a row: nothing or one place. */
+function crossingOf(
+  from: { readonly x: number; readonly y: number },
+  to: { readonly x: number; readonly y: number },
+  y: number,
+): readonly number[] {
+  if (from.y <= y === to.y <= y) return [];
+  return [from.x + ((y - from.y) * (to.x - from.x)) / (to.y - from.y)];
 }

@@ -14,12 +14,14 @@ import type { MediaSource, SourceTrack, UnitSink } from '../source/media-source.
 import { nalKind } from '../source/nal.ts';
 import { onBeat } from '../source/pacer.ts';
 import { formatOfNals } from '../source/parameter-sets.ts';
+import type { Landmark } from './landmarks.ts';
 import { Scene, type SceneFault } from './scene.ts';
 import { wallClockText } from './wall-clock-text.ts';
 
 export interface SceneSourceOptions extends EncoderSettings {
   readonly name: string;
   readonly seed: number;
+  readonly landmark?: Landmark;
   /** Default 1400. */
   readonly maxPayloadBytes?: number;
 }

@@ -1,11 +1,11 @@
 /** Draws text, Vietnamese included: letters are taken apart into a base and its marks (NFD). */
-import { DOT_BELOW, GLYPH_ROWS, GLYPH_WIDTH, GLYPHS, HORN, MARKS_ABOVE } from './glyphs.ts';
+import { DOT_BELOW, DOT_ROW, GLYPH_ROWS, GLYPH_WIDTH, GLYPHS, HORN, MARKS_ABOVE } from './glyphs.ts';
 import type { Colour, Picture, Rectangle } from './picture.ts';
 
 /** Room above a capital for a hat, a tone and the gaps between them, in rows of the font. */
 const ROWS_ABOVE = 8;
 /** Room below the base line. */
-const ROWS_BELOW = 4;
+const ROWS_BELOW = 5;
 /** With the horn and one pixel to the next letter. */
 const ADVANCE = GLYPH_WIDTH + 2;
 const LOWER_CASE_TOP = 2;
@@ -71,5 +71,8 @@ function drawLetter(
     nextTop -= mark.rows.length + 1;
     for (const [i, bits] of mark.rows.entries()) row(bits, nextTop + i);
   }
-  if (marks.includes(DOT_BELOW)) row(0x04, Math.max(GLYPH_ROWS, rows.length) + 1);
+  if (marks.includes(DOT_BELOW)) {
+    const dotTop = Math.max(GLYPH_ROWS, rows.length) + 1;
+    for (const rowIndex of [dotTop, dotTop + 1]) row(DOT_ROW, rowIndex);
+  }
 }
