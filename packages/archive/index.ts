@@ -1,10 +1,9 @@
 /** The writing side of the archive, and the words that readers and writers share. Reading and checking have entries of their own. */
 
-export type { VolumeTime } from './commit/volume-context.ts';
-export { type ArchiveOptions, type ArchiveVolume, openArchive } from './open-archive.ts';
-export { ArchiveError, type ArchiveErrorCode, type ArchiveErrorDetails } from './port/archive-error.ts';
+export { type ArchiveVolume, openArchive } from './open-archive.ts';
+export { ArchiveError, type ArchiveErrorCode } from './port/archive-error.ts';
 export { GAP_CAUSES, type GapCause } from './port/gap-cause.ts';
-export { STREAM_KINDS, type StreamKey, type StreamKind } from './port/stream-key.ts';
+export type { StreamKey, StreamKind } from './port/stream-key.ts';
 export type {
   AppendedAnnouncement,
   ArchiveWriter,
@@ -15,4 +14,3 @@ export type {
   RunWriter,
   VolumeStatistics,
 } from './port/writer.ts';
-export { type HeadDraft, type HeadSigner, headMessage, type SignedHead } from './proof/head.ts';

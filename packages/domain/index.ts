@@ -1,12 +1,10 @@
 /** The nouns of a site, their laws, and what a store of them must offer. PURE: time, randomness and digests are handed in. */
 
-export { type BrokenLink, findBrokenLink } from './audit/audit-chain.ts';
+export { findBrokenLink } from './audit/audit-chain.ts';
 export { type AuditEntry, type AuditRecord, auditEntryContent, GENESIS_HASH } from './audit/audit-entry.ts';
 export type { AuditStore } from './audit/audit-store.ts';
 export {
   type Camera,
-  type CameraAudio,
-  type CameraLive,
   RECORD_CHOICES,
   type RecordChoice,
   TRANSPORTS,
@@ -20,14 +18,13 @@ export {
 } from './camera/camera-draft.ts';
 export type { CameraSettings } from './camera/camera-settings.ts';
 export type { CameraStore } from './camera/camera-store.ts';
-export { type CameraAddress, MAX_URL_CHARACTERS, splitCameraUrl } from './camera/camera-url.ts';
 export { EXPORT_STATES, type ExportJob, type ExportState, MAX_EXPORT_CAMERAS } from './export/export-job.ts';
 export type { ExportStore } from './export/export-store.ts';
 export { checkHold, HOLD_STATES, type Hold, type HoldDraft, type HoldState } from './hold/hold.ts';
 export type { HoldStore } from './hold/hold-store.ts';
 export { createUuidV7, isUuidV7, UUID_RANDOM_BYTES } from './id/uuid-v7.ts';
-export { accept, type Checked, type Law, type LawViolation, refuse } from './law/checked.ts';
+export type { Checked, Law } from './law/checked.ts';
 export { MAX_SITE_NAME_CHARACTERS, type Site, type StorageVolume } from './site/site.ts';
 export type { SiteStore } from './site/site-store.ts';
 export { checkSpan, MAX_SPAN_MS, type Span } from './span/span.ts';
-export { checkText, type TextLimits } from './text/checked-text.ts';
+export { checkText } from './text/checked-text.ts';

@@ -5,7 +5,14 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { type CameraTimeline, openArchiveReader, type StreamFragment } from '@matlang/archive/reading';
-import { halveFrameRate, jumpClock, silenceThenBurst, switchSource } from '@matlang/simulator';
+import {
+  answerSlowly,
+  type CameraFaults,
+  halveFrameRate,
+  jumpClock,
+  silenceThenBurst,
+  switchSource,
+} from '@matlang/simulator';
 import { type FinishingContext, frameMd5, requireWitness, temporaryDirectory } from '@matlang/testkit';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import {
@@ -26,6 +33,8 @@ const HOUR_MS = 3_600_000;
 /** Below the 10 s after which a silent camera is given up, and above. */
 const SHORT_SILENCE_MS = 6000;
 const LONG_SILENCE_MS = 14_000;
+/** Of every answer: four of them are 6 s until the first picture. */
+const SLOW_ANSWER_MS = 1500;
 /** The second source of a camera begins here. */
 const SECOND_NUMBERS = 100_000;
 /** Of sessions over UDP, counted from 1: single pictures, neighbours, and a part of a key frame (1 + 14 packets each). */
@@ -48,9 +57,16 @@ const SOURCES = {
   'short silence': () => silenceThenBurst(numberedSource(), { atUnit: IN_GOP, silenceMs: SHORT_SILENCE_MS }),
   'long silence': () => silenceThenBurst(numberedSource(), { atUnit: IN_GOP, silenceMs: LONG_SILENCE_MS }),
   garbage: () => numberedSource(),
+  'slow answers': () => numberedSource(),
   lossy: () => numberedSource(),
 } as const;
 type Name = keyof typeof SOURCES;
+/** Of the camera itself, where its source has none. */
+const FAULTS: Partial<Record<Name, CameraFaults>> = {
+  garbage: { garbage: { everyPackets: 7, sizeBytes: 50 } },
+  'slow answers': answerSlowly(SLOW_ANSWER_MS),
+  lossy: { losePackets: LOST_PACKETS, reorderRate: 0.1 },
+};
 const NAMES = Object.keys(SOURCES) as Name[];
 const numberOf = (name: Name): number => NAMES.indexOf(name) + 1;
 
@@ -64,13 +80,7 @@ describe('camera faults', () => {
   beforeAll(async () => {
     directory = await temporaryDirectory(whole);
     for (const name of NAMES) {
-      const faults =
-        name === 'garbage'
-          ? { garbage: { everyPackets: 7, sizeBytes: 50 } }
-          : name === 'lossy'
-            ? { losePackets: LOST_PACKETS, reorderRate: 0.1 }
-            : null;
-      cameras.set(name, await serveNumbered(whole, SOURCES[name](), { faults }));
+      cameras.set(name, await serveNumbered(whole, SOURCES[name](), { faults: FAULTS[name] ?? null }));
     }
     recording = await startRecording(
       whole,
@@ -242,6 +252,14 @@ describe('camera faults', () => {
     const sent = sentUpTo('garbage', last);
     expect(nalDigests(samplesOf('garbage').slice(0, sent.length))).toEqual(sent.flatMap(({ nals }) => nals));
     expect(await gapsOf('garbage')).toEqual([]);
+  });
+
+  test('slow answers: recorded from the first picture, in one session', { timeout: 60_000 }, async () => {
+    const [first] = camera('slow answers').sent;
+    const last = (first?.number ?? 0) + 2 * AT_KEY;
+    expect(await untilOnDisk('slow answers', last)).toEqual(sentNumbers('slow answers', last));
+    expect(new Set(camera('slow answers').sent.map(({ session }) => session)).size).toBe(1);
+    expect(await gapsOf('slow answers')).toEqual([]);
   });
 
   test('lossy: what has no missing number is exact, the loss is counted', { timeout: 60_000 }, async () => {

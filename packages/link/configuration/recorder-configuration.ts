@@ -29,8 +29,6 @@ export type Transport = (typeof TRANSPORTS)[number];
 
 /** Which video streams go to disk. */
 export const RECORD_CHOICES = ['main', 'both', 'sub', 'none'] as const;
-/** One of RECORD_CHOICES. */
-export type RecordChoice = (typeof RECORD_CHOICES)[number];
 
 /** One camera; unknown keys are refused. */
 export const cameraConfigurationSchema = z.strictObject({
@@ -54,8 +52,6 @@ export const cameraConfigurationSchema = z.strictObject({
 
 /** See cameraConfigurationSchema. */
 export type CameraConfiguration = z.infer<typeof cameraConfigurationSchema>;
-/** A volume by id and path. */
-export type VolumeConfiguration = z.infer<typeof volumeSchema>;
 
 /** The whole file; ids are unique and every camera's volume is there. */
 export const recorderConfigurationSchema = z

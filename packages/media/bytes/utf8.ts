@@ -32,13 +32,6 @@ export function decodeUtf8(bytes: Uint8Array): string {
   return text;
 }
 
-/** Every byte as one character (ISO 8859-1): for headers that are ASCII by their standard and anything in the field. */
-export function decodeLatin1(bytes: Uint8Array): string {
-  let text = '';
-  for (const byte of bytes) text += String.fromCharCode(byte);
-  return text;
-}
-
 function sequenceLength(lead: number): number {
   if (lead < 0x80) return 1;
   if (lead >= 0xc2 && lead < 0xe0) return 2;

@@ -1,11 +1,5 @@
-export { parseRtpPacket, type RtpPacket, type RtpPacketProblem } from './packet.ts';
+export { parseRtpPacket } from './packet.ts';
 export { ReorderBuffer } from './reorder-buffer.ts';
-export {
-  parseRtcp,
-  type ReceptionFacts,
-  type RtcpPacket,
-  type SenderReport,
-  writeReceiverReport,
-} from './rtcp.ts';
-export { SequenceTracker, type SequenceVerdict } from './sequence-tracker.ts';
+export { parseRtcp, type ReceptionFacts, writeReceiverReport } from './rtcp.ts';
+export { SequenceTracker } from './sequence-tracker.ts';
 export { TimestampUnwrapper } from './timestamp-unwrapper.ts';

@@ -1,2 +1,2 @@
-export { type AudioSpecificConfig, parseAudioSpecificConfig } from './audio-specific-config.ts';
+export { parseAudioSpecificConfig } from './audio-specific-config.ts';
 export { createAacFormat } from './format.ts';

@@ -10,4 +10,4 @@ export {
   SLICE_HEAD_BYTES,
   startsH264Picture,
 } from './slice-header.ts';
-export { type H264Sps, type H264Vui, parseH264Sps } from './sps.ts';
+export { parseH264Sps } from './sps.ts';

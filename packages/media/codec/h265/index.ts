@@ -16,5 +16,5 @@ export {
   isFirstH265Segment,
   parseH265SliceHeader,
 } from './slice-header.ts';
-export { type H265Sps, type H265Vui, parseH265Sps } from './sps.ts';
+export { parseH265Sps } from './sps.ts';
 export { parseH265Vps } from './vps.ts';
