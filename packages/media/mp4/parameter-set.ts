@@ -1,5 +1,5 @@
-/** A parameter set in a configuration record: behind its length in 16 bits, and what the record repeats from it. */
-import { BitReader, BitstreamError } from '../bytes/index.ts';
+/** A parameter set in a configuration record: behind its length in 16 bits. What the record repeats from it `codec` reads. */
+import { CodecError } from '../codec/codec-error.ts';
 import type { BoxWriter } from './box-writer.ts';
 
 /** @throws TypeError for a set that is empty or too long to be counted */
@@ -12,18 +12,14 @@ export function writeParameterSet(writer: BoxWriter, nalUnit: Uint8Array): void 
 }
 
 /**
- * What `read` finds in a set behind its NAL unit header. Parsing sets as such belongs to `codec`.
- * @throws TypeError where the bits end too early or make no sense
+ * The set, parsed by the codec's parser.
+ * @throws TypeError where the codec refuses it: a format with such a set should not have been made
  */
-export function readParameterSet<T>(
-  nalUnit: Uint8Array,
-  headerBytes: number,
-  read: (bits: BitReader) => T,
-): T {
+export function parseParameterSet<T>(nalUnit: Uint8Array, parse: (nalUnit: Uint8Array) => T): T {
   try {
-    return read(new BitReader(nalUnit, { startByte: headerBytes, emulationPrevention: true }));
+    return parse(nalUnit);
   } catch (error) {
-    if (!(error instanceof BitstreamError)) throw error;
+    if (!(error instanceof CodecError)) throw error;
     throw new TypeError(`parameterSets: ${error.message}`, { cause: error });
   }
 }

@@ -303,7 +303,7 @@ describe('init segments', () => {
     );
     const cutSps = { vps: [], sps: [Uint8Array.of(0x67, 100, 0, 30)], pps: [Uint8Array.of(0x68)] };
     expect(() => createInitSegment({ ...options, format: { ...video, parameterSets: cutSps } })).toThrow(
-      new TypeError('parameterSets: the bits end before the syntax does'),
+      new TypeError('parameterSets: H.264 SPS: the bits end before the syntax does'),
     );
   });
 

@@ -2,6 +2,7 @@
 import type { VideoFormat } from '../../stream/index.ts';
 import { CodecError } from '../codec-error.ts';
 import { declaredFrameTicks } from '../nal-limits.ts';
+import { h264CodecString } from './codec-string.ts';
 import { type H264Sps, parseH264Sps } from './sps.ts';
 
 /** Parameter sets of one stream as NAL units without start code or length, and the RTP clock rate. */
@@ -25,7 +26,7 @@ export function createH264Format(input: H264FormatInput): VideoFormat {
     widthPixels: sps.widthPixels,
     heightPixels: sps.heightPixels,
     pixelAspect: sps.vui.pixelAspect,
-    codecString: `avc1.${hex(sps.profileIdc)}${hex(sps.constraintFlags)}${hex(sps.levelIdc)}`,
+    codecString: h264CodecString(sps.profileIdc, sps.constraintFlags, sps.levelIdc),
     parameterSets: { vps: [], sps: input.sps, pps: input.pps },
     reorderDepth: h264ReorderDepth(sps),
     declaredFrameTicks:
@@ -47,8 +48,4 @@ function h264ReorderDepth(sps: H264Sps): number | null {
   if (sps.vui.maxReorderFrames !== null) return sps.vui.maxReorderFrames;
   const intraOnly = INTRA_ONLY_WITH_CONSTRAINT_3.has(sps.profileIdc) && (sps.constraintFlags & 0x10) !== 0;
   return intraOnly ? 0 : null;
-}
-
-function hex(byte: number): string {
-  return byte.toString(16).padStart(2, '0');
 }

@@ -1,3 +1,4 @@
+export { h264CodecString } from './codec-string.ts';
 export { createH264Format } from './format.ts';
 export { H264_NAL } from './nal-type.ts';
 export { H264PictureOrder } from './picture-order.ts';

@@ -17,6 +17,10 @@ export interface H264Sps {
   /** The byte of constraint_set flags, set 0 in the highest bit. */
   readonly constraintFlags: number;
   readonly levelIdc: number;
+  /** chroma_format_idc: 0 monochrome, 1 4:2:0, 2 4:2:2, 3 4:4:4. */
+  readonly chromaFormat: number;
+  readonly bitDepthLuma: number;
+  readonly bitDepthChroma: number;
   readonly separateColourPlanes: boolean;
   readonly frameNumBits: number;
   readonly pictureOrder: H264PictureOrderSyntax;
@@ -42,8 +46,9 @@ export interface H264Vui {
   readonly maxReorderFrames: number | null;
 }
 
+/** Clause 7.3.2.1.1; 144 is the High 4:4:4 of 2005, withdrawn, but a record (`avcC`) still repeats its sampling. */
 const PROFILES_WITH_CHROMA_FORMAT: ReadonlySet<number> = new Set([
-  100, 110, 122, 244, 44, 83, 86, 118, 128, 138, 139, 134, 135,
+  100, 110, 122, 144, 244, 44, 83, 86, 118, 128, 138, 139, 134, 135,
 ]);
 const NO_VUI: H264Vui = { pixelAspect: null, frameSeconds: null, maxReorderFrames: null };
 
@@ -83,6 +88,9 @@ function readSps(reader: BitReader): H264Sps {
     profileIdc,
     constraintFlags,
     levelIdc,
+    chromaFormat: chroma.format,
+    bitDepthLuma: chroma.bitDepthLuma,
+    bitDepthChroma: chroma.bitDepthChroma,
     separateColourPlanes: chroma.separatePlanes,
     frameNumBits,
     pictureOrder,
@@ -94,23 +102,27 @@ function readSps(reader: BitReader): H264Sps {
 }
 
 interface Chroma {
-  /** chroma_format_idc: 0 monochrome, 1 4:2:0, 2 4:2:2, 3 4:4:4. */
   readonly format: number;
   readonly separatePlanes: boolean;
+  readonly bitDepthLuma: number;
+  readonly bitDepthChroma: number;
 }
 
+/** What a profile has that doesn't say: 4:2:0 of 8 bits. */
+const CHROMA_420: Chroma = { format: 1, separatePlanes: false, bitDepthLuma: 8, bitDepthChroma: 8 };
+
 function readChroma(reader: BitReader, profileIdc: number): Chroma {
-  if (!PROFILES_WITH_CHROMA_FORMAT.has(profileIdc)) return { format: 1, separatePlanes: false };
+  if (!PROFILES_WITH_CHROMA_FORMAT.has(profileIdc)) return CHROMA_420;
   const format = reader.readUe(3);
   const separatePlanes = format === 3 && reader.readFlag();
-  reader.readUe(6); // bit_depth_luma_minus8
-  reader.readUe(6); // bit_depth_chroma_minus8
+  const bitDepthLuma = reader.readUe(6) + 8;
+  const bitDepthChroma = reader.readUe(6) + 8;
   reader.readFlag(); // qpprime_y_zero_transform_bypass_flag
   if (reader.readFlag()) {
     const lists = format === 3 ? 12 : 8;
     for (let i = 0; i < lists; i += 1) if (reader.readFlag()) skipScalingList(reader, i < 6 ? 16 : 64);
   }
-  return { format, separatePlanes };
+  return { format, separatePlanes, bitDepthLuma, bitDepthChroma };
 }
 
 function skipScalingList(reader: BitReader, size: number): void {

@@ -11,6 +11,7 @@ export {
 } from './nal-type.ts';
 export { H265PictureOrder } from './picture-order.ts';
 export { parseH265Pps } from './pps.ts';
+export { h265CodecString, type ProfileTierLevel, readProfileTierLevel } from './profile-tier-level.ts';
 export {
   type H265SliceHeader,
   isFirstH265Segment,
