@@ -8,6 +8,7 @@ import { ArchiveReadError } from '../reading/archive-read-error.ts';
 import type { OpenVolume } from '../reading/volume-set.ts';
 import type { WalkStart } from '../reading/walk-segments.ts';
 import { recordedGaps } from '../timeline/recorded-gaps.ts';
+import { streamOnVolumes } from '../timeline/streams-on-volumes.ts';
 import { type CollectedTrack, collectTrack } from './collect-track.ts';
 import type { ExportGap, ExportPart, ExportPlan, ExportRequest, ExportSpan } from './export-plan.ts';
 import { ExportSources } from './export-sources.ts';
@@ -205,9 +206,9 @@ function gapsOf(
   const untilUnixMs = Math.min(toUnixMs, nowUnixMs);
   const missing = missingSpans(laid, fromUnixMs, untilUnixMs);
   if (missing.length === 0) return [];
-  const stream = { cameraId, kind };
+  const places = streamOnVolumes(volumes, { cameraId, kind });
   const gaps = missing.flatMap((span) =>
-    explainMissing(span, recordedGaps(volumes, stream, span.startUnixMs, span.endUnixMs)),
+    explainMissing(span, recordedGaps(places, span.startUnixMs, span.endUnixMs)),
   );
   const last = gaps.at(-1);
   const beingWritten =

@@ -56,14 +56,17 @@ function gridOf(
 /** Lays stored rows over the grid, the greatest value in each step; `values` has `grid.count` entries. */
 export function foldActivity(grid: ActivityGrid, rows: readonly ActivityRow[], values: Uint8Array): void {
   const perStep = grid.stepMs / grid.storedStepMs;
-  for (const row of rows) {
+  for (const { startUnixMs, values: stored } of rows) {
     // In stored steps, so that whole numbers are divided.
-    const first = (row.startUnixMs - grid.startUnixMs) / grid.storedStepMs;
-    const stored = row.values;
-    for (let i = 0; i < stored.length; i += 1) {
-      const cell = Math.floor((first + i) / perStep);
-      const value = stored[i] ?? 0;
-      if (cell >= 0 && cell < grid.count && value > (values[cell] ?? 0)) values[cell] = value;
+    const first = (startUnixMs - grid.startUnixMs) / grid.storedStepMs;
+    const end = Math.min(stored.length, grid.count * perStep - first);
+    let at = Math.max(0, -first);
+    // Cell by cell: 140,000 divisions of a day of 16 cameras took 1 ms.
+    for (let cell = Math.floor((first + at) / perStep); at < end; cell += 1) {
+      const cellEnd = Math.min(end, (cell + 1) * perStep - first);
+      let greatest = values[cell] ?? 0;
+      for (; at < cellEnd; at += 1) greatest = Math.max(greatest, stored[at] ?? 0);
+      values[cell] = greatest;
     }
   }
 }

@@ -2,13 +2,13 @@
 import { setImmediate } from 'node:timers/promises';
 import type { EventRow, HoldRow } from '../index/index-rows.ts';
 import type { RecordedExtent } from '../index/span-index.ts';
-import { STREAM_KINDS, type StreamKey } from '../port/stream-key.ts';
 import { loadSegment } from '../reading/loaded-segment.ts';
 import { mergeInOrder } from '../reading/merge-in-order.ts';
 import type { OpenVolume, VolumesNow } from '../reading/volume-set.ts';
 import { type ActivityGrid, chooseActivityGrid, foldActivity } from './activity-steps.ts';
 import { recordedGaps } from './recorded-gaps.ts';
 import { SpanMerger } from './span-merge.ts';
+import { type StreamOnVolume, streamsOnVolumes } from './streams-on-volumes.ts';
 import {
   type CameraTimeline,
   MAX_TIMELINE_POINTS,
@@ -53,61 +53,51 @@ async function readCamera(
   const spans: TimelineSpan[] = [];
   const gaps: TimelineGap[] = [];
   const activity: TimelineActivity[] = [];
-  for (const kind of STREAM_KINDS) {
-    const stream: StreamKey = { cameraId, kind };
-    for (const span of await spansOf(volumes, stream, fromUnixMs, toUnixMs)) spans.push(span);
-    for (const gap of gapsOf(volumes, stream, fromUnixMs, toUnixMs)) gaps.push(gap);
-    const values = grid === null ? null : activityOf(volumes, stream, grid, toUnixMs);
-    if (grid !== null && values !== null) {
-      activity.push({ stream: kind, start: grid.startUnixMs, stepMs: grid.stepMs, values });
+  for (const places of streamsOnVolumes(volumes, cameraId)) {
+    for (const span of await spansOf(places, fromUnixMs, toUnixMs)) spans.push(span);
+    for (const gap of gapsOf(places, fromUnixMs, toUnixMs)) gaps.push(gap);
+    const values = grid === null ? null : activityOf(places, grid, toUnixMs);
+    const [place] = places;
+    if (grid !== null && values !== null && place !== undefined) {
+      activity.push({
+        stream: place.stream.kind,
+        start: grid.startUnixMs,
+        stepMs: grid.stepMs,
+        values,
+      });
     }
   }
   return { cameraId, spans, gaps, activity, holds: holdsOf(volumes, cameraId, fromUnixMs, toUnixMs) };
 }
 
 async function spansOf(
-  volumes: readonly OpenVolume[],
-  stream: StreamKey,
+  places: readonly StreamOnVolume[],
   fromUnixMs: number,
   toUnixMs: number,
 ): Promise<TimelineSpan[]> {
   const merger = new SpanMerger(fromUnixMs, toUnixMs);
-  for (const { volume, streamId, extent } of extentsOf(volumes, stream, fromUnixMs, toUnixMs)) {
-    const known = extent.open ? await readOpen(volume, stream, streamId, extent) : extent;
-    if (known !== null) merger.push({ ...known, runKey: `${volume.id}/${known.runKey}` });
+  const lists = places.map((place) =>
+    place.volume.spans
+      .extents(place.streamId, fromUnixMs, toUnixMs)
+      .map((extent): FoundExtent => ({ place, extent })),
+  );
+  const [kind] = places.map(({ stream }) => stream.kind);
+  for (const found of mergeInOrder(lists, ({ extent }) => extent.startUnixMs)) {
+    const known = found.extent.open ? await readOpen(found) : found.extent;
+    if (known !== null) merger.push({ ...known, runKey: `${found.place.volume.id}/${known.runKey}` });
   }
-  return merger.spans.map((span) => ({ start: span.startUnixMs, end: span.endUnixMs, stream: stream.kind }));
+  if (kind === undefined) return [];
+  return merger.spans.map((span) => ({ start: span.startUnixMs, end: span.endUnixMs, stream: kind }));
 }
 
 interface FoundExtent {
-  readonly volume: OpenVolume;
-  readonly streamId: number;
+  readonly place: StreamOnVolume;
   readonly extent: RecordedExtent;
 }
 
-function extentsOf(
-  volumes: readonly OpenVolume[],
-  stream: StreamKey,
-  fromUnixMs: number,
-  toUnixMs: number,
-): FoundExtent[] {
-  const lists: FoundExtent[][] = [];
-  for (const volume of volumes) {
-    const streamId = volume.index.stream(stream)?.id;
-    if (streamId === undefined) continue;
-    const extents = volume.spans.extents(streamId, fromUnixMs, toUnixMs);
-    if (extents.length > 0) lists.push(extents.map((extent) => ({ volume, streamId, extent })));
-  }
-  return mergeInOrder(lists, ({ extent }) => extent.startUnixMs);
-}
-
 /** The extent of a segment that is still written, by its file; null where nothing is complete. */
-async function readOpen(
-  volume: OpenVolume,
-  stream: StreamKey,
-  streamId: number,
-  extent: RecordedExtent,
-): Promise<RecordedExtent | null> {
+async function readOpen({ place, extent }: FoundExtent): Promise<RecordedExtent | null> {
+  const { volume, stream, streamId } = place;
   const row = volume.index.segment(streamId, extent.seq);
   const loaded = row === null ? null : await loadSegment({ volume, stream, row });
   if (loaded === null) return null;
@@ -115,32 +105,26 @@ async function readOpen(
   return { ...extent, endUnixMs, durationTicks: endTicks - extent.startTicks };
 }
 
-function gapsOf(
-  volumes: readonly OpenVolume[],
-  stream: StreamKey,
-  fromUnixMs: number,
-  toUnixMs: number,
-): TimelineGap[] {
-  return recordedGaps(volumes, stream, fromUnixMs, toUnixMs).map(({ startUnixMs, endUnixMs, cause }) => ({
+function gapsOf(places: readonly StreamOnVolume[], fromUnixMs: number, toUnixMs: number): TimelineGap[] {
+  const [kind] = places.map(({ stream }) => stream.kind);
+  if (kind === undefined) return [];
+  return recordedGaps(places, fromUnixMs, toUnixMs).map(({ startUnixMs, endUnixMs, cause }) => ({
     start: Math.max(startUnixMs, fromUnixMs),
     end: endUnixMs === null ? null : Math.min(endUnixMs, toUnixMs),
-    stream: stream.kind,
+    stream: kind,
     cause,
   }));
 }
 
 /** Null where nothing is known of the stream in that time. */
 function activityOf(
-  volumes: readonly OpenVolume[],
-  stream: StreamKey,
+  places: readonly StreamOnVolume[],
   grid: ActivityGrid,
   toUnixMs: number,
 ): number[] | null {
   let values: Uint8Array | null = null;
-  for (const volume of volumes) {
-    const streamRow = volume.index.stream(stream);
-    if (streamRow === null) continue;
-    const rows = volume.index.activity(streamRow.id, grid.storedStepMs, grid.startUnixMs, toUnixMs);
+  for (const { volume, streamId } of places) {
+    const rows = volume.index.activity(streamId, grid.storedStepMs, grid.startUnixMs, toUnixMs);
     if (rows.length === 0) continue;
     values ??= new Uint8Array(grid.count);
     foldActivity(grid, rows, values);
