@@ -1,6 +1,6 @@
 /**
  * Many streams recorded in real time on this machine while four readers play back: is every frame on the disk, and how old is
- * a fragment when it is appended?
+ * a fragment when it is appended? Where frames are missing, the archive's own gaps say why.
  *   node benches/most-streams.ts [streams] [seconds]
  */
 import { mkdtempSync, rmSync } from 'node:fs';
@@ -72,16 +72,40 @@ const missingFrames = async (
   return missing + Math.max(0, Math.round((toUnixMs - endUnixMs) / FRAME_MS));
 };
 
+/** Gaps of all cameras that begin in the span, counted by cause. */
+const gapCauses = async (
+  site: SiteRecording,
+  fromUnixMs: number,
+  toUnixMs: number,
+): Promise<Readonly<Record<string, number>>> => {
+  const reader = openArchiveReader({
+    volumes: [{ id: 'default', path: join(site.dataDirectory, 'archive') }],
+  });
+  const { cameras } = await reader.timeline({
+    cameraIds: site.cameraIds,
+    fromUnixMs,
+    toUnixMs,
+    maxPoints: 0,
+  });
+  reader.close();
+  const causes: Record<string, number> = {};
+  for (const { gaps } of cameras) for (const { cause } of gaps) causes[cause] = (causes[cause] ?? 0) + 1;
+  return causes;
+};
+
 const folder = mkdtempSync(join(tmpdir(), 'matlang-bench-'));
 const { urls, process: source } = await startLoadSource(streams);
 const site = await startSite(urls, folder);
 try {
   await seconds(10 + streams / 8);
   const ages: number[] = [];
+  const queuedBytes: number[] = [];
   const listener = openLinkClient({
     dataDirectory: site.dataDirectory,
     onFrame: (frame) => {
       if (frame.type === 'appended') ages.push(Date.now() - frame.wallEndUnixMs);
+      if (frame.type === 'statistics')
+        for (const volume of frame.statistics.volumes) queuedBytes.push(volume.queuedBytes);
     },
   });
   const fromUnixMs = Date.now();
@@ -99,6 +123,8 @@ try {
   const missing: number[] = [];
   for (const cameraId of site.cameraIds)
     missing.push(await missingFrames(site, cameraId, fromUnixMs, toUnixMs));
+  const gaps = await gapCauses(site, fromUnixMs, toUnixMs);
+  const gapText = Object.entries(gaps).map(([cause, count]) => `${count} ${cause}`);
   const incomplete = missing.filter((frames) => frames > 0).length;
   const p99 = percentile(ages, 99);
   publish({
@@ -111,10 +137,22 @@ try {
         reached: incomplete === 0,
       },
       {
+        name: 'gaps that the archive tells of, by cause',
+        value: gapText.join(', ') || 'none',
+        goal: 'none',
+        reached: gapText.length === 0,
+      },
+      {
         name: 'age of a fragment’s end when its append is told: p99',
         value: `${p99.toFixed(0)} ms`,
         goal: '<= 1500 ms',
         reached: p99 <= 1500,
+      },
+      {
+        name: 'most that waited for the disk, looked at every second',
+        value: `${(Math.max(0, ...queuedBytes) / 1e6).toFixed(0)} MB`,
+        goal: null,
+        reached: null,
       },
       {
         name: 'recorder’s processor time',
@@ -141,7 +179,11 @@ try {
         reached: null,
       },
     ],
-    raw: { ages: { count: ages.length, p50: percentile(ages, 50), p99 }, missing },
+    raw: {
+      ages: { count: ages.length, p50: percentile(ages, 50), p99, max: percentile(ages, 100) },
+      missing,
+      gaps,
+    },
   });
 } finally {
   await site.end();

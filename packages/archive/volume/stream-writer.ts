@@ -11,6 +11,7 @@ import { toHex } from '../proof/digest.ts';
 import { nextChain } from '../proof/segment-hash.ts';
 import type { SegmentSummary } from '../segment/segment-content.ts';
 import { MAX_SEGMENT_SPAN_MS, SEAM_TOLERANCE_MS } from '../segment/segment-limits.ts';
+import type { CutAllowance } from './cut-allowance.ts';
 import { OpenSegment } from './open-segment.ts';
 import type { VolumeRun } from './volume-run.ts';
 
@@ -33,6 +34,7 @@ export class StreamWriter {
   readonly key: StreamKey;
   readonly streamId: number;
   readonly #context: VolumeContext;
+  readonly #cuts: CutAllowance;
   #nextSeq: number;
   #chain: Uint8Array;
   /** seq that a segment of the newest run without a sync sample at its start points to. */
@@ -44,8 +46,10 @@ export class StreamWriter {
   #writtenBytes = 0;
   #levelFormat = '';
 
-  constructor(context: VolumeContext, row: StreamRow, lastEndUnixMs: number | null) {
+  /** `cuts` is the volume's. */
+  constructor(context: VolumeContext, cuts: CutAllowance, row: StreamRow, lastEndUnixMs: number | null) {
     this.#context = context;
+    this.#cuts = cuts;
     this.key = row.stream;
     this.streamId = row.id;
     this.#nextSeq = row.nextSeq;
@@ -95,7 +99,7 @@ export class StreamWriter {
       wallEndUnixMs: Math.min(wallEndUnixMs, wallStartUnixMs + MAX_SEGMENT_SPAN_MS),
     };
     let open = this.#open;
-    if (open === null || open.run !== run || open.mustCutBefore(fragment, wallStartUnixMs)) {
+    if (open === null || this.#cutsBefore(open, run, placed, time)) {
       open = this.#turn(run, placed, time);
     } else if (this.#gap !== null) {
       commit(this.#context, [this.#closingGap(this.#gap, wallStartUnixMs)], time.unixMs);
@@ -153,6 +157,12 @@ export class StreamWriter {
   abandon(): void {
     this.#open?.abandon();
     this.#open = null;
+  }
+
+  #cutsBefore(open: OpenSegment, run: VolumeRun, placed: PlacedFragment, time: VolumeTime): boolean {
+    const cut = open.run === run ? open.cutBefore(placed.fragment, placed.wallStartUnixMs) : 'must';
+    if (cut === 'must') this.#cuts.taken(time.monotonicMs);
+    return cut === 'must' || (cut === 'may' && this.#cuts.take(time.monotonicMs));
   }
 
   /** Completes what is open, begins the next segment: one commit for both, and for the end of a gap. */

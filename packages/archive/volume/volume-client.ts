@@ -16,7 +16,9 @@ import type {
 } from '../port/writer.ts';
 import type { HeadSigner, SignedHead } from '../proof/head.ts';
 import { headMessage } from '../proof/head.ts';
+import { QueueLimit } from './queue-limit.ts';
 import type { VolumeWorkerData, VolumeWorkerMessage, VolumeWorkerReports } from './serve-volume.ts';
+import { StreamOutbox } from './stream-outbox.ts';
 import type {
   RefusalData,
   VolumeAnswer,
@@ -26,8 +28,6 @@ import type {
   VolumeRequest,
 } from './volume-command.ts';
 
-/** Fragments that wait for the disk: 16 streams of 4 Mbit/s for 4 s. */
-export const MAX_QUEUED_BYTES = 32 * 2 ** 20;
 export const MAX_QUEUED_MESSAGES = 4096;
 /** Of a thread that hasn't finished anything for so long the volume is said to stall. */
 export const STALLED_AFTER_MS = 2000;
@@ -54,8 +54,10 @@ export interface VolumeClientOptions {
 interface ClientRun {
   readonly token: number;
   readonly start: RunStart;
-  /** Fragments were dropped from here on and the thread doesn't know yet. */
-  lostFromUnixMs: number | null;
+  /** The thread knows it: from its first fragment that fits the queue. */
+  begun: boolean;
+  /** Fragments were dropped: the next must start on a sync sample. */
+  lost: boolean;
 }
 
 interface Waiting {
@@ -81,6 +83,8 @@ export class VolumeClient {
   readonly #waiting = new Map<number, Waiting>();
   /** What to do when the thread is done with each command that it was given, in order. */
   #posted: ((() => void) | null)[] = [];
+  readonly #limit = new QueueLimit();
+  readonly #outbox = new StreamOutbox();
   readonly #timer: NodeJS.Timeout;
   #worker: Worker;
   #condition = NOT_OPEN;
@@ -123,28 +127,31 @@ export class VolumeClient {
   }
 
   beginRun(start: RunStart): RunWriter {
-    const run: ClientRun = { token: this.#number(), start, lostFromUnixMs: null };
+    const run: ClientRun = { token: this.#number(), start, begun: false, lost: false };
     this.#runs.set(run.token, run);
-    this.#beginRun(run);
     return {
       append: (fragment) => this.#append(run, fragment),
       end: () => {
-        if (!this.#runs.delete(run.token)) return;
-        this.#sayLost(run);
+        if (!this.#runs.delete(run.token) || !run.begun) return;
+        this.#flushOutbox();
         this.#post({ type: 'end-run', token: run.token }, 0);
       },
     };
   }
 
   openGap(stream: StreamKey, cause: GapCause, startUnixMs: number, detail: string | null): void {
-    this.#postIfRoom({ type: 'gap', stream, cause, startUnixMs, detail });
+    this.#outbox.gap(stream, cause, startUnixMs, detail);
+    this.#flushOutbox();
   }
 
   recordEvent(atUnixMs: number, event: string, detail: Readonly<Record<string, unknown>>): void {
-    this.#postIfRoom({ type: 'event', atUnixMs, event, detail });
+    // Events are rare and small; a stall that leaves no room for one is in the ledger itself.
+    if (this.#queuedMessages >= MAX_QUEUED_MESSAGES) return;
+    this.#post({ type: 'event', atUnixMs, event, detail }, 0);
   }
 
   setRetention(cameraId: string, days: number): void {
+    if (this.#retentionDays.get(cameraId) === days) return;
     this.#retentionDays.set(cameraId, days);
     this.#post({ type: 'retention', cameraId, days }, 0);
   }
@@ -173,7 +180,7 @@ export class VolumeClient {
 
   async close(stoppedUnixMs: number): Promise<void> {
     if (this.#closing) return;
-    for (const run of this.#runs.values()) this.#sayLost(run);
+    this.#flushOutbox(Number.MAX_SAFE_INTEGER);
     this.#closing = true;
     clearInterval(this.#timer);
     await new Promise<void>((resolve) => {
@@ -191,15 +198,22 @@ export class VolumeClient {
     const { parts, wallStartUnixMs, wallEndUnixMs, startsOnSync, release } = fragment;
     const sizeBytes = parts.reduce((sum, { length }) => sum + length, 0);
     if (!this.#runs.has(run.token)) throw new TypeError('append: the run has ended');
-    const fits = this.#queuedMessages === 0 || this.#queuedBytes + sizeBytes <= MAX_QUEUED_BYTES;
+    const nowMonotonicMs = this.#options.now().monotonicMs;
+    this.#limit.arrived(sizeBytes, nowMonotonicMs);
+    const fits =
+      this.#queuedMessages === 0 || this.#queuedBytes + sizeBytes <= this.#limit.bytes(nowMonotonicMs);
     // Behind a lost fragment nothing can be decoded before the next sync sample: the thread would drop it, after it took room.
-    const decodable = run.lostFromUnixMs === null || startsOnSync;
+    const decodable = !run.lost || startsOnSync;
     if (!decodable || !fits || this.#queuedMessages >= MAX_QUEUED_MESSAGES) {
-      run.lostFromUnixMs ??= wallStartUnixMs;
+      run.lost = true;
+      this.#outbox.dropped(run.start.stream, run.token, wallStartUnixMs, wallEndUnixMs);
+      this.#flushOutbox();
       release?.();
       return false;
     }
-    this.#sayLost(run);
+    for (const command of this.#outbox.takeBefore(run.start.stream)) this.#post(command, 0);
+    if (!run.begun) this.#begin(run, wallStartUnixMs);
+    run.lost = false;
     this.#post(
       { type: 'append', token: run.token, parts, wallStartUnixMs, wallEndUnixMs },
       sizeBytes,
@@ -208,23 +222,19 @@ export class VolumeClient {
     return true;
   }
 
-  #sayLost(run: ClientRun): void {
-    if (run.lostFromUnixMs === null) return;
-    this.#post({ type: 'lost', token: run.token, startUnixMs: run.lostFromUnixMs }, 0);
-    run.lostFromUnixMs = null;
+  /** Not before it has a fragment that fits: during a long stall runs come and go that the thread need not hear of. */
+  #begin(run: ClientRun, wallStartUnixMs: number): void {
+    run.begun = true;
+    const { stream, format, init } = run.start;
+    const { reason, startUnixMs } = run.lost
+      ? { reason: 'disk' as const, startUnixMs: wallStartUnixMs }
+      : run.start;
+    const definition = { stream, format, init, reason, startUnixMs };
+    this.#post({ type: 'begin-run', token: run.token, definition }, init.length);
   }
 
-  #beginRun({ token, start }: ClientRun): void {
-    const { stream, format, init, reason, startUnixMs } = start;
-    this.#post(
-      { type: 'begin-run', token, definition: { stream, format, init, reason, startUnixMs } },
-      init.length,
-    );
-  }
-
-  /** Gaps and events are rare and small; where even they don't fit, the gap of the stall says enough. */
-  #postIfRoom(command: VolumeCommand): void {
-    if (this.#queuedMessages < MAX_QUEUED_MESSAGES) this.#post(command, 0);
+  #flushOutbox(room = MAX_QUEUED_MESSAGES - this.#queuedMessages): void {
+    for (const command of this.#outbox.take(room)) this.#post(command, 0);
   }
 
   #post(command: VolumeCommand, weightBytes: number, onDone: (() => void) | null = null): void {
@@ -238,6 +248,7 @@ export class VolumeClient {
   }
 
   #tick(): void {
+    this.#flushOutbox();
     if (this.#tickQueued || this.#closing) return;
     this.#tickQueued = true;
     this.#post({ type: 'tick' }, 0);
@@ -340,8 +351,12 @@ export class VolumeClient {
     for (const id of this.#waiting.keys()) this.#take(id)?.reject(errorOf(refusal));
     this.#opened?.reject(errorOf(refusal));
     this.#closed?.();
-    const lostFromUnixMs = this.#options.now().unixMs;
-    for (const run of this.#runs.values()) run.lostFromUnixMs ??= lostFromUnixMs;
+    const { unixMs } = this.#options.now();
+    for (const run of this.#runs.values()) {
+      run.begun = false;
+      run.lost = true;
+      this.#outbox.dropped(run.start.stream, run.token, unixMs, unixMs);
+    }
     this.#releaseAll();
     // Until the new thread is there everything is dropped: the queue counts as full.
     this.#queuedMessages = MAX_QUEUED_MESSAGES;
@@ -356,7 +371,8 @@ export class VolumeClient {
       this.#worker = this.#start();
       for (const [cameraId, days] of this.#retentionDays)
         this.#post({ type: 'retention', cameraId, days }, 0);
-      for (const run of this.#runs.values()) this.#beginRun(run);
+      this.#outbox.sayAgain();
+      this.#flushOutbox();
     }, RESTART_AFTER_MS).unref();
   }
 

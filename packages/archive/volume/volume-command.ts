@@ -17,8 +17,13 @@ export type VolumeCommand =
       readonly wallEndUnixMs: number;
     }
   | { readonly type: 'end-run'; readonly token: number }
-  /** Fragments of the run were dropped before they came here, from this instant on. */
-  | { readonly type: 'lost'; readonly token: number; readonly startUnixMs: number }
+  /** Fragments of the run, which may be one that never came here, were dropped from this instant on. */
+  | {
+      readonly type: 'lost';
+      readonly token: number;
+      readonly stream: StreamKey;
+      readonly startUnixMs: number;
+    }
   | {
       readonly type: 'gap';
       readonly stream: StreamKey;

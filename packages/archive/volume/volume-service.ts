@@ -135,7 +135,7 @@ export class VolumeService {
         return;
       }
       case 'lost':
-        this.#lose(command.token, command.startUnixMs, time);
+        this.#lose(command, time);
         return;
       case 'gap':
         this.#gap(command, time);
@@ -197,11 +197,9 @@ export class VolumeService {
     }
   }
 
-  #lose(token: number, startUnixMs: number, time: VolumeTime): void {
+  #lose({ token, stream, startUnixMs }: Extract<VolumeCommand, { type: 'lost' }>, time: VolumeTime): void {
     const record = this.#runs.get(token);
-    if (record === undefined) return;
-    record.lost = true;
-    const { stream } = record.run.definition;
+    if (record !== undefined) record.lost = true;
     this.#gap({ stream, cause: 'disk-stall', startUnixMs, detail: 'the disk did not keep up' }, time);
   }
 

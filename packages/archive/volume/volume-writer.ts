@@ -21,6 +21,7 @@ import {
   type RetentionQuestion,
 } from '../retention/retention.ts';
 import { defaultFloorBytes } from '../retention/space-floor.ts';
+import { CutAllowance } from './cut-allowance.ts';
 import { type OpenedVolume, openVolume, type VolumeOptions } from './open-volume.ts';
 import { StreamWriter } from './stream-writer.ts';
 import type { VolumeRun } from './volume-run.ts';
@@ -53,6 +54,7 @@ export class VolumeWriter {
   readonly #compaction: Compaction;
   readonly #options: VolumeOptions;
   readonly #streams = new Map<string, StreamWriter>();
+  readonly #cuts = new CutAllowance();
   #archiveBytes: number;
   #heldBytes: number;
   #full = false;
@@ -69,7 +71,7 @@ export class VolumeWriter {
     this.#retentionDueMs = time.monotonicMs;
     this.#headsDueMs = time.monotonicMs + HEADS_EVERY_MS;
     for (const { row, lastEndUnixMs } of opened.streams) {
-      this.#streams.set(nameOf(row.stream), new StreamWriter(opened.context, row, lastEndUnixMs));
+      this.#streams.set(nameOf(row.stream), new StreamWriter(opened.context, this.#cuts, row, lastEndUnixMs));
     }
   }
 
@@ -287,7 +289,7 @@ export class VolumeWriter {
     if (stream === undefined) {
       const { index } = this.#context;
       if (index.stream(key) === null) commit(this.#context, [], 0, () => index.ensureStream(key));
-      stream = new StreamWriter(this.#context, index.ensureStream(key), null);
+      stream = new StreamWriter(this.#context, this.#cuts, index.ensureStream(key), null);
       this.#streams.set(name, stream);
     }
     return stream;
