@@ -1,6 +1,6 @@
 /**
- * `npm start` and `npm test`: set up what is missing, then run the demo or the tests on the pinned Node.
- *   node scripts/with-setup.mjs demo|test [arguments...]
+ * `npm start`, `npm test`, `npm run bench` and `npm run fuzz`: set up what is missing, then run on the pinned Node.
+ *   node scripts/with-setup.mjs demo|test|bench|fuzz [arguments...]
  */
 import { spawn } from 'node:child_process';
 import { join } from 'node:path';
@@ -10,6 +10,8 @@ import { findWitnesses } from './witnesses.mjs';
 const programs = {
   demo: [join(root, 'packages', 'cli', 'main.ts'), 'demo', '--data', join(root, 'data', 'demo')],
   test: [join(root, 'node_modules', 'vitest', 'vitest.mjs'), 'run'],
+  bench: [join(root, 'benches', 'run.ts')],
+  fuzz: [join(root, 'scripts', 'fuzz.ts')],
 };
 
 const [what, ...rest] = process.argv.slice(2);
