@@ -129,6 +129,11 @@ export const API_ERRORS = {
     vi: 'Lần trích xuất này đã huỷ hoặc hết hạn. Dữ liệu gốc vẫn giữ theo thời hạn lưu; hãy tạo lần trích xuất mới.',
     en: 'This export was cancelled or its time is up. The footage itself is kept as long as its retention says; make a new export.',
   },
+  'export-lost': {
+    status: 410,
+    vi: 'Hệ thống đã mất phần chuẩn bị của lần trích xuất này (mất điện hoặc ổ đĩa lỗi). Dữ liệu gốc không bị ảnh hưởng; hãy tạo lần trích xuất mới.',
+    en: 'What was prepared of this export is lost (a power cut, or a fault of the disk). The footage itself is not affected; make a new export.',
+  },
   'too-many-exports': {
     status: 503,
     vi: 'Đang có {limit} lần trích xuất, mức nhiều nhất. Lần này chưa bắt đầu; hãy đợi hoặc huỷ bớt.',

@@ -38,10 +38,12 @@ export interface ExportJobsParts {
   readonly log: Log;
 }
 
-/** Made, fetched, cancelled, expired; `start` watches for what is over. */
+/** Made, fetched, cancelled, expired; `start` looks at what a power cut left, and watches for what is over. */
 export class ExportJobs {
   readonly #parts: ExportJobsParts;
   readonly #planning = new Slots(MAX_PLANNING, 'too-many-exports');
+  /** Their plans may be there before their rows are. */
+  readonly #beingMade = new Set<string>();
   #timer: NodeJS.Timeout | null = null;
 
   constructor(parts: ExportJobsParts) {
@@ -49,6 +51,7 @@ export class ExportJobs {
   }
 
   start(): void {
+    void this.recover();
     this.#timer = setInterval(() => void this.expire(), EXPIRY_CHECK_MS);
     this.#timer.unref();
   }
@@ -79,6 +82,7 @@ export class ExportJobs {
     const release = this.#planning.take();
     const id = createId(context.clock);
     const expiresUnixMs = context.clock.nowUnixMs() + LIFETIME_MS;
+    this.#beingMade.add(id);
     try {
       await this.#lease(
         id,
@@ -95,6 +99,7 @@ export class ExportJobs {
       await this.#letGo(id, question.cameras.length);
       throw error;
     } finally {
+      this.#beingMade.delete(id);
       release();
     }
   }
@@ -106,12 +111,39 @@ export class ExportJobs {
     return { ...job, state: 'cancelled' };
   }
 
-  /** Plans of all files of a ready export, in the order of `ExportJob.files`. @throws ApiError `export-over`, `export-not-found` */
+  /**
+   * Plans of all files of a ready export, in the order of `ExportJob.files`.
+   * @throws ApiError `export-over`, `export-not-found`, `export-lost`
+   */
   async files(id: string): Promise<readonly ExportPart[]> {
     const job = await this.get(id);
-    const plans = job.state === 'ready' ? await this.#parts.plans.read(id) : null;
-    if (plans === null) throw new ApiError('export-over');
+    if (job.state === 'failed') throw new ApiError('export-lost');
+    if (job.state !== 'ready') throw new ApiError('export-over');
+    const plans = await this.#parts.plans.read(id);
+    if (plans === null) {
+      await this.#lose(job);
+      throw new ApiError('export-lost');
+    }
     return plans.flatMap((plan) => plan.parts);
+  }
+
+  /** Of each ready export there is a plan, and of no other: what a power cut took is said, what it left is removed. */
+  async recover(): Promise<void> {
+    const { context, plans, log } = this.#parts;
+    try {
+      const kept = new Set(await plans.list());
+      const ready = await context.database.stores.exports.listReady(context.siteId);
+      for (const job of ready) if (!kept.has(job.id)) await this.#lose(job);
+      for (const job of ready) kept.delete(job.id);
+      for (const id of kept) if (!this.#beingMade.has(id)) await plans.remove(id);
+    } catch (error) {
+      log('error', 'exports could not be looked through', { error: describeError(error) });
+    }
+  }
+
+  async #lose(job: ExportJob): Promise<void> {
+    this.#parts.log('error', 'the plan of an export is lost', { exportId: job.id });
+    await this.#end(job, 'failed', SERVER_REQUESTER);
   }
 
   /** Ends what is over. */
@@ -185,7 +217,7 @@ export class ExportJobs {
     });
   }
 
-  async #end(job: ExportJob, state: 'cancelled' | 'expired', requester: Requester): Promise<void> {
+  async #end(job: ExportJob, state: 'cancelled' | 'expired' | 'failed', requester: Requester): Promise<void> {
     const { context } = this.#parts;
     await context.database.transaction(async (stores) => {
       await stores.exports.setState(context.siteId, job.id, state);

@@ -1,6 +1,6 @@
 /** Frozen plans of exports in files: a plan of a month is tens of megabytes, too much for a row, and read only when it is sent. */
-import { mkdir, open, readFile, rename, rm } from 'node:fs/promises';
-import { join } from 'node:path';
+import { mkdir, open, readdir, readFile, rename, rm } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
 import {
   type ExportPlan,
   type ExportPlanJson,
@@ -20,9 +20,10 @@ export class PlanFiles {
     this.#directory = join(dataDirectory, 'exports');
   }
 
-  /** Whole and synced under its name, or not there. */
+  /** Whole under its name and safe from a power cut when it returns; or not there. */
   async write(exportId: string, plans: readonly ExportPlan[]): Promise<void> {
-    await mkdir(this.#directory, { recursive: true, mode: 0o700 });
+    const made = await mkdir(this.#directory, { recursive: true, mode: 0o700 });
+    if (made !== undefined) await syncDirectory(dirname(this.#directory));
     const path = this.#pathOf(exportId);
     const temporary = `${path}.new`;
     const file = await open(temporary, 'w', 0o600);
@@ -33,22 +34,35 @@ export class PlanFiles {
       await file.close();
     }
     await rename(temporary, path);
+    // The name is on the disk only when its directory is.
+    await syncDirectory(this.#directory);
   }
 
-  /** Null when it is gone. */
+  /** Exports of which there is a file, whole or half. */
+  async list(): Promise<readonly string[]> {
+    let names: readonly string[];
+    try {
+      names = await readdir(this.#directory);
+    } catch (error) {
+      if (isMissing(error)) return [];
+      throw error;
+    }
+    return [...new Set(names.map((name) => name.replace(/\.json(\.new)?$/, '')))];
+  }
+
+  /** Null when it is gone, or is not what was written. @throws the file system's error where it can't be read */
   async read(exportId: string): Promise<readonly ExportPlan[] | null> {
     const cached = this.#cache.get(exportId);
     if (cached !== undefined) return cached;
     let text: string;
     try {
       text = await readFile(this.#pathOf(exportId), 'utf8');
-    } catch {
-      return null;
+    } catch (error) {
+      if (isMissing(error)) return null;
+      throw error;
     }
-    // Written by this program into its own directory, readable by nobody else.
-    // oxlint-disable-next-line typescript/no-unsafe-type-assertion
-    const plans = (JSON.parse(text) as readonly ExportPlanJson[]).map(parseExportPlan);
-    this.#remember(exportId, plans);
+    const plans = plansOf(text);
+    if (plans !== null) this.#remember(exportId, plans);
     return plans;
   }
 
@@ -67,4 +81,29 @@ export class PlanFiles {
   #pathOf(exportId: string): string {
     return join(this.#directory, `${exportId}.json`);
   }
+}
+
+/** Null for what a fault of the disk made of it. */
+function plansOf(text: string): readonly ExportPlan[] | null {
+  try {
+    // Written by this program into its own directory, readable by nobody else.
+    // oxlint-disable-next-line typescript/no-unsafe-type-assertion
+    return (JSON.parse(text) as readonly ExportPlanJson[]).map(parseExportPlan);
+  } catch (error) {
+    if (error instanceof SyntaxError || error instanceof TypeError) return null;
+    throw error;
+  }
+}
+
+async function syncDirectory(path: string): Promise<void> {
+  const directory = await open(path, 'r');
+  try {
+    await directory.sync();
+  } finally {
+    await directory.close();
+  }
+}
+
+function isMissing(error: unknown): boolean {
+  return error instanceof Error && 'code' in error && error.code === 'ENOENT';
 }

@@ -1,0 +1,103 @@
+/** Plans of exports after a power cut: there, or said to be lost. */
+import { mkdir, mkdtemp, open, readdir, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { ExportPlan } from '@matlang/archive/reading';
+import { expect, onTestFinished, test, vi } from 'vitest';
+import { openTestSite, recordRuns, TEST_NOW_UNIX_MS, until } from '../site-for-tests.ts';
+import { PlanFiles } from './plan-files.ts';
+
+const START = TEST_NOW_UNIX_MS - 3_600_000;
+
+const PLAN: ExportPlan = {
+  cameraId: 'camera',
+  stream: 'main',
+  fromUnixMs: 0,
+  toUnixMs: 1,
+  parts: [],
+};
+
+async function temporaryFolder(): Promise<string> {
+  const folder = await mkdtemp(join(tmpdir(), 'matlang-plans-'));
+  onTestFinished(() => rm(folder, { recursive: true, force: true }));
+  return folder;
+}
+
+test('a plan’s bytes are synced before it gets its name, and its directory afterwards', async () => {
+  const folder = await temporaryFolder();
+  const probe = await open(folder, 'r');
+  const prototype: unknown = Object.getPrototypeOf(probe);
+  await probe.close();
+  // Every handle of node:fs/promises has this prototype: what a sync finds is what a power cut would leave.
+  const handles = prototype as typeof probe;
+  // Called with its own `this` below.
+  // oxlint-disable-next-line typescript/unbound-method
+  const sync = handles.sync;
+  const synced: { readonly directory: boolean; readonly names: readonly string[] }[] = [];
+  const spy = vi.spyOn(handles, 'sync').mockImplementation(async function (this: typeof probe) {
+    const names = await readdir(join(folder, 'exports'));
+    synced.push({ directory: (await this.stat()).isDirectory(), names });
+    await sync.call(this);
+  });
+  onTestFinished(() => {
+    spy.mockRestore();
+  });
+  const plans = new PlanFiles(folder);
+  await plans.write('a', [PLAN]);
+  expect(synced).toEqual([
+    { directory: true, names: [] },
+    { directory: false, names: ['a.json.new'] },
+    { directory: true, names: ['a.json'] },
+  ]);
+  expect(await new PlanFiles(folder).read('a')).toEqual([PLAN]);
+});
+
+test('a plan that is not there or half is null; a place that can’t be read is an error', async () => {
+  const folder = await temporaryFolder();
+  const plans = new PlanFiles(folder);
+  expect(await plans.list()).toEqual([]);
+  await plans.write('a', [PLAN]);
+  await writeFile(join(folder, 'exports', 'half.json'), '[{"cameraId":"cam');
+  await writeFile(join(folder, 'exports', 'zeros.json'), new Uint8Array(500));
+  await writeFile(join(folder, 'exports', 'other.json'), '[{"version":7,"parts":[]}]');
+  await writeFile(join(folder, 'exports', 'a.json.new'), '');
+  for (const id of ['half', 'zeros', 'other', 'missing']) expect(await plans.read(id), id).toBeNull();
+  expect((await plans.list()).toSorted()).toEqual(['a', 'half', 'other', 'zeros']);
+  await mkdir(join(folder, 'exports', 'folder.json'));
+  await expect(plans.read('folder')).rejects.toMatchObject({ code: 'EISDIR' });
+});
+
+test('an export whose plan is lost says so, at a start or when it is fetched; what is nobody’s is removed', async () => {
+  const site = await openTestSite({ onTestFinished });
+  const added = await site.app.inject({
+    method: 'POST',
+    url: '/api/v1/cameras',
+    payload: { name: 'Cổng chợ', main: { url: 'rtsp://h/1' } },
+  });
+  const { id: cameraId } = added.json<{ id: string }>();
+  await recordRuns(site.dataDirectory, [{ cameraId, startUnixMs: START, seconds: 3 }]);
+  const create = async (): Promise<{ id: string; files: { url: string }[]; zip: { url: string } }> => {
+    const payload = { cameras: [cameraId], from: START, to: START + 3000 };
+    return (await site.app.inject({ method: 'POST', url: '/api/v1/exports', payload })).json();
+  };
+  const [kept, gone, torn] = [await create(), await create(), await create()];
+  const directory = join(site.dataDirectory, 'exports');
+  await rm(join(directory, `${gone.id}.json`));
+  await writeFile(join(directory, `${torn.id}.json`), new Uint8Array(64));
+  await writeFile(join(directory, 'nobody.json'), '[]');
+  await writeFile(join(directory, 'nobody-else.json.new'), '');
+  site.recorder.commands.length = 0;
+  await site.jobs.recover();
+  expect((await readdir(directory)).toSorted()).toEqual([`${kept.id}.json`, `${torn.id}.json`].toSorted());
+  expect((await site.app.inject(`/api/v1/exports/${gone.id}`)).json()).toMatchObject({ state: 'failed' });
+  // Its segments are kept from retention no longer.
+  await until(() => site.recorder.commands.some(({ command }) => command === 'release'));
+  for (const url of [gone.files[0]!.url, gone.zip.url, torn.zip.url, torn.files[0]!.url]) {
+    const answer = await site.app.inject(url);
+    expect(answer.statusCode).toBe(410);
+    expect(answer.json()).toMatchObject({ error: { code: 'export-lost' } });
+  }
+  expect((await site.app.inject(`/api/v1/exports/${torn.id}`)).json()).toMatchObject({ state: 'failed' });
+  expect((await site.app.inject(kept.files[0]!.url)).statusCode).toBe(200);
+  expect(site.logged.filter((line) => line.includes('the plan of an export is lost'))).toHaveLength(2);
+});
