@@ -22,6 +22,7 @@ import {
   STREAM_STATE_TEXTS,
   STREAM_STEP_TEXTS,
   VOLUME_STATE_TEXTS,
+  VOLUME_TRY_TEXTS,
 } from './index.ts';
 
 const VIETNAMESE = /[ăâđêôơưáàảãạắằẳẵặấầẩẫậéèẻẽẹếềểễệíìỉĩịóòỏõọốồổỗộớờởỡợúùủũụứừửữựýỳỷỹỵ]/i;
@@ -36,6 +37,7 @@ describe('texts', () => {
     ...Object.values(STREAM_STATE_TEXTS),
     ...Object.values(STREAM_STEP_TEXTS),
     ...Object.values(VOLUME_STATE_TEXTS),
+    ...Object.values(VOLUME_TRY_TEXTS),
     ...Object.values(PROBE_FINDING_TEXTS),
     ...Object.values(GAP_CAUSE_TEXTS),
     ...ROUTE_NAMES.map((name) => ROUTES[name].summary),

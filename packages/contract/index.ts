@@ -48,7 +48,7 @@ export {
   statusSchema,
   type VolumeStatus,
 } from './status/status-schemas.ts';
-export { VOLUME_STATE_TEXTS } from './status/volume-texts.ts';
+export { VOLUME_STATE_TEXTS, VOLUME_TRY_TEXTS } from './status/volume-texts.ts';
 export { type FailureText, STREAM_FAILURE_TEXTS } from './stream/failure-texts.ts';
 export { STREAM_STATE_TEXTS, STREAM_STEP_TEXTS } from './stream/state-texts.ts';
 export {

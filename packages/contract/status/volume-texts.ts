@@ -10,3 +10,23 @@ export const VOLUME_STATE_TEXTS: Readonly<Record<VolumeStatus['state'], Bilingua
   'read-only': { vi: 'chỉ đọc, không ghi được', en: 'read-only, can’t be written' },
   failed: { vi: 'chưa gắn hoặc bị hỏng', en: 'not mounted, or broken' },
 };
+
+/** What to try where a volume does not record. */
+export const VOLUME_TRY_TEXTS: Readonly<Partial<Record<VolumeStatus['state'], Bilingual>>> = {
+  stalled: {
+    vi: 'Kiểm tra dây của ổ; ổ ghi chậm dần thường là sắp hỏng, hãy chuẩn bị ổ thay.',
+    en: 'Check the disk’s cable; a disk that grows slow mostly is about to fail: have another one ready.',
+  },
+  full: {
+    vi: 'Gỡ bớt “khoá không xoá” không còn cần, hoặc chuyển sang ổ lớn hơn.',
+    en: 'Lift holds that are no longer needed, or move to a larger disk.',
+  },
+  'read-only': {
+    vi: 'Ổ thường là sắp hỏng: trích xuất dữ liệu cần giữ, rồi thay ổ.',
+    en: 'The disk mostly is about to fail: export what must be kept, then replace it.',
+  },
+  failed: {
+    vi: 'Kiểm tra dây và nguồn của ổ, rồi gắn lại (mount -a). Ổ trở lại là hệ thống tự ghi tiếp.',
+    en: 'Check cable and power of the disk, then mount it again (mount -a). Recording goes on by itself when it is back.',
+  },
+};

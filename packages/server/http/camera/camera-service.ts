@@ -8,7 +8,7 @@ import {
   checkNewCamera,
 } from '@matlang/domain';
 import { type SiteKey, sealSecret } from '@matlang/keys';
-import { cameraPasswordContext, MAX_CAMERAS } from '@matlang/link';
+import { cameraAddressContext, cameraPasswordContext, MAX_CAMERAS } from '@matlang/link';
 import { ApiError, lawful } from '../../answer/api-error.ts';
 import type { SiteChanges } from '../../configuration/site-changes.ts';
 import type { FootageDeletions } from '../../jobs/footage-deletions.ts';
@@ -45,7 +45,7 @@ export class CameraService {
 
   async add(draft: CameraDraft, volumeId: string | undefined, requester: Requester): Promise<Camera> {
     const { context, changes } = this.#parts;
-    const { settings, password } = lawful(checkNewCamera(draft));
+    const { settings, password, addresses } = lawful(checkNewCamera(draft));
     const id = createId(context.clock);
     const nowUnixMs = context.clock.nowUnixMs();
     const camera: Camera = {
@@ -53,7 +53,9 @@ export class CameraService {
       id,
       siteId: context.siteId,
       volumeId: this.#volume(volumeId ?? context.volumes[0]?.id ?? ''),
-      sealedPassword: this.#seal(id, password) ?? null,
+      sealedPassword: this.#seal(password, cameraPasswordContext(id)) ?? null,
+      sealedMainUrl: this.#seal(addresses.main, cameraAddressContext(id, 'main')) ?? null,
+      sealedSubUrl: this.#seal(addresses.sub, cameraAddressContext(id, 'sub')) ?? null,
       revision: 1,
       createdUnixMs: nowUnixMs,
       changedUnixMs: nowUnixMs,
@@ -81,13 +83,17 @@ export class CameraService {
       if (revision !== undefined && revision !== current.revision) {
         throw new ApiError('revision-conflict', { revision: current.revision });
       }
-      const { settings, password } = lawful(checkCameraChange(current, change));
-      const sealed = this.#seal(id, password);
+      const { settings, password, addresses } = lawful(checkCameraChange(current, change));
+      const sealed = this.#seal(password, cameraPasswordContext(id));
+      const sealedMainUrl = this.#seal(addresses.main, cameraAddressContext(id, 'main'));
+      const sealedSubUrl = this.#seal(addresses.sub, cameraAddressContext(id, 'sub'));
       const camera: Camera = {
         ...current,
         ...settings,
         volumeId: this.#volume(change.volumeId ?? current.volumeId),
         sealedPassword: sealed === undefined ? current.sealedPassword : sealed,
+        sealedMainUrl: sealedMainUrl === undefined ? current.sealedMainUrl : sealedMainUrl,
+        sealedSubUrl: sealedSubUrl === undefined ? current.sealedSubUrl : sealedSubUrl,
         revision: current.revision + 1,
         changedUnixMs: context.clock.nowUnixMs(),
       };
@@ -95,7 +101,9 @@ export class CameraService {
       const detail = {
         before: shown(current),
         after: shown(camera),
-        passwordChanged: password !== undefined,
+        passwordChanged:
+          password !== undefined ||
+          [addresses.main, addresses.sub].some((whole) => typeof whole === 'string'),
       };
       return { result: camera, audit: audited(requester, 'camera.changed', id, detail) };
     });
@@ -118,6 +126,8 @@ export class CameraService {
         ...current,
         enabled: false,
         sealedPassword: null,
+        sealedMainUrl: null,
+        sealedSubUrl: null,
         revision: current.revision + 1,
         changedUnixMs: nowUnixMs,
         removedUnixMs: current.removedUnixMs ?? nowUnixMs,
@@ -138,10 +148,8 @@ export class CameraService {
     }
   }
 
-  #seal(id: string, password: string | null | undefined): string | null | undefined {
-    return typeof password === 'string'
-      ? sealSecret(this.#parts.key, password, cameraPasswordContext(id))
-      : password;
+  #seal(secret: string | null | undefined, context: string): string | null | undefined {
+    return typeof secret === 'string' ? sealSecret(this.#parts.key, secret, context) : secret;
   }
 
   #volume(volumeId: string): string {
@@ -164,7 +172,8 @@ function audited(
 function shown(
   camera: Camera,
 ): CameraSettings & { readonly volumeId: string; readonly hasPassword: boolean } {
-  const { id: _id, siteId: _siteId, sealedPassword, revision: _revision, ...rest } = camera;
+  const { id: _id, siteId: _siteId, sealedPassword, revision: _revision, ...kept } = camera;
+  const { sealedMainUrl: _main, sealedSubUrl: _sub, ...rest } = kept;
   const { createdUnixMs: _created, changedUnixMs: _changed, removedUnixMs: _removed, ...settings } = rest;
   return { ...settings, hasPassword: sealedPassword !== null };
 }

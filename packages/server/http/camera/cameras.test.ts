@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { findBrokenLink, GENESIS_HASH } from '@matlang/domain';
 import { openSecret, openSiteKey } from '@matlang/keys';
 import {
+  cameraAddressContext,
   cameraPasswordContext,
   type RecorderConfiguration,
   recorderConfigurationSchema,
@@ -222,6 +223,56 @@ test('no password comes out: not in an answer, a log line, a file', async () => 
     expect(kept.filter((text) => text.includes(Buffer.from(secret).toString('latin1')))).toEqual([]);
   }
   expect(site.recorder.commands.at(-1)).toMatchObject({ command: 'probe', url: 'rtsp://10.0.0.5/1?x=1' });
+});
+
+test('a password behind the host: the recorder gets it sealed, nobody else gets it', async () => {
+  const site = await open({ withRecorder: true });
+  const secret = 'tlJwpbo6/x@y';
+  const url = `rtsp://10.0.0.5/user=admin&password=${secret}&channel=1&stream=0.sdp`;
+  const subUrl = `rtsp://10.0.0.5/live?token=${secret}`;
+  const shownUrl = 'rtsp://10.0.0.5/user=admin&password=***&channel=1&stream=0.sdp';
+  const { id } = await add(site, { name: 'a', main: { url }, sub: { url: subUrl } });
+  const patch = async (payload: object) =>
+    (await site.app.inject({ method: 'PATCH', url: `/api/v1/cameras/${id}`, payload })).json<object>();
+  const openedUrls = async () => {
+    const [camera] = (await configuration(site)).cameras;
+    const key = openSiteKey(site.dataDirectory);
+    return (['main', 'sub'] as const).map((kind) => {
+      const { sealedUrl, url: plain } = camera![kind]!;
+      return sealedUrl === undefined ? plain : openSecret(key, sealedUrl, cameraAddressContext(id, kind));
+    });
+  };
+  expect(await openedUrls()).toEqual([url, subUrl]);
+  expect(await patch({ name: 'b' })).toMatchObject({ main: { url: shownUrl } });
+  expect(await patch({ main: { url: shownUrl }, retentionDays: 5 })).toMatchObject({ retentionDays: 5 });
+  expect(await openedUrls()).toEqual([url, subUrl]);
+  expect(await patch({ main: { url: shownUrl.replace('channel=1', 'channel=2') } })).toMatchObject({
+    error: { field: 'main.url' },
+  });
+  expect(await patch({ sub: { url: 'rtsp://10.0.0.5/2' } })).toMatchObject({
+    sub: { url: 'rtsp://10.0.0.5/2' },
+  });
+  expect(await openedUrls()).toEqual([url, 'rtsp://10.0.0.5/2']);
+  await site.app.inject({ method: 'POST', url: '/api/v1/cameras/probe', payload: { url } });
+  expect(site.recorder.commands.at(-1)).toMatchObject({ command: 'probe', url });
+  const answers = await Promise.all(
+    ['/api/v1/cameras', `/api/v1/cameras/${id}`, '/api/v1/status', '/', '/metrics'].map((path) =>
+      site.app.inject(path),
+    ),
+  );
+  const audit = await site.context.database.stores.audit.read(site.context.siteId, 0, 100);
+  const said = [...answers.map(({ body }) => body), ...site.logged, JSON.stringify(audit)].join('\n');
+  expect(said).toContain('password=***');
+  const files = (await readdir(site.dataDirectory, { recursive: true, withFileTypes: true })).filter(
+    (entry) => entry.isFile(),
+  );
+  const kept = await Promise.all(files.map((file) => readFile(join(file.parentPath, file.name), 'latin1')));
+  expect([said, ...kept].filter((text) => text.includes('tlJwpbo6'))).toEqual([]);
+  await site.app.inject({ method: 'DELETE', url: `/api/v1/cameras/${id}?footage=keep` });
+  expect(await site.context.database.stores.cameras.find(site.context.siteId, id)).toMatchObject({
+    sealedMainUrl: null,
+    sealedSubUrl: null,
+  });
 });
 
 test('a start after a crash between commit and rename puts the file in place', async () => {

@@ -31,7 +31,7 @@ export class ProbeService {
 
   async probe(request: ProbeRequest): Promise<ProbeAnswer> {
     // The same laws as for a camera that is added, so that what was tried can be kept as it is.
-    const { settings, password } = lawful(
+    const { settings, password, addresses } = lawful(
       checkNewCamera({
         name: 'probe',
         main: { url: request.url },
@@ -45,7 +45,7 @@ export class ProbeService {
       const outcome = await this.#link.command(
         {
           command: 'probe',
-          url: settings.mainUrl,
+          url: addresses.main ?? settings.mainUrl,
           transport: request.transport,
           measureMs: request.measureMs,
           ...(settings.username === null ? {} : { username: settings.username }),

@@ -128,6 +128,7 @@ describe('disks, processes and the moment', () => {
     expect(card?.text).toContain('Còn trống 1,3 TB trên 4,0 TB');
     expect(card?.text).toContain('Có từ 20:57:03 ngày 27/10/2026');
     expect(card?.text).not.toContain('Khoá không xoá');
+    expect(card?.text).not.toContain('Hãy thử');
   });
 
   test('a disk that is gone is red, with the reason and without figures that would be zeros', () => {
@@ -141,6 +142,7 @@ describe('disks, processes and the moment', () => {
     expect(card?.tone).toBe('bad');
     expect(card?.text).toContain('chưa gắn hoặc bị hỏng');
     expect(card?.text).toContain('is not mounted');
+    expect(card?.text).toContain('Hãy thử: Kiểm tra dây và nguồn của ổ, rồi gắn lại (mount -a).');
     expect(card?.text).not.toContain('Còn trống');
   });
 

@@ -1,7 +1,7 @@
 /** One volume on the first page: its state, how much room is left, how far back its footage goes. */
-import { VOLUME_STATE_TEXTS, type VolumeStatus } from '@matlang/contract';
+import { VOLUME_STATE_TEXTS, VOLUME_TRY_TEXTS, type VolumeStatus } from '@matlang/contract';
 import type { Tone } from './camera-standing.ts';
-import { escapeHtml } from './html-text.ts';
+import { bothTexts, escapeHtml } from './html-text.ts';
 import { fullTimeText } from './vietnam-time.ts';
 
 /** Red unless it records; not knowing is no fault of the disk. */
@@ -18,11 +18,13 @@ export function canRecordOn(volumes: readonly VolumeStatus[]): boolean {
 /** An entry of a list. */
 export function volumeCard(volume: VolumeStatus): string {
   const word = VOLUME_STATE_TEXTS[volume.state];
+  const tryText = VOLUME_TRY_TEXTS[volume.state];
   const detail = volume.detail === null ? '' : `<p class="en" lang="en">${escapeHtml(volume.detail)}</p>`;
   return `<li class="card ${volumeTone(volume)}">
 <h3>${escapeHtml(volume.path)}</h3>
 <span class="state">${escapeHtml(word.vi)}</span> <span class="en" lang="en">${escapeHtml(word.en)}</span>
 ${detail}
+${tryText === undefined ? '' : `<p class="try">Hãy thử: ${bothTexts(tryText)}</p>`}
 ${roomText(volume)}
 </li>`;
 }
