@@ -2,13 +2,15 @@
 import { join } from 'node:path';
 import { IndexReader } from '../index/index-reader.ts';
 import { ArchiveError } from '../port/archive-error.ts';
+import { INDEX_FILE } from '../segment/segment-path.ts';
 import { NodeStorage } from '../storage/node-storage.ts';
 import type { Storage } from '../storage/storage.ts';
+import { isSqliteDamage } from '../volume/disk-failure.ts';
 import { isVolumeLocked } from '../volume/volume-lock.ts';
 import { checkFiles } from './check-files.ts';
 import { checkJournal } from './check-journal.ts';
 import { checkStreamSegments } from './check-segments.ts';
-import { FINDING_KINDS, type Finding, type FindingKind, FindingList } from './finding.ts';
+import { type Finding, type FindingKind, FindingList } from './finding.ts';
 import { rebuildVolume } from './rebuild-volume.ts';
 import { repairVolume } from './repair-volume.ts';
 import type { VerifyHead } from './verify-journal-chain.ts';
@@ -69,12 +71,7 @@ export async function checkArchive(options: CheckOptions): Promise<CheckReport> 
     const list = new FindingList(id);
     volumes.push(await checkVolume(options, storage, id, path.replace(/(?<=.)\/+$/, ''), list));
     findings.push(...list.findings);
-    const repaired = list.findings.filter(
-      (finding) => finding.repaired && finding.severity === 'error',
-    ).length;
-    let errors = 0;
-    for (const [kind, count] of list.counts) if (FINDING_KINDS[kind] === 'error') errors += count;
-    if (errors > repaired) clean = false;
+    if (list.errors > 0) clean = false;
   }
   const elapsedMs = performance.now() - startMs;
   const segments = volumes.reduce((sum, volume) => sum + volume.segments, 0);
@@ -134,43 +131,62 @@ async function checkVolume(
   const recorderRuns = isVolumeLocked(root);
   const index = openIndex(root, findings);
   if (index === null) return result(recorderRuns);
+  const onSegment = (sizeBytes: number): void => {
+    segments += 1;
+    bytes += sizeBytes;
+    if (segments % 64 === 0) progress('segments');
+  };
   try {
-    progress('journal');
-    // Before the journal is read: what these rows number is in it then.
-    const streams = index.streams();
-    const journalled = checkJournal({
+    await checkIndexed({
+      options,
       storage,
-      root,
       volumeId,
-      index,
+      root,
       findings,
-      verifyHead: options.verifyHead ?? null,
+      recorderRuns,
+      index,
+      progress,
+      onSegment,
     });
-    for (const stream of streams) {
-      await checkStreamSegments(
-        {
-          storage,
-          root,
-          index,
-          findings,
-          journalled,
-          recorderRuns,
-          deep: options.deep === true,
-          onSegment: (sizeBytes) => {
-            segments += 1;
-            bytes += sizeBytes;
-            if (segments % 64 === 0) progress('segments');
-          },
-        },
-        stream,
-      );
-    }
-    progress('files');
-    checkFiles(storage, root, index, findings);
+  } catch (error) {
+    // A row that SQLite or the schema can't make sense of: what was found so far stands.
+    const isDamage = error instanceof ArchiveError ? error.code === 'index-damaged' : isSqliteDamage(error);
+    if (!isDamage) throw error;
+    const what = error instanceof Error ? error.message : String(error);
+    findings.add('index-damaged', `the index can't be read further: ${what}`, { path: INDEX_FILE });
   } finally {
     index.close();
   }
   return result(recorderRuns);
+}
+
+interface IndexedCheck {
+  readonly options: CheckOptions;
+  readonly storage: Storage;
+  readonly volumeId: string;
+  readonly root: string;
+  readonly findings: FindingList;
+  readonly recorderRuns: boolean;
+  readonly index: IndexReader;
+  readonly progress: (step: CheckProgress['step']) => void;
+  readonly onSegment: (sizeBytes: number) => void;
+}
+
+/** @throws ArchiveError `index-damaged`; SQLite's errors */
+async function checkIndexed(check: IndexedCheck): Promise<void> {
+  const { options, progress, index, storage, root, findings } = check;
+  const { deep = false, nowUnixMs, verifyHead = null } = options;
+  progress('journal');
+  // Before the journal is read: what these rows number is in it then.
+  const streams = index.streams();
+  const facts = checkJournal({ ...check, verifyHead, nowUnixMs });
+  try {
+    for (const stream of streams) await checkStreamSegments({ ...check, facts, deep }, stream);
+  } finally {
+    facts.close();
+  }
+  progress('files');
+  checkFiles(storage, root, index, findings);
 }
 
 function openIndex(root: string, findings: FindingList): IndexReader | null {

@@ -1,7 +1,7 @@
 /** Files against rows: every segment file must be in the index, and none that was deleted may be there. */
 import type { IndexQueries } from '../index/index-queries.ts';
 import type { IndexReader } from '../index/index-reader.ts';
-import type { SegmentName } from '../segment/segment-path.ts';
+import { PUT_ASIDE_DIRECTORY, type SegmentName } from '../segment/segment-path.ts';
 import type { Storage } from '../storage/storage.ts';
 import type { FindingList } from './finding.ts';
 import { walkDays } from './walk-files.ts';
@@ -20,6 +20,16 @@ export function checkFiles(storage: Storage, root: string, index: IndexReader, f
         findings.add('deleted-file', `${path} was deleted and is still there`, place);
       else findings.add('file-without-row', `${path} is not in the index`, place);
     }
+  }
+  checkPutAside(storage, root, findings);
+}
+
+/** They stay until somebody, or the recorder after some days, has looked at them. */
+function checkPutAside(storage: Storage, root: string, findings: FindingList): void {
+  for (const day of walkDays(storage, `${root}/${PUT_ASIDE_DIRECTORY}`)) {
+    const paths = [...day.segments.map(({ path }) => path), ...day.others];
+    for (const path of paths)
+      findings.add('put-aside', `${path} was put aside`, { path: `${PUT_ASIDE_DIRECTORY}/${path}` });
   }
 }
 

@@ -1,21 +1,23 @@
-/** The journal against the index: what each line says must be in the index, and the chains must hold. */
+/**
+ * The journal against the index: what each line says must be in the index and the other way round, and the chains must hold.
+ * Lines of segments stand beside the rows in order; everything else is applied to an index of its own and compared
+ * (`compare-index.ts`). Memory is a bit a segment and a few hundred rows a stream.
+ */
 import type { IndexReader } from '../index/index-reader.ts';
-import type { CheckpointRow, StreamRow } from '../index/index-rows.ts';
-import type {
-  CheckpointEntry,
-  HeadEntry,
-  JournalEntry,
-  SegmentEntry,
-  TombstoneEntry,
-} from '../journal/journal-entry.ts';
-import { readJournal } from '../journal/read-journal.ts';
+import type { HashedSegmentRow, StreamRow, TombstoneRow } from '../index/index-rows.ts';
+import type { HeadEntry, JournalEntry, SegmentEntry } from '../journal/journal-entry.ts';
+import { type JournalLine, type JournalPosition, readJournal } from '../journal/read-journal.ts';
 import type { StreamKey } from '../port/stream-key.ts';
 import { toHex } from '../proof/digest.ts';
 import { JOURNAL_DIRECTORY } from '../segment/segment-path.ts';
 import type { Storage } from '../storage/storage.ts';
-import type { FindingList } from './finding.ts';
+import { compareIndex } from './compare-index.ts';
+import type { FindingList, FindingPlace } from './finding.ts';
 import { FollowedChains } from './follow-chains.ts';
-import type { VerifyHead } from './verify-journal-chain.ts';
+import { OrderedRows } from './ordered-rows.ts';
+import { ReplayedIndex } from './replayed-index.ts';
+import { SegmentNumbers } from './segment-numbers.ts';
+import type { ChainFault, VerifyHead } from './verify-journal-chain.ts';
 
 export interface JournalCheck {
   readonly storage: Storage;
@@ -24,173 +26,215 @@ export interface JournalCheck {
   readonly index: IndexReader;
   readonly findings: FindingList;
   readonly verifyHead: VerifyHead | null;
+  /** Lines behind the index's position are its business then. */
+  readonly recorderRuns: boolean;
+  readonly nowUnixMs: number;
 }
 
-/** Which segments the journal knows: a bit each, 90 kB a stream and year. */
-export class JournalledSegments {
-  readonly #bits = new Map<string, Uint8Array>();
+/** What the walk over the segments has to know of the journal. */
+export interface JournalFacts {
+  /** Segments that have a line and no checkpoint. */
+  readonly journalled: SegmentNumbers;
+  /** SHA-256 of a run's init segment, hex; null for a run without a line. */
+  initHashOf(run: number): string | null;
+  close(): void;
+}
 
-  add(stream: StreamKey, seq: number): void {
-    const name = `${stream.cameraId}/${stream.kind}`;
-    const at = seq >> 3;
-    let bits = this.#bits.get(name) ?? new Uint8Array(1024);
-    if (at >= bits.length) {
-      const grown = new Uint8Array(Math.max(at + 1, bits.length * 2));
-      grown.set(bits);
-      bits = grown;
-    }
-    bits[at] = (bits[at] ?? 0) | (1 << (seq & 7));
-    this.#bits.set(name, bits);
-  }
+/** More than one commit writes: so much a crash can leave behind the index, beyond that the index was tampered with. */
+const MOST_NOT_FOLLOWED = 1024;
 
-  has(stream: StreamKey, seq: number): boolean {
-    const bits = this.#bits.get(`${stream.cameraId}/${stream.kind}`);
-    return ((bits?.[seq >> 3] ?? 0) & (1 << (seq & 7))) !== 0;
+/** `close` what it answers: it holds a temporary index. */
+export function checkJournal(check: JournalCheck): JournalFacts {
+  const walk = new JournalWalk(check);
+  try {
+    walk.run();
+    return walk;
+  } catch (error) {
+    walk.close();
+    throw error;
   }
 }
 
-/** Lines behind the index's position are the running recorder's, or recovery's, business. */
-export function checkJournal(check: JournalCheck): JournalledSegments {
-  const { storage, root, volumeId, index, findings, verifyHead } = check;
-  const chains = new FollowedChains(index, volumeId, verifyHead);
-  const journalled = new JournalledSegments();
-  // One state: a running recorder commits meanwhile.
-  const { rows, followed, checkpoints } = index.snapshot(() => ({
-    rows: index.streams(),
-    followed: index.journalPosition,
-    checkpoints: index.streams().flatMap(({ id }) => index.checkpoints(id)),
-  }));
-  const journalledCheckpoints = new Set<string>();
-  const streams = new Map(rows.map((row) => [`${row.stream.cameraId}/${row.stream.kind}`, row]));
-  const streamOf = (entry: StreamKey): StreamRow | null =>
-    streams.get(`${entry.cameraId}/${entry.kind}`) ?? null;
-  readJournal(storage, root, null, ({ start, entry, fault }) => {
-    const path = `${JOURNAL_DIRECTORY}/${start.day}`;
-    if (fault === 'damaged')
-      findings.add('journal-damaged', `the line at byte ${start.offsetBytes} is damaged`, { path });
-    if (fault === 'torn')
-      findings.add('journal-torn', `the last line, at byte ${start.offsetBytes}, is not whole`, { path });
-    if (entry === null || followed === null) return;
-    if (start.day > followed.day || (start.day === followed.day && start.offsetBytes >= followed.offsetBytes))
-      return;
-    checkEntry(entry, path);
-  });
-  for (const row of streams.values()) {
-    const fault = chains.atEnd(row);
-    if (fault !== null) findings.add(fault.kind, fault.what, { stream: row.stream, seq: fault.seq });
-    const chain = chains.chainOf(row.stream);
-    if (chain !== null && chain !== toHex(row.chain)) {
-      findings.add('chain-broken', "the index's chain value is not the journal's", { stream: row.stream });
-    }
-  }
-  for (const checkpoint of checkpoints) checkCheckpointRow(checkpoint);
-  return journalled;
+interface RowsOfStream {
+  readonly row: StreamRow;
+  readonly segments: OrderedRows<HashedSegmentRow>;
+  readonly stones: OrderedRows<TombstoneRow>;
+  /** Of the newest checkpoint: lines behind it need no question. */
+  checkpointToSeq: number;
+}
 
-  function checkCheckpointRow({ streamId, fromSeq, toSeq }: CheckpointRow): void {
-    const row = rows.find(({ id }) => id === streamId);
-    const now = index.checkpointOf(streamId, fromSeq);
-    // A larger one took its place while the check ran.
-    if (
-      row === undefined ||
-      now?.toSeq !== toSeq ||
-      journalledCheckpoints.has(`${streamId}/${fromSeq}/${toSeq}`)
-    )
-      return;
-    const place = { stream: row.stream, seq: toSeq };
-    findings.add('not-journalled', `the checkpoint at segment ${toSeq} is not in the journal`, place);
+class JournalWalk implements JournalFacts {
+  readonly journalled = new SegmentNumbers();
+  readonly #check: JournalCheck;
+  readonly #chains: FollowedChains;
+  readonly #replayed: ReplayedIndex;
+  readonly #streams = new Map<string, RowsOfStream | null>();
+
+  constructor(check: JournalCheck) {
+    this.#check = check;
+    this.#chains = new FollowedChains(check.index, check.volumeId, check.verifyHead);
+    this.#replayed = new ReplayedIndex(check.volumeId);
   }
 
-  function checkCheckpoint(entry: CheckpointEntry, path: string): void {
-    const { fromSeq, toSeq } = entry;
-    const stream = streamOf(entry);
-    const place = { stream: { cameraId: entry.cameraId, kind: entry.kind }, seq: toSeq, path };
-    const row = stream === null ? null : index.checkpointOf(stream.id, fromSeq);
-    if (row === null || row.toSeq < toSeq) {
-      findings.add('not-indexed', `the checkpoint at segment ${toSeq} is not in the index`, place);
-    } else if (row.fromSeq === fromSeq && row.toSeq === toSeq) {
-      journalledCheckpoints.add(`${row.streamId}/${fromSeq}/${toSeq}`);
-      if (sameCheckpoint(row, entry)) return;
-      findings.add(
-        'journal-differs',
-        `the index's checkpoint at segment ${toSeq} is not the journal's`,
-        place,
-      );
-    }
+  initHashOf(run: number): string | null {
+    return this.#replayed.run(run)?.initHash ?? null;
   }
 
-  function checkEntry(entry: JournalEntry, path: string): void {
-    if (entry.type === 'segment') {
-      const stream = streamOf(entry);
-      // A checkpoint stands for it; its line is there until compaction comes by.
-      if (stream !== null && index.checkpointOf(stream.id, entry.seq) !== null) return;
-      journalled.add(entry, entry.seq);
-      const fault = chains.segment(entry, stream);
-      if (fault !== null) findings.add(fault.kind, fault.what, { ...placeOf(entry, path), seq: fault.seq });
-      checkSegment(index, findings, streamOf(entry), entry, path);
-    } else if (entry.type === 'head') {
-      const fault = chains.head(entry, streamOf(entry));
-      if (fault !== null) findings.add(fault.kind, fault.what, { ...placeOf(entry, path), seq: fault.seq });
-    } else if (entry.type === 'tombstone') {
-      const stream = streamOf(entry);
-      if (stream === null || !index.isDeleted(stream.id, entry.seq)) {
-        findings.add(
-          'not-indexed',
-          `the deletion of segment ${entry.seq} is not in the index`,
-          placeOf(entry, path),
-        );
+  close(): void {
+    this.#replayed.close();
+  }
+
+  run(): void {
+    const { index, findings, nowUnixMs } = this.#check;
+    const followed = index.journalPosition;
+    this.#replayed.fill(() => this.#readUpTo(followed));
+    // One state of the index, and exactly the lines that it followed: a running recorder commits meanwhile.
+    index.snapshot(() => {
+      const now = index.journalPosition;
+      if (followed !== null && now !== null) this.#replayed.fill(() => this.#readOn(followed, now));
+      for (const row of index.streams()) this.#checkChainEnd(row);
+      compareIndex({ index, replayed: this.#replayed, findings, nowUnixMs });
+    });
+  }
+
+  #readUpTo(followed: JournalPosition | null): void {
+    const { storage, root, findings, recorderRuns } = this.#check;
+    // One that has followed nothing is no index that a recorder left.
+    const most = followed === null ? 0 : MOST_NOT_FOLLOWED;
+    const behind: { entry: JournalEntry; path: string }[] = [];
+    let notFollowed = 0;
+    readJournal(storage, root, null, (line) => {
+      const path = pathOf(line);
+      const at = `at byte ${line.start.offsetBytes}`;
+      if (line.fault === 'damaged') findings.add('journal-damaged', `the line ${at} is damaged`, { path });
+      if (line.fault === 'torn') findings.add('journal-torn', `the last line, ${at}, is not whole`, { path });
+      if (line.entry === null) return;
+      if (isBefore(line.start, followed)) {
+        this.#take(line.entry, path);
+      } else if (!recorderRuns) {
+        notFollowed += 1;
+        behind.push({ entry: line.entry, path });
+        // An index that is told to have followed little must not keep its rows from being compared.
+        if (notFollowed > most) for (const { entry, path: file } of behind.splice(0)) this.#take(entry, file);
       }
-    } else if (entry.type === 'checkpoint') {
-      checkCheckpoint(entry, path);
-    } else if (entry.type === 'hold' && index.hold(entry.id) === null) {
-      findings.add('not-indexed', `hold ${entry.id} is not in the index`, { path });
+    });
+    if (notFollowed > most)
+      findings.add('not-indexed', `the index has not followed the last ${notFollowed} lines of the journal`);
+    else if (notFollowed > 0)
+      findings.add('not-followed', `the next start applies the last ${notFollowed} lines of the journal`);
+  }
+
+  #readOn(from: JournalPosition, to: JournalPosition): void {
+    if (!isBefore(from, to)) return;
+    readJournal(this.#check.storage, this.#check.root, from, (line) => {
+      if (line.entry !== null && isBefore(line.start, to)) this.#take(line.entry, pathOf(line));
+    });
+  }
+
+  #checkChainEnd(row: StreamRow): void {
+    const fault = this.#chains.atEnd(row);
+    if (fault !== null) this.#addFault(fault, { stream: row.stream });
+    const chain = this.#chains.chainOf(row.stream);
+    if (chain === null || chain === toHex(row.chain)) return;
+    this.#check.findings.add('chain-broken', "the index's chain value is not the journal's", {
+      stream: row.stream,
+    });
+  }
+
+  #take(entry: JournalEntry, path: string): void {
+    if (entry.type === 'segment') this.#takeSegment(entry, path);
+    else if (entry.type === 'head') {
+      const fault = this.#chains.head(entry, this.#rowsOf(entry)?.row ?? null);
+      if (fault !== null) this.#addFault(fault, placeOf(entry, path));
     }
+    this.#replayed.take(entry);
   }
-}
 
-function sameCheckpoint(row: CheckpointRow, entry: CheckpointEntry): boolean {
-  return (
-    toHex(row.chainBefore) === entry.chainBefore &&
-    toHex(row.chainAfter) === entry.chainAfter &&
-    row.startUnixMs === entry.startUnixMs &&
-    row.endUnixMs === entry.endUnixMs &&
-    row.segments === entry.segments &&
-    row.sizeBytes === entry.sizeBytes
-  );
-}
+  #addFault({ kind, what, seq }: ChainFault, place: FindingPlace): void {
+    this.#check.findings.add(kind, what, { ...place, seq });
+  }
 
-function checkSegment(
-  index: IndexReader,
-  findings: FindingList,
-  stream: StreamRow | null,
-  entry: SegmentEntry,
-  path: string,
-): void {
-  const place = placeOf(entry, path);
-  const row = stream === null ? null : index.segment(stream.id, entry.seq);
-  if (stream === null || row === null) {
-    const tombstone = stream === null ? null : index.tombstone(stream.id, entry.seq);
-    if (tombstone === null) findings.add('not-indexed', `segment ${entry.seq} is not in the index`, place);
-    else if (tombstone.hash !== null && toHex(tombstone.hash) !== entry.hash) {
-      findings.add('journal-differs', `the hash of deleted segment ${entry.seq} is not the journal's`, place);
+  #takeSegment(entry: SegmentEntry, path: string): void {
+    const rows = this.#rowsOf(entry);
+    // A checkpoint stands for it; its line is there until compaction comes by.
+    if (rows !== null && this.#isFolded(rows, entry.seq)) return;
+    this.journalled.add(entry, entry.seq);
+    const fault = this.#chains.segment(entry, rows?.row ?? null);
+    if (fault !== null) this.#addFault(fault, placeOf(entry, path));
+    const row = rows?.segments.find(entry.seq) ?? null;
+    if (row !== null) this.#checkRow(row, entry, path);
+    else this.#checkDeleted(rows, entry, path);
+  }
+
+  #isFolded({ row, checkpointToSeq }: RowsOfStream, seq: number): boolean {
+    return seq <= checkpointToSeq && this.#check.index.checkpointOf(row.id, seq) !== null;
+  }
+
+  #checkRow(row: HashedSegmentRow, entry: SegmentEntry, path: string): void {
+    const { findings } = this.#check;
+    if (row.state === 'open') return;
+    const place = placeOf(entry, path);
+    const { seq } = entry;
+    if (row.hash === null || toHex(row.hash) !== entry.hash)
+      findings.add('journal-differs', `the index's hash of segment ${seq} is not the journal's`, place);
+    // Of an unproven one the index tells what the file holds.
+    if (row.state === 'unproven') return;
+    if (
+      row.startUnixMs !== entry.startUnixMs ||
+      row.endUnixMs !== entry.endUnixMs ||
+      row.sizeBytes !== entry.sizeBytes ||
+      row.startTicks !== entry.startTicks ||
+      row.durationTicks !== entry.durationTicks
+    )
+      findings.add('journal-differs', `span or size of segment ${seq} are not the journal's`, place);
+    if (row.runId !== entry.run || row.syncSeq !== entry.syncSeq)
+      findings.add('journal-differs', `run or sync segment of segment ${seq} are not the journal's`, place);
+  }
+
+  #checkDeleted(rows: RowsOfStream | null, entry: SegmentEntry, path: string): void {
+    const { index, findings } = this.#check;
+    const { seq } = entry;
+    const place = placeOf(entry, path);
+    // Deleted while the check runs, or folded: then what is in hand is too old.
+    const stone = rows === null ? null : (rows.stones.find(seq) ?? index.tombstone(rows.row.id, seq));
+    if (stone !== null) {
+      if (stone.hash !== null && toHex(stone.hash) !== entry.hash)
+        findings.add('journal-differs', `the hash of deleted segment ${seq} is not the journal's`, place);
+      return;
     }
-    return;
+    if (rows !== null && index.checkpointOf(rows.row.id, seq) !== null) return;
+    findings.add('not-indexed', `segment ${seq} is not in the index`, place);
   }
-  if (row.state !== 'complete') return;
-  const kept = index.segmentFragments(row.id);
-  if (kept === null || toHex(kept.hash) !== entry.hash) {
-    findings.add('journal-differs', `the index's hash of segment ${entry.seq} is not the journal's`, place);
-  }
-  if (
-    row.startUnixMs !== entry.startUnixMs ||
-    row.endUnixMs !== entry.endUnixMs ||
-    row.sizeBytes !== entry.sizeBytes ||
-    row.startTicks !== entry.startTicks ||
-    row.durationTicks !== entry.durationTicks
-  ) {
-    findings.add('journal-differs', `span or size of segment ${entry.seq} are not the journal's`, place);
+
+  #rowsOf(key: StreamKey): RowsOfStream | null {
+    const { index } = this.#check;
+    const name = `${key.cameraId}/${key.kind}`;
+    const known = this.#streams.get(name);
+    if (known !== undefined) return known;
+    const row = index.stream(key);
+    const rows =
+      row === null
+        ? null
+        : {
+            row,
+            segments: new OrderedRows((from, limit) => index.hashedSegmentsFrom(row.id, from, limit)),
+            stones: new OrderedRows((from, limit) => index.tombstonesFrom(row.id, from, limit)),
+            checkpointToSeq: index.checkpointUpTo(row.id, Number.MAX_SAFE_INTEGER)?.toSeq ?? -1,
+          };
+    this.#streams.set(name, rows);
+    return rows;
   }
 }
 
-function placeOf(entry: SegmentEntry | HeadEntry | TombstoneEntry, path: string) {
+function isBefore(line: JournalPosition, position: JournalPosition | null): boolean {
+  if (position === null) return false;
+  return line.day < position.day || (line.day === position.day && line.offsetBytes < position.offsetBytes);
+}
+
+function pathOf({ start }: JournalLine): string {
+  return `${JOURNAL_DIRECTORY}/${start.day}`;
+}
+
+function placeOf(entry: SegmentEntry | HeadEntry, path: string) {
   return { stream: { cameraId: entry.cameraId, kind: entry.kind }, seq: entry.seq, path };
 }

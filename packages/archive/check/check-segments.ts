@@ -1,22 +1,24 @@
 /** Rows of segments against their files: there, as large, whole; with `deep`, byte for byte what was hashed. */
 import type { IndexReader } from '../index/index-reader.ts';
-import type { SegmentFragmentsRow, SegmentRow, StreamRow } from '../index/index-rows.ts';
-import { DIGEST_BYTES, equalBytes } from '../proof/digest.ts';
+import type { SegmentFragmentsRow, SegmentRow, StreamRow, TombstoneRow } from '../index/index-rows.ts';
+import { ArchiveError } from '../port/archive-error.ts';
+import { DIGEST_BYTES, equalBytes, sha256, toHex } from '../proof/digest.ts';
 import { decodeFragmentTable, type FragmentEntry } from '../segment/fragment-table.ts';
 import { scanSegment } from '../segment/scan-segment.ts';
 import { SEAM_TOLERANCE_MS } from '../segment/segment-limits.ts';
 import { segmentPath } from '../segment/segment-path.ts';
 import { FileBuffer } from '../storage/read-whole-file.ts';
 import { type Storage, systemErrorCode } from '../storage/storage.ts';
-import type { JournalledSegments } from './check-journal.ts';
+import type { JournalFacts } from './check-journal.ts';
 import type { FindingList } from './finding.ts';
+import { OrderedRows } from './ordered-rows.ts';
 
 export interface SegmentCheck {
   readonly storage: Storage;
   readonly root: string;
   readonly index: IndexReader;
   readonly findings: FindingList;
-  readonly journalled: JournalledSegments;
+  readonly facts: JournalFacts;
   readonly deep: boolean;
   /** Open rows are its business then. */
   readonly recorderRuns: boolean;
@@ -36,22 +38,35 @@ export async function checkStreamSegments(check: SegmentCheck, stream: StreamRow
     fromSeq = last.seq + 1;
     await new Promise((resolve) => setImmediate(resolve));
   }
+  walk.end();
 }
 
 class SegmentWalk {
   readonly #check: SegmentCheck;
   readonly #stream: StreamRow;
   readonly #buffer = new FileBuffer();
+  readonly #stones: OrderedRows<TombstoneRow>;
   #before: SegmentRow | null = null;
-  #expectedSeq: number | null = null;
+  #expectedSeq = 0;
+  /** SHA-256 of the init segment of the run in work; hex. */
+  #initHash: { readonly run: number; readonly hash: string } | null = null;
 
   constructor(check: SegmentCheck, stream: StreamRow) {
     this.#check = check;
     this.#stream = stream;
+    this.#stones = new OrderedRows((from, limit) => check.index.tombstonesFrom(stream.id, from, limit));
+  }
+
+  /** Numbers that were given and that nothing tells of any more. */
+  end(): void {
+    const { index, recorderRuns } = this.#check;
+    const nextSeq = index.stream(this.#stream.stream)?.nextSeq ?? 0;
+    // What it opened since is its business.
+    this.#checkHole(recorderRuns ? Math.min(nextSeq, this.#stream.nextSeq) : nextSeq);
   }
 
   check(row: SegmentRow): void {
-    const { index, findings, recorderRuns, journalled } = this.#check;
+    const { findings, recorderRuns } = this.#check;
     const { stream } = this.#stream;
     const path = segmentPath({ ...row, stream });
     const place = { stream, seq: row.seq, path };
@@ -67,18 +82,47 @@ class SegmentWalk {
     else if (sizeBytes !== row.sizeBytes) {
       findings.add('size-differs', `${path} has ${sizeBytes} bytes instead of ${row.sizeBytes}`, place);
     }
-    if (row.state === 'unproven')
-      findings.add('unproven', `segment ${row.seq} was found on disk, unknown to the journal`, place);
-    else if (!journalled.has(stream, row.seq) && !(recorderRuns && row.seq >= this.#stream.nextSeq - 1)) {
-      findings.add('not-journalled', `segment ${row.seq} is not in the journal`, place);
+    this.#checkJournalled(row, path);
+    const kept = this.#keptOf(row, path);
+    if (kept !== null && this.#check.deep && sizeBytes !== null)
+      this.#checkContent(row, kept, path, sizeBytes);
+  }
+
+  #checkJournalled(row: SegmentRow, path: string): void {
+    const { findings, facts, recorderRuns } = this.#check;
+    const { stream, nextSeq } = this.#stream;
+    const { seq } = row;
+    const place = { stream, seq, path };
+    const isJournalled = facts.journalled.has(stream, seq);
+    if (row.state === 'unproven') {
+      if (isJournalled)
+        findings.add(
+          'content-differs',
+          `${path} is not what was recorded: its hash is not the journal's`,
+          place,
+        );
+      else findings.add('unproven', `segment ${seq} was found on disk, unknown to the journal`, place);
+    } else if (!isJournalled && !(recorderRuns && seq >= nextSeq - 1)) {
+      findings.add('not-journalled', `segment ${seq} is not in the journal`, place);
     }
-    const kept = index.segmentFragments(row.id);
-    if (kept === null) findings.add('table-damaged', `segment ${row.seq} has no fragment table`, place);
-    else {
-      const fault = this.#tableFault(row, kept);
-      if (fault !== null) findings.add('table-damaged', `segment ${row.seq}: ${fault}`, place);
-      else if (this.#check.deep && sizeBytes !== null) this.#checkContent(row, kept, path, sizeBytes);
+  }
+
+  /** Null where the index's entry is damaged: that is a finding. */
+  #keptOf(row: SegmentRow, path: string): SegmentFragmentsRow | null {
+    const { index, findings } = this.#check;
+    const place = { stream: this.#stream.stream, seq: row.seq, path };
+    let fault: string | null;
+    let kept: SegmentFragmentsRow | null = null;
+    try {
+      kept = index.segmentFragments(row.id);
+      fault = kept === null ? 'has no fragment table' : this.#tableFault(row, kept);
+    } catch (error) {
+      if (!(error instanceof ArchiveError)) throw error;
+      fault = error.message;
     }
+    if (fault === null) return kept;
+    findings.add('table-damaged', `segment ${row.seq}: ${fault}`, place);
+    return null;
   }
 
   /** `gone`: deleted while the check runs. */
@@ -90,29 +134,70 @@ class SegmentWalk {
   }
 
   #checkOrder(row: SegmentRow): void {
-    const { index, findings } = this.#check;
-    const { stream, id } = this.#stream;
+    const { index, findings, facts } = this.#check;
+    const { stream } = this.#stream;
     const before = this.#before;
     const place = { stream, seq: row.seq, path: segmentPath({ ...row, stream }) };
-    if (before?.runId !== row.runId && index.run(row.runId) === null) {
-      findings.add('run-missing', `run ${row.runId} of segment ${row.seq} is not in the index`, place);
+    if (before?.runId !== row.runId) {
+      const run = index.run(row.runId);
+      this.#initHash = run === null ? null : { run: run.id, hash: toHex(sha256(run.init)) };
+      if (run === null)
+        findings.add('run-missing', `run ${row.runId} of segment ${row.seq} is not in the index`, place);
+      else if (row.state === 'complete' && run.reason === 'imported' && facts.initHashOf(run.id) === null)
+        findings.add('not-journalled', `run ${row.runId} of segment ${row.seq} is not in the journal`, place);
     }
     if (before?.runId === row.runId && row.startUnixMs < before.endUnixMs - SEAM_TOLERANCE_MS) {
       findings.add('overlap', `segment ${row.seq} begins before ${before.seq} of the same run ends`, place);
     }
-    // A number may be missing only where a tombstone or a checkpoint says why.
-    for (let seq = this.#expectedSeq ?? row.seq; seq < row.seq; seq += 1) {
-      if (index.tombstone(id, seq) !== null || index.segment(id, seq) !== null) continue;
-      const checkpoint = index.checkpointOf(id, seq);
-      if (checkpoint !== null) {
-        // A year of them in one step.
-        seq = Math.min(checkpoint.toSeq, row.seq - 1);
-        continue;
-      }
-      findings.add('sequence-hole', `segment ${seq} is neither recorded nor deleted`, { stream, seq });
-    }
+    this.#checkHole(row.seq);
     this.#expectedSeq = row.seq + 1;
     this.#before = row;
+  }
+
+  /** A number may be missing only where a tombstone or a checkpoint says why. One finding a hole, however large. */
+  #checkHole(toSeq: number): void {
+    const { index } = this.#check;
+    const { id } = this.#stream;
+    let holeSeq: number | null = null;
+    for (let seq = this.#expectedSeq; seq < toSeq; seq += 1) {
+      const known =
+        this.#stones.find(seq) !== null ? seq : (index.checkpointOf(id, seq)?.toSeq ?? this.#meanwhile(seq));
+      if (known === null) {
+        holeSeq ??= seq;
+        // Nothing to look for one by one up to the next row that tells of anything.
+        seq = Math.min(toSeq, this.#nextKnownSeq(seq)) - 1;
+        continue;
+      }
+      if (holeSeq !== null) this.#addHole(holeSeq, seq - 1);
+      holeSeq = null;
+      seq = known;
+    }
+    if (holeSeq !== null) this.#addHole(holeSeq, toSeq - 1);
+  }
+
+  #nextKnownSeq(seq: number): number {
+    const { index } = this.#check;
+    const { id } = this.#stream;
+    const stone = index.tombstonesFrom(id, seq + 1, 1).at(0)?.seq ?? Number.MAX_SAFE_INTEGER;
+    const checkpoint = index.checkpoints(id).find(({ fromSeq }) => fromSeq > seq);
+    return Math.min(stone, checkpoint?.fromSeq ?? Number.MAX_SAFE_INTEGER);
+  }
+
+  /** Of a running recorder: it was deleted since the rows in hand were read, or they are from before it. */
+  #meanwhile(seq: number): number | null {
+    const { index, recorderRuns } = this.#check;
+    const { id } = this.#stream;
+    if (!recorderRuns) return null;
+    return index.tombstone(id, seq) !== null || index.segment(id, seq) !== null ? seq : null;
+  }
+
+  #addHole(fromSeq: number, toSeq: number): void {
+    const { stream } = this.#stream;
+    const what =
+      fromSeq === toSeq
+        ? `segment ${fromSeq} is neither recorded nor deleted`
+        : `segments ${fromSeq} to ${toSeq} are neither recorded nor deleted`;
+    this.#check.findings.add('sequence-hole', what, { stream, seq: fromSeq });
   }
 
   #tableFault(row: SegmentRow, kept: SegmentFragmentsRow): string | null {
@@ -146,12 +231,14 @@ class SegmentWalk {
       return;
     }
     const scan = scanSegment(bytes, row.startUnixMs);
+    this.#checkInit(row, path, scan.init === null ? null : bytes.subarray(0, scan.init.sizeBytes));
     if (scan.content === null || scan.fault !== null) {
       findings.add('file-damaged', `${path}: ${scan.fault ?? 'holds no whole fragment'}`, place);
       return;
     }
     const found = scan.content.summary();
-    if (equalBytes(found.hash, kept.hash)) return;
+    // Of an unproven one that the journal knows, that was said already.
+    if (equalBytes(found.hash, kept.hash) || this.#isKnownToDiffer(row)) return;
     const entry = scan.content.entries.find(
       (_, at) => !equalBytes(part(found.leaves, at), part(kept.leaves, at)),
     );
@@ -160,6 +247,24 @@ class SegmentWalk {
         ? 'in the sample entry or the wall times'
         : `in the fragment at byte ${entry.offsetBytes}, ${new Date(entry.wallStartUnixMs).toISOString()}`;
     findings.add('content-differs', `${path} is not what was recorded: ${where}`, place);
+  }
+
+  #isKnownToDiffer({ state, seq }: SegmentRow): boolean {
+    return state === 'unproven' && this.#check.facts.journalled.has(this.#stream.stream, seq);
+  }
+
+  /** The segment's hash covers only the sample entry of it: everything else there tells a player how to show it. */
+  #checkInit(row: SegmentRow, path: string, init: Uint8Array | null): void {
+    if (init === null) return;
+    const hash = toHex(sha256(init));
+    const expected = this.#check.facts.initHashOf(row.runId) ?? this.#initHash?.hash;
+    if (hash === expected && hash === this.#initHash?.hash) return;
+    const place = { stream: this.#stream.stream, seq: row.seq, path };
+    this.#check.findings.add(
+      'content-differs',
+      `${path} is not what was recorded: in the init segment`,
+      place,
+    );
   }
 }
 

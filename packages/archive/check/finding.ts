@@ -34,8 +34,18 @@ export const FINDING_KINDS = {
   'head-signature': 'error',
   'sequence-hole': 'error',
   overlap: 'error',
-  /** Found on disk without proof: playable, and said. */
+  /** Found on disk, and the journal says nothing of it: playable, and said. */
   unproven: 'notice',
+  /** Deleted, and no signature of a recorder stands for that: forged, or taken from another archive. */
+  'deletion-unsigned': 'error',
+  /** Deleted before deletions were signed. */
+  'deletion-before-signing': 'notice',
+  /** Was missing when the archive was repaired; signed then. */
+  'footage-lost': 'notice',
+  /** Moved to `put-aside/` instead of being unlinked. */
+  'put-aside': 'notice',
+  /** Lines that a crash left behind the index: the next start of the recorder applies them. */
+  'not-followed': 'notice',
 } as const satisfies Record<string, 'error' | 'notice'>;
 export type FindingKind = keyof typeof FINDING_KINDS;
 
@@ -67,15 +77,23 @@ export interface FindingPlace {
 /** Gathers findings of one volume. */
 export class FindingList {
   readonly findings: Finding[] = [];
+  /** All, however many are listed. */
   readonly counts = new Map<FindingKind, number>();
   readonly #volumeId: string;
+  #errors = 0;
 
   constructor(volumeId: string) {
     this.#volumeId = volumeId;
   }
 
+  /** Of severity `error` and not repaired, however many are listed. */
+  get errors(): number {
+    return this.#errors;
+  }
+
   add(kind: FindingKind, what: string, place: FindingPlace = {}): void {
     this.counts.set(kind, (this.counts.get(kind) ?? 0) + 1);
+    if (FINDING_KINDS[kind] === 'error' && place.repaired !== true) this.#errors += 1;
     if (this.findings.length >= MAX_FINDINGS) return;
     this.findings.push({
       kind,

@@ -1,10 +1,11 @@
 /** A segment file that the index doesn't have: its row and everything in it are made from the file and its journal line. */
 
+import type { SegmentRow } from '../index/index-rows.ts';
 import type { IndexWriter } from '../index/index-writer.ts';
 import type { RunEntry, SegmentEntry } from '../journal/journal-entry.ts';
-import { equalBytes, toHex } from '../proof/digest.ts';
-import { decodeFragmentTable } from '../segment/fragment-table.ts';
-import { scanSegment } from '../segment/scan-segment.ts';
+import { equalBytes, fromHex, toHex } from '../proof/digest.ts';
+import { decodeFragmentTable, FRAGMENT_ENTRY_BYTES } from '../segment/fragment-table.ts';
+import { type SegmentScan, scanSegment } from '../segment/scan-segment.ts';
 import { MAX_SEGMENT_SPAN_MS } from '../segment/segment-limits.ts';
 import type { SegmentName } from '../segment/segment-path.ts';
 import { VolumeRun } from '../volume/volume-run.ts';
@@ -16,15 +17,17 @@ export interface SegmentImport {
   /** What the journal says of it, and of its run. */
   readonly entry: SegmentEntry | null;
   readonly run: RunEntry | null;
+  /** By the start that the name says, where the caller has it already. */
+  readonly scan?: SegmentScan;
 }
 
-/** `proven`: as journalled; `unproven`: not what the journal says, or unknown to it; `empty`: nothing of it is whole. */
+/** `proven`: as journalled; `unproven`: not what the journal says, which the check names ever after, or unknown to it; `empty`: nothing of it is whole. */
 export type ImportResult = 'proven' | 'unproven' | 'empty';
 
 /** Inside a transaction. The stream's chain is not touched: it is the journal's. */
 export function importSegment(index: IndexWriter, what: SegmentImport): ImportResult {
   const { name, bytes, entry } = what;
-  const { init, content, wholeBytes, fault } = scanSegment(bytes, name.startUnixMs);
+  const { init, content, wholeBytes, fault } = what.scan ?? scanSegment(bytes, name.startUnixMs);
   if (init === null || content === null) return 'empty';
   const stream = index.ensureStream(name.stream);
   const initBytes = bytes.slice(0, init.sizeBytes);
@@ -36,20 +39,26 @@ export function importSegment(index: IndexWriter, what: SegmentImport): ImportRe
     startUnixMs: name.startUnixMs,
   });
   const before = index.segmentBefore(stream.id, name.seq);
-  const runId = entry?.run ?? neighbourRun() ?? index.nextRunId;
+  // A run must not be given the init segment of an altered file.
+  const isInitProven = what.run === null || run.initHash === what.run.initHash;
+  const runId = (isInitProven ? entry?.run : null) ?? neighbourRun() ?? index.nextRunId;
   if (index.run(runId) === null) {
     index.insertRun({
       id: runId,
       streamId: stream.id,
-      startUnixMs: what.run?.startUnixMs ?? name.startUnixMs,
-      reason: what.run?.reason ?? 'imported',
+      startUnixMs: (isInitProven ? what.run?.startUnixMs : null) ?? name.startUnixMs,
+      reason: (isInitProven ? what.run?.reason : null) ?? 'imported',
       init: initBytes,
       ...run.formatColumns,
     });
   }
   const summary = content.summary();
   const proven =
-    entry !== null && fault === null && toHex(summary.hash) === entry.hash && wholeBytes === bytes.length;
+    entry !== null &&
+    isInitProven &&
+    fault === null &&
+    toHex(summary.hash) === entry.hash &&
+    wholeBytes === bytes.length;
   const rowId = index.insertOpenSegment({
     streamId: stream.id,
     seq: name.seq,
@@ -60,7 +69,9 @@ export function importSegment(index: IndexWriter, what: SegmentImport): ImportRe
   });
   const latestUnixMs = name.startUnixMs + MAX_SEGMENT_SPAN_MS;
   const endUnixMs = proven ? entry.endUnixMs : Math.min(content.endUnixMs, latestUnixMs);
-  index.completeSegment(rowId, proven ? 'complete' : 'unproven', endUnixMs, summary);
+  // What was recorded stays known where the file holds something else.
+  const hash = entry === null ? summary.hash : fromHex(entry.hash);
+  index.completeSegment(rowId, proven ? 'complete' : 'unproven', endUnixMs, { ...summary, hash });
   if (name.stream.kind !== 'audio') index.addActivity(stream.id, content.activity(entry?.level ?? 0));
   return proven ? 'proven' : 'unproven';
 
@@ -76,7 +87,17 @@ export function importSegment(index: IndexWriter, what: SegmentImport): ImportRe
   function syncSeqBefore(): number {
     if (before === null || before.runId !== runId) return name.seq;
     const kept = index.segmentFragments(before.id);
-    const hasSync = kept !== null && decodeFragmentTable(kept.fragments, before).some((one) => one.hasSync);
-    return hasSync ? before.seq : before.syncSeq;
+    return kept !== null && hasSync(kept.fragments, before) ? before.seq : before.syncSeq;
   }
+}
+
+/** Whether a file (scanned by the start that its name says) holds what the line of its number says. */
+export function isAtHome({ content, fault }: SegmentScan, entry: SegmentEntry | null): boolean {
+  return entry !== null && content !== null && fault === null && toHex(content.summary().hash) === entry.hash;
+}
+
+/** A damaged table of a neighbour says nothing; the check names it. */
+function hasSync(fragments: Uint8Array, row: SegmentRow): boolean {
+  if (fragments.length % FRAGMENT_ENTRY_BYTES !== 0) return false;
+  return decodeFragmentTable(fragments, row).some((one) => one.hasSync);
 }

@@ -13,6 +13,7 @@ export class JournalKnowledge {
   readonly newest = new Map<string, SegmentEntry>();
   /** All but segments, in order. */
   readonly others: Exclude<JournalEntry, SegmentEntry>[] = [];
+  #byHash: Map<string, SegmentEntry> | null = null;
   readonly #deleted = new Set<string>();
   readonly #checkpoints = new Map<string, CheckpointEntry[]>();
 
@@ -34,6 +35,12 @@ export class JournalKnowledge {
     return (this.#checkpoints.get(key.slice(0, slash)) ?? []).some(
       ({ fromSeq, toSeq }) => seq >= fromSeq && seq <= toSeq,
     );
+  }
+
+  /** The segment, not deleted, whose hash that is (hex). Made at the first question: files under wrong names are rare. */
+  byHash(hash: string): SegmentEntry | null {
+    this.#byHash ??= new Map([...this.segments.values()].map((entry) => [entry.hash, entry]));
+    return this.#byHash.get(hash) ?? null;
   }
 
   #add(entry: JournalEntry): void {

@@ -6,16 +6,22 @@ import { join } from 'node:path';
 import { applyEntry } from '../index/apply-entry.ts';
 import { IndexWriter } from '../index/index-writer.ts';
 import { Journal } from '../journal/journal.ts';
-import type { JournalEntry } from '../journal/journal-entry.ts';
+import type { JournalEntry, TombstoneEntry } from '../journal/journal-entry.ts';
 import { fromHex } from '../proof/digest.ts';
-import { INDEX_FILE, segmentPath } from '../segment/segment-path.ts';
+import { scanSegment } from '../segment/scan-segment.ts';
+import { INDEX_FILE, type SegmentName, segmentPath } from '../segment/segment-path.ts';
 import { FileBuffer } from '../storage/read-whole-file.ts';
 import type { Storage } from '../storage/storage.ts';
 import { VolumeLock } from '../volume/volume-lock.ts';
 import type { FindingList } from './finding.ts';
-import { importSegment } from './import-segment.ts';
+import { importSegment, isAtHome } from './import-segment.ts';
 import { JournalKnowledge, segmentKey } from './journal-knowledge.ts';
-import { walkDays } from './walk-files.ts';
+import { nameBack } from './name-back.ts';
+import { whatOldIndexKnew } from './old-index.ts';
+import { type WalkedDay, walkDays } from './walk-files.ts';
+
+/** Lines in one write and sync. */
+const ENTRIES_AT_ONCE = 1024;
 
 export interface RebuildOptions {
   readonly storage: Storage;
@@ -57,57 +63,26 @@ export function rebuildVolume(options: RebuildOptions): void {
 }
 
 function fill(options: RebuildOptions, journal: Journal, index: IndexWriter): void {
-  const { storage, root, nowUnixMs, findings } = options;
+  const { storage, root, nowUnixMs } = options;
   const knowledge = JournalKnowledge.read(storage, root);
-  const entries: JournalEntry[] = [];
-  const buffer = new FileBuffer();
-  const found = new Set<string>();
+  // Files that the journal doesn't know get runs of their own, behind all that it knows.
+  index.transaction(null, () => {
+    for (const run of knowledge.runs.keys()) index.reserveRunId(run + 1);
+  });
+  const files = new RebuiltFiles(options, knowledge, index);
   for (const day of walkDays(storage, root)) {
     // One commit a day and stream: a crash loses nothing, the old index is still in place.
-    index.transaction(null, () => {
-      for (const { path, name } of day.segments) {
-        const key = segmentKey(name.stream, name.seq);
-        // What the journal calls deleted stays out; the check names it.
-        if (knowledge.isDeleted(key)) continue;
-        const sizeBytes = storage.status(`${root}/${path}`)?.sizeBytes ?? 0;
-        const bytes = buffer.read(storage, `${root}/${path}`, sizeBytes);
-        const entry = knowledge.segments.get(key) ?? null;
-        const run = entry === null ? null : (knowledge.runs.get(entry.run) ?? null);
-        const result = importSegment(index, { name, bytes, entry, run });
-        const place = { stream: name.stream, seq: name.seq, path };
-        if (result === 'empty') {
-          findings.add('file-damaged', `${path} holds no whole fragment`, place);
-          continue;
-        }
-        found.add(key);
-        options.onSegment(sizeBytes);
-      }
-    });
+    index.transaction(null, () => files.take(day));
   }
-  for (const [key, entry] of knowledge.segments) {
-    if (found.has(key)) continue;
-    const stream = { cameraId: entry.cameraId, kind: entry.kind };
-    const path = segmentPath({ ...entry, stream });
-    findings.add('row-without-file', `${path} is in the journal and not on disk`, {
-      stream,
-      seq: entry.seq,
-      path,
-      repaired: true,
-    });
-    const { seq, startUnixMs, endUnixMs, sizeBytes, hash } = entry;
-    const span = { seq, startUnixMs, endUnixMs, sizeBytes, hash };
-    entries.push({ type: 'tombstone', ...stream, ...span, reason: 'repair', atUnixMs: nowUnixMs });
-  }
+  const entries: JournalEntry[] = [...files.repairs, ...missing(options, knowledge, files.found)];
   entries.push({
     type: 'repair',
     atUnixMs: nowUnixMs,
     what: 'the index was made anew from files and journal',
     path: INDEX_FILE,
   });
-  journal.append(entries, nowUnixMs);
-  index.transaction(journal.position, () => {
-    for (const entry of [...knowledge.others, ...entries])
-      if (entry.type !== 'segment') applyEntry(index, entry);
+  index.transaction(null, () => {
+    for (const entry of knowledge.others) applyEntry(index, entry);
     for (const entry of knowledge.newest.values()) {
       const stream = index.ensureStream(entry);
       // Then the checkpoint has said where the chain goes on.
@@ -115,7 +90,97 @@ function fill(options: RebuildOptions, journal: Journal, index: IndexWriter): vo
       index.setChain(stream.id, fromHex(entry.chain));
       index.reserveSeq(stream.id, entry.seq + 1);
     }
+    entries.push(...whatOldIndexKnew(root, index, nowUnixMs));
   });
+  for (let at = 0; at < entries.length; at += ENTRIES_AT_ONCE)
+    journal.append(entries.slice(at, at + ENTRIES_AT_ONCE), nowUnixMs);
+  index.transaction(journal.position, () => {
+    for (const entry of entries) if (entry.type !== 'segment') applyEntry(index, entry);
+  });
+}
+
+/** Tombstones of what the journal knows and nobody finds. */
+function missing(
+  { findings, nowUnixMs }: RebuildOptions,
+  knowledge: JournalKnowledge,
+  found: ReadonlySet<string>,
+): TombstoneEntry[] {
+  const entries: TombstoneEntry[] = [];
+  for (const [key, entry] of knowledge.segments) {
+    if (found.has(key)) continue;
+    const stream = { cameraId: entry.cameraId, kind: entry.kind };
+    const path = segmentPath({ ...entry, stream });
+    const { seq, startUnixMs, endUnixMs, sizeBytes, hash } = entry;
+    const place = { stream, seq, path, repaired: true };
+    findings.add('row-without-file', `${path} is in the journal and not on disk`, place);
+    const span = { seq, startUnixMs, endUnixMs, sizeBytes, hash };
+    entries.push({ type: 'tombstone', ...stream, ...span, reason: 'repair', atUnixMs: nowUnixMs });
+  }
+  return entries;
+}
+
+/** Brings the files of one day after another into the index; under wrong names they are named back. */
+class RebuiltFiles {
+  /** By `segmentKey`. */
+  readonly found = new Set<string>();
+  readonly repairs: JournalEntry[] = [];
+  readonly #options: RebuildOptions;
+  readonly #knowledge: JournalKnowledge;
+  readonly #index: IndexWriter;
+  readonly #buffer = new FileBuffer();
+
+  constructor(options: RebuildOptions, knowledge: JournalKnowledge, index: IndexWriter) {
+    this.#options = options;
+    this.#knowledge = knowledge;
+    this.#index = index;
+  }
+
+  take(day: WalkedDay): void {
+    for (const { path, name } of day.segments) this.#takeSegment(path, name);
+    for (const path of day.directory === '' ? [] : day.others) this.#nameBack(path);
+  }
+
+  #takeSegment(path: string, name: SegmentName): void {
+    const { storage, root, findings, onSegment } = this.#options;
+    const key = segmentKey(name.stream, name.seq);
+    if (this.found.has(key)) return;
+    // What the journal calls deleted stays out; the check names it.
+    if (this.#knowledge.isDeleted(key)) {
+      this.#nameBack(path);
+      return;
+    }
+    const sizeBytes = storage.status(`${root}/${path}`)?.sizeBytes ?? 0;
+    const bytes = this.#buffer.read(storage, `${root}/${path}`, sizeBytes);
+    const entry = this.#knowledge.segments.get(key) ?? null;
+    const run = entry === null ? null : (this.#knowledge.runs.get(entry.run) ?? null);
+    const scan = scanSegment(bytes, name.startUnixMs);
+    if (!isAtHome(scan, entry) && this.#nameBack(path)) return;
+    if (importSegment(this.#index, { name, bytes, entry, run, scan }) === 'empty') {
+      const place = { stream: name.stream, seq: name.seq, path };
+      findings.add('file-damaged', `${path}: ${scan.fault ?? 'holds no whole fragment'}`, place);
+      return;
+    }
+    this.found.add(key);
+    onSegment(sizeBytes);
+  }
+
+  /** True: it is another segment's file, under its own name and in the index now. */
+  #nameBack(path: string): boolean {
+    const { storage, root, nowUnixMs, findings } = this.#options;
+    const entry = nameBack(storage, root, path, this.#knowledge);
+    if (entry === null) return false;
+    const name = {
+      stream: { cameraId: entry.cameraId, kind: entry.kind },
+      startUnixMs: entry.startUnixMs,
+      seq: entry.seq,
+    };
+    const target = segmentPath(name);
+    const what = `${path} is ${target}, by what it holds: named back`;
+    this.repairs.push({ type: 'repair', atUnixMs: nowUnixMs, what, path });
+    findings.add('row-without-file', what, { stream: name.stream, seq: name.seq, path, repaired: true });
+    this.#takeSegment(target, name);
+    return true;
+  }
 }
 
 function removeIndex(storage: Storage, path: string): void {

@@ -1,8 +1,9 @@
 /**
  * `check --repair`: brings rows and files together where one of them is missing or too long, and journals each mending. What
- * was altered is never made to look right: it becomes `unproven`, or stays a finding.
+ * was altered is never made to look right: it stays a finding. Nothing is destroyed: what is cut, or in the way, is put aside.
  */
 import { join } from 'node:path';
+import { putAside, putTailAside } from '../commit/put-aside.ts';
 import { commit, type VolumeContext, type VolumeTime } from '../commit/volume-context.ts';
 import type { SegmentRow, StreamRow } from '../index/index-rows.ts';
 import { IndexWriter } from '../index/index-writer.ts';
@@ -18,8 +19,9 @@ import { isSqliteDamage } from '../volume/disk-failure.ts';
 import { VolumeLock } from '../volume/volume-lock.ts';
 import { knownAs } from './check-files.ts';
 import type { FindingKind, FindingList } from './finding.ts';
-import { importSegment } from './import-segment.ts';
+import { importSegment, isAtHome } from './import-segment.ts';
 import { JournalKnowledge, segmentKey } from './journal-knowledge.ts';
+import { nameBack } from './name-back.ts';
 import { walkDays } from './walk-files.ts';
 
 export interface RepairOptions {
@@ -87,9 +89,10 @@ class VolumeRepair {
     for (const day of walkDays(storage, root)) {
       for (const { path, name } of day.segments) {
         const known = knownAs(index, name);
-        if (known === 'tombstone') this.#unlink(path, name);
+        if (known === 'tombstone') this.#putAside(path, name);
         if (known === null) this.#import(path, name);
       }
+      for (const path of day.directory === '' ? [] : day.others) this.#nameBack(path);
     }
     for (const stream of index.streams()) {
       for (
@@ -102,28 +105,48 @@ class VolumeRepair {
     }
   }
 
-  #unlink(path: string, name: SegmentName): void {
+  /** Never unlinked: the tombstone may be the forgery. */
+  #putAside(path: string, name: SegmentName): void {
     const { storage, root } = this.#context;
-    this.#mend('deleted-file', `${path} was deleted before and is gone now`, name, path);
-    storage.unlink(`${root}/${path}`);
-    storage.syncDirectory(`${root}/${path.slice(0, path.lastIndexOf('/'))}`);
+    if (this.#nameBack(path)) return;
+    const target = putAside(storage, root, path);
+    this.#mend('deleted-file', `${path} was deleted before: it is ${target} now`, name, path);
+  }
+
+  /** True: it was another segment's file, and that is whole again. */
+  #nameBack(path: string): boolean {
+    const { storage, root, index } = this.#context;
+    const entry = nameBack(storage, root, path, this.#journal());
+    if (entry === null) return false;
+    const name = { stream: { cameraId: entry.cameraId, kind: entry.kind }, ...entry };
+    const target = segmentPath(name);
+    this.#mend('row-without-file', `${path} is ${target}, by what it holds: named back`, name, path);
+    if (knownAs(index, name) === null) this.#import(target, name);
+    return true;
+  }
+
+  #journal(): JournalKnowledge {
+    this.#knowledge ??= JournalKnowledge.read(this.#context.storage, this.#context.root);
+    return this.#knowledge;
   }
 
   #import(path: string, name: SegmentName): void {
     const { storage, root, index } = this.#context;
-    this.#knowledge ??= JournalKnowledge.read(storage, root);
+    const knowledge = this.#journal();
     const sizeBytes = storage.status(`${root}/${path}`)?.sizeBytes ?? 0;
     const bytes = this.#buffer.read(storage, `${root}/${path}`, sizeBytes);
-    if (scanSegment(bytes, name.startUnixMs).content === null) {
-      this.#findings.add('file-damaged', `${path} holds no whole fragment`, {
+    const scan = scanSegment(bytes, name.startUnixMs);
+    const entry = knowledge.segments.get(segmentKey(name.stream, name.seq)) ?? null;
+    if (!isAtHome(scan, entry) && this.#nameBack(path)) return;
+    if (scan.content === null) {
+      this.#findings.add('file-damaged', `${path}: ${scan.fault ?? 'holds no whole fragment'}`, {
         stream: name.stream,
         seq: name.seq,
         path,
       });
       return;
     }
-    const entry = this.#knowledge.segments.get(segmentKey(name.stream, name.seq)) ?? null;
-    const run = entry === null ? null : (this.#knowledge.runs.get(entry.run) ?? null);
+    const run = entry === null ? null : (knowledge.runs.get(entry.run) ?? null);
     this.#mend('file-without-row', `${path} is in the index now`, name, path, () => {
       importSegment(index, { name, bytes, entry, run });
     });
@@ -155,18 +178,29 @@ class VolumeRepair {
     if (content === null) return;
     const summary = content.summary();
     if (sizeBytes > row.sizeBytes && kept !== null && equalBytes(summary.hash, kept.hash)) {
+      const tail = putTailAside(storage, root, path, bytes, row.sizeBytes);
       storage.truncate(`${root}/${path}`, row.sizeBytes);
-      this.#mend('size-differs', `${path} was cut to the ${row.sizeBytes} bytes recorded`, name, path);
+      this.#mend(
+        'size-differs',
+        `${path} was cut to the ${row.sizeBytes} bytes recorded, the rest is ${tail}`,
+        name,
+        path,
+      );
       return;
     }
-    storage.truncate(`${root}/${path}`, whole.wholeBytes);
+    const cut =
+      whole.wholeBytes < sizeBytes ? putTailAside(storage, root, path, bytes, whole.wholeBytes) : null;
+    if (cut !== null) storage.truncate(`${root}/${path}`, whole.wholeBytes);
+    const rest = cut === null ? '' : `, the rest is ${cut}`;
     this.#mend(
       'size-differs',
-      `${path} is shorter than recorded: what is whole is unproven now`,
+      `${path} is not as long as recorded${rest}; what is whole plays`,
       name,
       path,
       () => {
-        index.completeSegment(row.id, 'unproven', content.endUnixMs, summary);
+        // The recorded hash stays: what differs from it is named by every check.
+        const hash = kept?.hash ?? summary.hash;
+        index.completeSegment(row.id, 'unproven', content.endUnixMs, { ...summary, hash });
       },
     );
   }

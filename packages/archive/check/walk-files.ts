@@ -3,6 +3,7 @@ import {
   INDEX_FILE,
   JOURNAL_DIRECTORY,
   LOCK_FILE,
+  PUT_ASIDE_DIRECTORY,
   parseSegmentPath,
   type SegmentName,
 } from '../segment/segment-path.ts';
@@ -18,13 +19,14 @@ export interface WalkedDay {
 }
 
 /** Files of ours in the root. */
+const OUR_DIRECTORIES: readonly string[] = [JOURNAL_DIRECTORY, PUT_ASIDE_DIRECTORY, 'lost+found'];
 const KNOWN = new RegExp(`^(${INDEX_FILE}|${LOCK_FILE})`);
 
 /** In the order of names; `others` of the root and of foreign directories come as a day without segments. */
 export function* walkDays(storage: Storage, root: string): Generator<WalkedDay> {
   const foreign: string[] = [];
   for (const camera of storage.list(root).toSorted()) {
-    if (camera === JOURNAL_DIRECTORY || camera === 'lost+found' || KNOWN.test(camera)) continue;
+    if (OUR_DIRECTORIES.includes(camera) || KNOWN.test(camera)) continue;
     if (storage.status(`${root}/${camera}`)?.kind !== 'directory') {
       foreign.push(camera);
       continue;

@@ -228,7 +228,7 @@ test('tampering with what is left, and with checkpoints, is located', async () =
     await found((copy) =>
       forge(copy, (entry) => (of(entry, 'checkpoint', later?.toSeq ?? -1) ? null : entry)),
     ),
-  ).toEqual([`not-journalled ${later?.toSeq}`]);
+  ).toContain(`not-journalled ${later?.toSeq}`);
   expect(
     await found((copy) =>
       sql(copy, `DELETE FROM checkpoint WHERE to_seq = ${later?.toSeq} AND stream_id = 1`),

@@ -39,6 +39,7 @@ export function isNeeded(index: IndexQueries, entry: JournalEntry, eventsBeforeU
       return false;
     case 'hold':
     case 'lift':
+    case 'lost':
       break;
   }
   return true;

@@ -57,6 +57,9 @@ export function applyEntry(index: IndexWriter, entry: Exclude<JournalEntry, Segm
     case 'run':
       index.reserveRunId(entry.run + 1);
       return;
+    case 'lost':
+      index.reserveSeq(index.ensureStream(entry).id, entry.toSeq + 1);
+      return;
     case 'repair':
       return;
   }
@@ -203,6 +206,8 @@ function applyCheckpoint(index: IndexWriter, entry: CheckpointEntry): void {
 
 function applyHead(index: IndexWriter, entry: HeadEntry): void {
   const stream = index.ensureStream(entry);
+  // A segment of that number was: where nothing tells of it any more, its number stays a hole.
+  index.reserveSeq(stream.id, entry.seq + 1);
   // Of what a checkpoint stands for, only the head at its end stays.
   const checkpoint = index.checkpointOf(stream.id, entry.seq);
   if (checkpoint !== null && checkpoint.toSeq !== entry.seq) return;

@@ -11,6 +11,7 @@ import type {
   CheckpointRow,
   EventRow,
   GapRow,
+  HashedSegmentRow,
   HeadRow,
   HoldRow,
   RunRow,
@@ -24,6 +25,7 @@ import {
   checkpointRowOf,
   eventRowOf,
   gapRowOf,
+  hashedSegmentRowOf,
   headRowOf,
   holdRowOf,
   nullable,
@@ -146,6 +148,18 @@ export class IndexQueries {
     return this.#sql.all(
       segmentRowOf,
       `SELECT ${SEGMENT_COLUMNS} FROM segment WHERE stream_id = ? AND seq >= ? ORDER BY seq LIMIT ?`,
+      streamId,
+      fromSeq,
+      limit,
+    );
+  }
+
+  /** As `segmentsFrom`, each with the hash that is kept of it; null of an open one. */
+  hashedSegmentsFrom(streamId: number, fromSeq: number, limit: number): HashedSegmentRow[] {
+    return this.#sql.all(
+      hashedSegmentRowOf,
+      `SELECT ${SEGMENT_COLUMNS}, hash FROM segment LEFT JOIN segment_fragments ON segment_id = segment.id
+       WHERE stream_id = ? AND seq >= ? ORDER BY seq LIMIT ?`,
       streamId,
       fromSeq,
       limit,

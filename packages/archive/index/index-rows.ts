@@ -48,12 +48,18 @@ export interface SegmentRow {
   readonly syncSeq: number;
 }
 
+export interface HashedSegmentRow extends SegmentRow {
+  /** What was recorded, also where the file holds something else; null of an open one. */
+  readonly hash: Uint8Array | null;
+}
+
 /** Of a complete or unproven segment. */
 export interface SegmentFragmentsRow {
   /** Packed: see `decodeFragmentTable`. */
   readonly fragments: Uint8Array;
   /** 32 bytes a fragment. */
   readonly leaves: Uint8Array;
+  /** What the journal says, where it knows the segment: of an altered one not what the leaves lead to. */
   readonly hash: Uint8Array;
 }
 

@@ -9,6 +9,7 @@ import {
   type CheckpointRow,
   type EventRow,
   type GapRow,
+  type HashedSegmentRow,
   type HeadRow,
   type HoldRow,
   type RunRow,
@@ -49,6 +50,15 @@ function oneOf<T extends string>(row: Row, column: string, known: readonly T[]):
   return known.find((candidate) => candidate === value) ?? damaged(column, value);
 }
 
+function jsonOf(row: Row, column: string): unknown {
+  const text = textOf(row, column);
+  try {
+    return JSON.parse(text);
+  } catch {
+    return damaged(column, 'text that is no JSON');
+  }
+}
+
 function damaged(column: string, value: unknown): never {
   throw new ArchiveError('index-damaged', `column ${column} holds ${typeof value}`, { column });
 }
@@ -85,6 +95,11 @@ export const segmentRowOf = (row: Row): SegmentRow => ({
   durationTicks: numberOf(row, 'duration_ticks'),
   sizeBytes: numberOf(row, 'size_bytes'),
   syncSeq: numberOf(row, 'sync_seq'),
+});
+
+export const hashedSegmentRowOf = (row: Row): HashedSegmentRow => ({
+  ...segmentRowOf(row),
+  hash: nullable(row, 'hash', bytesOf),
 });
 
 export const segmentFragmentsRowOf = (row: Row): SegmentFragmentsRow => ({
@@ -141,7 +156,7 @@ export const checkpointRowOf = (row: Row): CheckpointRow => ({
   endUnixMs: numberOf(row, 'end_unix_ms'),
   segments: numberOf(row, 'segments'),
   sizeBytes: numberOf(row, 'size_bytes'),
-  reasons: reasonCounts(JSON.parse(textOf(row, 'reasons'))),
+  reasons: reasonCounts(jsonOf(row, 'reasons')),
   madeUnixMs: numberOf(row, 'made_unix_ms'),
 });
 
@@ -166,7 +181,7 @@ export const headRowOf = (row: Row): HeadRow => ({
 });
 
 export const eventRowOf = (row: Row): EventRow => {
-  const detail: unknown = JSON.parse(textOf(row, 'detail'));
+  const detail = jsonOf(row, 'detail');
   return {
     id: numberOf(row, 'id'),
     atUnixMs: numberOf(row, 'at_unix_ms'),

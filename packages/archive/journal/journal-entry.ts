@@ -147,6 +147,14 @@ export interface RepairEntry {
   readonly path: string | null;
 }
 
+/** Numbers that an index knew which neither journal nor files know any more: said when it was made anew, and a hole ever after. */
+export interface LostEntry extends OfStream {
+  readonly type: 'lost';
+  readonly fromSeq: number;
+  readonly toSeq: number;
+  readonly atUnixMs: number;
+}
+
 export type JournalEntry =
   | StartedEntry
   | StoppedEntry
@@ -159,4 +167,5 @@ export type JournalEntry =
   | CheckpointEntry
   | HeadEntry
   | EventEntry
-  | RepairEntry;
+  | RepairEntry
+  | LostEntry;

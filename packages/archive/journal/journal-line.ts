@@ -78,6 +78,7 @@ const FIELDS: { readonly [T in JournalEntry['type']]: Readonly<Record<string, Fi
     signature: 'string',
   },
   event: { atUnixMs: 'number', event: 'string', detail: 'object' },
+  lost: { ...STREAM, fromSeq: 'number', toSeq: 'number', atUnixMs: 'number' },
   repair: { atUnixMs: 'number', what: 'string', path: 'string?' },
 };
 

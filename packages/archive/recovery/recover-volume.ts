@@ -4,6 +4,7 @@
  * rows, tombstones of the last two days. Everything else is `check`'s business.
  */
 
+import { putAside } from '../commit/put-aside.ts';
 import { commit, type VolumeContext, type VolumeTime } from '../commit/volume-context.ts';
 import { applyEntry, completeFromEntry } from '../index/apply-entry.ts';
 import { INDEX_INCOMPLETE, type SegmentRow, type StreamRow } from '../index/index-rows.ts';
@@ -15,7 +16,7 @@ import { nextChain } from '../proof/segment-hash.ts';
 import { scanSegment } from '../segment/scan-segment.ts';
 import type { SegmentContent } from '../segment/segment-content.ts';
 import { MAX_SEGMENT_SPAN_MS } from '../segment/segment-limits.ts';
-import { segmentDirectories, segmentPath } from '../segment/segment-path.ts';
+import { segmentPath } from '../segment/segment-path.ts';
 import { FileBuffer } from '../storage/read-whole-file.ts';
 import { systemErrorCode } from '../storage/storage.ts';
 
@@ -31,7 +32,7 @@ export interface RecoveryResult {
 /** Idempotent: an interrupted recovery is done again from the start. @throws the system's or SQLite's error */
 export function recoverVolume(context: VolumeContext, time: VolumeTime): RecoveryResult {
   const replay = replayJournal(context);
-  unlinkDeleted(context);
+  putDeletedAside(context, time);
   const buffer = new FileBuffer();
   let completedSegments = 0;
   let emptySegments = 0;
@@ -88,20 +89,25 @@ function replayJournal(context: VolumeContext): Replay {
   return { replayedEntries: entries.length, unknownSegments, segments };
 }
 
-/** Files whose deletion was decided and not done, or undone by a power cut. */
-function unlinkDeleted({ storage, root }: VolumeContext): void {
+/**
+ * Files whose deletion was decided and not done, or undone by a power cut. They are put aside: whoever can write the disk can
+ * write such a line too, and this must not make the recorder destroy what the line names. `compaction/` lets go of them later.
+ */
+function putDeletedAside(context: VolumeContext, time: VolumeTime): void {
+  const { storage, root } = context;
   const day = journalDays(storage, root).at(-2) ?? journalDays(storage, root).at(-1);
   if (day === undefined) return;
-  const directories = new Set<string>();
+  const left = new Set<string>();
   readJournal(storage, root, { day, offsetBytes: 0 }, ({ entry }) => {
     if (entry?.type !== 'tombstone') return;
-    const name = { stream: { cameraId: entry.cameraId, kind: entry.kind }, ...entry };
-    const path = `${root}/${segmentPath(name)}`;
-    if (storage.status(path) === null) return;
-    storage.unlink(path);
-    directories.add(segmentDirectories(name.stream, entry.startUnixMs)[2]);
+    const path = segmentPath({ ...entry, stream: { cameraId: entry.cameraId, kind: entry.kind } });
+    if (storage.status(`${root}/${path}`) !== null) left.add(path);
   });
-  for (const directory of directories) storage.syncDirectory(`${root}/${directory}`);
+  const entries = [...left].map((path): JournalEntry => {
+    const what = `its deletion was not finished: put aside as ${putAside(storage, root, path)}`;
+    return { type: 'repair', atUnixMs: time.unixMs, what, path };
+  });
+  if (entries.length > 0) commit(context, entries, time.unixMs);
 }
 
 interface OpenRow {
@@ -154,7 +160,7 @@ function completeRow(
   if (known !== null && known.hash !== hash) {
     repair('the file does not hold what the journal says');
     commit(context, entries, time.unixMs, () => {
-      index.completeSegment(row.id, 'unproven', known.endUnixMs, summary);
+      index.completeSegment(row.id, 'unproven', known.endUnixMs, { ...summary, hash: fromHex(known.hash) });
       index.setChain(stream.id, fromHex(known.chain));
     });
     return;

@@ -65,26 +65,54 @@ export function encodeFragmentTable(
 }
 
 /**
- * The entries again.
- * @throws TypeError where the length is not a multiple of an entry: the index is damaged
+ * A packed table, read where it is asked: of a camera that sends key frames alone a segment has thousands of entries, and an
+ * object each is what costs.
  */
-export function decodeFragmentTable(table: Uint8Array, origin: FragmentTableOrigin): FragmentEntry[] {
-  if (table.length % FRAGMENT_ENTRY_BYTES !== 0) throw new TypeError(`table: ${table.length} bytes`);
-  const view = new DataView(table.buffer, table.byteOffset, table.length);
-  const entries: FragmentEntry[] = [];
-  for (let at = 0; at < table.length; at += FRAGMENT_ENTRY_BYTES) {
+export class FragmentTable {
+  readonly length: number;
+  readonly #view: DataView;
+  readonly #origin: FragmentTableOrigin;
+
+  /** @throws TypeError where the length is not a multiple of an entry: the index is damaged */
+  constructor(table: Uint8Array, origin: FragmentTableOrigin) {
+    if (table.length % FRAGMENT_ENTRY_BYTES !== 0) throw new TypeError(`table: ${table.length} bytes`);
+    this.length = table.length / FRAGMENT_ENTRY_BYTES;
+    this.#view = new DataView(table.buffer, table.byteOffset, table.length);
+    this.#origin = origin;
+  }
+
+  /** @throws RangeError for a number that the table doesn't have */
+  at(index: number): FragmentEntry {
+    const at = index * FRAGMENT_ENTRY_BYTES;
+    const view = this.#view;
     const samplesAndFlags = view.getUint32(at + 24);
-    entries.push({
+    return {
       offsetBytes: view.getUint32(at),
       sizeBytes: view.getUint32(at + 4),
       tableBytes: view.getUint32(at + 8),
-      wallStartUnixMs: origin.startUnixMs + view.getInt32(at + 12),
-      startTicks: origin.startTicks + view.getUint32(at + 16),
+      wallStartUnixMs: this.#origin.startUnixMs + view.getInt32(at + 12),
+      startTicks: this.#origin.startTicks + view.getUint32(at + 16),
       durationTicks: view.getUint32(at + 20),
       sampleCount: samplesAndFlags & MAX_FRAGMENT_SAMPLES,
       startsOnSync: (samplesAndFlags & STARTS_ON_SYNC) !== 0,
       hasSync: (samplesAndFlags & HAS_SYNC) !== 0,
-    });
+    };
   }
-  return entries;
+
+  durationTicksAt(index: number): number {
+    return this.#view.getUint32(index * FRAGMENT_ENTRY_BYTES + 20);
+  }
+
+  startsOnSyncAt(index: number): boolean {
+    return (this.#view.getUint32(index * FRAGMENT_ENTRY_BYTES + 24) & STARTS_ON_SYNC) !== 0;
+  }
+}
+
+/**
+ * The entries again.
+ * @throws TypeError where the length is not a multiple of an entry: the index is damaged
+ */
+export function decodeFragmentTable(table: Uint8Array, origin: FragmentTableOrigin): FragmentEntry[] {
+  const packed = new FragmentTable(table, origin);
+  return Array.from({ length: packed.length }, (_, index) => packed.at(index));
 }

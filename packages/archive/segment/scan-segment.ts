@@ -23,9 +23,9 @@ export interface SegmentScan {
 
 /**
  * `bytes` is the whole file. A fragment without wall time is damage: none is ever written so. `startUnixMs` is what the
- * file's name says; the first fragment must begin then.
+ * file's name says; the first fragment must begin then; null: it may begin at any time.
  */
-export function scanSegment(bytes: Uint8Array, startUnixMs: number): SegmentScan {
+export function scanSegment(bytes: Uint8Array, startUnixMs: number | null): SegmentScan {
   let init: InitSegment;
   try {
     init = readInitSegment(bytes);
@@ -40,11 +40,11 @@ export function scanSegment(bytes: Uint8Array, startUnixMs: number): SegmentScan
     const { wallStartUnixMs, startTicks } = fragment;
     if (wallStartUnixMs === null) return { init, content, wholeBytes, fault: 'a fragment without wall time' };
     if (content === null) {
-      if (wallStartUnixMs !== startUnixMs) {
+      if (startUnixMs !== null && wallStartUnixMs !== startUnixMs) {
         return { init, content, wholeBytes, fault: `begins at ${wallStartUnixMs}, not as its name says` };
       }
       content = new SegmentContent({
-        startUnixMs,
+        startUnixMs: wallStartUnixMs,
         startTicks,
         timescale: init.format.timescale,
         sampleEntryHash: sha256(init.sampleEntry),

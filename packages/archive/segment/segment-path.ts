@@ -4,6 +4,8 @@ import { STREAM_KINDS, type StreamKey, type StreamKind } from '../port/stream-ke
 export const INDEX_FILE = 'index.sqlite';
 export const LOCK_FILE = 'lock.sqlite';
 export const JOURNAL_DIRECTORY = 'journal';
+/** Files that were moved out of the way instead of being unlinked: the layout below it is the volume's own. */
+export const PUT_ASIDE_DIRECTORY = 'put-aside';
 
 export interface SegmentName {
   readonly stream: StreamKey;
@@ -33,7 +35,7 @@ export function nextUtcDayUnixMs(unixMs: number): number {
 
 /** Camera ids become directory names: UUIDs in practice, and nothing that could leave the volume. */
 export function isCameraId(id: string): boolean {
-  return CAMERA_ID.test(id) && id !== JOURNAL_DIRECTORY;
+  return CAMERA_ID.test(id) && id !== JOURNAL_DIRECTORY && id !== PUT_ASIDE_DIRECTORY;
 }
 
 /** Directories from the volume's root down to the segment's own: `camera`, `camera/kind`, `camera/kind/day`. */
