@@ -9,6 +9,7 @@ export {
 export type { CommandOutcome, CommandRefusal, RecorderCommand } from './command/recorder-command.ts';
 export {
   type CameraConfiguration,
+  cameraAddressContext,
   cameraPasswordContext,
   MAX_CAMERAS,
   probePasswordContext,

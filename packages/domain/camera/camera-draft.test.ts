@@ -80,6 +80,7 @@ describe('checkCameraChange', () => {
     expect(change({ name: 'Ngã ba' })).toEqual({
       settings: { ...current, name: 'Ngã ba' },
       password: undefined,
+      addresses: { main: undefined, sub: undefined },
     });
   });
 

@@ -1,6 +1,7 @@
 /** The laws of a camera: what may be asked for, and what it becomes. Sealing the password is the caller's. */
 import { accept, type Checked, refuse } from '../law/checked.ts';
 import { checkText } from '../text/checked-text.ts';
+import { hideAddressSecrets, lacksAddressSecret } from './address-secrets.ts';
 import type { RecordChoice, Transport } from './camera.ts';
 import type { CameraSettings } from './camera-settings.ts';
 import { type CameraAddress, splitCameraUrl } from './camera-url.ts';
@@ -32,14 +33,18 @@ export interface CameraChange {
   readonly retentionDays?: number;
 }
 
+/** A whole address, where a secret stands in it. Undefined: as it was. Null: the settings say all of it. */
+type WholeAddress = string | null | undefined;
+
 /**
- * Settings that keep every law, and the password apart from them: it is in clear here and must be sealed before it is
- * kept.
+ * Settings that keep every law, and apart from them the password and addresses with secrets: these are in clear here and must
+ * be sealed before they are kept.
  */
 export interface CheckedCamera {
   readonly settings: CameraSettings;
   /** Undefined: as it was. Null: none. */
   readonly password: string | null | undefined;
+  readonly addresses: { readonly main: WholeAddress; readonly sub: WholeAddress };
 }
 
 const DEFAULTS: Omit<CameraSettings, 'name' | 'mainUrl'> = {
@@ -55,14 +60,14 @@ const DEFAULTS: Omit<CameraSettings, 'name' | 'mainUrl'> = {
 
 /** Settings of a camera that is to be added: TCP, both streams recorded, no sound, 30 days unless the draft says otherwise. */
 export function checkNewCamera(draft: CameraDraft): Checked<CheckedCamera> {
-  return checkCameraChange({ ...DEFAULTS, name: draft.name, mainUrl: draft.main.url }, draft);
+  return checkCameraChange({ ...DEFAULTS, name: draft.name, mainUrl: '' }, draft);
 }
 
 /** Settings after a change. Addresses with user and password give these to the camera. */
 export function checkCameraChange(current: CameraSettings, change: CameraChange): Checked<CheckedCamera> {
   const name = checkText('name', change.name ?? current.name, { maxCharacters: MAX_NAME_CHARACTERS });
   if (!name.ok) return name;
-  const main = addressOf('main.url', change.main?.url ?? current.mainUrl);
+  const main = addressOf('main.url', change.main?.url ?? current.mainUrl, current.mainUrl);
   if (!main.ok) return main;
   const sub = subAddress(current, change);
   if (!sub.ok) return sub;
@@ -73,8 +78,8 @@ export function checkCameraChange(current: CameraSettings, change: CameraChange)
   const settings: CameraSettings = {
     name: name.value,
     enabled: change.enabled ?? current.enabled,
-    mainUrl: main.value.url,
-    subUrl: sub.value?.url ?? null,
+    mainUrl: hideAddressSecrets(main.value.url),
+    subUrl: sub.value === null ? null : hideAddressSecrets(sub.value.url),
     username: credentials.value.username,
     transport: change.transport ?? current.transport,
     record: change.record ?? current.record,
@@ -82,13 +87,15 @@ export function checkCameraChange(current: CameraSettings, change: CameraChange)
     audio: audio.value,
     retentionDays: change.retentionDays ?? current.retentionDays,
   };
-  return checkTogether(settings, credentials.value.password);
+  const addresses = {
+    main: wholeAddress(main.value, current.mainUrl),
+    sub: wholeAddress(sub.value, current.subUrl),
+  };
+  return checkTogether({ settings, password: credentials.value.password, addresses });
 }
 
-function checkTogether(
-  settings: CameraSettings,
-  password: string | null | undefined,
-): Checked<CheckedCamera> {
+function checkTogether(checked: CheckedCamera): Checked<CheckedCamera> {
+  const { settings, password } = checked;
   if (settings.record === 'sub' && settings.subUrl === null) {
     return refuse('record', 'sub-stream-missing');
   }
@@ -104,16 +111,26 @@ function checkTogether(
   if (settings.username === null && typeof password === 'string') {
     return refuse('password', 'password-without-username');
   }
-  return accept({ settings, password: settings.username === null ? null : password });
+  return accept({ ...checked, password: settings.username === null ? null : password });
 }
 
-function addressOf(field: string, url: string): Checked<CameraAddress> {
-  return splitCameraUrl(field, url);
+/** An address as it was shown is the one that is kept; any other needs its secrets. */
+function addressOf(field: string, url: string, currentUrl: string | null): Checked<CameraAddress> {
+  const address = splitCameraUrl(field, url);
+  return address.ok && address.value.url !== currentUrl && lacksAddressSecret(address.value.url)
+    ? refuse(field, 'camera-url-characters')
+    : address;
+}
+
+function wholeAddress(address: CameraAddress | null, currentUrl: string | null): WholeAddress {
+  if (address === null) return null;
+  if (address.url === currentUrl) return undefined;
+  return hideAddressSecrets(address.url) === address.url ? null : address.url;
 }
 
 function subAddress(current: CameraSettings, change: CameraChange): Checked<CameraAddress | null> {
   const url = change.sub === undefined ? current.subUrl : (change.sub?.url ?? null);
-  return url === null ? accept(null) : addressOf('sub.url', url);
+  return url === null ? accept(null) : addressOf('sub.url', url, current.subUrl);
 }
 
 interface Credentials {

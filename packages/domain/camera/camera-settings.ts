@@ -6,7 +6,7 @@ export interface CameraSettings {
   readonly name: string;
   /** False: nothing is pulled. */
   readonly enabled: boolean;
-  /** Without user and password. */
+  /** Without user and password, and `***` for a secret behind the host (`hideAddressSecrets`). */
   readonly mainUrl: string;
   readonly subUrl: string | null;
   readonly username: string | null;

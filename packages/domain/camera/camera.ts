@@ -32,6 +32,9 @@ export interface Camera extends CameraSettings {
   readonly volumeId: string;
   /** Sealed with the site's key; null without a password. Never shown. */
   readonly sealedPassword: string | null;
+  /** The whole address, sealed, where `mainUrl` hides a secret of it; null: `mainUrl` is all. Never shown. */
+  readonly sealedMainUrl: string | null;
+  readonly sealedSubUrl: string | null;
   /** Grows by one at each change: whoever edits names the one they saw. */
   readonly revision: number;
   readonly createdUnixMs: number;

@@ -17,7 +17,12 @@ const MAX_PATH_CHARACTERS = 1024;
 
 const uuidV7 = z.uuidv7();
 const volumeId = z.string().regex(/^[a-z0-9][a-z0-9-]{0,63}$/);
-const streamAddress = z.strictObject({ url: z.string().max(2048).regex(RTSP_URL_PATTERN) });
+const streamAddress = z.strictObject({
+  /** As it may be logged. */
+  url: z.string().max(2048).regex(RTSP_URL_PATTERN),
+  /** The address to ask for, where `url` hides a secret of it; sealed, context `cameraAddressContext(id, kind)`. */
+  sealedUrl: z.exactOptional(z.string().min(1).max(4096)),
+});
 
 /** `path` may be relative to the data directory. */
 const volumeSchema = z.strictObject({ id: volumeId, path: z.string().min(1).max(MAX_PATH_CHARACTERS) });
@@ -98,6 +103,11 @@ export type RecorderConfiguration = z.infer<typeof recorderConfigurationSchema>;
 /** The context with which a camera's password is sealed, so that it opens for no other camera. */
 export function cameraPasswordContext(cameraId: string): string {
   return `camera:${cameraId}:password`;
+}
+
+/** The context with which the address of a camera's stream is sealed, where a secret stands in it. */
+export function cameraAddressContext(cameraId: string, kind: 'main' | 'sub'): string {
+  return `camera:${cameraId}:${kind}-address`;
 }
 
 /** The context with which the password of one probe command is sealed. */

@@ -90,7 +90,7 @@ function percentDecode(text: string): string {
   }
 }
 
-const SECRET_NAME = String.raw`(?:pass|pwd|token|secret|key|auth)[a-z]{0,20}\\*["']?\s{0,4}[=:]\s{0,4}`;
+const SECRET_NAME = String.raw`(?:pass|pwd|psw|psd|token|secret|key|auth|cred)[a-z]{0,20}\\*["']?\s{0,4}[=:]\s{0,4}`;
 /** All of the line: a Digest has quotes, commas and blanks in it. */
 const AUTHORIZATION = /(\bauthorization\s{0,4}:\s{0,4})[^\r\n]+/gi;
 /** In JSON, also in JSON within JSON: up to the same quote with as many backslashes before it. */

@@ -1,6 +1,11 @@
 /** The cameras that are recorded now: applies a new configuration camera by camera and leaves the others alone. */
 import type { ArchiveWriter, StreamKey } from '@matlang/archive';
-import { type CameraConfiguration, cameraPasswordContext, type RecorderConfiguration } from '@matlang/link';
+import {
+  type CameraConfiguration,
+  cameraAddressContext,
+  cameraPasswordContext,
+  type RecorderConfiguration,
+} from '@matlang/link';
 import type { ClockStep, SiteClock } from '../clock/site-clock.ts';
 import type { CameraCredentials } from '../connection/camera-connection.ts';
 import type { ReadPacer } from '../connection/read-pacer.ts';
@@ -51,8 +56,10 @@ export class CameraSet {
     }
   }
 
-  #put(configuration: CameraConfiguration): void {
-    const credentials = this.#credentialsOf(configuration);
+  #put(sealed: CameraConfiguration): void {
+    const opened = this.#openAddresses(sealed);
+    const configuration = opened ?? sealed;
+    const credentials = opened === null ? 'unreadable' : this.#credentialsOf(sealed);
     const fingerprint = fingerprintOf(configuration, credentials);
     const member = this.#members.get(configuration.id);
     if (member?.fingerprint === fingerprint) {
@@ -84,6 +91,24 @@ export class CameraSet {
       for (const stream of member.camera.streams) {
         this.#options.onRemoved(stream);
       }
+    }
+  }
+
+  /** With the addresses that are asked for; null: one does not open. */
+  #openAddresses(configuration: CameraConfiguration): CameraConfiguration | null {
+    const { id, main, sub } = configuration;
+    const open = (address: CameraConfiguration['main'], kind: 'main' | 'sub') =>
+      address.sealedUrl === undefined
+        ? address
+        : { url: this.#options.openSecret(address.sealedUrl, cameraAddressContext(id, kind)) };
+    try {
+      return {
+        ...configuration,
+        main: open(main, 'main'),
+        ...(sub === undefined ? {} : { sub: open(sub, 'sub') }),
+      };
+    } catch {
+      return null;
     }
   }
 

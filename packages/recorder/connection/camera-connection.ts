@@ -5,7 +5,7 @@
 import type { StreamFailureCode, StreamState, Transport } from '@matlang/link';
 import { codecOfEncodingName, type DepacketizedUnit, DepacketizerRefusal } from '@matlang/media/depacketizer';
 import { writeReceiverReport } from '@matlang/media/rtp';
-import type { RtspTrack } from '@matlang/media/rtsp';
+import { type RtspTrack, redactCredentials } from '@matlang/media/rtsp';
 import type { SessionDescription } from '@matlang/media/sdp';
 import type { SiteClock } from '../clock/site-clock.ts';
 import { describeFault, type Log } from '../log.ts';
@@ -380,7 +380,8 @@ export class CameraConnection {
       step,
       code,
       ...(statusCode === null ? {} : { statusCode }),
-      ...(detail === null ? {} : { detail: detail.slice(0, 300) }),
+      // A camera's answer may repeat the address that it was asked for.
+      ...(detail === null ? {} : { detail: redactCredentials(detail).slice(0, 300) }),
       sinceUnixMs: this.#failingSinceUnixMs ?? nowUnixMs,
       nextTryUnixMs: Math.round(nowUnixMs + waitMs),
       attempts: Math.max(1, this.#attempts),

@@ -1,7 +1,7 @@
 /** Looks at a camera for some seconds and tells what it offers, as data. Records nothing. */
 import type { ProbedMedia, ProbeReport, Transport } from '@matlang/link';
 import { codecOfEncodingName, type DepacketizedUnit, DepacketizerRefusal } from '@matlang/media/depacketizer';
-import type { RtspTrack } from '@matlang/media/rtsp';
+import { type RtspTrack, redactCredentials } from '@matlang/media/rtsp';
 import type { StreamFormat } from '@matlang/media/stream';
 import { CameraClock } from '../clock/camera-clock.ts';
 import type { SiteClock } from '../clock/site-clock.ts';
@@ -212,7 +212,8 @@ function reportOf(
             step: failure.step,
             code: failure.code,
             ...(failure.statusCode === null ? {} : { statusCode: failure.statusCode }),
-            ...(failure.detail === null ? {} : { detail: failure.detail.slice(0, 300) }),
+            // A camera's answer may repeat the address that it was asked for.
+            ...(failure.detail === null ? {} : { detail: redactCredentials(failure.detail).slice(0, 300) }),
           },
     transport: failure === null ? options.transport : null,
     server,

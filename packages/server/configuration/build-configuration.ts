@@ -27,14 +27,18 @@ export function buildConfiguration(source: ConfigurationSource): RecorderConfigu
   };
 }
 
+function address(url: string, sealedUrl: string | null): CameraConfiguration['main'] {
+  return sealedUrl === null ? { url } : { url, sealedUrl };
+}
+
 function cameraConfiguration(camera: Camera): CameraConfiguration {
   return {
     id: camera.id,
     name: camera.name,
     volumeId: camera.volumeId,
     enabled: camera.enabled,
-    main: { url: camera.mainUrl },
-    ...(camera.subUrl === null ? {} : { sub: { url: camera.subUrl } }),
+    main: address(camera.mainUrl, camera.sealedMainUrl),
+    ...(camera.subUrl === null ? {} : { sub: address(camera.subUrl, camera.sealedSubUrl) }),
     ...(camera.username === null ? {} : { username: camera.username }),
     ...(camera.sealedPassword === null ? {} : { sealedPassword: camera.sealedPassword }),
     transport: camera.transport,

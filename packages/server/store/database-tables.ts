@@ -37,6 +37,8 @@ export interface CameraTable {
   readonly created_unix_ms: number;
   readonly changed_unix_ms: number;
   readonly removed_unix_ms: number | null;
+  readonly sealed_main_url: string | null;
+  readonly sealed_sub_url: string | null;
 }
 
 export interface HoldTable {

@@ -2,6 +2,7 @@
 import { type Kysely, sql } from 'kysely';
 import type { Tables } from './database-tables.ts';
 import { createSiteTables } from './migrations/0001-site.ts';
+import { addSealedAddresses } from './migrations/0002-sealed-addresses.ts';
 
 interface Migration {
   readonly version: number;
@@ -10,7 +11,10 @@ interface Migration {
 }
 
 /** Never changed once released; only added to. */
-const MIGRATIONS: readonly Migration[] = [{ version: 1, name: 'site', up: createSiteTables }];
+const MIGRATIONS: readonly Migration[] = [
+  { version: 1, name: 'site', up: createSiteTables },
+  { version: 2, name: 'sealed-addresses', up: addSealedAddresses },
+];
 
 export const SCHEMA_VERSION = MIGRATIONS.length;
 
