@@ -1,4 +1,6 @@
 /** What the numbers mean with which `matlang` ends: documented in docs/ref/cli.md, kept for ever, for scripts. */
+import type { Bilingual } from '@matlang/contract';
+
 export const EXIT_CODES = {
   ok: 0,
   /** The command did its work and found something wrong, or could not finish it. */
@@ -13,13 +15,15 @@ export const EXIT_CODES = {
 
 export type ExitCode = (typeof EXIT_CODES)[keyof typeof EXIT_CODES];
 
-/** Ends a command with a sentence for the person at the terminal and a number for the script. */
+/** Ends a command with a sentence for the person at the terminal, in both languages, and a number for the script. */
 export class CommandFailure extends Error {
   readonly exitCode: ExitCode;
+  readonly text: Bilingual;
 
-  constructor(exitCode: ExitCode, message: string, options?: ErrorOptions) {
-    super(message, options);
+  constructor(exitCode: ExitCode, text: Bilingual, options?: ErrorOptions) {
+    super(text.en, options);
     this.name = 'CommandFailure';
     this.exitCode = exitCode;
+    this.text = text;
   }
 }

@@ -1,5 +1,6 @@
 /** The tree of commands: parsed by run-command-line.ts, printed into docs/ref/cli.md by a test. */
-import { Command } from 'commander';
+import { Command, Option } from 'commander';
+import { dressProgram } from './command-line/dress-program.ts';
 import { cameraCommand } from './commands/camera.ts';
 import { checkCommand } from './commands/check.ts';
 import { demoCommand } from './commands/demo.ts';
@@ -8,21 +9,28 @@ import { initCommand } from './commands/init.ts';
 import { rtspServeCommand } from './commands/rtsp-serve.ts';
 import { runCommand } from './commands/run.ts';
 import { verifyChainCommand } from './commands/verify-chain.ts';
+import { LANGUAGES } from './language/language.ts';
+import type { Say } from './language/say.ts';
+import { COMMAND_LINE_TEXTS as TEXTS } from './texts/command-line-texts.ts';
 
-const EXIT_CODE_HELP = `
-Exit codes: 0 done; 1 something is wrong or could not be finished; 2 the command line is wrong;
-3 what was named does not exist; 4 another process holds what this needs; 130 interrupted.`;
-
-/** @returns a fresh tree: commander keeps state in it while parsing. */
-export const createProgram = (): Command =>
-  new Command('matlang')
-    .description('Mắt Làng: records the cameras of a commune, keeps them safe, gives any second back')
-    .addCommand(runCommand())
-    .addCommand(demoCommand())
-    .addCommand(initCommand())
-    .addCommand(checkCommand())
-    .addCommand(cameraCommand())
-    .addCommand(exportCommand())
-    .addCommand(verifyChainCommand())
-    .addCommand(rtspServeCommand())
-    .addHelpText('after', EXIT_CODE_HELP);
+/**
+ * @param say the voice of everything that the commands print
+ * @returns a fresh tree: commander keeps state in it while parsing
+ */
+export const createProgram = (say: Say): Command => {
+  const program = new Command('matlang')
+    .description(say(TEXTS.description))
+    // What it says was read before the tree was made: here it is only accepted, shown and refused.
+    .addOption(new Option(`--language <${say(TEXTS.languageWord)}>`, say(TEXTS.language)).choices(LANGUAGES))
+    .addCommand(runCommand(say))
+    .addCommand(demoCommand(say))
+    .addCommand(initCommand(say))
+    .addCommand(checkCommand(say))
+    .addCommand(cameraCommand(say))
+    .addCommand(exportCommand(say))
+    .addCommand(verifyChainCommand(say))
+    .addCommand(rtspServeCommand(say))
+    .addHelpText('after', say(TEXTS.exitCodes));
+  dressProgram(program, say);
+  return program;
+};

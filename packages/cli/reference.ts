@@ -1,5 +1,6 @@
 /** docs/ref/cli.md, written from the tree of commands: a test holds the file equal to it. */
 import type { Command } from 'commander';
+import { sayIn } from './language/say.ts';
 import { createProgram } from './program.ts';
 
 const describe = (command: Command, name: string): readonly string[] => [
@@ -28,8 +29,13 @@ export const commandLineReference = (): string =>
     '| 4 | another process holds what this needs: the archive, the port |',
     '| 130 | interrupted |',
     '',
+    'It speaks Vietnamese, and English where it is told to: `--language en` on the line, else `MATLANG_LANGUAGE=en`, else a locale',
+    '(`LC_ALL`, `LC_MESSAGES`, `LANG`) that begins with `en`. This page is the English help; what `--json` prints is the same in both.',
+    '',
     '`--json` prints one JSON document on standard output. Progress goes to standard error and only to a terminal.',
     'Passwords are read from files (`--password-file`, `-` for standard input), never from the command line.',
     '',
-    ...createProgram().commands.flatMap((command) => describe(command, `matlang ${command.name()}`)),
+    ...createProgram(sayIn('en')).commands.flatMap((command) =>
+      describe(command, `matlang ${command.name()}`),
+    ),
   ].join('\n');

@@ -1,29 +1,27 @@
 /** From arguments to an exit code: a wrong line, a refusal and a fault of ours each end with a sentence, never a stack trace. */
-import { type Command, CommanderError } from 'commander';
-import { CommandFailure, EXIT_CODES } from './exit-code.ts';
+import { CommanderError } from 'commander';
+import { failureOf } from './command-line/failure-of.ts';
+import { EXIT_CODES } from './exit-code.ts';
+import { chooseLanguage } from './language/language.ts';
+import { sayIn } from './language/say.ts';
 import { createProgram } from './program.ts';
 
 /** @param args without node and script. @returns the exit code of the process. */
 export const run = async (args: readonly string[]): Promise<number> => {
-  const program = createProgram();
-  throwInsteadOfExit(program);
+  const say = sayIn(chooseLanguage(args, process.env));
   try {
-    await program.parseAsync([...args], { from: 'user' });
+    await createProgram(say).parseAsync([...args], { from: 'user' });
     return typeof process.exitCode === 'number' ? process.exitCode : EXIT_CODES.ok;
   } catch (error) {
-    if (error instanceof CommanderError) return error.exitCode === 0 ? EXIT_CODES.ok : EXIT_CODES.usage;
-    if (error instanceof CommandFailure) {
-      process.stderr.write(`matlang: ${error.message}\n`);
-      return error.exitCode;
-    }
-    process.stderr.write(`matlang: ${error instanceof Error ? error.message : String(error)}\n`);
+    if (isRequestForHelp(error)) return error.exitCode === 0 ? EXIT_CODES.ok : EXIT_CODES.usage;
+    const failure = failureOf(error);
+    process.stderr.write(`matlang: ${say(failure.text)}\n`);
     if (process.env['MATLANG_DEBUG'] !== undefined && error instanceof Error)
       process.stderr.write(`${error.stack}\n`);
-    return EXIT_CODES.failed;
+    return failure.exitCode;
   }
 };
 
-const throwInsteadOfExit = (command: Command): void => {
-  command.exitOverride();
-  for (const child of command.commands) throwInsteadOfExit(child);
-};
+/** Help that was asked for, or that a line without a verb gets: it is printed already. */
+const isRequestForHelp = (error: unknown): error is CommanderError =>
+  error instanceof CommanderError && error.code.startsWith('commander.help');

@@ -1,8 +1,9 @@
 /** The command line against real processes: the demo from start to Ctrl-C, a real site, and what wrong input gets. */
 import { execFile } from 'node:child_process';
-import { existsSync, readdirSync, readFileSync, statSync, unlinkSync, writeFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, renameSync, statSync, unlinkSync } from 'node:fs';
 import { type AddressInfo, createServer } from 'node:net';
 import { join } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
 import { fileURLToPath } from 'node:url';
 import {
   requireWitness,
@@ -12,14 +13,11 @@ import {
   temporaryDirectory,
 } from '@matlang/testkit';
 import { describe, expect, onTestFinished, test } from 'vitest';
+import { type Result, runHere } from './run-here-for-tests.ts';
 
+/** Of util-linux: runs a command on a terminal of its own. */
+const SCRIPT = '/usr/bin/script';
 const MAIN = fileURLToPath(new URL('main.ts', import.meta.url));
-
-interface Result {
-  readonly code: number;
-  readonly stdout: string;
-  readonly stderr: string;
-}
 
 const matlang = (...args: readonly string[]): Promise<Result> =>
   new Promise((resolve) => {
@@ -54,6 +52,31 @@ const statField = (name: string): string => {
   }
 };
 
+const withoutMarks = (text: string): string =>
+  text
+    .normalize('NFD')
+    .replace(/\p{Mark}/gu, '')
+    .replace(/[đĐ]/g, 'd')
+    .toLowerCase();
+
+/** Subject and purpose of each export in a site's audit log, in order. */
+const exportsInAuditLog = (data: string): readonly unknown[] => {
+  const database = new DatabaseSync(join(data, 'site.sqlite'), { readOnly: true });
+  try {
+    return database
+      .prepare(
+        "select subject_id as subject, detail from audit_entry where action = 'footage.exported' order by seq",
+      )
+      .all()
+      .map(({ subject, detail }) => ({
+        subject,
+        purpose: (JSON.parse(String(detail)) as { purpose: string }).purpose,
+      }));
+  } finally {
+    database.close();
+  }
+};
+
 describe('demo', () => {
   test('records nine cameras, exports and checks while it runs, ends cleanly', {
     timeout: 120_000,
@@ -70,7 +93,7 @@ describe('demo', () => {
       String(20_000 + (process.pid % 10_000)),
     );
     const url = /http:\S+/.exec(await demo.waitForLine(/^Mắt Làng: http/, 30_000))?.[0] ?? '';
-    await demo.waitForLine(/^18 of 18 streams recorded$/, 60_000);
+    await demo.waitForLine(/^Đang nhận 18\/18 luồng$/, 60_000);
 
     const list = await matlang('camera', 'list', '--data', data, '--json');
     const status = JSON.parse(list.stdout) as {
@@ -123,14 +146,32 @@ describe('demo', () => {
     };
     expect(Number(probed.streams[0]?.nb_read_frames)).toBeGreaterThan(0);
     expect(probed.format.tags.title).toBe(camera?.name);
-    expect((await matlang('check', '--data', data)).code).toBe(0);
+    // Without marks and capitals, over the file that is there, with a purpose for the audit log.
+    const again = ['export', withoutMarks(camera?.name ?? ''), '--data', data, '--last', '20s', '-o', file];
+    const refused = await runHere(...again);
+    expect(refused).toMatchObject({ code: 1, stdout: '' });
+    expect(refused.stderr).toContain(`Tệp ${file} đã có`);
+    const told = await runHere(...again, '--overwrite', '--purpose', 'thử trích xuất');
+    expect(told).toMatchObject({ code: 0 });
+    expect(told.stderr).toMatch(/^Khoảng cần trích xuất: \d\d\/\d\d\/\d{4} .* \(giờ Việt Nam, UTC\+7\)$/m);
+    expect(told.stderr).not.toContain('nhật ký truy cập');
+    expect(told.stdout).toMatch(
+      /^ {2}có hình: \d\d\/\d\d\/\d{4} \d\d:\d\d:\d\d – .*\(giờ Việt Nam, UTC\+7\)$/m,
+    );
+    expect(exportsInAuditLog(data)).toEqual([
+      { subject: camera?.id, purpose: 'unstated' },
+      { subject: camera?.id, purpose: 'thử trích xuất' },
+    ]);
+    const checked = await runHere('check', '--data', data);
+    expect(checked).toMatchObject({ code: 0 });
+    expect(checked.stdout).toContain('Không thấy lỗi');
 
     const processes = [demo.pid, ...childrenOf(demo.pid)];
     expect(processes.length).toBe(5);
     demo.child.kill('SIGINT');
     expect(await demo.ended).toEqual({ code: 0, signal: null });
     await waitUntilGone(processes);
-    const after = await matlang('check', '--data', data, '--deep', '--json');
+    const after = await runHere('check', '--data', data, '--deep', '--json');
     const report = JSON.parse(after.stdout) as {
       clean: boolean;
       findings: unknown[];
@@ -138,12 +179,23 @@ describe('demo', () => {
     };
     expect(report).toMatchObject({ clean: true, findings: [] });
     expect(report.volumes[0]?.segments).toBeGreaterThanOrEqual(18);
-    expect(await matlang('verify-chain', '--data', data)).toMatchObject({ code: 0 });
+    const verified = await runHere('verify-chain', '--data', data);
+    expect(verified).toMatchObject({ code: 0 });
+    expect(verified.stdout).toMatch(/^\d+ đoạn ghi khớp với chuỗi mã băm đã ký\.$/m);
+    // A disk that is not there is no answer to whether something was recorded.
+    renameSync(join(data, 'archive'), join(data, 'away'));
+    const blind = await runHere(...again, '--overwrite');
+    expect(blind).toMatchObject({ code: 1, stdout: '' });
+    expect(blind.stderr).toContain(`ổ lưu trữ ${join(data, 'archive')} chưa gắn hoặc bị hỏng`);
+    renameSync(join(data, 'away'), join(data, 'archive'));
     const footage = readdirSync(join(data, 'archive'), { recursive: true, encoding: 'utf8' });
     unlinkSync(join(data, 'archive', footage.find((name) => name.endsWith('.mp4')) ?? ''));
-    const broken = await matlang('verify-chain', '--data', data);
+    const broken = await runHere('verify-chain', '--data', data);
     expect(broken.code).toBe(1);
-    expect(broken.stdout).toContain('row-without-file');
+    expect(broken.stdout).toMatch(
+      /LỖI: mất tệp ghi hình \[row-without-file\] .*, luồng (?:chính|phụ), đoạn \d+: /,
+    );
+    expect(broken.stdout).toContain('KHÔNG khớp');
     // A stop that was asked for is no crash: the next start says `stopped`, not `recorder-down`.
     expect(statSync(join(data, 'log', 'recorder.log')).size).toBeGreaterThan(0);
   });
@@ -154,6 +206,11 @@ describe('run', () => {
     timeout: 60_000,
   }, async (context) => {
     const data = join(await temporaryDirectory(context), 'site');
+    const mistyped = await runHere('run', '--data', data);
+    expect(mistyped).toMatchObject({ code: 3 });
+    expect(mistyped.stderr).toContain(`chạy: matlang init --data ${data}`);
+    expect(existsSync(data)).toBe(false);
+    expect((await runHere('init', '--data', data)).code).toBe(0);
     const site = await startMatlang('run', '--data', data, '--port', String(30_000 + (process.pid % 10_000)));
     const url = /http:\S+/.exec(await site.waitForLine(/^Mắt Làng: http/))?.[0] ?? '';
     await site.waitForLine(/"event":"configuration"/);
@@ -175,10 +232,11 @@ describe('run', () => {
     await new Promise<void>((resolve) => holder.listen(0, '127.0.0.1', resolve));
     onTestFinished(() => void holder.close());
     const { port } = holder.address() as AddressInfo;
+    expect((await runHere('init', '--data', data)).code).toBe(0);
     const site = await startMatlang('run', '--data', data, '--port', String(port));
-    const sentence = await site.waitForLine(/^the page is not there/, 30_000);
-    expect(sentence).toContain(`port ${port}`);
-    expect(sentence).toContain('recording goes on');
+    const sentence = await site.waitForLine(/^Trang xem không mở được/, 30_000);
+    expect(sentence).toContain(`cổng ${port}`);
+    expect(sentence).toContain('Việc ghi hình vẫn tiếp tục');
     const commands = childrenOf(site.pid).map((pid) => readFileSync(`/proc/${pid}/cmdline`, 'utf8'));
     expect(commands.filter((command) => command.includes('recorder/main.ts'))).toHaveLength(1);
     expect(commands.filter((command) => command.includes('server/main.ts'))).toEqual([]);
@@ -187,70 +245,79 @@ describe('run', () => {
   });
 });
 
-describe('wrong input', () => {
-  test('a folder that is no site, a camera that is not there, an instant without zone, an unknown option', async (context) => {
-    const data = await temporaryDirectory(context);
-    const nowhere = await matlang('check', '--data', join(data, 'nothing'));
-    expect(nowhere).toMatchObject({ code: 3 });
-    expect(nowhere.stderr).toContain('matlang init');
-    for (const verb of [['list'], ['add', '--name', 'x', '--main', 'rtsp://127.0.0.1/'], ['remove', 'x']]) {
-      const refused = await matlang('camera', ...verb, '--data', join(data, 'nothing'));
-      expect(refused).toMatchObject({ code: 3 });
-      expect(refused.stderr).toContain('matlang init');
-    }
-    expect(existsSync(join(data, 'nothing'))).toBe(false);
-    expect((await matlang('init', '--data', data)).code).toBe(0);
-    const times = ['--from', '2026-02-15T14:30:00+07:00', '--to', '2026-02-15T14:31:00+07:00'];
-    expect(
-      await matlang('export', 'Cổng chợ', '--data', data, ...times, '-o', join(data, 'x.mp4')),
-    ).toMatchObject({ code: 3 });
-    expect(readdirSync(data).filter((name) => name.startsWith('x.mp4'))).toEqual([]);
-    expect(
-      await matlang('export', 'x', '--data', data, '--from', '2026-02-15', '--to', '1', '-o', 'x.mp4'),
-    ).toMatchObject({ code: 3 });
-    expect(await matlang('check', '--deeper')).toMatchObject({ code: 2 });
-    expect(await matlang('nonsense')).toMatchObject({ code: 2 });
-    expect(await matlang('--help')).toMatchObject({ code: 0 });
-    for (const text of [
-      nowhere.stderr,
-      (await matlang('camera', 'add', '--name', 'x', '--main', 'http://x', '--data', data)).stderr,
-    ]) {
-      expect(text).not.toMatch(/\n\s+at /);
-    }
+describe('run in a terminal', () => {
+  test('speaks in sentences, and Ctrl-C ends it', { timeout: 60_000 }, async (context) => {
+    if (!existsSync(SCRIPT)) context.skip(`${SCRIPT} gives a process its terminal here`);
+    const data = join(await temporaryDirectory(context), 'site');
+    expect((await runHere('init', '--data', data)).code).toBe(0);
+    const command = `${process.execPath} ${MAIN} run --data ${data}`;
+    const site = await startProcess(SCRIPT, ['-qec', command, '/dev/null']);
+    onTestFinished(() => site.kill());
+    await site.waitForLine(/^\d\d:\d\d:\d\d Hệ thống đang khởi động/);
+    await site.waitForLine(/Mắt Làng: http/);
+    await site.waitForLine(/Chưa có mắt camera nào/);
+    site.child.stdin?.write('\u0003');
+    await site.waitForLine(/Đã dừng\. Dữ liệu ghi hình nguyên vẹn\./);
+    expect(await site.ended).toEqual({ code: 0, signal: null });
+    expect(site.lines.filter((line) => line.includes('{'))).toEqual([]);
+    expect(readFileSync(join(data, 'log', 'recorder.log'), 'utf8')).toContain('"event":"configuration"');
   });
+});
 
-  test('a cameras.json that is no JSON is one sentence', async (context) => {
-    const data = await temporaryDirectory(context);
-    expect((await matlang('init', '--data', data)).code).toBe(0);
-    writeFileSync(join(data, 'recorder', 'cameras.json'), '{"cameras":');
-    const checked = await matlang('check', '--data', data);
-    expect(checked).toMatchObject({ code: 1 });
-    expect(checked.stderr).toContain('cameras.json is no JSON document');
-    expect(checked.stderr).not.toMatch(/\n\s+at /);
-  });
+describe('a site that does not run', () => {
+  test('is whole before it has recorded, and keeps cameras without showing a password', async (context) => {
+    const folder = await temporaryDirectory(context);
+    const data = join(folder, 'site');
+    expect(await runHere('init', '--data', data, '--name', 'Xã Tân Lập')).toMatchObject({ code: 0 });
+    for (const verb of ['check', 'verify-chain'])
+      expect(await runHere(verb, '--data', data)).toMatchObject({ code: 0 });
+    expect((await runHere('check', '--data', data)).stdout).toContain('chưa ghi hình lần nào');
 
-  test('a camera is added without a running site, its password never shown again', async (context) => {
-    const data = await temporaryDirectory(context);
-    expect((await matlang('init', '--data', data)).code).toBe(0);
+    const file = join(folder, 'x.mp4');
+    const span = ['--from', '15/02/2026 14:30', '--to', '2026-02-15T14:31:00+07:00', '-o', file];
+    const unknown = await runHere('export', 'Cổng chợ', '--data', data, ...span);
+    expect(unknown).toMatchObject({ code: 3 });
+    expect(unknown.stderr).toContain('hệ thống chưa có mắt camera nào');
+
+    const add = ['camera', 'add', '--data', data, '--name'];
     const added = await matlang(
-      'camera',
-      'add',
-      '--data',
-      data,
-      '--name',
+      ...add,
       'Cổng chợ',
       '--main',
       'rtsp://admin:s3cretpass@127.0.0.1:5540/main',
       '--json',
     );
     expect(added).toMatchObject({ code: 0 });
-    const list = await matlang('camera', 'list', '--data', data, '--json');
+    const { id } = JSON.parse(added.stdout) as { id: string };
+    const json = await runHere('camera', 'list', '--data', data, '--json');
+    const list = await runHere('camera', 'list', '--data', data);
+    expect(list.stdout.split('\n')).toEqual([
+      `Hệ thống đang không chạy: không camera nào được ghi. Chạy: matlang run --data ${data}`,
+      '',
+      expect.stringMatching(/^mắt camera +các luồng +mã$/),
+      expect.stringMatching(/^─/),
+      expect.stringMatching(new RegExp(`^Cổng chợ +luồng chính +${id}$`)),
+      '',
+    ]);
     const configuration = readFileSync(join(data, 'recorder', 'cameras.json'), 'utf8');
     expect(configuration).toContain('Cổng chợ');
-    for (const text of [added.stdout, added.stderr, list.stdout, configuration])
+    for (const text of [added.stdout, added.stderr, json.stdout, list.stdout, configuration])
       expect(text).not.toContain('s3cretpass');
-    const { id } = JSON.parse(added.stdout) as { id: string };
-    expect(await matlang('camera', 'remove', id, '--data', data)).toMatchObject({ code: 0 });
-    expect(await matlang('camera', 'remove', id, '--data', data)).toMatchObject({ code: 3 });
+    const unrecorded = await runHere('export', 'cong cho', '--data', data, ...span);
+    expect(unrecorded).toMatchObject({ code: 3 });
+    expect(unrecorded.stderr).toContain('chưa ghi hình lần nào');
+
+    const twice = await runHere(...add, 'cổng CHỢ', '--main', 'rtsp://h/');
+    expect(twice).toMatchObject({ code: 1 });
+    expect(twice.stderr).toContain(`Đã có mắt camera tên “Cổng chợ” (mã ${id})`);
+    const refused = await runHere(...add, 'Cầu', '--main', 'http://h/');
+    expect(refused).toMatchObject({ code: 2 });
+    expect(refused.stderr).toContain('phải bắt đầu bằng rtsp://');
+    const english = await runHere('camera', 'remove', 'gate', '--data', data, '--language', 'en');
+    expect(english).toMatchObject({ code: 3 });
+    expect(english.stderr).toContain('There is no camera “gate”. There are: Cổng chợ.');
+    expect(await runHere('camera', 'remove', 'cong cho', '--data', data)).toMatchObject({ code: 0 });
+    expect(await runHere('camera', 'remove', id, '--data', data)).toMatchObject({ code: 3 });
+    expect(existsSync(file)).toBe(false);
   });
 });

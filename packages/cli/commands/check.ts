@@ -1,12 +1,17 @@
 /** `matlang check`: is everything on the disks whole? Read-only beside a running recorder; mends only when told to. */
 import { ArchiveError } from '@matlang/archive';
-import { type CheckReport, checkArchive } from '@matlang/archive/check';
+import { type CheckReport, checkArchive, type Finding } from '@matlang/archive/check';
+import type { Bilingual } from '@matlang/contract';
 import { Command } from 'commander';
 import { CommandFailure, EXIT_CODES } from '../exit-code.ts';
+import { bytes, duration } from '../language/figures.ts';
+import { filled, joined, type Say, verbatim } from '../language/say.ts';
 import { headVerifier } from '../site/head-verifier.ts';
+import { neverRecorded } from '../site/never-recorded.ts';
 import { readRecorderConfiguration, volumesOf } from '../site/recorder-configuration-file.ts';
-import { formatBytes } from '../terminal/bytes.ts';
 import { StepLine } from '../terminal/step-line.ts';
+import { STREAM_TEXTS } from '../texts/camera-texts.ts';
+import { CHECK_STEP_TEXTS, FINDING_TEXTS, CHECK_TEXTS as TEXTS } from '../texts/check-texts.ts';
 import { dataDirectory, dataOption, jsonOption } from './shared-options.ts';
 
 interface CheckCommandOptions {
@@ -20,73 +25,127 @@ interface CheckCommandOptions {
 /** More are in --json. */
 const SHOWN_FINDINGS = 50;
 
+/** Of a site that has not recorded yet: nothing there, nothing wrong. */
+const NOTHING_TO_CHECK: CheckReport = {
+  clean: true,
+  volumes: [],
+  findings: [],
+  elapsedMs: 0,
+  segmentsPerSecond: 0,
+};
+
 /** The verb with its options. */
-export const checkCommand = (): Command =>
+export const checkCommand = (say: Say): Command =>
   new Command('check')
-    .description(
-      'check rows, files, journal and hash chain of the archive; exit code 1 when something is wrong',
-    )
-    .option('--deep', 'hash every fragment again')
-    .option('--repair', 'mend what can be mended; the recorder must not run')
-    .option('--rebuild', 'make the index anew from files and journal; the recorder must not run')
-    .addOption(dataOption())
-    .addOption(jsonOption())
+    .description(say(TEXTS.description))
+    .option('--deep', say(TEXTS.deep))
+    .option('--repair', say(TEXTS.repair))
+    .option('--rebuild', say(TEXTS.rebuild))
+    .addOption(dataOption(say))
+    .addOption(jsonOption(say))
     .action(async (options: CheckCommandOptions) => {
-      const report = await runCheck(dataDirectory(options), options);
+      const { report, cameraNames } = await runCheck(say, dataDirectory(options), options);
       process.stdout.write(
-        options.json === true ? `${JSON.stringify(report)}\n` : `${describeCheck(report)}\n`,
+        options.json === true
+          ? `${JSON.stringify(report)}\n`
+          : `${say(describeCheck(report, cameraNames))}\n`,
       );
       if (!report.clean) process.exitCode = EXIT_CODES.failed;
     });
 
+export interface SiteCheck {
+  readonly report: CheckReport;
+  /** By id. */
+  readonly cameraNames: ReadonlyMap<string, string>;
+}
+
 /** Runs a check over a site's volumes. @throws CommandFailure (busy) when it needs the lock and the recorder has it. */
 export const runCheck = async (
+  say: Say,
   directory: string,
   options: Omit<CheckCommandOptions, 'data' | 'json'>,
-): Promise<CheckReport> => {
+): Promise<SiteCheck> => {
   const configuration = readRecorderConfiguration(directory);
+  const cameraNames = new Map(configuration.cameras.map(({ id, name }) => [id, name]));
+  const volumes = volumesOf(directory, configuration);
+  if (neverRecorded(directory, volumes)) return { report: NOTHING_TO_CHECK, cameraNames };
   const line = new StepLine();
   try {
-    return await checkArchive({
-      volumes: volumesOf(directory, configuration),
+    const report = await checkArchive({
+      volumes,
       deep: options.deep === true,
       repair: options.repair === true,
       rebuild: options.rebuild === true,
       verifyHead: headVerifier(directory),
       nowUnixMs: Date.now(),
       onProgress: ({ volumeId, step, doneSegments, doneBytes }) =>
-        line.show(`${volumeId}: ${step}, ${doneSegments} segments, ${formatBytes(doneBytes)}`),
+        line.show(() =>
+          say(
+            filled(TEXTS.progress, {
+              volume: volumeId,
+              step: CHECK_STEP_TEXTS[step],
+              segments: doneSegments,
+              size: bytes(doneBytes),
+            }),
+          ),
+        ),
     });
+    return { report, cameraNames };
   } catch (error) {
-    if (error instanceof ArchiveError && error.code === 'archive-locked') {
-      throw new CommandFailure(
-        EXIT_CODES.busy,
-        'a recorder holds this archive; stop the site first (a plain check runs beside it)',
-        { cause: error },
-      );
-    }
+    if (error instanceof ArchiveError && error.code === 'archive-locked')
+      throw new CommandFailure(EXIT_CODES.busy, TEXTS.archiveLocked, { cause: error });
     throw error;
   } finally {
     line.end();
   }
 };
 
-const describeCheck = (report: CheckReport): string => {
-  const volumes = report.volumes.map(
-    ({ volumeId, path, segments, bytes, recorderRuns }) =>
-      `${volumeId} (${path}): ${segments} segments, ${formatBytes(bytes)}${recorderRuns ? '; a recorder is writing it' : ''}`,
+/** Lines, at most 50 of them for findings. */
+export const describeFindings = (
+  findings: readonly Finding[],
+  cameraNames: SiteCheck['cameraNames'],
+): readonly Bilingual[] => [
+  ...findings.slice(0, SHOWN_FINDINGS).map((finding) => describeFinding(finding, cameraNames)),
+  ...(findings.length > SHOWN_FINDINGS
+    ? [filled(TEXTS.more, { count: findings.length - SHOWN_FINDINGS })]
+    : []),
+];
+
+const describeFinding = (finding: Finding, cameraNames: SiteCheck['cameraNames']): Bilingual => {
+  const { kind, severity, repaired } = finding;
+  const line = filled(TEXTS.finding, {
+    severity: severity === 'error' ? TEXTS.error : TEXTS.notice,
+    what: FINDING_TEXTS[kind],
+    kind,
+    place: placeOf(finding, cameraNames),
+  });
+  return repaired ? joined([line, TEXTS.mended], '') : line;
+};
+
+const placeOf = ({ stream, seq, path }: Finding, cameraNames: SiteCheck['cameraNames']): Bilingual => {
+  const file = verbatim(path === null ? '' : `: ${path}`);
+  if (stream === null) return file;
+  const names = {
+    camera: cameraNames.get(stream.cameraId) ?? stream.cameraId,
+    stream: STREAM_TEXTS[stream.kind],
+  };
+  const where = seq === null ? filled(TEXTS.stream, names) : filled(TEXTS.segment, { ...names, seq });
+  return joined([where, file], '');
+};
+
+const describeCheck = (report: CheckReport, cameraNames: SiteCheck['cameraNames']): Bilingual => {
+  if (report === NOTHING_TO_CHECK) return TEXTS.neverRecorded;
+  const volumes = report.volumes.map(({ volumeId, path, segments, bytes: size, recorderRuns }) =>
+    filled(recorderRuns ? TEXTS.volumeInUse : TEXTS.volume, {
+      volume: volumeId,
+      path,
+      segments,
+      size: bytes(size),
+    }),
   );
-  const findings = report.findings
-    .slice(0, SHOWN_FINDINGS)
-    .map(
-      ({ kind, severity, path, what, repaired }) =>
-        `  ${severity} ${kind}: ${what}${path === null ? '' : ` [${path}]`}${repaired ? ' (mended)' : ''}`,
-    );
-  const more = report.findings.length - findings.length;
-  return [
-    ...volumes,
-    ...findings,
-    ...(more > 0 ? [`  … and ${more} more: --json`] : []),
-    `${report.clean ? 'Clean' : 'NOT clean'}, checked in ${(report.elapsedMs / 1000).toFixed(1)} s (${Math.round(report.segmentsPerSecond)} segments/s).`,
-  ].join('\n');
+  const verdict = filled(report.clean ? TEXTS.clean : TEXTS.notClean, {
+    time: duration(report.elapsedMs),
+    rate: Math.round(report.segmentsPerSecond),
+  });
+  return joined([...volumes, ...describeFindings(report.findings, cameraNames), verdict], '\n');
 };

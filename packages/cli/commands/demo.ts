@@ -1,66 +1,78 @@
 /** `matlang demo`: a site that records nine simulated cameras, to try everything without a camera. */
-import { mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Bilingual } from '@matlang/contract';
 import { Command } from 'commander';
+import { failureOf } from '../command-line/failure-of.ts';
 import { addDemoCameras } from '../demo/add-demo-cameras.ts';
 import { startSimulatedCameras } from '../demo/simulated-cameras.ts';
 import { StateDisplay } from '../demo/state-display.ts';
 import { CommandFailure, EXIT_CODES } from '../exit-code.ts';
+import { filled, type Say } from '../language/say.ts';
 import { openLogFile } from '../site/log-file.ts';
 import { refuseSecondSite } from '../site/refuse-second-site.ts';
 import { SiteClient } from '../site/site-client.ts';
+import { requireWritableFolder } from '../site/site-folder.ts';
 import { SiteProcesses } from '../supervisor/site-processes.ts';
 import { untilStopped } from '../terminal/until-stopped.ts';
-import { parsePort } from './port-argument.ts';
+import { DEMO_TEXTS as TEXTS } from '../texts/demo-texts.ts';
+import { OPTION_TEXTS } from '../texts/option-texts.ts';
+import { RUN_TEXTS } from '../texts/run-texts.ts';
 import { dataDirectory } from './shared-options.ts';
+import { parsePort } from './whole-number-argument.ts';
+
+interface DemoOptions {
+  readonly data: string;
+  readonly port?: number;
+  readonly clips?: boolean;
+}
 
 /** The verb with its options. */
-export const demoCommand = (): Command =>
+export const demoCommand = (say: Say): Command =>
   new Command('demo')
-    .description('try a site with nine simulated cameras; records them under the data folder until Ctrl-C')
-    .option('--data <dir>', 'folder of the demo', 'data/demo')
-    .option('--port <n>', 'port of the server on 127.0.0.1 (default: 8080 or the next free one)', parsePort)
-    .option('--clips', 'play bundled clips instead of drawing pictures')
-    .action(async (options: { data: string; port?: number; clips?: boolean }) => {
-      const directory = dataDirectory(options);
-      mkdirSync(directory, { recursive: true });
-      await refuseSecondSite(directory);
-      const out = process.stdout;
-      out.write('Mắt Làng demo: nine simulated cameras of a made-up commune. Ctrl-C ends everything.\n');
-      const cameras = await startSimulatedCameras({
-        clips: options.clips === true,
-        log: openLogFile(directory, 'cameras'),
-      });
-      out.write(`${cameras.kind}\n`);
-      const ended = Promise.withResolvers<string>();
-      const display = new StateDisplay(out, directory);
-      const site = new SiteProcesses({
-        dataDirectory: directory,
-        port: options.port ?? null,
-        logOf: (role) => openLogFile(directory, role),
-        onAddress: (url) => {
-          void addDemoCameras(new SiteClient(url), cameras.cameras).then(
-            () => display.start(url),
-            (error: unknown) =>
-              ended.resolve(
-                `the demo cameras could not be added: ${error instanceof Error ? error.message : String(error)}`,
-              ),
-          );
-        },
-        onEnd: (role, how, final) => {
-          if (final)
-            ended.resolve(
-              `${role} ended (${how}) and starting it again can't help; see ${directory}/log/${role}.log`,
-            );
-        },
-      });
-      site.start();
-      const reason = await Promise.race([untilStopped().then(() => null), ended.promise]);
-      display.stop();
-      out.write('\nEnding: the recordings are closed …\n');
-      await site.stop();
-      await cameras.stop();
-      if (reason !== null) throw new CommandFailure(EXIT_CODES.busy, reason);
-      out.write(
-        `Everything is closed. The recordings are in ${directory}/archive; look at them with \`npx matlang check --data ${options.data}\`.\n`,
+    .description(say(TEXTS.description))
+    .option(`--data <${say(OPTION_TEXTS.folderWord)}>`, say(TEXTS.data), 'data/demo')
+    .option(`--port <${say(OPTION_TEXTS.numberWord)}>`, say(OPTION_TEXTS.port), parsePort)
+    .option('--clips', say(TEXTS.clips))
+    .action((options: DemoOptions) => runDemo(say, options));
+
+const runDemo = async (say: Say, options: DemoOptions): Promise<void> => {
+  const directory = dataDirectory(options);
+  requireWritableFolder(directory);
+  await refuseSecondSite(directory);
+  const out = process.stdout;
+  const tell = (text: Bilingual): void => void out.write(`${say(text)}\n`);
+  tell(TEXTS.greeting);
+  const cameras = await startSimulatedCameras({
+    clips: options.clips === true,
+    log: openLogFile(directory, 'cameras'),
+    logPath: join(directory, 'log', 'cameras.log'),
+  });
+  tell(cameras.kind);
+  tell(TEXTS.strip);
+  const ended = Promise.withResolvers<Bilingual>();
+  const display = new StateDisplay(out, say, options.data);
+  const site = new SiteProcesses({
+    dataDirectory: directory,
+    port: options.port ?? null,
+    logOf: (role) => openLogFile(directory, role),
+    onAddress: (url) => {
+      void addDemoCameras(new SiteClient(url), cameras.cameras).then(
+        () => display.start(url),
+        (error: unknown) => ended.resolve(filled(TEXTS.camerasNotAdded, { why: failureOf(error).text })),
       );
-    });
+    },
+    onEnd: (role, how, final) => {
+      const log = join(directory, 'log', `${role}.log`);
+      if (final) ended.resolve(filled(TEXTS.processGone, { role: RUN_TEXTS[role], how, log }));
+    },
+  });
+  site.start();
+  const reason = await Promise.race([untilStopped().then(() => null), ended.promise]);
+  display.stop();
+  out.write('\n');
+  tell(TEXTS.ending);
+  await site.stop();
+  await cameras.stop();
+  if (reason !== null) throw new CommandFailure(EXIT_CODES.busy, reason);
+  tell(filled(TEXTS.ended, { archive: join(directory, 'archive'), directory: options.data }));
+};

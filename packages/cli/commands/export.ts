@@ -1,132 +1,216 @@
 /** `matlang export`: a span of a camera as an MP4 file, from the archive alone; the site need not run. */
-import { createWriteStream, renameSync, rmSync } from 'node:fs';
-import { pipeline } from 'node:stream/promises';
 import {
   ArchiveReadError,
   type ArchiveReader,
   type ExportPart,
+  type ExportPlan,
   openArchiveReader,
 } from '@matlang/archive/reading';
+import type { Bilingual } from '@matlang/contract';
 import { Command, Option } from 'commander';
 import { CommandFailure, EXIT_CODES } from '../exit-code.ts';
+import { type AskedSpan, askedSpan, type SpanOptions } from '../export/asked-span.ts';
+import { auditExport } from '../export/audit-export.ts';
+import { causeText, explainGaps, type GapKnowledge, type MissingSpan } from '../export/explain-gaps.ts';
+import { outputNames, requireFreeNames, writePart } from '../export/output-file.ts';
+import { bytes, duration } from '../language/figures.ts';
+import { filled, joined, type Say } from '../language/say.ts';
+import { clock, shortSpan, span } from '../language/site-time.ts';
+import { findCamera } from '../site/find-camera.ts';
+import { neverRecorded } from '../site/never-recorded.ts';
 import { readRecorderConfiguration, volumesOf } from '../site/recorder-configuration-file.ts';
-import { formatBytes } from '../terminal/bytes.ts';
-import { ProgressLine } from '../terminal/progress.ts';
-import { parseInstant } from './instant-argument.ts';
+import { CAMERA_TEXTS } from '../texts/camera-texts.ts';
+import { EXPORT_TEXTS as TEXTS } from '../texts/export-texts.ts';
+import { OPTION_TEXTS } from '../texts/option-texts.ts';
 import { dataDirectory, dataOption, jsonOption } from './shared-options.ts';
 
-interface ExportOptions {
+interface ExportOptions extends SpanOptions {
   readonly data: string;
-  readonly from: string;
-  readonly to: string;
   readonly output: string;
+  readonly overwrite?: boolean;
   readonly stream: 'main' | 'sub' | 'audio';
   readonly audio?: boolean;
+  readonly purpose: string;
   readonly json?: boolean;
 }
 
-/** The verb with its options. */
-export const exportCommand = (): Command =>
-  new Command('export')
-    .description(
-      'copy a span of a camera into an MP4 file: nothing is re-encoded, exactly the asked instants are shown',
-    )
-    .argument('<camera>', 'id or name of the camera')
-    .requiredOption('--from <instant>', 'first instant: 2026-02-15T14:30:00+07:00 or Unix milliseconds')
-    .requiredOption('--to <instant>', 'instant after the last')
-    .requiredOption(
-      '-o, --output <file>',
-      'file to write; a span with several formats becomes FILE-2.mp4, FILE-3.mp4 …',
-    )
-    .addOption(
-      new Option('--stream <kind>', 'which stream').choices(['main', 'sub', 'audio']).default('main'),
-    )
-    .option('--audio', 'with the recorded sound')
-    .addOption(dataOption())
-    .addOption(jsonOption())
-    .action(exportFootage);
+/** More are in --json. */
+const SHOWN_GAPS = 20;
+/** As in the API. */
+const MAX_PURPOSE_CHARACTERS = 200;
 
-const exportFootage = async (camera: string, options: ExportOptions): Promise<void> => {
+/** The verb with its options. */
+export const exportCommand = (say: Say): Command =>
+  new Command('export')
+    .description(say(TEXTS.description))
+    .argument(`<${say(CAMERA_TEXTS.cameraWord)}>`, say(TEXTS.camera))
+    .option(`--from <${say(TEXTS.instantWord)}>`, say(TEXTS.from))
+    .option(`--to <${say(TEXTS.instantWord)}>`, say(TEXTS.to))
+    .option(`--last <${say(TEXTS.lastWord)}>`, say(TEXTS.last))
+    .requiredOption(`-o, --output <${say(OPTION_TEXTS.fileWord)}>`, say(TEXTS.output))
+    .option('--overwrite', say(TEXTS.overwrite))
+    .addOption(
+      new Option(`--stream <${say(OPTION_TEXTS.kindWord)}>`, say(TEXTS.stream))
+        .choices(['main', 'sub', 'audio'])
+        .default('main'),
+    )
+    .option('--audio', say(TEXTS.audio))
+    .option(`--purpose <${say(OPTION_TEXTS.textWord)}>`, say(TEXTS.purpose), 'unstated')
+    .addOption(dataOption(say))
+    .addOption(jsonOption(say))
+    .action((camera: string, options: ExportOptions) => exportFootage(say, camera, options));
+
+const exportFootage = async (say: Say, asked: string, options: ExportOptions): Promise<void> => {
+  const nowUnixMs = Date.now();
+  const wanted = askedSpan(options, nowUnixMs);
+  if (options.purpose.trim() === '' || options.purpose.length > MAX_PURPOSE_CHARACTERS)
+    throw new CommandFailure(
+      EXIT_CODES.usage,
+      filled(TEXTS.purposeInvalid, { most: MAX_PURPOSE_CHARACTERS }),
+    );
   const directory = dataDirectory(options);
   const configuration = readRecorderConfiguration(directory);
-  const known = configuration.cameras.find(
-    ({ id, name }) => id === camera || name.normalize('NFC') === camera.normalize('NFC'),
-  );
-  if (known === undefined && !/^[0-9a-f-]{36}$/i.test(camera))
-    throw new CommandFailure(EXIT_CODES.notFound, `no camera "${camera}"`);
-  const reader = openArchiveReader({ volumes: volumesOf(directory, configuration) });
+  // A removed camera is known by its id alone: its footage may still be there.
+  const camera = findCamera(configuration.cameras, asked) ?? { id: asked.toLowerCase(), name: asked };
+  const volumes = volumesOf(directory, configuration);
+  if (neverRecorded(directory, volumes)) throw new CommandFailure(EXIT_CODES.notFound, TEXTS.neverRecorded);
+  requireFreeNames([options.output], options.overwrite === true);
+  const note = (text: Bilingual): void => {
+    if (options.json !== true) process.stderr.write(`${say(text)}\n`);
+  };
+  note(filled(TEXTS.spanUnderstood, { span: span(wanted.fromUnixMs, wanted.toUnixMs) }));
+  if (wanted.cutAtNow) note(filled(TEXTS.futureCut, { now: clock(nowUnixMs) }));
+  const reader = openArchiveReader({ volumes });
   try {
-    const plan = await reader.planExport({
-      cameraId: known?.id ?? camera,
-      cameraName: known?.name ?? camera,
+    const { plan, known, missingPaths } = await planOf(reader, camera, options, wanted, nowUnixMs);
+    const names = outputNames(options.output, plan.parts.length);
+    requireFreeNames(names, options.overwrite === true);
+    const unaudited = await auditExport({
+      dataDirectory: directory,
+      cameraId: camera.id,
       stream: options.stream,
-      fromUnixMs: parseInstant('--from', options.from),
-      toUnixMs: parseInstant('--to', options.to),
       withAudio: options.audio === true,
+      purpose: options.purpose,
+      parts: plan.parts,
     });
-    const files = [];
+    if (unaudited !== null) note(filled(TEXTS.notAudited, { why: unaudited }));
+    const files: WrittenFile[] = [];
     for (const [index, part] of plan.parts.entries()) {
-      const file = index === 0 ? options.output : options.output.replace(/(\.[^./]*)?$/, `-${index + 1}$1`);
-      await writePart(reader, part, file);
-      files.push({ file, totalBytes: part.totalBytes, spans: part.spans, gaps: part.gaps });
+      const file = names[index] ?? options.output;
+      await writePart(reader, part, file, say);
+      const { totalBytes, spans } = part;
+      files.push({ file, totalBytes, spans, gaps: explainGaps(part.gaps, known) });
     }
+    const lacks =
+      missingPaths !== '' && files.some(({ gaps }) => gaps.some(({ cause }) => cause === 'volume-missing'));
     process.stdout.write(
-      options.json === true ? `${JSON.stringify({ files })}\n` : `${files.map(describeFile).join('\n')}\n`,
+      options.json === true
+        ? `${JSON.stringify({ files, audited: unaudited === null })}\n`
+        : `${say(joined(files.map(describeFile), '\n'))}\n`,
     );
+    if (lacks)
+      throw new CommandFailure(EXIT_CODES.failed, filled(TEXTS.volumeMissingPartly, { paths: missingPaths }));
   } catch (error) {
-    if (error instanceof ArchiveReadError) {
-      throw new CommandFailure(
-        error.code === 'nothing-recorded' ? EXIT_CODES.notFound : EXIT_CODES.failed,
-        error.message,
-        { cause: error },
-      );
-    }
-    throw error;
+    throw error instanceof ArchiveReadError ? readFailure(error) : error;
   } finally {
     reader.close();
   }
 };
 
-/** Writes beside the final name and renames when whole: a half-written file never has the name that was asked for. */
-const writePart = async (reader: ArchiveReader, part: ExportPart, file: string): Promise<void> => {
-  const progress = new ProgressLine(`Exporting ${file}`);
-  const partial = `${file}.partial`;
-  let doneBytes = 0;
-  const counted = async function* (): AsyncGenerator<Uint8Array> {
-    for await (const chunk of reader.readExport(part, 0, part.totalBytes)) {
-      doneBytes += chunk.length;
-      progress.update(doneBytes, part.totalBytes, formatBytes);
-      yield chunk;
-    }
+interface Planned {
+  readonly plan: ExportPlan;
+  readonly known: GapKnowledge;
+  /** Of volumes that can't be looked at; empty when all can. */
+  readonly missingPaths: string;
+}
+
+/** @throws CommandFailure where nothing was recorded, or where that can't be known because a volume is missing. */
+const planOf = async (
+  reader: ArchiveReader,
+  camera: { readonly id: string; readonly name: string },
+  options: ExportOptions,
+  { fromUnixMs, toUnixMs }: AskedSpan,
+  nowUnixMs: number,
+): Promise<Planned> => {
+  const { streams, volumes } = await reader.streams();
+  const missingPaths = volumes
+    .filter(({ state }) => state !== 'ready')
+    .map(({ path }) => path)
+    .join(', ');
+  const recorded = streams.find(
+    ({ stream }) => stream.cameraId === camera.id && stream.kind === options.stream,
+  );
+  const timeline = await reader.timeline({ cameraIds: [camera.id], fromUnixMs, toUnixMs, maxPoints: 0 });
+  const known: GapKnowledge = {
+    ledger: (timeline.cameras[0]?.gaps ?? []).filter(({ stream }) => stream === options.stream),
+    nowUnixMs,
+    firstUnixMs: recorded?.firstUnixMs ?? null,
+    lastUnixMs: recorded?.lastUnixMs ?? null,
+    volumesMissing: missingPaths !== '',
   };
   try {
-    await pipeline(counted, createWriteStream(partial));
-    renameSync(partial, file);
+    const plan = await reader.planExport({
+      cameraId: camera.id,
+      cameraName: camera.name,
+      stream: options.stream,
+      fromUnixMs,
+      toUnixMs,
+      withAudio: options.audio === true,
+    });
+    return { plan, known, missingPaths };
   } catch (error) {
-    rmSync(partial, { force: true });
-    throw error;
-  } finally {
-    progress.end();
+    if (!(error instanceof ArchiveReadError) || error.code !== 'nothing-recorded') throw error;
+    if (missingPaths !== '')
+      throw new CommandFailure(EXIT_CODES.failed, filled(TEXTS.volumeMissing, { paths: missingPaths }), {
+        cause: error,
+      });
+    const gaps = explainGaps([{ startUnixMs: fromUnixMs, endUnixMs: toUnixMs }], known);
+    const sentence = filled(TEXTS.nothingRecorded, { camera: camera.name, span: span(fromUnixMs, toUnixMs) });
+    throw new CommandFailure(EXIT_CODES.notFound, joined([sentence, ...describeGaps(gaps)], '\n'), {
+      cause: error,
+    });
   }
 };
 
-const describeFile = (written: {
+const readFailure = (error: ArchiveReadError): CommandFailure => {
+  const text: Bilingual =
+    error.code === 'segment-gone' || error.code === 'segment-changed'
+      ? TEXTS.segmentGone
+      : error.code === 'too-large'
+        ? TEXTS.tooLarge
+        : TEXTS.unreadable;
+  return new CommandFailure(EXIT_CODES.failed, text, { cause: error });
+};
+
+interface WrittenFile {
   readonly file: string;
   readonly totalBytes: number;
   readonly spans: ExportPart['spans'];
-  readonly gaps: ExportPart['gaps'];
-}): string =>
-  [
-    `${written.file}: ${formatBytes(written.totalBytes)}`,
-    ...written.spans.map(
-      (span) =>
-        `  shows ${new Date(span.startUnixMs).toISOString()} to ${new Date(span.endUnixMs).toISOString()}` +
-        (span.hiddenPreRollMs > 0
-          ? `; ${(span.hiddenPreRollMs / 1000).toFixed(1)} s before it are in the file, hidden`
-          : ''),
-    ),
-    ...written.gaps.map(
-      (gap) =>
-        `  missing ${new Date(gap.startUnixMs).toISOString()} to ${new Date(gap.endUnixMs).toISOString()}`,
-    ),
-  ].join('\n');
+  readonly gaps: readonly MissingSpan[];
+}
+
+const describeFile = ({ file, totalBytes, spans, gaps }: WrittenFile): Bilingual =>
+  joined(
+    [
+      filled(TEXTS.written, { file, size: bytes(totalBytes) }),
+      ...spans.flatMap((shown) => [
+        filled(TEXTS.shows, { span: span(shown.startUnixMs, shown.endUnixMs) }),
+        ...(shown.hiddenPreRollMs > 0
+          ? [filled(TEXTS.preRoll, { time: duration(shown.hiddenPreRollMs) })]
+          : []),
+      ]),
+      ...describeGaps(gaps),
+    ],
+    '\n',
+  );
+
+const describeGaps = (gaps: readonly MissingSpan[]): readonly Bilingual[] => [
+  ...gaps.slice(0, SHOWN_GAPS).map(({ startUnixMs, endUnixMs, cause }) =>
+    filled(TEXTS.missing, {
+      span: shortSpan(startUnixMs, endUnixMs),
+      time: duration(endUnixMs - startUnixMs),
+      cause: causeText(cause),
+    }),
+  ),
+  ...(gaps.length > SHOWN_GAPS ? [filled(TEXTS.missingMore, { count: gaps.length - SHOWN_GAPS })] : []),
+];

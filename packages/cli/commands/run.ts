@@ -1,46 +1,78 @@
-/** `matlang run`: a site, until it is told to stop. */
-import { mkdirSync } from 'node:fs';
+/** `matlang run`: a site, until it is told to stop. In a terminal it speaks in sentences, for a service manager in lines of JSON. */
+import { join } from 'node:path';
+import type { Bilingual } from '@matlang/contract';
 import { Command } from 'commander';
 import { CommandFailure, EXIT_CODES } from '../exit-code.ts';
+import { filled, type Say } from '../language/say.ts';
+import { clock } from '../language/site-time.ts';
+import { SiteChanges } from '../run/site-changes.ts';
+import { openLogFile } from '../site/log-file.ts';
 import { refuseSecondSite } from '../site/refuse-second-site.ts';
+import { requireSite, requireWritableFolder } from '../site/site-folder.ts';
+import { StatusPoll } from '../site/status-poll.ts';
 import { SiteProcesses } from '../supervisor/site-processes.ts';
 import { untilStopped } from '../terminal/until-stopped.ts';
-import { parsePort } from './port-argument.ts';
+import { OPTION_TEXTS } from '../texts/option-texts.ts';
+import { RUN_TEXTS as TEXTS } from '../texts/run-texts.ts';
 import { dataDirectory, dataOption } from './shared-options.ts';
+import { parsePort } from './whole-number-argument.ts';
+
+interface RunOptions {
+  readonly data: string;
+  readonly port?: number;
+  readonly json?: boolean;
+}
 
 /** The verb with its options. */
-export const runCommand = (): Command =>
+export const runCommand = (say: Say): Command =>
   new Command('run')
-    .description('start a site: recorder, server and analyst, kept running until Ctrl-C')
-    .addOption(dataOption())
-    .option('--port <n>', 'port of the server on 127.0.0.1 (default: 8080 or the next free one)', parsePort)
-    .action(async (options: { data: string; port?: number }) => {
-      const directory = dataDirectory(options);
-      mkdirSync(directory, { recursive: true });
-      await refuseSecondSite(directory);
-      let giveUp: (reason: string) => void = () => {};
-      const givenUp = new Promise<string>((resolve) => {
-        giveUp = resolve;
-      });
-      const site = new SiteProcesses({
-        dataDirectory: directory,
-        port: options.port ?? null,
-        logOf: () => process.stderr,
-        onAddress: (url) => process.stdout.write(`Mắt Làng: ${url}\n`),
-        onEnd: (role, how, final) => {
-          process.stderr.write(`${JSON.stringify({ role: 'supervisor', ended: role, how, final })}\n`);
-          if (!final) return;
-          // Recording outranks the page: only a recorder that can't go on ends the site.
-          if (role === 'server')
-            process.stderr.write(
-              `the page is not there: the server ended (${how})${options.port === undefined ? '' : `, port ${options.port} may be taken`}; its last lines say why; recording goes on\n`,
-            );
-          if (role === 'recorder')
-            giveUp(`${role} ended (${how}) and starting it again can't help; its last lines say why`);
-        },
-      });
-      site.start();
-      const reason = await Promise.race([untilStopped().then(() => null), givenUp]);
-      await site.stop();
-      if (reason !== null) throw new CommandFailure(EXIT_CODES.busy, reason);
-    });
+    .description(say(TEXTS.description))
+    .addOption(dataOption(say))
+    .option(`--port <${say(OPTION_TEXTS.numberWord)}>`, say(OPTION_TEXTS.port), parsePort)
+    .option('--json', say(TEXTS.json))
+    .action((options: RunOptions) => runSite(say, options));
+
+const runSite = async (say: Say, options: RunOptions): Promise<void> => {
+  const directory = dataDirectory(options);
+  requireSite(directory);
+  requireWritableFolder(directory);
+  await refuseSecondSite(directory);
+  const inTerminal = process.stderr.isTTY && options.json !== true;
+  const tell = (text: Bilingual): void => {
+    process.stderr.write(inTerminal ? `${clock(Date.now())} ${say(text)}\n` : `${say(text)}\n`);
+  };
+  const changes = new SiteChanges();
+  const poll = new StatusPoll((status) => changes.look(status).forEach(tell));
+  let giveUp: (reason: Bilingual) => void = () => {};
+  const givenUp = new Promise<Bilingual>((resolve) => {
+    giveUp = resolve;
+  });
+  const site = new SiteProcesses({
+    dataDirectory: directory,
+    port: options.port ?? null,
+    logOf: (role) => (inTerminal ? openLogFile(directory, role) : process.stderr),
+    onAddress: (url) => {
+      process.stdout.write(`Mắt Làng: ${url}\n`);
+      if (inTerminal) poll.start(url);
+    },
+    onEnd: (role, how, final) => {
+      if (!inTerminal)
+        process.stderr.write(`${JSON.stringify({ role: 'supervisor', ended: role, how: how.en, final })}\n`);
+      // Recording outranks the page: only a recorder that can't go on ends the site.
+      if (final && role === 'server') tell(pageAway(how, options.port));
+      else if (final && role === 'recorder') giveUp(filled(TEXTS.gaveUp, { role: TEXTS[role], how }));
+      else if (!final && inTerminal) tell(filled(TEXTS.processEnded, { role: TEXTS[role], how }));
+    },
+  });
+  if (inTerminal) tell(filled(TEXTS.started, { log: join(directory, 'log') }));
+  site.start();
+  const reason = await Promise.race([untilStopped().then(() => null), givenUp]);
+  poll.stop();
+  if (inTerminal && reason === null) tell(TEXTS.ending);
+  await site.stop();
+  if (reason !== null) throw new CommandFailure(EXIT_CODES.busy, reason);
+  if (inTerminal) tell(TEXTS.ended);
+};
+
+const pageAway = (how: Bilingual, port: number | undefined): Bilingual =>
+  port === undefined ? filled(TEXTS.pageAway, { how }) : filled(TEXTS.pageAwayPort, { how, port });

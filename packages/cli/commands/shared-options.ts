@@ -1,19 +1,25 @@
 /** Options that several commands have, worded once. */
 import { join, resolve } from 'node:path';
 import { Option } from 'commander';
+import type { Say } from '../language/say.ts';
+import { OPTION_TEXTS as TEXTS } from '../texts/option-texts.ts';
 
 /** Where a site lives unless told: MATLANG_DATA, else ./data/site. */
 export const defaultDataDirectory = (): string => process.env['MATLANG_DATA'] ?? join('data', 'site');
 
 /** `--data DIR`. */
-export const dataOption = (): Option =>
-  new Option('--data <dir>', 'folder of the site').default(
+export const dataOption = (say: Say): Option =>
+  new Option(`--data <${say(TEXTS.folderWord)}>`, say(TEXTS.data)).default(
     defaultDataDirectory(),
-    '$MATLANG_DATA or ./data/site',
+    say(TEXTS.dataDefault),
   );
 
 /** `--json`. */
-export const jsonOption = (): Option => new Option('--json', 'print one JSON document for scripts');
+export const jsonOption = (say: Say): Option => new Option('--json', say(TEXTS.json));
 
 /** @returns the absolute path of the folder. */
 export const dataDirectory = (options: { readonly data: string }): string => resolve(options.data);
+
+/** @returns ` --data DIR` for a command that is proposed to somebody; empty where the default does. */
+export const dataHint = (options: { readonly data: string }): string =>
+  options.data === defaultDataDirectory() ? '' : ` --data ${options.data}`;

@@ -1,8 +1,9 @@
 /** `matlang verify-chain`: does the chain of hashes hold, and are its heads signed by this node's key? */
-import type { FindingKind } from '@matlang/archive/check';
 import { Command } from 'commander';
 import { EXIT_CODES } from '../exit-code.ts';
-import { runCheck } from './check.ts';
+import { filled, joined, type Say } from '../language/say.ts';
+import { VERIFY_CHAIN_TEXTS as TEXTS } from '../texts/verify-chain-texts.ts';
+import { describeFindings, runCheck } from './check.ts';
 import { dataDirectory, dataOption, jsonOption } from './shared-options.ts';
 
 /**
@@ -10,7 +11,7 @@ import { dataDirectory, dataOption, jsonOption } from './shared-options.ts';
  * it was without a tombstone breaks the chain in this answer: whoever asks wants to know whether all that was recorded is
  * still there, and a hash whose footage nobody can show proves nothing. What can't be looked at does not hold either.
  */
-const PROOF_FINDINGS: readonly FindingKind[] = [
+const PROOF_FINDINGS: readonly string[] = [
   'volume-missing',
   'index-damaged',
   'index-version',
@@ -27,32 +28,34 @@ const PROOF_FINDINGS: readonly FindingKind[] = [
   'size-differs',
   'file-damaged',
   'unproven',
+  'deletion-unsigned',
+  'footage-lost',
 ];
 
 /** The verb with its options. */
-export const verifyChainCommand = (): Command =>
+export const verifyChainCommand = (say: Say): Command =>
   new Command('verify-chain')
-    .description(
-      'verify the hash chain of every stream and the signatures of its heads; footage that is missing without a journalled deletion breaks it; --deep hashes the footage again',
-    )
-    .option('--deep', 'hash every fragment again, so that an altered picture is found too')
-    .addOption(dataOption())
-    .addOption(jsonOption())
+    .description(say(TEXTS.description))
+    .option('--deep', say(TEXTS.deep))
+    .addOption(dataOption(say))
+    .addOption(jsonOption(say))
     .action(async (options: { data: string; deep?: boolean; json?: boolean }) => {
-      const report = await runCheck(dataDirectory(options), { deep: options.deep === true });
+      const { report, cameraNames } = await runCheck(say, dataDirectory(options), {
+        deep: options.deep === true,
+      });
       const findings = report.findings.filter(({ kind }) => PROOF_FINDINGS.includes(kind));
       const holds = findings.every(({ severity }) => severity === 'notice');
       const segments = report.volumes.reduce((sum, volume) => sum + volume.segments, 0);
       const verdict = holds
-        ? `The chain holds over ${segments} segments.`
-        : `The chain does NOT hold: ${findings.length} findings.`;
-      const lines = findings.map(
-        ({ kind, what, path }) => `  ${kind}: ${what}${path === null ? '' : ` [${path}]`}`,
-      );
+        ? filled(TEXTS.holds, { segments })
+        : filled(TEXTS.broken, {
+            segments,
+            findings: findings.filter(({ severity }) => severity === 'error').length,
+          });
       process.stdout.write(
         options.json === true
           ? `${JSON.stringify({ holds, segments, findings })}\n`
-          : `${[...lines, verdict].join('\n')}\n`,
+          : `${say(joined([...describeFindings(findings, cameraNames), verdict], '\n'))}\n`,
       );
       if (!holds) process.exitCode = EXIT_CODES.failed;
     });

@@ -3,8 +3,11 @@ import { spawn } from 'node:child_process';
 import { createInterface } from 'node:readline';
 import type { Writable } from 'node:stream';
 import { fileURLToPath } from 'node:url';
+import type { Bilingual } from '@matlang/contract';
 import { z } from 'zod';
 import { CommandFailure, EXIT_CODES } from '../exit-code.ts';
+import { filled } from '../language/say.ts';
+import { DEMO_TEXTS as TEXTS } from '../texts/demo-texts.ts';
 
 const MAIN = fileURLToPath(import.meta.resolve('@matlang/simulator/main'));
 
@@ -27,7 +30,7 @@ export interface DemoCamera {
 
 export interface SimulatedCameras {
   /** A sentence for the terminal: where the pictures come from. */
-  readonly kind: string;
+  readonly kind: Bilingual;
   readonly cameras: readonly DemoCamera[];
   stop(): Promise<void>;
 }
@@ -36,6 +39,8 @@ export interface SimulatedCameras {
 export const startSimulatedCameras = async (options: {
   readonly clips: boolean;
   readonly log: Writable;
+  /** Where `log` goes to, for whoever has to look into it. */
+  readonly logPath: string;
 }): Promise<SimulatedCameras> => {
   const child = spawn(process.execPath, [MAIN, ...(options.clips ? ['--clips'] : [])], {
     stdio: ['pipe', 'pipe', 'pipe'],
@@ -48,16 +53,15 @@ export const startSimulatedCameras = async (options: {
     ended.then(() => null),
   ]);
   if (line === null)
-    throw new CommandFailure(
-      EXIT_CODES.failed,
-      'the simulated cameras did not start; see log/cameras.log in the data folder',
-    );
+    throw new CommandFailure(EXIT_CODES.failed, filled(TEXTS.camerasNotStarted, { log: options.logPath }));
   const ready = readySchema.parse(JSON.parse(line));
   return {
     kind:
       ready.engine === 'encoder'
-        ? 'Pictures are drawn and encoded while you watch.'
-        : `Bundled clips are played, nothing is drawn: ${ready.engineReason ?? 'asked for'}.`,
+        ? TEXTS.drawn
+        : ready.engineReason === null
+          ? TEXTS.clipsAsked
+          : TEXTS.clipsForced,
     cameras: ready.cameras.map((camera) => ({
       ...camera,
       username: ready.username,

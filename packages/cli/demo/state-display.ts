@@ -1,94 +1,102 @@
 /** Shows the demo's cameras in the terminal: a table drawn again in place, or a line at each change where there is no terminal. */
 import type { WriteStream } from 'node:tty';
-import { type StatusAnswer, statusSchema } from '@matlang/contract';
-import { SiteClient } from '../site/site-client.ts';
-import { formatBytes } from '../terminal/bytes.ts';
+import type { StatusAnswer } from '@matlang/contract';
+import { cameraTroubles, stateWord } from '../cameras/stream-words.ts';
+import { bytes, decimal, megabits } from '../language/figures.ts';
+import { filled, type Say } from '../language/say.ts';
+import { receivingCount } from '../run/site-changes.ts';
+import { StatusPoll } from '../site/status-poll.ts';
+import { RedrawnBlock } from '../terminal/redrawn-block.ts';
 import { formatTable } from '../terminal/table.ts';
+import { CAMERA_TEXTS } from '../texts/camera-texts.ts';
+import { DEMO_TEXTS as TEXTS } from '../texts/demo-texts.ts';
 
-const REFRESH_MS = 2000;
-
-/** What a newcomer may want to do next, told once the cameras are recorded. */
-const nextSteps = (url: string, directory: string, cameraName: string): string =>
-  [
-    '',
-    `Open ${url} in a browser, or try from another terminal:`,
-    `  npx matlang camera list --data ${directory}`,
-    `  npx matlang export "${cameraName}" --data ${directory} --from $(date -d '-1 min' +%s000) --to $(date +%s000) -o minute.mp4`,
-    `  npx matlang check --data ${directory}`,
-    `  curl ${url}/api/v1/status`,
-    '',
-  ].join('\n');
+const HEAD = [
+  CAMERA_TEXTS.headCamera,
+  CAMERA_TEXTS.headMain,
+  CAMERA_TEXTS.headCodec,
+  CAMERA_TEXTS.headFrames,
+  CAMERA_TEXTS.headRate,
+  CAMERA_TEXTS.headSub,
+] as const;
 
 /** Draws until stopped. */
 export class StateDisplay {
   readonly #out: WriteStream;
+  readonly #say: Say;
   readonly #directory: string;
-  #timer: NodeJS.Timeout | null = null;
-  #drawnLines = 0;
+  readonly #block: RedrawnBlock;
+  readonly #poll = new StatusPoll((status) => this.show(status));
+  #url = '';
   #lastSummary = '';
   #toldNext = false;
 
-  constructor(out: WriteStream, directory: string) {
+  /** @param directory as it was typed, for the commands that are proposed */
+  constructor(out: WriteStream, say: Say, directory: string) {
     this.#out = out;
+    this.#say = say;
     this.#directory = directory;
+    this.#block = new RedrawnBlock(out);
   }
 
   /** @param url address of the site's server. */
   start(url: string): void {
-    this.stop();
+    this.#url = url;
+    this.#block.leave();
     this.#out.write(`Mắt Làng: ${url}\n`);
-    const site = new SiteClient(url);
-    const refresh = async (): Promise<void> => {
-      try {
-        this.#draw(url, statusSchema.parse(await site.call('GET', '/api/v1/status')));
-      } catch {
-        // The server starts again by itself; the next round shows it.
-      }
-      if (this.#timer !== null) this.#timer = setTimeout(() => void refresh(), REFRESH_MS);
-    };
-    this.#timer = setTimeout(() => void refresh(), 500);
+    this.#poll.start(url);
   }
 
   stop(): void {
-    if (this.#timer !== null) clearTimeout(this.#timer);
-    this.#timer = null;
+    this.#poll.stop();
   }
 
-  #draw(url: string, status: StatusAnswer): void {
-    const streams = status.cameras.flatMap((camera) =>
-      camera.streams.map((stream) => ({ name: camera.name, ...stream })),
-    );
-    const receiving = streams.filter(({ state }) => state === 'receiving').length;
-    const summary = `${receiving} of ${streams.length} streams recorded`;
-    if (!this.#toldNext && receiving > 0 && receiving === streams.length) {
-      this.#toldNext = true;
-      this.#drawnLines = 0;
-      this.#out.write(nextSteps(url, this.#directory, status.cameras[0]?.name ?? ''));
-    }
-    if (!this.#out.isTTY) {
-      if (summary !== this.#lastSummary) this.#out.write(`${summary}\n`);
-      this.#lastSummary = summary;
+  /** Shows how the site is now. */
+  show(status: StatusAnswer): void {
+    const count = receivingCount(status);
+    this.#tellNext(status, count);
+    if (this.#out.isTTY) {
+      this.#block.draw(stateLines(this.#say, status), (left) =>
+        this.#say(filled(TEXTS.more, { count: left })),
+      );
       return;
     }
-    const rows = status.cameras.map((camera) => {
-      const main = camera.streams.find(({ stream }) => stream === 'main');
-      const sub = camera.streams.find(({ stream }) => stream === 'sub');
-      const { measured } = main ?? { measured: null };
-      return [
-        camera.name,
-        main?.message.vi ?? '',
-        measured?.codec ?? '',
-        measured === null ? '' : `${measured.framesPerSecond.toFixed(1)}/s`,
-        measured === null ? '' : `${(measured.bitsPerSecond / 1e6).toFixed(2)} Mbit/s`,
-        sub?.message.vi ?? '',
-      ];
+    const summary = this.#say(filled(TEXTS.summary, count));
+    if (summary !== this.#lastSummary) this.#out.write(`${summary}\n`);
+    this.#lastSummary = summary;
+  }
+
+  /** What a newcomer may want to do next, told once the cameras are recorded. */
+  #tellNext({ cameras }: StatusAnswer, { receiving, all }: { receiving: number; all: number }): void {
+    if (this.#toldNext || receiving === 0 || receiving < all) return;
+    this.#toldNext = true;
+    this.#block.leave();
+    const next = filled(TEXTS.nextSteps, {
+      url: this.#url,
+      directory: this.#directory,
+      camera: cameras[0]?.name ?? '',
     });
-    const disk = status.volumes
-      .map((volume) => `${volume.path}: ${formatBytes(volume.archiveBytes ?? 0)}`)
-      .join('; ');
-    const text = `${formatTable(['camera', 'luồng chính', 'codec', 'fps', 'bit rate', 'luồng phụ'], rows)}\n${summary}; ${disk}\n`;
-    if (this.#drawnLines > 0) this.#out.write(`\u001b[${this.#drawnLines}A\u001b[J`);
-    this.#out.write(text);
-    this.#drawnLines = text.split('\n').length - 1;
+    this.#out.write(`${this.#say(next)}\n`);
   }
 }
+
+/** The table, what is wrong as sentences below it, and the sum. */
+export const stateLines = (say: Say, status: StatusAnswer): readonly string[] => {
+  const rows = status.cameras.map(({ name, streams }) => {
+    const main = streams.find(({ stream }) => stream === 'main');
+    const sub = streams.find(({ stream }) => stream === 'sub');
+    const measured = main?.state === 'receiving' ? main.measured : null;
+    return [
+      name,
+      main === undefined ? '' : say(stateWord(main.state)),
+      measured?.codec ?? '',
+      measured === null ? '' : say(decimal(measured.framesPerSecond, 1)),
+      measured === null ? '' : say(megabits(measured.bitsPerSecond)),
+      sub === undefined ? '' : say(stateWord(sub.state)),
+    ];
+  });
+  const size = bytes(status.volumes.reduce((sum, volume) => sum + (volume.archiveBytes ?? 0), 0));
+  const summary = filled(TEXTS.summaryWithSize, { ...receivingCount(status), size });
+  const troubles = status.cameras.flatMap(cameraTroubles).map(({ sentence }) => say(sentence));
+  return [...formatTable(HEAD.map(say), rows).split('\n'), say(summary), ...troubles];
+};

@@ -3,31 +3,29 @@ import { readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { type RecorderConfiguration, recorderConfigurationSchema } from '@matlang/link';
 import { CommandFailure, EXIT_CODES } from '../exit-code.ts';
+import { filled } from '../language/say.ts';
+import { FAILURE_TEXTS } from '../texts/failure-texts.ts';
+import { requireSite } from './site-folder.ts';
 
 /** @throws CommandFailure when the folder is no site or its file can't be understood. */
 export const readRecorderConfiguration = (dataDirectory: string): RecorderConfiguration => {
   const file = join(dataDirectory, 'recorder', 'cameras.json');
-  let text: string;
-  try {
-    text = readFileSync(file, 'utf8');
-  } catch (error) {
-    throw new CommandFailure(
-      EXIT_CODES.notFound,
-      `${dataDirectory} is no site yet: ${file} is not there; run \`matlang init\``,
-      {
-        cause: error,
-      },
-    );
-  }
+  requireSite(dataDirectory);
+  const text = readFileSync(file, 'utf8');
   let document: unknown;
   try {
     document = JSON.parse(text);
   } catch (error) {
-    throw new CommandFailure(EXIT_CODES.failed, `${file} is no JSON document`, { cause: error });
+    throw new CommandFailure(EXIT_CODES.failed, filled(FAILURE_TEXTS.configurationMalformed, { file }), {
+      cause: error,
+    });
   }
   const parsed = recorderConfigurationSchema.safeParse(document);
-  if (!parsed.success)
-    throw new CommandFailure(EXIT_CODES.failed, `${file}: ${parsed.error.issues[0]?.message ?? 'invalid'}`);
+  if (!parsed.success) {
+    const [issue] = parsed.error.issues;
+    const detail = `${issue?.path.join('.') ?? ''}: ${issue?.message ?? ''}`;
+    throw new CommandFailure(EXIT_CODES.failed, filled(FAILURE_TEXTS.configurationInvalid, { file, detail }));
+  }
   return parsed.data;
 };
 

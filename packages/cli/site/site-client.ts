@@ -1,117 +1,72 @@
-/**
- * Commands that change or ask a site do it through its HTTP API, so that there is one way in. Where no site runs, the
- * server alone is started for the length of the command: it keeps cameras and settings and needs no recorder for that.
- */
-import { spawn } from 'node:child_process';
-import { existsSync } from 'node:fs';
-import { join } from 'node:path';
-import { createInterface } from 'node:readline';
-import { fileURLToPath } from 'node:url';
-import { CommandFailure, EXIT_CODES } from '../exit-code.ts';
-import { compileCacheSettings } from '../supervisor/compile-cache.ts';
-import { findRunningSite } from './site-address.ts';
+/** Speaks JSON with the server of one site; what it refuses comes with its own sentence in both languages. */
+import { type Bilingual, bilingualSchema } from '@matlang/contract';
+import { z } from 'zod';
+import { CommandFailure, EXIT_CODES, type ExitCode } from '../exit-code.ts';
+import { filled } from '../language/say.ts';
+import { FAILURE_TEXTS } from '../texts/failure-texts.ts';
 
-const SERVER_MAIN = fileURLToPath(import.meta.resolve('@matlang/server/main'));
-const START_TIMEOUT_MS = 15_000;
 const REQUEST_TIMEOUT_MS = 60_000;
 
-interface ApiError {
-  readonly error?: {
-    readonly code?: string;
-    readonly field?: string;
-    readonly message?: { readonly en?: string; readonly vi?: string };
-  };
-}
+/** As much of an error's body as is needed here: a newer server may say more. */
+const refusalSchema = z.looseObject({ error: z.looseObject({ message: bilingualSchema }) });
 
-/** Speaks JSON with one site. */
+/** Speaks with one site. */
 export class SiteClient {
   readonly url: string;
+  /** False where the server was started for this command alone: nobody records then. */
+  readonly siteRuns: boolean;
 
-  constructor(url: string) {
+  constructor(url: string, siteRuns = true) {
     this.url = url;
+    this.siteRuns = siteRuns;
   }
 
   /** @returns the answer's document. @throws CommandFailure with the server's own sentence. */
   async call(method: 'GET' | 'POST' | 'PATCH' | 'DELETE', path: string, body?: unknown): Promise<unknown> {
-    const response = await fetch(new URL(path, this.url), {
+    const text = await this.#fetch(path, {
       method,
-      signal: AbortSignal.timeout(REQUEST_TIMEOUT_MS),
       ...(body === undefined
         ? {}
         : { body: JSON.stringify(body), headers: { 'content-type': 'application/json' } }),
     });
-    const text = await response.text();
-    // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- every field of it is looked at as optional
-    const document = (text === '' ? {} : JSON.parse(text)) as ApiError;
-    if (response.ok) return document;
-    const { error } = document;
-    const sentence = error?.message?.en ?? `the server answered ${response.status}`;
-    throw new CommandFailure(
-      response.status === 404
-        ? EXIT_CODES.notFound
-        : response.status === 400
-          ? EXIT_CODES.usage
-          : EXIT_CODES.failed,
-      error?.field === undefined ? sentence : `${error.field}: ${sentence}`,
-    );
+    return text === '' ? {} : JSON.parse(text);
+  }
+
+  /** The first byte of a media address: what is asked for the sake of the asking. @throws as `call` */
+  async touch(path: string): Promise<void> {
+    await this.#fetch(path, { headers: { range: 'bytes=0-0' } });
+  }
+
+  async #fetch(path: string, request: RequestInit): Promise<string> {
+    let response: Response;
+    let text: string;
+    try {
+      response = await fetch(new URL(path, this.url), {
+        ...request,
+        signal: AbortSignal.timeout(REQUEST_TIMEOUT_MS),
+      });
+      text = await response.text();
+    } catch (error) {
+      throw new CommandFailure(
+        EXIT_CODES.failed,
+        filled(FAILURE_TEXTS.serverUnreachable, { url: this.url }),
+        { cause: error },
+      );
+    }
+    if (response.ok) return text;
+    throw new CommandFailure(exitCodeOf(response.status), sentenceOf(text, response.status));
   }
 }
 
-/**
- * Runs `work` with the site of a folder: the running one, or its server started for this long.
- * @throws CommandFailure (notFound) when the folder is no site: a mistyped folder must not become one.
- */
-export const withSite = async <Result>(
-  dataDirectory: string,
-  work: (site: SiteClient) => Promise<Result>,
-): Promise<Result> => {
-  const isSite = ['site.sqlite', join('recorder', 'cameras.json')].some((file) =>
-    existsSync(join(dataDirectory, file)),
-  );
-  if (!isSite && (await findRunningSite(dataDirectory)) === null)
-    throw new CommandFailure(EXIT_CODES.notFound, `${dataDirectory} is no site yet; run \`matlang init\``);
-  return await withNewSite(dataDirectory, work);
-};
+const exitCodeOf = (status: number): ExitCode =>
+  status === 404 ? EXIT_CODES.notFound : status === 400 ? EXIT_CODES.usage : EXIT_CODES.failed;
 
-/**
- * As `withSite`, but a folder that is no site becomes one: for `matlang init`.
- * @param serverArgs further arguments of a server that is started for this.
- */
-export const withNewSite = async <Result>(
-  dataDirectory: string,
-  work: (site: SiteClient) => Promise<Result>,
-  serverArgs: readonly string[] = [],
-): Promise<Result> => {
-  const running = await findRunningSite(dataDirectory);
-  if (running !== null) return await work(new SiteClient(running));
-  const child = spawn(
-    process.execPath,
-    [SERVER_MAIN, '--data', dataDirectory, '--port', '0', ...serverArgs],
-    // Half of its start is compiling its modules. It ends cleanly, and leaves the cache then.
-    { stdio: ['pipe', 'pipe', 'ignore'], env: compileCacheSettings(dataDirectory, process.env).environment },
-  );
-  const ended = new Promise<void>((resolve) => child.once('close', () => resolve()));
+const sentenceOf = (text: string, status: number): Bilingual => {
   try {
-    return await work(new SiteClient(await readAddress(child.stdout, ended)));
-  } finally {
-    child.stdin.end();
-    await ended;
+    const refusal = refusalSchema.safeParse(JSON.parse(text));
+    if (refusal.success) return refusal.data.error.message;
+  } catch {
+    // No JSON: the status has to do.
   }
-};
-
-const readAddress = async (out: NodeJS.ReadableStream, ended: Promise<void>): Promise<string> => {
-  const lines = createInterface({ input: out });
-  const first = new Promise<string>((resolve) => lines.once('line', resolve));
-  const line = await Promise.race([
-    first,
-    ended.then(() => null),
-    new Promise<null>((resolve) => setTimeout(resolve, START_TIMEOUT_MS, null).unref()),
-  ]);
-  const parsed: unknown = line === null ? null : JSON.parse(line);
-  if (typeof parsed === 'object' && parsed !== null && 'url' in parsed && typeof parsed.url === 'string')
-    return parsed.url;
-  throw new CommandFailure(
-    EXIT_CODES.failed,
-    'the server of the site did not start; try `matlang run` to see why',
-  );
+  return filled(FAILURE_TEXTS.serverAnswered, { status });
 };

@@ -1,8 +1,11 @@
 /** The three processes of a site under one roof: what `matlang run` and `matlang demo` start. */
 import type { Writable } from 'node:stream';
 import { fileURLToPath } from 'node:url';
+import type { Bilingual } from '@matlang/contract';
 import { RECORDER_NODE_OPTIONS } from '@matlang/recorder/node-options';
+import { filled } from '../language/say.ts';
 import { publishSiteAddress, withdrawSiteAddress } from '../site/site-address.ts';
+import { RUN_TEXTS } from '../texts/run-texts.ts';
 import { compileCacheSettings } from './compile-cache.ts';
 import { publishRestarts } from './process-starts.ts';
 import { type ProcessRole, SupervisedProcess } from './supervised-process.ts';
@@ -15,7 +18,7 @@ export interface SiteOptions {
   /** Called at each (re)start of the server, with its address. */
   readonly onAddress: (url: string) => void;
   /** A process ended; `final` when starting it again can't help. */
-  readonly onEnd: (role: ProcessRole, how: string, final: boolean) => void;
+  readonly onEnd: (role: ProcessRole, how: Bilingual, final: boolean) => void;
 }
 
 const MAIN_FILES: Readonly<Record<ProcessRole, string>> = {
@@ -81,7 +84,9 @@ export class SiteProcesses {
       onEnd: ({ code, signal, restartInMs }) =>
         this.#options.onEnd(
           role,
-          signal === null ? `exit code ${code}` : `signal ${signal}`,
+          signal === null
+            ? filled(RUN_TEXTS.exitCode, { code: code ?? '?' })
+            : filled(RUN_TEXTS.signal, { signal }),
           restartInMs === null,
         ),
     });

@@ -12,11 +12,12 @@ export class StepLine {
     this.#out = out;
   }
 
-  show(text: string): void {
+  /** @param text is called only when the line is drawn. */
+  show(text: () => string): void {
     const nowMs = performance.now();
     if (!this.#out.isTTY || nowMs - this.#drawnMs < REDRAW_MS) return;
     this.#drawnMs = nowMs;
-    this.#out.write(`\r\u001b[K${text}`);
+    this.#out.write(`\r\u001b[K${text()}`);
   }
 
   /** Wipes the line. */

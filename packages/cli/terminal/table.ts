@@ -1,24 +1,18 @@
-/** Plain tables for a terminal: columns padded to the widest cell, counted in characters as a terminal shows them. */
-
-/** Letters a terminal draws; combining marks take no room, so that Vietnamese text in NFD lines up too. */
-const width = (text: string): number => Array.from(text.normalize('NFC').replace(/\p{Mark}/gu, '')).length;
+/** Plain tables for a terminal: columns padded to the widest cell, counted as a terminal shows them. */
+import { columnWidth } from './column-width.ts';
 
 /** @returns the table as one string, a line a row, without a line end behind the last. */
 export const formatTable = (head: readonly string[], rows: readonly (readonly string[])[]): string => {
   const widths = head.map((cell, column) =>
-    Math.max(width(cell), ...rows.map((row) => width(row[column] ?? ''))),
+    Math.max(columnWidth(cell), ...rows.map((row) => columnWidth(row[column] ?? ''))),
   );
   const line = (row: readonly string[]): string =>
     widths
-      .map((columnWidth, column) => {
+      .map((width, column) => {
         const cell = row[column] ?? '';
-        return column === widths.length - 1 ? cell : cell + ' '.repeat(columnWidth - width(cell));
+        return column === widths.length - 1 ? cell : cell + ' '.repeat(width - columnWidth(cell));
       })
       .join('  ')
       .trimEnd();
-  return [
-    line(head),
-    widths.map((columnWidth) => '─'.repeat(columnWidth)).join('  '),
-    ...rows.map(line),
-  ].join('\n');
+  return [line(head), widths.map((width) => '─'.repeat(width)).join('  '), ...rows.map(line)].join('\n');
 };

@@ -1,5 +1,5 @@
 /** From the options of `matlang camera add` to the body of POST /cameras. */
-import { readPasswordFile } from './password-file.ts';
+import { readPasswordFile } from '../commands/password-file.ts';
 
 export interface CameraAddOptions {
   readonly name: string;

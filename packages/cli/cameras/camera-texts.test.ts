@@ -1,0 +1,103 @@
+/** What is shown of cameras: the demo's table, the list, what changed, and a probe. */
+import { expect, test } from 'vitest';
+import { stateLines } from '../demo/state-display.ts';
+import { sayIn } from '../language/say.ts';
+import { SiteChanges } from '../run/site-changes.ts';
+import { columnWidth } from '../terminal/column-width.ts';
+import { describeProbe } from './probe-report.ts';
+import { camera, failed, receiving, siteStatus } from './status-for-tests.ts';
+import { stateWord } from './stream-words.ts';
+
+const say = sayIn('vi');
+
+test('a dark camera has a short cell in the table and its sentence below it', () => {
+  const lines = stateLines(
+    say,
+    siteStatus([
+      camera('Cổng chợ', receiving('main'), receiving('sub')),
+      camera('Cầu Bến Đá', failed('main'), failed('sub')),
+    ]),
+  );
+  const table = lines.slice(0, 4);
+  expect(table[0]).toMatch(/^mắt camera +luồng chính +kiểu nén +hình\/giây +băng thông +luồng phụ$/);
+  expect(table[2]).toMatch(/^Cổng chợ +đang nhận hình +h264 +25,0 +2,05 Mbit\/s +đang nhận hình$/);
+  expect(table[3]).toMatch(/^Cầu Bến Đá +mất tín hiệu +mất tín hiệu$/);
+  expect(Math.max(...table.map(columnWidth))).toBeLessThanOrEqual(80);
+  expect(lines[4]).toBe('Đang nhận 2/4 luồng; đã ghi 13,8 MB');
+  expect(lines.slice(5)).toEqual([expect.stringMatching(/^Cầu Bến Đá, luồng chính, luồng phụ: /)]);
+});
+
+test('a state is one word without its explanation', () => {
+  expect(stateWord('unknown')).toEqual({ vi: 'chưa biết', en: 'unknown' });
+  expect(stateWord('waiting-for-key-frame').vi).toBe('đang đợi khung hình khoá');
+});
+
+test('what changes is told once, in sentences', () => {
+  const changes = new SiteChanges();
+  const look = (...of: Parameters<typeof siteStatus>) => changes.look(siteStatus(...of)).map(say);
+  const well = [camera('Cổng chợ', receiving('main'), receiving('sub'))];
+  const dark = [camera('Cổng chợ', failed('main'), failed('sub'))];
+  expect(look(well)).toEqual(['Đang nhận 2/2 luồng.']);
+  expect(look(well)).toEqual([]);
+  expect(look(dark)).toEqual([
+    expect.stringMatching(/^Cổng chợ, luồng chính, luồng phụ: .+\. .+\.$/),
+    'Đang nhận 0/2 luồng.',
+  ]);
+  expect(look(dark)).toEqual([]);
+  expect(look([camera('Cổng chợ', failed('main', 'credentials-refused'), failed('sub'))])).toHaveLength(1);
+  expect(look(well)).toEqual(['Cổng chợ, luồng chính, luồng phụ: có hình trở lại.', 'Đang nhận 2/2 luồng.']);
+  expect(look(well, 'failed')).toEqual([
+    'Ổ lưu trữ /srv/matlang: chưa gắn hoặc bị hỏng, KHÔNG ghi được hình. Hãy kiểm tra ổ đĩa.',
+  ]);
+  expect(look(well, 'unknown')).toEqual([]);
+  expect(look(well)).toEqual(['Ổ lưu trữ /srv/matlang: đang ghi bình thường.']);
+});
+
+test('a probe is told in both languages', () => {
+  const report: Parameters<typeof describeProbe>[0] = {
+    failure: null,
+    transport: 'tcp',
+    server: 'Hipcam',
+    authentication: 'digest-md5',
+    measuredMs: 6000,
+    firstPacketMs: 1,
+    firstKeyFrameMs: 1,
+    cameraClockOffsetMs: -2500,
+    media: [
+      {
+        kind: 'video',
+        encodingName: 'H264',
+        codec: 'h264',
+        codecString: 'avc1.4d001f',
+        widthPixels: 1920,
+        heightPixels: 1080,
+        sampleRateHz: null,
+        framesPerSecond: 24.96,
+        declaredFramesPerSecond: null,
+        bitsPerSecond: 2_050_000,
+        gopMs: 2000,
+        gopFrames: 50,
+        reorderDepth: 0,
+        jitterMs: 1,
+        receivedPackets: 98,
+        lostPackets: 2,
+      },
+    ],
+    findings: ['packets-lost'],
+  };
+  expect(describeProbe(report).vi.split('\n')).toEqual([
+    'Xem được: TCP, đăng nhập Digest MD5, Hipcam',
+    '  hình: avc1.4d001f, 1920x1080, 25,0 hình/giây, 2,05 Mbit/s, khung hình khoá (I-frame) mỗi 2,0 s (50 hình), mất 2 trong 100 gói tin',
+    '  đồng hồ camera: lệch -2,50 s so với máy này',
+    'Nên biết:',
+    '  - Có gói tin bị mất trên đường.',
+  ]);
+  const refused = describeProbe({
+    ...report,
+    failure: { step: 'connecting', code: 'connection-refused' },
+  });
+  expect(refused.vi).toMatch(
+    /^Không xem được camera \(bước kết nối\): .+\nCamera tự giới thiệu: Hipcam\nNên thử: /,
+  );
+  expect(refused.en).toMatch(/^Failed while connecting: /);
+});

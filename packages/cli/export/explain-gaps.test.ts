@@ -1,0 +1,42 @@
+import { expect, test } from 'vitest';
+import { causeText, explainGaps, type GapKnowledge } from './explain-gaps.ts';
+
+const NOW = 1_000_000;
+const known: GapKnowledge = {
+  ledger: [
+    { start: 400_000, end: 500_000, stream: 'main', cause: 'power' },
+    { start: 200_000, end: 300_000, stream: 'main', cause: 'offline' },
+  ],
+  nowUnixMs: NOW,
+  firstUnixMs: 150_000,
+  lastUnixMs: 900_000,
+  volumesMissing: false,
+};
+const explained = (startUnixMs: number, endUnixMs: number, more: Partial<GapKnowledge> = {}) =>
+  explainGaps([{ startUnixMs, endUnixMs }], { ...known, ...more }).map(
+    (piece) => `${piece.startUnixMs / 1000}-${piece.endUnixMs / 1000} ${piece.cause}`,
+  );
+
+test('a gap is cut where its cause changes, in order, and clipped to what was asked for', () => {
+  expect(explained(250_000, 450_000)).toEqual(['250-300 offline', '300-400 unknown', '400-450 power']);
+});
+
+test('what the ledger leaves open is explained by what is known of the stream', () => {
+  expect(explained(100_000, 150_000)).toEqual(['100-150 before-first']);
+  expect(explained(900_000, NOW)).toEqual(['900-1000 after-last']);
+  expect(explained(990_000, NOW, { lastUnixMs: 990_000 })).toEqual(['990-1000 not-yet-written']);
+  expect(explained(600_000, 700_000)).toEqual(['600-700 unknown']);
+  expect(explained(600_000, 700_000, { volumesMissing: true })).toEqual(['600-700 volume-missing']);
+  expect(explained(600_000, 700_000, { firstUnixMs: null, lastUnixMs: null })).toEqual(['600-700 unknown']);
+});
+
+test('a gap that lasts ends now, and seams are none', () => {
+  const lasting: GapKnowledge['ledger'] = [{ start: 800_000, end: null, stream: 'main', cause: 'network' }];
+  expect(explained(800_000, NOW, { ledger: lasting })).toEqual(['800-1000 network']);
+  expect(explained(800_000, 800_040)).toEqual([]);
+});
+
+test('each cause has words', () => {
+  expect(causeText('power').vi).toBe('mất điện');
+  expect(causeText('after-last').vi).toBe('từ đó đến nay chưa ghi lại');
+});

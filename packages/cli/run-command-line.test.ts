@@ -1,0 +1,121 @@
+/** What a wrong line, a wrong folder and a wrong value get: one sentence in the asked language, never a stack trace. */
+import { chmodSync, existsSync, mkdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { KeyError } from '@matlang/keys';
+import { temporaryDirectory } from '@matlang/testkit';
+import { expect, test } from 'vitest';
+import { failureOf } from './command-line/failure-of.ts';
+import { runHere } from './run-here-for-tests.ts';
+import { requireWritableFolder } from './site/site-folder.ts';
+
+test.each([
+  [['--nope'], 'Không có tuỳ chọn --nope.'],
+  [['camera', 'list', '--dta', 'x'], 'Không có tuỳ chọn --dta. Có phải là --data?'],
+  [['exprot'], 'Không có lệnh “exprot”. Có phải là export?'],
+  [['nonsense'], 'Không có lệnh “nonsense”.'],
+  [['camera', 'probe'], 'Thiếu tham số <địa-chỉ>.'],
+  [['camera', 'add', '--name', 'x'], 'Thiếu tuỳ chọn --main <địa-chỉ>.'],
+  [['check', '--data'], 'Sau --data <thư-mục> phải có giá trị.'],
+  [['camera', 'list', 'x', 'y'], 'Thừa tham số: x, y.'],
+  [
+    ['camera', 'probe', 'rtsp://h/', '--transport', 'tls'],
+    '--transport <loại>: không nhận “tls”, phải là một trong: tcp, udp.',
+  ],
+  [['--language', 'fr', 'check'], '--language <mã>: không nhận “fr”, phải là một trong: vi, en.'],
+  [['camera', 'probe', 'rtsp://h/', '--seconds', 'abc'], '--seconds: “abc” phải là số nguyên từ 1 đến 60.'],
+  [['camera', 'probe', 'rtsp://h/', '--seconds', '0'], 'từ 1 đến 60'],
+  [['run', '--port', '70000'], '--port: “70000” phải là số nguyên từ 1 đến 65535.'],
+  [
+    ['camera', 'add', '--name', 'x', '--main', 'rtsp://h/', '--retention-days', '1.5'],
+    '--retention-days: “1.5”',
+  ],
+  [['camera', 'probe', 'http://h/'], 'Địa chỉ camera phải bắt đầu bằng rtsp://'],
+  [['camera', 'probe', 'rtsp://h/', '--password-file', '/nothing/here'], 'không đọc được tệp /nothing/here'],
+  [['export', 'x', '-o', 'y'], 'Phải nêu khoảng thời gian: --from và --to, hoặc --last 1m.'],
+])('%j is refused with a sentence', async (args, sentence) => {
+  const { code, stdout, stderr } = await runHere(...args);
+  expect({ code, stdout }).toEqual({ code: 2, stdout: '' });
+  expect(stderr).toContain(sentence);
+  expect(stderr).not.toMatch(/error:|Error|\n\s+at /);
+});
+
+test('the same in English', async () => {
+  const { code, stderr } = await runHere('camera', 'probe', '--language', 'en');
+  expect(code).toBe(2);
+  expect(stderr).toBe(
+    'matlang: The argument <url> is missing. Put --help behind the command to see how it is used.\n',
+  );
+});
+
+test('help is asked for and no error', async () => {
+  const { code, stdout } = await runHere('--help');
+  expect(code).toBe(0);
+  expect(stdout).toContain('ghi hình các camera của xã, phường');
+  expect(stdout).toContain('Mã kết thúc: 0 xong');
+});
+
+test.each([
+  [['check']],
+  [['verify-chain']],
+  [['run']],
+  [['camera', 'list']],
+  [['camera', 'add', '--name', 'x', '--main', 'rtsp://127.0.0.1/']],
+  [['camera', 'remove', 'x']],
+  [['export', 'x', '--last', '1m', '-o', 'x.mp4']],
+])('%j on a folder that is no site makes none', async (args) => {
+  const folder = join('/tmp', `no-site-${process.pid}`);
+  const { code, stderr } = await runHere(...args, '--data', folder);
+  expect(code).toBe(3);
+  expect(stderr).toBe(
+    `matlang: Thư mục ${folder} chưa phải là hệ thống Mắt Làng. Kiểm tra --data; nếu cài mới, chạy: matlang init --data ${folder}\n`,
+  );
+  expect(existsSync(folder)).toBe(false);
+});
+
+test('a cameras.json that is no JSON, or not one of ours, is one sentence', async (context) => {
+  const data = await temporaryDirectory(context);
+  mkdirSync(join(data, 'recorder'));
+  writeFileSync(join(data, 'recorder', 'cameras.json'), '{"cameras":');
+  const broken = await runHere('check', '--data', data);
+  expect(broken).toMatchObject({ code: 1 });
+  expect(broken.stderr).toContain('cameras.json không phải JSON hợp lệ');
+  writeFileSync(join(data, 'recorder', 'cameras.json'), '{}');
+  const foreign = await runHere('check', '--data', data);
+  expect(foreign).toMatchObject({ code: 1 });
+  expect(foreign.stderr).toContain('cameras.json không đúng dạng');
+});
+
+test('a folder that can’t be written is named with its rights, not the server that could not start', async (context) => {
+  const refused = await runHere('init', '--data', '/sys/matlang');
+  expect(refused).toMatchObject({ code: 1, stdout: '' });
+  expect(refused.stderr).toMatch(/^matlang: Không ghi được vào thư mục \/sys:/);
+  const folder = await temporaryDirectory(context);
+  writeFileSync(join(folder, 'file'), '');
+  const file = await runHere('init', '--data', join(folder, 'file', 'site'));
+  expect(file).toMatchObject({ code: 1 });
+  expect(file.stderr).toContain(`${join(folder, 'file')} là một tệp, không phải thư mục`);
+  // Root may write anywhere: only others meet a folder that is merely closed to them.
+  if (process.getuid?.() === 0) return;
+  chmodSync(folder, 0o555);
+  expect(() => requireWritableFolder(join(folder, 'site'))).toThrow(/permissions are 0555/);
+});
+
+test.each([
+  ['ENOENT', 3, 'Không có tệp hoặc thư mục /x.'],
+  ['EACCES', 1, 'Không có quyền với /x'],
+  ['ENOSPC', 1, 'Ổ đĩa chứa /x đã hết chỗ.'],
+  ['EIO', 1, 'Ổ đĩa chứa /x báo lỗi (EIO)'],
+])('the system’s %s is told in words', (code, exitCode, sentence) => {
+  const failure = failureOf(Object.assign(new Error(`${code}: no such thing`), { code, path: '/x' }));
+  expect(failure.exitCode).toBe(exitCode);
+  expect(failure.text.vi).toContain(sentence);
+  expect(failure.text.en).not.toContain('no such thing');
+});
+
+test('a port that is taken, a key that others may read, and a fault of ours', () => {
+  const taken = failureOf(Object.assign(new Error('listen'), { code: 'EADDRINUSE', port: 8554 }));
+  expect([taken.exitCode, taken.text.vi]).toEqual([4, expect.stringContaining('Cổng 8554')]);
+  const key = failureOf(new KeyError('key-file-readable-by-others', '/x/site.key has mode 0644'));
+  expect(key.text.vi).toContain('/x/site.key has mode 0644');
+  expect(failureOf(new RangeError('x')).text.vi).toBe('Phần mềm Mắt Làng gặp lỗi: x');
+});
