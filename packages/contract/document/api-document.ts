@@ -14,7 +14,7 @@ question and answer is in \`GET /api/v1/openapi.json\`; errors are in [errors.md
 - Instants are asked as ISO 8601 with a zone (\`2026-02-15T14:30:00+07:00\`) or as Unix milliseconds, and answered as Unix
   milliseconds. A \`+\` in an address is written \`%2B\`. A span includes \`from\`, excludes \`to\`, and is at most 31 days.
 - Unknown fields are refused. A body is at most 1 MiB.
-- An error is JSON; whoever's `Accept` prefers `text/html`, as a browser's does, gets it as a page.
+- An error is JSON; whoever's \`Accept\` prefers \`text/html\`, as a browser's does, gets it as a page.
 - Where recorded footage is read, \`purpose\` may say why (\`unstated\` otherwise).
 - Passwords go in and never come out. User and password in a camera's address are taken out of it.
 - \`PATCH\` with \`revision\` in the body, or \`If-Match\` with the answer's \`ETag\`, is refused when somebody else was faster.
