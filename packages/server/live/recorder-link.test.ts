@@ -246,7 +246,7 @@ test('a probe gives what the recorder saw, with a sentence for each finding', as
   });
   expect(answer.json()).toMatchObject({
     failure: { code: 'connection-refused', tryThis: { en: expect.stringContaining('RTSP') } },
-    findings: [{ code: 'long-gop', message: { vi: expect.stringContaining('Khung hình chính') } }],
+    findings: [{ code: 'long-gop', message: { vi: expect.stringContaining('Khung hình khoá (I-frame)') } }],
   });
   expect(site.recorder.commands[0]).toMatchObject({
     url: 'rtsp://h/',
