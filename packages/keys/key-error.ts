@@ -6,12 +6,14 @@ export type KeyErrorCode =
   | 'key-file-invalid'
   /** Group or others may read the key file. */
   | 'key-file-readable-by-others'
+  /** Others may write in the folder of the site, or it is another user's. */
+  | 'folder-not-private'
   /** The text is not one that sealSecret wrote. */
   | 'sealed-malformed'
   /** Another key, another context, or changed. */
   | 'sealed-refused';
 
-/** Thrown for key files and sealed secrets that are refused; holds no secret. */
+/** Thrown for folders, key files and sealed secrets that are refused; holds no secret. */
 export class KeyError extends Error {
   readonly code: KeyErrorCode;
 

@@ -66,6 +66,8 @@ function watchForTheEnd(): void {
 }
 
 async function main(): Promise<void> {
+  // What is made without a mode of its own, as Node's compile cache: for nobody else on the machine.
+  process.umask(0o077);
   const { values } = parseArgs({ options: { data: { type: 'string' }, socket: { type: 'string' } } });
   if (values.data === undefined) {
     process.stderr.write('usage: node packages/recorder/main.ts --data DIR [--socket FILE]\n');

@@ -2,7 +2,7 @@
 import { mkdirSync } from 'node:fs';
 import { isAbsolute, join, resolve } from 'node:path';
 import { type ArchiveVolume, openArchive } from '@matlang/archive';
-import { openHeadSigner, openSecret, openSiteKey } from '@matlang/keys';
+import { openHeadSigner, openSecret, openSiteKey, requirePrivateFolders } from '@matlang/keys';
 import type { RecorderConfiguration } from '@matlang/link';
 import { readBootId } from './boot-id.ts';
 import { machineClocks } from './clock/clocks.ts';
@@ -43,6 +43,7 @@ export interface RecorderProcess {
 /** Runs without the server, and without a configuration until there is one. @throws KeyError, ArchiveError */
 export async function startRecorder(options: RecorderProcessOptions): Promise<RecorderProcess> {
   const { dataDirectory, socketPath, log, onRestartNeeded } = options;
+  requirePrivateFolders(dataDirectory);
   const siteKey = openSiteKey(dataDirectory);
   const signer = openHeadSigner(dataDirectory);
   const siteClock = new SiteClock(machineClocks);

@@ -1,7 +1,7 @@
 /** Puts the server of one site together: the only place where its parts are made. Used by main.ts and by tests. */
 import { join, resolve } from 'node:path';
 import { openArchiveReader } from '@matlang/archive/reading';
-import { openSiteKey } from '@matlang/keys';
+import { openSiteKey, requirePrivateFolders } from '@matlang/keys';
 import type { FastifyInstance } from 'fastify';
 import { RecorderConfigurationFile } from './configuration/recorder-configuration-file.ts';
 import { SiteChanges } from './configuration/site-changes.ts';
@@ -54,6 +54,7 @@ export interface SiteServer {
 export async function composeSite(options: SiteServerOptions): Promise<SiteServer> {
   const { clock } = options;
   const dataDirectory = resolve(options.dataDirectory);
+  requirePrivateFolders(dataDirectory);
   const database = await openSiteDatabase(join(dataDirectory, 'site.sqlite'), clock.nowUnixMs());
   try {
     return await composeOver(database, { ...options, dataDirectory });

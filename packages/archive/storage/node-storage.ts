@@ -16,6 +16,7 @@ import {
   writevSync,
 } from 'node:fs';
 import { sliceParts } from '@matlang/media/mp4';
+import { PRIVATE_DIRECTORY_MODE, PRIVATE_FILE_MODE } from './private-file.ts';
 import {
   type FileHandle,
   type FileStatus,
@@ -30,11 +31,11 @@ const MAX_PARTS_A_WRITE = 1024;
 /** Has no state of its own: any number may exist. */
 export class NodeStorage implements Storage {
   createFile(path: string): FileHandle {
-    return openSync(path, 'ax', 0o640);
+    return openSync(path, 'ax', PRIVATE_FILE_MODE);
   }
 
   openAppend(path: string): FileHandle {
-    return openSync(path, 'a', 0o640);
+    return openSync(path, 'a', PRIVATE_FILE_MODE);
   }
 
   openRead(path: string): FileHandle {
@@ -85,7 +86,7 @@ export class NodeStorage implements Storage {
 
   makeDirectory(path: string): boolean {
     try {
-      mkdirSync(path, 0o750);
+      mkdirSync(path, PRIVATE_DIRECTORY_MODE);
       return true;
     } catch (error) {
       if (systemErrorCode(error) === 'EEXIST') return false;

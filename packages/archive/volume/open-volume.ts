@@ -11,6 +11,7 @@ import type { GapCause } from '../port/gap-cause.ts';
 import { downGaps } from '../recovery/down-gaps.ts';
 import { recoverVolume } from '../recovery/recover-volume.ts';
 import { INDEX_FILE, JOURNAL_DIRECTORY } from '../segment/segment-path.ts';
+import { makePrivateFile } from '../storage/private-file.ts';
 import type { Storage } from '../storage/storage.ts';
 import { isSqliteDamage } from './disk-failure.ts';
 import { type MountTables, readMountTables, unmountedMountPoint } from './mount-tables.ts';
@@ -137,7 +138,10 @@ function refuseUnmounted({ root, mountTables }: VolumeOptions, wasOpen: boolean)
 function openIndex(options: VolumeOptions, time: VolumeTime, repairs: JournalEntry[]): IndexWriter {
   const { storage, root, volumeId, output, afterCommit } = options;
   const path = join(root, INDEX_FILE);
-  const open = (): IndexWriter => IndexWriter.open({ path, volumeId, nowUnixMs: time.unixMs, afterCommit });
+  const open = (): IndexWriter => {
+    makePrivateFile(path);
+    return IndexWriter.open({ path, volumeId, nowUnixMs: time.unixMs, afterCommit });
+  };
   try {
     return open();
   } catch (error) {

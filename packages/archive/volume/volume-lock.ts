@@ -7,6 +7,7 @@ import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { ArchiveError } from '../port/archive-error.ts';
 import { LOCK_FILE } from '../segment/segment-path.ts';
+import { makePrivateFile } from '../storage/private-file.ts';
 import { isSqliteBusy } from './disk-failure.ts';
 
 /** Held until `release` or the end of the process. */
@@ -19,7 +20,9 @@ export class VolumeLock {
 
   /** @throws ArchiveError `archive-locked`; SQLite's error where the disk refuses */
   static acquire(volumePath: string): VolumeLock {
-    const database = new DatabaseSync(join(volumePath, LOCK_FILE), { timeout: 0 });
+    const path = join(volumePath, LOCK_FILE);
+    makePrivateFile(path);
+    const database = new DatabaseSync(path, { timeout: 0 });
     try {
       database.exec('BEGIN EXCLUSIVE');
       return new VolumeLock(database);
