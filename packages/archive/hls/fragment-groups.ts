@@ -4,11 +4,6 @@ import type { ByteRange, SegmentReference } from '../reading/segment-reference.t
 import type { WalkedSegment } from '../reading/walk-segments.ts';
 import type { FragmentEntry } from '../segment/fragment-table.ts';
 
-/** Shorter entries make long playlists and many requests. */
-const MIN_GROUP_SECONDS = 2;
-/** Of a longer GOP an entry begins in its middle, so that a live viewer doesn't wait for the end of it. */
-export const MAX_GROUP_SECONDS = 10;
-
 export interface FragmentGroup extends ByteRange {
   readonly segment: SegmentReference;
   readonly startUnixMs: number;
@@ -18,6 +13,22 @@ export interface FragmentGroup extends ByteRange {
   readonly discontinuity: { readonly initBytes: number; readonly codecString: string } | null;
 }
 
+/** How long entries are; see `groupLimits`. */
+export interface GroupLimits {
+  /** An entry goes on until the first sync sample behind this. */
+  readonly minSeconds: number;
+  /** One that would grow longer ends before, without a sync sample; infinite where nobody waits for its end. */
+  readonly maxSeconds: number;
+}
+
+/** The fragments of a walked segment, packed or not. */
+interface Fragments {
+  readonly length: number;
+  at(index: number): FragmentEntry;
+  durationTicksAt(index: number): number;
+  startsOnSyncAt(index: number): boolean;
+}
+
 /**
  * Groups of one segment. A group begins with each segment file and after that on sync samples only; `growing`
  * leaves out a last group that more fragments may still join, so that a published entry never changes.
@@ -25,10 +36,10 @@ export interface FragmentGroup extends ByteRange {
 export function groupFragments(
   walked: WalkedSegment,
   growing: boolean,
-  minGroupSeconds = MIN_GROUP_SECONDS,
+  { minSeconds, maxSeconds }: GroupLimits,
 ): FragmentGroup[] {
-  const { segment, fragments } = walked;
-  const { timescale } = segment.run;
+  const { timescale } = walked.segment.run;
+  const fragments = walked.table ?? new UnpackedFragments(walked.fragments);
   const groups: FragmentGroup[] = [];
   let first = 0;
   let ticks = 0;
@@ -37,28 +48,51 @@ export function groupFragments(
     first = end;
     ticks = 0;
   };
-  for (const [at, fragment] of fragments.entries()) {
-    const long = (ticks + fragment.durationTicks) / timescale > MAX_GROUP_SECONDS;
-    const full = fragment.startsOnSync && ticks / timescale >= minGroupSeconds;
-    if (at > first && (full || (long && minGroupSeconds <= MAX_GROUP_SECONDS))) close(at);
-    ticks += fragment.durationTicks;
+  for (let at = 0; at < fragments.length; at += 1) {
+    const durationTicks = fragments.durationTicksAt(at);
+    const long = (ticks + durationTicks) / timescale > maxSeconds;
+    if (at > first && (long || (ticks / timescale >= minSeconds && fragments.startsOnSyncAt(at)))) close(at);
+    ticks += durationTicks;
   }
   if (!growing) close(fragments.length);
   return groups;
 }
 
+class UnpackedFragments implements Fragments {
+  readonly length: number;
+  readonly #entries: readonly FragmentEntry[];
+
+  constructor(entries: readonly FragmentEntry[]) {
+    this.length = entries.length;
+    this.#entries = entries;
+  }
+
+  at(index: number): FragmentEntry {
+    const entry = this.#entries[index];
+    if (entry === undefined) throw new RangeError(`fragment ${index} of ${this.length}`);
+    return entry;
+  }
+
+  durationTicksAt(index: number): number {
+    return this.at(index).durationTicks;
+  }
+
+  startsOnSyncAt(index: number): boolean {
+    return this.at(index).startsOnSync;
+  }
+}
+
 function groupOf(
   walked: WalkedSegment,
-  fragments: readonly FragmentEntry[],
+  fragments: Fragments,
   first: number,
   end: number,
   durationSeconds: number,
   firstOfSegment: boolean,
 ): FragmentGroup {
   const { segment } = walked;
-  const head = fragments[first];
-  const last = fragments[end - 1];
-  if (head === undefined || last === undefined) throw new RangeError(`group ${first}..${end}`);
+  const head = fragments.at(first);
+  const last = fragments.at(end - 1);
   return {
     segment: referenceOf(segment),
     offsetBytes: head.offsetBytes,

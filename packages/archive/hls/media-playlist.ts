@@ -1,19 +1,18 @@
 /** Writes HLS media playlists: fMP4 byte ranges of segment files. */
-
 import type { StreamKey } from '../port/stream-key.ts';
+import { ArchiveReadError } from '../reading/archive-read-error.ts';
 import type { OpenVolume } from '../reading/volume-set.ts';
 import { walkSegments } from '../reading/walk-segments.ts';
-import { type FragmentGroup, groupFragments, MAX_GROUP_SECONDS } from './fragment-groups.ts';
+import { type FragmentGroup, groupFragments } from './fragment-groups.ts';
+import { groupLimits, MAX_GROUP_SECONDS, MAX_PLAYLIST_ENTRIES } from './group-limits.ts';
 import type { HlsMediaRequest, HlsPlaylist } from './playlist.ts';
 
 export const PLAYLIST_CONTENT_TYPE = 'application/vnd.apple.mpegurl';
 
-/** Longer spans get an entry a segment: a day in 1,440 entries instead of 43,200. */
-const FINE_SPAN_MS = 2 * 3_600_000;
-
 /**
  * The playlist of one stream: of type EVENT, without an end, while the span reaches past `nowUnixMs`; else VOD.
  * @throws TypeError where `uriForSegment` gives what can't stand in quotes
+ * @throws ArchiveReadError `too-large` beyond `MAX_PLAYLIST_ENTRIES`
  */
 export async function mediaPlaylistOf(
   volumes: readonly OpenVolume[],
@@ -21,11 +20,12 @@ export async function mediaPlaylistOf(
 ): Promise<HlsPlaylist> {
   const { cameraId, stream: kind, toUnixMs, nowUnixMs } = request;
   const live = toUnixMs > nowUnixMs;
-  const groups = await groupsOf(volumes, { cameraId, kind }, request);
-  const longest = groups.reduce((most, group) => Math.max(most, group.durationSeconds), 1);
+  const entries = new PlaylistEntries(request.uriForSegment);
+  for await (const group of groupsOf(volumes, { cameraId, kind }, request)) entries.push(group);
   // Of a live playlist this may never change (RFC 8216 section 6.2.1).
-  const targetSeconds = live ? Math.max(MAX_GROUP_SECONDS, Math.round(longest)) : Math.round(longest);
-  const lines = [
+  const longest = Math.max(1, Math.round(entries.longestSeconds));
+  const targetSeconds = live ? Math.max(MAX_GROUP_SECONDS, longest) : longest;
+  const head = [
     '#EXTM3U',
     '#EXT-X-VERSION:7',
     `#EXT-X-TARGETDURATION:${targetSeconds}`,
@@ -33,59 +33,82 @@ export async function mediaPlaylistOf(
     `#EXT-X-PLAYLIST-TYPE:${live ? 'EVENT' : 'VOD'}`,
   ];
   // Left out of a live one: a GOP of minutes may still come, and a tag may not go again.
-  if (!live && groups.every((group) => group.startsOnSync)) lines.push('#EXT-X-INDEPENDENT-SEGMENTS');
-  writeGroups(lines, groups, request.uriForSegment);
-  if (!live) lines.push('#EXT-X-ENDLIST');
+  if (!live && entries.allStartOnSync) head.push('#EXT-X-INDEPENDENT-SEGMENTS');
+  const tail = live ? [] : ['#EXT-X-ENDLIST'];
   return {
-    text: `${lines.join('\n')}\n`,
+    text: `${[...head, ...entries.lines, ...tail].join('\n')}\n`,
     contentType: PLAYLIST_CONTENT_TYPE,
     live,
-    empty: groups.length === 0,
+    empty: entries.count === 0,
   };
 }
 
-/** All entries of a span, in order. */
-export async function groupsOf(
+/** All entries of a span, in order; in slices: see reading/pace.ts. */
+export async function* groupsOf(
   volumes: readonly OpenVolume[],
   stream: StreamKey,
-  span: { readonly fromUnixMs: number; readonly toUnixMs: number; readonly nowUnixMs: number },
-): Promise<FragmentGroup[]> {
-  const { fromUnixMs, toUnixMs, nowUnixMs } = span;
+  span: {
+    readonly fromUnixMs: number;
+    readonly toUnixMs: number;
+    readonly nowUnixMs: number;
+    readonly signal?: AbortSignal | undefined;
+  },
+): AsyncGenerator<FragmentGroup> {
+  const { fromUnixMs, toUnixMs, nowUnixMs, signal } = span;
   const live = toUnixMs > nowUnixMs;
-  const minGroupSeconds =
-    toUnixMs - fromUnixMs > FINE_SPAN_MS && !live ? Number.POSITIVE_INFINITY : undefined;
-  const groups: FragmentGroup[] = [];
-  for await (const walked of walkSegments(volumes, stream, fromUnixMs, toUnixMs)) {
+  let count = 0;
+  for await (const walked of walkSegments(volumes, stream, fromUnixMs, toUnixMs, { signal })) {
     const growing = live && walked.segment.row.state === 'open';
-    for (const group of groupFragments(walked, growing, minGroupSeconds)) groups.push(group);
+    const sinceStartMs = walked.segment.row.startUnixMs - fromUnixMs;
+    const limits = groupLimits(toUnixMs - fromUnixMs, live, sinceStartMs);
+    const groups = groupFragments(walked, growing, limits);
+    count += groups.length;
+    if (count > MAX_PLAYLIST_ENTRIES) {
+      throw new ArchiveReadError('too-large', `the playlist has more than ${MAX_PLAYLIST_ENTRIES} entries`, {
+        limitEntries: MAX_PLAYLIST_ENTRIES,
+      });
+    }
+    yield* groups;
   }
-  return groups;
 }
 
-function writeGroups(
-  lines: string[],
-  groups: readonly FragmentGroup[],
-  uriForSegment: HlsMediaRequest['uriForSegment'],
-): void {
-  let volumeId = '';
-  let seq = -1;
-  let uri = '';
-  for (const [at, group] of groups.entries()) {
-    const another = group.segment.seq !== seq || group.segment.volumeId !== volumeId;
+/** Lines of what was pushed so far, and what the head of the playlist says of all. */
+class PlaylistEntries {
+  readonly lines: string[] = [];
+  count = 0;
+  longestSeconds = 0;
+  allStartOnSync = true;
+  readonly #uriForSegment: HlsMediaRequest['uriForSegment'];
+  #volumeId = '';
+  #seq = -1;
+  #uri = '';
+
+  constructor(uriForSegment: HlsMediaRequest['uriForSegment']) {
+    this.#uriForSegment = uriForSegment;
+  }
+
+  push(group: FragmentGroup): void {
+    const { lines } = this;
+    const { seq, volumeId } = group.segment;
+    const another = seq !== this.#seq || volumeId !== this.#volumeId;
     if (another) {
-      ({ seq, volumeId } = group.segment);
-      uri = uriForSegment(group.segment);
-      if (/[\r\n"]/.test(uri)) throw new TypeError(`uriForSegment: ${JSON.stringify(uri)}`);
+      this.#seq = seq;
+      this.#volumeId = volumeId;
+      this.#uri = this.#uriForSegment(group.segment);
+      if (/[\r\n"]/.test(this.#uri)) throw new TypeError(`uriForSegment: ${JSON.stringify(this.#uri)}`);
     }
     if (group.discontinuity !== null) {
-      if (at > 0) lines.push('#EXT-X-DISCONTINUITY');
-      lines.push(`#EXT-X-MAP:URI="${uri}",BYTERANGE="${group.discontinuity.initBytes}@0"`);
+      if (this.count > 0) lines.push('#EXT-X-DISCONTINUITY');
+      lines.push(`#EXT-X-MAP:URI="${this.#uri}",BYTERANGE="${group.discontinuity.initBytes}@0"`);
     }
     if (another) lines.push(`#EXT-X-PROGRAM-DATE-TIME:${new Date(group.startUnixMs).toISOString()}`);
     lines.push(
       `#EXTINF:${group.durationSeconds.toFixed(6)},`,
       `#EXT-X-BYTERANGE:${group.sizeBytes}@${group.offsetBytes}`,
-      uri,
+      this.#uri,
     );
+    this.count += 1;
+    this.longestSeconds = Math.max(this.longestSeconds, group.durationSeconds);
+    this.allStartOnSync &&= group.startsOnSync;
   }
 }

@@ -17,16 +17,13 @@ export async function multivariantPlaylistOf(
 ): Promise<HlsPlaylist> {
   const { cameraId, stream, toUnixMs, nowUnixMs, uriForPlaylist } = request;
   const live = toUnixMs > nowUnixMs;
-  const picture = await groupsOf(volumes, { cameraId, kind: stream }, request);
-  const recordedSound = await groupsOf(volumes, { cameraId, kind: 'audio' }, request);
-  const codecs = codecsOf(picture);
-  const soundCodecs = codecsOf(recordedSound);
-  const sound =
-    soundCodecs.length > 0 && soundCodecs.every((codec) => codec.startsWith(PLAYABLE_SOUND))
-      ? recordedSound
-      : [];
+  const picture = await measure(groupsOf(volumes, { cameraId, kind: stream }, request));
+  const recordedSound = await measure(groupsOf(volumes, { cameraId, kind: 'audio' }, request));
+  const soundCodecs = [...recordedSound.codecs];
+  const playable = soundCodecs.length > 0 && soundCodecs.every((codec) => codec.startsWith(PLAYABLE_SOUND));
+  const sound = playable ? recordedSound : null;
   const lines = ['#EXTM3U', '#EXT-X-VERSION:7'];
-  if (sound.length > 0) {
+  if (sound !== null) {
     const attributes = [
       'TYPE=AUDIO',
       'GROUP-ID="sound"',
@@ -39,19 +36,19 @@ export async function multivariantPlaylistOf(
   }
   const size = sizeOf(volumes, request);
   const attributes = [
-    `BANDWIDTH=${peakBitRate(picture) + peakBitRate(sound)}`,
-    `AVERAGE-BANDWIDTH=${averageBitRate(picture) + averageBitRate(sound)}`,
+    `BANDWIDTH=${picture.peakBitRate + (sound?.peakBitRate ?? 0)}`,
+    `AVERAGE-BANDWIDTH=${averageBitRate(picture) + (sound === null ? 0 : averageBitRate(sound))}`,
   ];
-  const allCodecs = sound.length > 0 ? [...codecs, ...soundCodecs] : codecs;
+  const allCodecs = [...picture.codecs, ...(sound === null ? [] : soundCodecs)];
   if (allCodecs.length > 0) attributes.push(`CODECS="${allCodecs.join(',')}"`);
   if (size !== null) attributes.push(`RESOLUTION=${size}`);
-  if (sound.length > 0) attributes.push('AUDIO="sound"');
+  if (sound !== null) attributes.push('AUDIO="sound"');
   lines.push(`#EXT-X-STREAM-INF:${attributes.join(',')}`, quotable(uriForPlaylist(stream)));
   return {
     text: `${lines.join('\n')}\n`,
     contentType: PLAYLIST_CONTENT_TYPE,
     live,
-    empty: picture.length === 0,
+    empty: picture.count === 0,
   };
 }
 
@@ -60,22 +57,32 @@ function quotable(uri: string): string {
   return uri;
 }
 
-function codecsOf(groups: readonly FragmentGroup[]): string[] {
-  return [...new Set(groups.flatMap((group) => group.discontinuity?.codecString ?? []))];
+/** What the entries of one stream are like together. */
+interface Measured {
+  readonly codecs: ReadonlySet<string>;
+  readonly count: number;
+  readonly sizeBytes: number;
+  readonly seconds: number;
+  /** Bits per second of the entry that has most, never 0 of any. */
+  readonly peakBitRate: number;
 }
 
-/** Bits per second of the entry that has most, never 0. */
-function peakBitRate(groups: readonly FragmentGroup[]): number {
-  return groups.reduce(
-    (most, group) => Math.max(most, Math.ceil((group.sizeBytes * 8) / Math.max(group.durationSeconds, 0.1))),
-    groups.length === 0 ? 0 : 1,
-  );
+async function measure(groups: AsyncIterable<FragmentGroup>): Promise<Measured> {
+  const codecs = new Set<string>();
+  const measured = { codecs, count: 0, sizeBytes: 0, seconds: 0, peakBitRate: 0 };
+  for await (const { discontinuity, sizeBytes, durationSeconds } of groups) {
+    if (discontinuity !== null) codecs.add(discontinuity.codecString);
+    const bitRate = Math.ceil((sizeBytes * 8) / Math.max(durationSeconds, 0.1));
+    measured.count += 1;
+    measured.sizeBytes += sizeBytes;
+    measured.seconds += durationSeconds;
+    measured.peakBitRate = Math.max(measured.peakBitRate, bitRate, 1);
+  }
+  return measured;
 }
 
-function averageBitRate(groups: readonly FragmentGroup[]): number {
-  const bytes = groups.reduce((sum, group) => sum + group.sizeBytes, 0);
-  const seconds = groups.reduce((sum, group) => sum + group.durationSeconds, 0);
-  return seconds === 0 ? 0 : Math.ceil((bytes * 8) / seconds);
+function averageBitRate({ sizeBytes, seconds }: Measured): number {
+  return seconds === 0 ? 0 : Math.ceil((sizeBytes * 8) / seconds);
 }
 
 /** Of the newest run that began before the span's end. */

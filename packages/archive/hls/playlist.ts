@@ -10,6 +10,8 @@ export interface HlsMediaRequest {
   /** In the future: the playlist stays open, and grows when it is asked for again with the same `fromUnixMs`. */
   readonly toUnixMs: number;
   readonly nowUnixMs: number;
+  /** Aborted when nobody waits any more: the promise rejects with `closed`. */
+  readonly signal?: AbortSignal | undefined;
   /** Where the segment's file is served; byte ranges are asked of it. */
   readonly uriForSegment: (segment: SegmentReference) => string;
 }
@@ -20,6 +22,8 @@ export interface HlsMultivariantRequest {
   readonly fromUnixMs: number;
   readonly toUnixMs: number;
   readonly nowUnixMs: number;
+  /** See `HlsMediaRequest`. */
+  readonly signal?: AbortSignal | undefined;
   readonly uriForPlaylist: (stream: StreamKind) => string;
 }
 

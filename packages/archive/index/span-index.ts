@@ -45,6 +45,7 @@ const SUM_SQL = `SELECT MIN(run_id), MAX(run_id), MAX(end_unix_ms), SUM(duration
 const ROWS_SQL = `SELECT ${COLUMNS} ${STRETCH} AND (end_unix_ms > ? OR state = 0)`;
 const RUN_STARTS_SQL = `SELECT start_unix_ms FROM run
   WHERE stream_id = ? AND start_unix_ms > ? AND start_unix_ms < ? ORDER BY start_unix_ms LIMIT ${MAX_RUNS_OF_STRETCH}`;
+const FRAGMENT_TABLE_SQL = 'SELECT fragments FROM segment_fragments WHERE segment_id = ?';
 const OLDEST_OPEN_SQL = `SELECT MIN(start_unix_ms) FROM segment INDEXED BY segment_open
   WHERE stream_id = ? AND state = 0`;
 
@@ -57,6 +58,7 @@ export class SpanIndex {
   readonly #rows: StatementSync;
   readonly #runStarts: StatementSync;
   readonly #oldestOpen: StatementSync;
+  readonly #fragmentTable: StatementSync;
 
   /** @throws SQLite's error where the index can't be opened */
   constructor(volumePath: string) {
@@ -67,6 +69,7 @@ export class SpanIndex {
     this.#rows = this.#prepare(ROWS_SQL);
     this.#runStarts = this.#prepare(RUN_STARTS_SQL);
     this.#oldestOpen = this.#prepare(OLDEST_OPEN_SQL);
+    this.#fragmentTable = this.#prepare(FRAGMENT_TABLE_SQL);
   }
 
   /** In the order of `seq`: the order recorded, also where an hour exists twice. One state of the index. */
@@ -78,6 +81,13 @@ export class SpanIndex {
     } finally {
       this.#database.exec('ROLLBACK');
     }
+  }
+
+  /** The packed fragments of a segment without their hashes, which are as large; null for an open segment. */
+  fragmentTable(segmentId: number): Uint8Array | null {
+    const row: unknown = this.#fragmentTable.get(segmentId);
+    const table: unknown = Array.isArray(row) ? row[0] : null;
+    return table instanceof Uint8Array ? table : null;
   }
 
   #extents(streamId: number, fromUnixMs: number, toUnixMs: number): RecordedExtent[] {

@@ -2,7 +2,7 @@
 import { join } from 'node:path';
 import type { RunRow, SegmentRow } from '../index/index-rows.ts';
 import type { StreamKey } from '../port/stream-key.ts';
-import { decodeFragmentTable, type FragmentEntry } from '../segment/fragment-table.ts';
+import { type FragmentEntry, FragmentTable } from '../segment/fragment-table.ts';
 import { segmentPath } from '../segment/segment-path.ts';
 import { ArchiveReadError } from './archive-read-error.ts';
 import type { SegmentReference } from './segment-reference.ts';
@@ -17,8 +17,10 @@ export interface FoundSegment {
 
 export interface LoadedSegment extends FoundSegment {
   readonly run: RunRow;
-  /** At least one. */
+  /** At least one. Of a packed table they are made when first asked for. */
   readonly fragments: readonly FragmentEntry[];
+  /** The same, packed; null of an open segment. */
+  readonly table: FragmentTable | null;
   /** End of the last complete fragment. */
   readonly endTicks: number;
   readonly endUnixMs: number;
@@ -38,25 +40,59 @@ export function filePathOf({ volume, stream, row }: FoundSegment): string {
 /** Null where it was deleted meanwhile, or is so new that no fragment is complete. */
 export async function loadSegment(found: FoundSegment): Promise<LoadedSegment | null> {
   const { volume, row } = found;
+  const packed = volume.spans.fragmentTable(row.id);
+  if (packed !== null) {
+    const table = new FragmentTable(packed, row);
+    return table.length === 0 ? null : new PackedSegment(found, volume.run(row.runId), table);
+  }
+  if (row.state !== 'open') return null;
   const run = volume.run(row.runId);
-  const fragments = await fragmentsOf(found, run);
+  const fragments = await openFragmentsOf(found, run);
   const last = fragments?.at(-1);
   if (fragments === null || last === undefined) return null;
   return {
     ...found,
     run,
     fragments,
+    table: null,
     endTicks: last.startTicks + last.durationTicks,
-    endUnixMs: row.state === 'open' ? wallEndOf(last, run.timescale) : row.endUnixMs,
+    endUnixMs: wallEndOf(last, run.timescale),
     sizeBytes: last.offsetBytes + last.sizeBytes,
   };
 }
 
-async function fragmentsOf(found: FoundSegment, run: RunRow): Promise<readonly FragmentEntry[] | null> {
+class PackedSegment implements LoadedSegment {
+  readonly volume: OpenVolume;
+  readonly stream: StreamKey;
+  readonly row: SegmentRow;
+  readonly run: RunRow;
+  readonly table: FragmentTable;
+  readonly endTicks: number;
+  readonly endUnixMs: number;
+  readonly sizeBytes: number;
+  #fragments: readonly FragmentEntry[] | null = null;
+
+  constructor({ volume, stream, row }: FoundSegment, run: RunRow, table: FragmentTable) {
+    const last = table.at(table.length - 1);
+    this.volume = volume;
+    this.stream = stream;
+    this.row = row;
+    this.run = run;
+    this.table = table;
+    this.endTicks = last.startTicks + last.durationTicks;
+    this.endUnixMs = row.state === 'open' ? wallEndOf(last, run.timescale) : row.endUnixMs;
+    this.sizeBytes = last.offsetBytes + last.sizeBytes;
+  }
+
+  get fragments(): readonly FragmentEntry[] {
+    const { table } = this;
+    this.#fragments ??= Array.from({ length: table.length }, (_, index) => table.at(index));
+    return this.#fragments;
+  }
+}
+
+async function openFragmentsOf(found: FoundSegment, run: RunRow): Promise<readonly FragmentEntry[] | null> {
   const { volume, row } = found;
-  const packed = volume.index.segmentFragments(row.id);
-  if (packed !== null) return decodeFragmentTable(packed.fragments, row);
-  if (row.state !== 'open') return null;
   const path = filePathOf(found);
   try {
     return await volume.openSegments.fragments(path, row, run.init.length, run.timescale);

@@ -4,7 +4,7 @@
  */
 
 import type { StreamKey } from '../port/stream-key.ts';
-import type { FragmentEntry } from '../segment/fragment-table.ts';
+import type { FragmentEntry, FragmentTable } from '../segment/fragment-table.ts';
 import { findSegments } from './find-segments.ts';
 import {
   continues,
@@ -13,6 +13,7 @@ import {
   loadSegment,
   wallEndOf,
 } from './loaded-segment.ts';
+import { Pace } from './pace.ts';
 import type { OpenVolume } from './volume-set.ts';
 
 /** 5 minutes between key frames are 5 segments; 8 hours are nobody's. */
@@ -20,8 +21,10 @@ const MAX_GOP_SEGMENTS = 480;
 
 export interface WalkedSegment {
   readonly segment: LoadedSegment;
-  /** At least one, from the segment's, in order, without holes. */
+  /** At least one, from the segment's, in order, without holes. Of a packed table they are made when first asked for. */
   readonly fragments: readonly FragmentEntry[];
+  /** All of `fragments`, packed, where they are all of a complete segment that goes on; else null. */
+  readonly table: FragmentTable | null;
   /** Which of `fragments` is the first in the asked span; all before it only lead there. */
   readonly firstShown: number;
   /** False: another run, or something is missing before; the first fragment then holds a sync sample. */
@@ -36,6 +39,8 @@ export interface WalkOptions {
    * after a sync sample's decode time may belong to the GOP before.
    */
   readonly earlierGop?: boolean;
+  /** Aborted: nobody waits any more, the walk ends with `closed`. */
+  readonly signal?: AbortSignal | undefined;
 }
 
 export interface WalkStart {
@@ -44,7 +49,7 @@ export interface WalkStart {
   readonly startTicks: number;
 }
 
-/** Loads one segment ahead of nothing: whoever asks slowly, reads slowly. */
+/** Loads one segment ahead of nothing: whoever asks slowly, reads slowly. In slices: see pace.ts. */
 export async function* walkSegments(
   volumes: readonly OpenVolume[],
   stream: StreamKey,
@@ -54,6 +59,7 @@ export async function* walkSegments(
 ): AsyncGenerator<WalkedSegment> {
   const found = await findSegments(volumes, stream, fromUnixMs, toUnixMs);
   const { startAt } = options;
+  const pace = new Pace(options.signal);
   let skipping = startAt !== undefined;
   let previous: LoadedSegment | null = null;
   for (const candidate of found) {
@@ -64,15 +70,42 @@ export async function* walkSegments(
     if (segment === null) continue;
     const fromTicks = skipping ? (startAt?.startTicks ?? 0) : 0;
     skipping = false;
+    await pace.spend(segment.table?.length ?? segment.fragments.length);
+    const { row } = segment;
+    const inside = row.startUnixMs >= fromUnixMs && row.endUnixMs <= toUnixMs && fromTicks <= row.startTicks;
+    if (inside && segment.table !== null && previous !== null && continues(previous, segment)) {
+      yield new WholeSegment(segment);
+      previous = segment;
+      continue;
+    }
     const { first, end } = neededFragments(segment, fromUnixMs, toUnixMs, fromTicks);
     if (first === end) continue;
     if (previous !== null && first === 0 && continues(previous, segment)) {
-      yield { segment, fragments: segment.fragments.slice(first, end), firstShown: 0, continues: true };
+      const fragments = segment.fragments.slice(first, end);
+      yield { segment, fragments, table: null, firstShown: 0, continues: true };
     } else {
       yield* beginOnSync(segment, first, end, options.earlierGop === true);
     }
     // A segment that is left before its end begins anew after it.
     previous = end === segment.fragments.length ? segment : null;
+  }
+}
+
+class WholeSegment implements WalkedSegment {
+  readonly segment: LoadedSegment;
+  readonly firstShown = 0;
+  readonly continues = true;
+
+  constructor(segment: LoadedSegment) {
+    this.segment = segment;
+  }
+
+  get fragments(): readonly FragmentEntry[] {
+    return this.segment.fragments;
+  }
+
+  get table(): FragmentTable | null {
+    return this.segment.table;
   }
 }
 
@@ -109,15 +142,27 @@ async function* beginOnSync(
       const sync = before === null ? -1 : lastSyncAtOrBefore(before.fragments, before.fragments.length - 1);
       if (before !== null && sync >= 0) {
         const lead = before.fragments.slice(sync);
-        yield { segment: before, fragments: lead, firstShown: lead.length, continues: false };
-        yield { segment, fragments: fragments.slice(0, end), firstShown: first, continues: true };
+        yield { segment: before, fragments: lead, table: null, firstShown: lead.length, continues: false };
+        yield {
+          segment,
+          fragments: fragments.slice(0, end),
+          table: null,
+          firstShown: first,
+          continues: true,
+        };
         return;
       }
     }
     back = earlier < 0 ? back : earlier;
   }
   if (back >= 0) {
-    yield { segment, fragments: fragments.slice(back, end), firstShown: first - back, continues: false };
+    yield {
+      segment,
+      fragments: fragments.slice(back, end),
+      table: null,
+      firstShown: first - back,
+      continues: false,
+    };
     return;
   }
   const before = await leadFromEarlier(segment);
@@ -125,14 +170,14 @@ async function* beginOnSync(
     for (const [at, lead] of before.entries()) {
       const sync = at === 0 ? lastSyncAtOrBefore(lead.fragments, lead.fragments.length - 1) : 0;
       const leading = lead.fragments.slice(sync);
-      yield { segment: lead, fragments: leading, firstShown: leading.length, continues: at > 0 };
+      yield { segment: lead, fragments: leading, table: null, firstShown: leading.length, continues: at > 0 };
     }
-    yield { segment, fragments: fragments.slice(0, end), firstShown: first, continues: true };
+    yield { segment, fragments: fragments.slice(0, end), table: null, firstShown: first, continues: true };
     return;
   }
   const next = fragments.findIndex((fragment, at) => at >= first && fragment.hasSync);
   if (next >= 0 && next < end)
-    yield { segment, fragments: fragments.slice(next, end), firstShown: 0, continues: false };
+    yield { segment, fragments: fragments.slice(next, end), table: null, firstShown: 0, continues: false };
 }
 
 /** Number of the last fragment up to `at` that holds a sync sample; -1 where there is none. */
