@@ -45,6 +45,24 @@ const streamStatusSchema = z.strictObject({
       receivedPackets: z.int(),
       lostPackets: z.int(),
       damagedUnits: z.int(),
+      foreignPackets: z.int().meta({
+        description:
+          'packets left out since the recorder started: of another payload type, late, doubled, or no RTP',
+      }),
+      faults: z
+        .array(
+          z.strictObject({
+            kind: z
+              .string()
+              .meta({ description: 'such as marker-missing, fragment-without-start, slice-header-invalid' }),
+            count: z.int(),
+          }),
+        )
+        .max(64)
+        .meta({
+          description:
+            'what the camera does wrong in its packets and is tolerated, counted by kind since the recorder started; for whoever looks for the cause of damaged pictures',
+        }),
       receivedBytes: z.int(),
       recording: z.boolean(),
       viewers: z.int(),

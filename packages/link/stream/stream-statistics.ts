@@ -22,6 +22,10 @@ export const streamStatisticsSchema = z.strictObject({
   lostPackets: count,
   /** What the camera did wrong in units that came in: incomplete pictures, broken NAL units. */
   damagedUnits: count,
+  /** Of another payload type, late, doubled, or no RTP: left out. */
+  foreignPackets: count,
+  /** What is tolerated of what the camera does wrong, by kind (`FAULT_KINDS` of media), since the recorder started. */
+  faults: z.array(z.strictObject({ kind: z.string().regex(/^[a-z-]{1,40}$/), count })).max(64),
   receivedBytes: count,
   reconnects: count,
   /** Camera clock minus site clock by sender reports, with its drift; null where the camera sends none. */

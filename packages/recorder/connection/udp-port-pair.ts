@@ -11,8 +11,6 @@ const HOLE_PUNCH = new Uint8Array([0xce, 0xfa, 0xed, 0xfe]);
 export interface UdpPortPair {
   readonly rtpPort: number;
   readonly rtcpPort: number;
-  /** What the kernel gave for RTP. */
-  readonly receiveBufferBytes: number;
   /** Hands packets on from here; each has memory of its own. Only what comes from `address` counts. */
   listen(address: string, onRtp: (bytes: Uint8Array) => void, onRtcp: (bytes: Uint8Array) => void): void;
   /** Sends to the camera's ports what opens the way back. */
@@ -63,7 +61,6 @@ function pairOf(rtp: Socket, rtcp: Socket): UdpPortPair {
   return {
     rtpPort: rtp.address().port,
     rtcpPort: rtcp.address().port,
-    receiveBufferBytes: rtp.getRecvBufferSize(),
     listen(address, onRtp, onRtcp) {
       rtp.on('message', (bytes, from) => {
         if (from.address === address) {

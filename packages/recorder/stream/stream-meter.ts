@@ -1,5 +1,11 @@
 /** Counts and rates of one stream as measured; survives reconnections. Nothing here trusts what a camera declares. */
 
+/** What a camera does wrong and is tolerated: a kind of `FAULT_KINDS` (media) and how often. */
+export interface FaultCount {
+  readonly kind: string;
+  readonly count: number;
+}
+
 /** Rates are over this many whole seconds. */
 const RATE_SECONDS = 10;
 /** A key frame later than this says nothing of the GOP: the stream was away. */
@@ -23,6 +29,9 @@ export class StreamMeter {
   readonly #units: number[] = [];
   #lastTickMonotonicMs: number | null = null;
   readonly #tickMs: number[] = [];
+  /** Of connections that are over, by kind: there are as many as `FAULT_KINDS`. */
+  readonly #pastFaults = new Map<string, number>();
+  #presentFaults: () => readonly FaultCount[] = () => [];
   #gopStartMs: number | null = null;
   #gopUnits = 0;
 
@@ -35,6 +44,20 @@ export class StreamMeter {
 
   countForeignPacket(): void {
     this.foreignPackets += 1;
+  }
+
+  /** A connection begins; `present` tells its faults so far. Those of the one before stay counted. */
+  watchFaults(present: () => readonly FaultCount[]): void {
+    for (const { kind, count } of this.#presentFaults())
+      this.#pastFaults.set(kind, (this.#pastFaults.get(kind) ?? 0) + count);
+    this.#presentFaults = present;
+  }
+
+  /** Each kind once. */
+  get faults(): readonly FaultCount[] {
+    const counts = new Map(this.#pastFaults);
+    for (const { kind, count } of this.#presentFaults()) counts.set(kind, (counts.get(kind) ?? 0) + count);
+    return Array.from(counts, ([kind, count]) => ({ kind, count }));
   }
 
   /** One access unit; `mediaMs` is its decode time by the camera. */

@@ -15,6 +15,8 @@ export function streamStatistics(stream: MediaStream, transport: Transport | nul
     receivedPackets: meter.receivedPackets,
     lostPackets: meter.lostPackets,
     damagedUnits: meter.damagedUnits,
+    foreignPackets: meter.foreignPackets,
+    faults: [...meter.faults],
     receivedBytes: meter.receivedBytes,
     reconnects: meter.reconnects,
     cameraClock: cameraClock.reading,

@@ -54,6 +54,8 @@ export class TrackIntake {
   constructor(options: TrackIntakeOptions) {
     this.#options = options;
     this.#depacketizer = createDepacketizer(options.media, options.allocate);
+    const { faults } = this.#depacketizer;
+    options.meter.watchFaults(() => faults.list());
     this.#msPerTick = 1000 / options.media.clockRateHz;
   }
 

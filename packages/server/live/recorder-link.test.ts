@@ -51,6 +51,11 @@ function statisticsOf(cameraId: string): RecorderStatistics {
         receivedPackets: 100,
         lostPackets: 1,
         damagedUnits: 0,
+        foreignPackets: 2,
+        faults: [
+          { kind: 'marker-missing', count: 3 },
+          { kind: 'payload-empty', count: 4 },
+        ],
         receivedBytes: 1000,
         reconnects: 2,
         cameraClock: { offsetMs: -1500, driftPpm: 3, atUnixMs: 9 },
@@ -130,6 +135,11 @@ test('status and metrics give what is measured, and each failure with what to tr
               clockOffsetMs: -1500,
               lastFragmentAt: 9,
               reconnections: 2,
+              foreignPackets: 2,
+              faults: [
+                { kind: 'marker-missing', count: 3 },
+                { kind: 'payload-empty', count: 4 },
+              ],
             },
           },
           {
@@ -157,6 +167,8 @@ test('status and metrics give what is measured, and each failure with what to tr
     `matlang_stream_frames_per_second{camera="${cameraId}",name="Cổng chợ",stream="main"} 24.9`,
   );
   expect(metrics.body).toContain('matlang_stream_failed{');
+  expect(metrics.body).toMatch(/^matlang_stream_faults_total\{.+,stream="main"\} 7$/m);
+  expect(metrics.body).toMatch(/^matlang_stream_foreign_packets_total\{.+,stream="main"\} 2$/m);
   for (const line of metrics.body.trimEnd().split('\n')) {
     expect(line).toMatch(/^(# (HELP|TYPE) [a-z_]+ .+|[a-z_]+(\{([a-z]+="[^"]*",?)+\})? -?[0-9.e+]+)$/);
   }

@@ -40,6 +40,8 @@ export function stream(kind: StreamStatus['stream'], changes: Partial<StreamStat
       receivedPackets: 1,
       lostPackets: 0,
       damagedUnits: 0,
+      foreignPackets: 0,
+      faults: [],
       receivedBytes: 1,
       recording: true,
       viewers: 0,

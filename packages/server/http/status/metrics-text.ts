@@ -72,6 +72,16 @@ const STREAM_FAMILIES: readonly Family<StreamStatus>[] = [
     'Since the recorder started',
     ({ measured }) => measured?.damagedUnits ?? null,
   ),
+  counter(
+    'matlang_stream_foreign_packets_total',
+    'Left out since the recorder started',
+    ({ measured }) => measured?.foreignPackets ?? null,
+  ),
+  counter(
+    'matlang_stream_faults_total',
+    'Tolerated faults of the camera since the recorder started',
+    ({ measured }) => measured?.faults.reduce((sum, { count }) => sum + count, 0) ?? null,
+  ),
 ];
 
 const VOLUME_FAMILIES: readonly Family<VolumeStatus>[] = [

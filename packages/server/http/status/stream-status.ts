@@ -74,6 +74,8 @@ function measuredOf(statistics: StreamStatistics): NonNullable<StreamStatus['mea
     receivedPackets: statistics.receivedPackets,
     lostPackets: statistics.lostPackets,
     damagedUnits: statistics.damagedUnits,
+    foreignPackets: statistics.foreignPackets,
+    faults: statistics.faults,
     receivedBytes: statistics.receivedBytes,
     recording: statistics.recording,
     viewers: statistics.subscribers,
