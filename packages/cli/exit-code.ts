@@ -1,6 +1,7 @@
 /** What the numbers mean with which `matlang` ends: documented in docs/ref/cli.md, kept for ever, for scripts. */
 import type { Bilingual } from '@matlang/contract';
 
+/** By meaning. */
 export const EXIT_CODES = {
   ok: 0,
   /** The command did its work and found something wrong, or could not finish it. */
@@ -13,6 +14,7 @@ export const EXIT_CODES = {
   busy: 4,
 } as const;
 
+/** One of EXIT_CODES. */
 export type ExitCode = (typeof EXIT_CODES)[keyof typeof EXIT_CODES];
 
 /** Ends a command with a sentence for the person at the terminal, in both languages, and a number for the script. */

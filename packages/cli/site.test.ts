@@ -182,6 +182,27 @@ describe('demo', () => {
     const verified = await runHere('verify-chain', '--data', data);
     expect(verified).toMatchObject({ code: 0 });
     expect(verified.stdout).toMatch(/^\d+ đoạn ghi khớp với chuỗi mã băm đã ký\.$/m);
+    // The audit log is written without a running site too.
+    const later = [
+      'export',
+      camera?.id ?? '',
+      '--data',
+      data,
+      '--last',
+      '10m',
+      '-o',
+      join(folder, 'later.mp4'),
+    ];
+    const stopped = await runHere(...later, '--purpose', 'sau khi dừng', '--json');
+    expect(JSON.parse(stopped.stdout)).toMatchObject({
+      audited: true,
+      files: [
+        {
+          gaps: [{ cause: 'before-first' }, { cause: 'stopped' }],
+        },
+      ],
+    });
+    expect(exportsInAuditLog(data).at(-1)).toEqual({ subject: camera?.id, purpose: 'sau khi dừng' });
     // A disk that is not there is no answer to whether something was recorded.
     renameSync(join(data, 'archive'), join(data, 'away'));
     const blind = await runHere(...again, '--overwrite');

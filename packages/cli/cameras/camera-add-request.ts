@@ -1,6 +1,7 @@
 /** From the options of `matlang camera add` to the body of POST /cameras. */
 import { readPasswordFile } from '../commands/password-file.ts';
 
+/** As commander gives them. */
 export interface CameraAddOptions {
   readonly name: string;
   readonly main: string;

@@ -4,7 +4,7 @@ import { decimal, megabits } from '../language/figures.ts';
 import { filled, joined, type Say, verbatim } from '../language/say.ts';
 import { formatTable } from '../terminal/table.ts';
 import { STREAM_TEXTS, CAMERA_TEXTS as TEXTS } from '../texts/camera-texts.ts';
-import { cameraTroubles, stateWord } from './stream-words.ts';
+import { cameraTroubles, streamWord } from './stream-words.ts';
 
 type CameraStatus = StatusAnswer['cameras'][number];
 
@@ -26,18 +26,23 @@ const NOTHING = verbatim('');
 const seconds = (milliseconds: number | null | undefined): Bilingual =>
   milliseconds == null ? NOTHING : filled(TEXTS.seconds1, { figure: decimal(milliseconds / 1000, 1) });
 
-const row = (camera: CameraStatus, { stream, state, measured }: StreamStatus): readonly Bilingual[] => [
-  verbatim(camera.name),
-  STREAM_TEXTS[stream],
-  stateWord(state),
-  verbatim(measured?.codec ?? ''),
-  verbatim(measured?.widthPixels == null ? '' : `${measured.widthPixels}x${measured.heightPixels}`),
-  measured === null ? NOTHING : decimal(measured.framesPerSecond, 1),
-  measured === null ? NOTHING : megabits(measured.bitsPerSecond),
-  seconds(measured?.gopMs),
-  seconds(measured?.clockOffsetMs),
-  verbatim(camera.id),
-];
+const row = (camera: CameraStatus, status: StreamStatus): readonly Bilingual[] => {
+  const { stream, state } = status;
+  // Figures of a stream that is dark are of another time.
+  const measured = state === 'receiving' ? status.measured : null;
+  return [
+    verbatim(camera.name),
+    STREAM_TEXTS[stream],
+    streamWord(status),
+    verbatim(measured?.codec ?? ''),
+    verbatim(measured?.widthPixels == null ? '' : `${measured.widthPixels}x${measured.heightPixels}`),
+    measured === null ? NOTHING : decimal(measured.framesPerSecond, 1),
+    measured === null ? NOTHING : megabits(measured.bitsPerSecond),
+    seconds(measured?.gopMs),
+    seconds(measured?.clockOffsetMs),
+    verbatim(camera.id),
+  ];
+};
 
 /**
  * @param document the answer of GET /status

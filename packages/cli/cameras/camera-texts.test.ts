@@ -4,27 +4,62 @@ import { stateLines } from '../demo/state-display.ts';
 import { sayIn } from '../language/say.ts';
 import { SiteChanges } from '../run/site-changes.ts';
 import { columnWidth } from '../terminal/column-width.ts';
+import { formatCameraList } from './camera-list.ts';
 import { describeProbe } from './probe-report.ts';
 import { camera, failed, receiving, siteStatus } from './status-for-tests.ts';
 import { stateWord } from './stream-words.ts';
 
 const say = sayIn('vi');
+const { measured: _, ...failedOver } = failed('main');
 
 test('a dark camera has a short cell in the table and its sentence below it', () => {
   const lines = stateLines(
     say,
     siteStatus([
-      camera('Cổng chợ', receiving('main'), receiving('sub')),
+      camera('Cổng chợ Đồng Xuân 1', receiving('main'), receiving('sub')),
       camera('Cầu Bến Đá', failed('main'), failed('sub')),
     ]),
   );
   const table = lines.slice(0, 4);
-  expect(table[0]).toMatch(/^mắt camera +luồng chính +kiểu nén +hình\/giây +băng thông +luồng phụ$/);
-  expect(table[2]).toMatch(/^Cổng chợ +đang nhận hình +h264 +25,0 +2,05 Mbit\/s +đang nhận hình$/);
+  expect(table[0]).toMatch(/^mắt camera +luồng chính +kiểu nén +hình\/giây +Mbit\/s +luồng phụ$/);
+  expect(table[2]).toMatch(/^Cổng chợ Đồng Xuân 1 +đang ghi +h264 +25,0 +2,05 +đang ghi$/);
   expect(table[3]).toMatch(/^Cầu Bến Đá +mất tín hiệu +mất tín hiệu$/);
   expect(Math.max(...table.map(columnWidth))).toBeLessThanOrEqual(80);
   expect(lines[4]).toBe('Đang nhận 2/4 luồng; đã ghi 13,8 MB');
   expect(lines.slice(5)).toEqual([expect.stringMatching(/^Cầu Bến Đá, luồng chính, luồng phụ: /)]);
+});
+
+test('the list leaves out figures of a dark stream, and says of a recorder that is away what it is', () => {
+  const site = { runs: true, dataHint: '' };
+  const cameras = [
+    camera('Cổng chợ', receiving('main')),
+    camera('Cầu', { ...receiving('main'), ...failedOver }),
+  ];
+  const list = formatCameraList(say, siteStatus(cameras), site).split('\n');
+  expect(list[2]).toMatch(
+    /^Cổng chợ +luồng chính +đang ghi +h264 +1920x1080 +25,0 +2,05 Mbit\/s +2,0 s +-1,5 s +01990000-/,
+  );
+  expect(list[3]).toMatch(/^Cầu +luồng chính +mất tín hiệu +01990000-/);
+  expect(list.slice(4)).toEqual(['', expect.stringMatching(/^Cầu, luồng chính: /)]);
+  const status = siteStatus(cameras);
+  const away = {
+    ...status.processes.recorder,
+    state: 'absent',
+    message: { vi: 'không trả lời', en: '' },
+  } as const;
+  const still = formatCameraList(
+    say,
+    { ...status, processes: { ...status.processes, recorder: away } },
+    site,
+  );
+  expect(still.split('\n').slice(0, 3)).toEqual([
+    'không trả lời',
+    '',
+    expect.stringMatching(/^mắt camera +các luồng +mã$/),
+  ]);
+  expect(formatCameraList(say, siteStatus([]), { runs: false, dataHint: ' --data x' })).toMatch(
+    /^Hệ thống đang không chạy: .* matlang run --data x\n\nChưa có mắt camera nào\./,
+  );
 });
 
 test('a state is one word without its explanation', () => {
@@ -94,10 +129,11 @@ test('a probe is told in both languages', () => {
   ]);
   const refused = describeProbe({
     ...report,
-    failure: { step: 'connecting', code: 'connection-refused' },
+    failure: { step: 'connecting', code: 'connection-refused', detail: 'ECONNREFUSED' },
   });
   expect(refused.vi).toMatch(
     /^Không xem được camera \(bước kết nối\): .+\nCamera tự giới thiệu: Hipcam\nNên thử: /,
   );
+  expect(refused.vi).not.toContain('ECONNREFUSED');
   expect(refused.en).toMatch(/^Failed while connecting: /);
 });

@@ -10,6 +10,9 @@ import { decimal, megabits } from '../language/figures.ts';
 import { filled, joined, verbatim } from '../language/say.ts';
 import { CAMERA_TEXTS as TEXTS } from '../texts/camera-texts.ts';
 
+/** A code of the operating system says nothing beyond the sentence. */
+const ERRNO = /^E[A-Z]+$/;
+
 const SIGN_IN_TEXTS = {
   none: TEXTS.signInNone,
   basic: TEXTS.signInBasic,
@@ -79,7 +82,7 @@ const describeFailure = (
       filled(TEXTS.probeFailed, {
         step: STREAM_STEP_TEXTS[failure.step],
         what: text.what,
-        detail: failure.detail === undefined ? '' : ` (${failure.detail})`,
+        detail: failure.detail === undefined || ERRNO.test(failure.detail) ? '' : ` (${failure.detail})`,
       }),
       ...(server === null ? [] : [filled(TEXTS.probeServer, { server })]),
       filled(TEXTS.probeTry, { tryThis: text.tryThis }),

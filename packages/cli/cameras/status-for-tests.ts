@@ -33,6 +33,8 @@ export const receiving = (stream: StreamStatus['stream']): StreamStatus => ({
     receivedPackets: 1,
     lostPackets: 0,
     damagedUnits: 0,
+    foreignPackets: 0,
+    faults: [],
     receivedBytes: 1,
     recording: true,
     viewers: 0,
@@ -61,9 +63,9 @@ export const failed = (
   measured: null,
 });
 
-/** A camera with streams; its id is made of its name. */
+/** A camera with streams; its id is made of the length of its name. */
 export const camera = (name: string, ...streams: StreamStatus[]): CameraStatus => ({
-  id: `id of ${name}`,
+  id: `01990000-0000-7000-8000-${String(name.length).padStart(12, '0')}`,
   name,
   enabled: true,
   record: 'both',

@@ -11,6 +11,11 @@ export const stateWord = (state: StreamStatus['state']): Bilingual => {
   return { vi: vi.replace(/[:(].*/, '').trim(), en: en.replace(/[:(].*/, '').trim() };
 };
 
+/** As `stateWord`, but says of a stream that is written that it is. */
+export const streamWord = ({ state, measured }: StreamStatus): Bilingual =>
+  state === 'receiving' && measured?.recording === true ? CAMERA_TEXTS.recorded : stateWord(state);
+
+/** What is wrong with a camera for one reason. */
 export interface CameraTrouble {
   readonly camera: string;
   readonly streams: readonly StreamStatus[];

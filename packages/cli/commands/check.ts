@@ -53,6 +53,7 @@ export const checkCommand = (say: Say): Command =>
       if (!report.clean) process.exitCode = EXIT_CODES.failed;
     });
 
+/** What was found, and how the cameras are called. */
 export interface SiteCheck {
   readonly report: CheckReport;
   /** By id. */

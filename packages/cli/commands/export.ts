@@ -144,7 +144,7 @@ const planOf = async (
   const known: GapKnowledge = {
     ledger: (timeline.cameras[0]?.gaps ?? []).filter(({ stream }) => stream === options.stream),
     nowUnixMs,
-    firstUnixMs: recorded?.firstUnixMs ?? null,
+    firstUnixMs: recorded?.firstUnixMs ?? addedUnixMs(camera.id),
     lastUnixMs: recorded?.lastUnixMs ?? null,
     volumesMissing: missingPaths !== '',
   };
@@ -171,6 +171,10 @@ const planOf = async (
     });
   }
 };
+
+/** A UUIDv7 begins with the instant it was made: when the camera was added. Null for an id of another kind. */
+const addedUnixMs = (id: string): number | null =>
+  /^[0-9a-f]{8}-[0-9a-f]{4}-7/.test(id) ? Number.parseInt(id.slice(0, 8) + id.slice(9, 13), 16) : null;
 
 const readFailure = (error: ArchiveReadError): CommandFailure => {
   const text: Bilingual =

@@ -20,6 +20,7 @@ const readySchema = z.object({
   cameras: z.array(z.object({ name: z.string(), mainUrl: z.string(), subUrl: z.string() })),
 });
 
+/** How the site reaches one of them. */
 export interface DemoCamera {
   readonly name: string;
   readonly mainUrl: string;
@@ -28,6 +29,7 @@ export interface DemoCamera {
   readonly password: string;
 }
 
+/** The cameras that answer, until they are stopped. */
 export interface SimulatedCameras {
   /** A sentence for the terminal: where the pictures come from. */
   readonly kind: Bilingual;

@@ -1,8 +1,8 @@
 /** Shows the demo's cameras in the terminal: a table drawn again in place, or a line at each change where there is no terminal. */
 import type { WriteStream } from 'node:tty';
 import type { StatusAnswer } from '@matlang/contract';
-import { cameraTroubles, stateWord } from '../cameras/stream-words.ts';
-import { bytes, decimal, megabits } from '../language/figures.ts';
+import { cameraTroubles, streamWord } from '../cameras/stream-words.ts';
+import { bytes, decimal } from '../language/figures.ts';
 import { filled, type Say } from '../language/say.ts';
 import { receivingCount } from '../run/site-changes.ts';
 import { StatusPoll } from '../site/status-poll.ts';
@@ -16,7 +16,7 @@ const HEAD = [
   CAMERA_TEXTS.headMain,
   CAMERA_TEXTS.headCodec,
   CAMERA_TEXTS.headFrames,
-  CAMERA_TEXTS.headRate,
+  CAMERA_TEXTS.headMegabits,
   CAMERA_TEXTS.headSub,
 ] as const;
 
@@ -80,7 +80,7 @@ export class StateDisplay {
   }
 }
 
-/** The table, what is wrong as sentences below it, and the sum. */
+/** The table (80 columns hold it while no name is longer than 22), what is wrong as sentences below it, and the sum. */
 export const stateLines = (say: Say, status: StatusAnswer): readonly string[] => {
   const rows = status.cameras.map(({ name, streams }) => {
     const main = streams.find(({ stream }) => stream === 'main');
@@ -88,11 +88,11 @@ export const stateLines = (say: Say, status: StatusAnswer): readonly string[] =>
     const measured = main?.state === 'receiving' ? main.measured : null;
     return [
       name,
-      main === undefined ? '' : say(stateWord(main.state)),
+      main === undefined ? '' : say(streamWord(main)),
       measured?.codec ?? '',
       measured === null ? '' : say(decimal(measured.framesPerSecond, 1)),
-      measured === null ? '' : say(megabits(measured.bitsPerSecond)),
-      sub === undefined ? '' : say(stateWord(sub.state)),
+      measured === null ? '' : say(decimal(measured.bitsPerSecond / 1e6, 2)),
+      sub === undefined ? '' : say(streamWord(sub)),
     ];
   });
   const size = bytes(status.volumes.reduce((sum, volume) => sum + (volume.archiveBytes ?? 0), 0));

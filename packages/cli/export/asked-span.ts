@@ -8,12 +8,14 @@ import { parseInstant, parseLength } from './instant-argument.ts';
 /** As in the API: a longer span is several exports. */
 const MAX_SPAN_MS = 31 * 86_400_000;
 
+/** As typed. */
 export interface SpanOptions {
   readonly from?: string;
   readonly to?: string;
   readonly last?: string;
 }
 
+/** A span within the limits of an export. */
 export interface AskedSpan {
   readonly fromUnixMs: number;
   /** Not later than now: nobody misses what is still to come. */

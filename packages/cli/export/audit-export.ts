@@ -10,6 +10,7 @@ import { failureOf } from '../command-line/failure-of.ts';
 import { withSite } from '../site/with-site.ts';
 import { EXPORT_TEXTS } from '../texts/export-texts.ts';
 
+/** What the entry says, and of which parts. */
 export interface AuditedExport {
   readonly dataDirectory: string;
   readonly cameraId: string;

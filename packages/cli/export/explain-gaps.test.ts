@@ -23,6 +23,12 @@ test('a gap is cut where its cause changes, in order, and clipped to what was as
 
 test('what the ledger leaves open is explained by what is known of the stream', () => {
   expect(explained(100_000, 150_000)).toEqual(['100-150 before-first']);
+  // A camera that was added and never seen: its first failure is in the ledger.
+  expect(explained(100_000, 250_000, { lastUnixMs: null })).toEqual([
+    '100-150 before-first',
+    '150-200 unknown',
+    '200-250 offline',
+  ]);
   expect(explained(900_000, NOW)).toEqual(['900-1000 after-last']);
   expect(explained(990_000, NOW, { lastUnixMs: 990_000 })).toEqual(['990-1000 not-yet-written']);
   expect(explained(600_000, 700_000)).toEqual(['600-700 unknown']);

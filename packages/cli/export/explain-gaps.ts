@@ -12,6 +12,7 @@ export type MissingCause =
   | 'volume-missing'
   | 'unknown';
 
+/** A stretch that is missing for one cause. */
 export interface MissingSpan {
   readonly startUnixMs: number;
   readonly endUnixMs: number;
@@ -23,12 +24,14 @@ interface Gap {
   readonly endUnixMs: number;
 }
 
+/** What is known of the exported stream. */
 export interface GapKnowledge {
   /** Of the ledger, of the exported stream; `end` is null while it lasts. */
   readonly ledger: CameraTimeline['gaps'];
   readonly nowUnixMs: number;
-  /** Of all that is kept of the stream; null when nothing is. */
+  /** Of all that is kept of the stream; when nothing is, the instant the camera was added, if it is known. */
   readonly firstUnixMs: number | null;
+  /** Null when nothing is kept. */
   readonly lastUnixMs: number | null;
   readonly volumesMissing: boolean;
 }
@@ -49,25 +52,29 @@ const piecesOf = (gap: Gap, known: GapKnowledge): readonly MissingSpan[] => {
     if (endUnixMs - atUnixMs >= MIN_PIECE_MS) pieces.push({ startUnixMs: atUnixMs, endUnixMs, cause });
     atUnixMs = Math.max(atUnixMs, endUnixMs);
   };
+  const open = (endUnixMs: number): void => {
+    const { firstUnixMs } = known;
+    if (firstUnixMs !== null && !known.volumesMissing && atUnixMs < firstUnixMs)
+      add(Math.min(endUnixMs, firstUnixMs), 'before-first');
+    add(endUnixMs, unexplained(atUnixMs, known));
+  };
   const ledger = known.ledger
     .map(({ start, end, cause }) => ({ start, end: end ?? known.nowUnixMs, cause }))
     .filter(({ start, end }) => start < gap.endUnixMs && end > gap.startUnixMs)
     .toSorted((a, b) => a.start - b.start);
   for (const { start, end, cause } of ledger) {
-    if (start > atUnixMs) add(start, unexplained(atUnixMs, start, known));
+    if (start > atUnixMs) open(start);
     add(Math.min(end, gap.endUnixMs), cause);
   }
-  add(gap.endUnixMs, unexplained(atUnixMs, gap.endUnixMs, known));
+  open(gap.endUnixMs);
   return pieces;
 };
 
 const unexplained = (
   startUnixMs: number,
-  endUnixMs: number,
-  { firstUnixMs, lastUnixMs, nowUnixMs, volumesMissing }: GapKnowledge,
+  { lastUnixMs, nowUnixMs, volumesMissing }: GapKnowledge,
 ): MissingCause => {
   if (volumesMissing) return 'volume-missing';
-  if (firstUnixMs !== null && endUnixMs <= firstUnixMs + MIN_PIECE_MS) return 'before-first';
   if (lastUnixMs === null || startUnixMs < lastUnixMs - MIN_PIECE_MS) return 'unknown';
   return nowUnixMs - startUnixMs < WRITE_DELAY_MS ? 'not-yet-written' : 'after-last';
 };

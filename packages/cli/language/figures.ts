@@ -4,7 +4,8 @@ import { filled } from './say.ts';
 
 /** @returns the number with that many digits behind the comma. */
 export const decimal = (value: number, digits: number): Bilingual => {
-  const en = value.toFixed(digits);
+  // No "-0.0": what rounds to nothing has no sign.
+  const en = value.toFixed(digits).replace(/^-(?=[0.]+$)/, '');
   return { vi: en.replace('.', ','), en };
 };
 

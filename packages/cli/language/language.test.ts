@@ -36,6 +36,7 @@ test('values go into each sentence in its own language', () => {
 
 test('figures have a comma in Vietnamese and a point in English', () => {
   expect(decimal(1.25, 2)).toEqual({ vi: '1,25', en: '1.25' });
+  expect([-0.04, -0.05, -10].map((value) => decimal(value, 1).en)).toEqual(['0.0', '-0.1', '-10.0']);
   expect([0, 999, 1000, 3_140_000, 8.7e12, 1e18].map((count) => bytes(count).en)).toEqual([
     '0 B',
     '999 B',

@@ -2,6 +2,7 @@
 
 /** Vietnamese first: whoever has set nothing reads it. */
 export const LANGUAGES = ['vi', 'en'] as const;
+/** One of LANGUAGES. */
 export type Language = (typeof LANGUAGES)[number];
 
 type Environment = Readonly<Record<string, string | undefined>>;

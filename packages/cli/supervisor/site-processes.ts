@@ -10,6 +10,7 @@ import { compileCacheSettings } from './compile-cache.ts';
 import { publishRestarts } from './process-starts.ts';
 import { type ProcessRole, SupervisedProcess } from './supervised-process.ts';
 
+/** Where the site lives, and whom its processes tell. */
 export interface SiteOptions {
   readonly dataDirectory: string;
   /** Null: 8080 or the next free one. */

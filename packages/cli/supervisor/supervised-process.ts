@@ -12,8 +12,10 @@ import { RestartDelay } from './restart-delay.ts';
 /** After its pipe was closed a process has this long to end its runs and say goodbye to the cameras. */
 const GRACE_MS = 15_000;
 
+/** The processes of a site. */
 export type ProcessRole = 'recorder' | 'server' | 'analyst';
 
+/** What is started, and what becomes of what it says. */
 export interface ProcessPlan {
   readonly role: ProcessRole;
   /** File of the process's composition root. */

@@ -4,6 +4,7 @@ import type { WriteStream } from 'node:tty';
 /** More often than this nobody can read it. */
 const REDRAW_MS = 200;
 
+/** How far the work is. */
 export interface Progress {
   readonly percent: number;
   /** At the pace until now; null while nothing can be said. */

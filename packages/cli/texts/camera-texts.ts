@@ -1,6 +1,7 @@
 /** `matlang camera add|list|probe|remove`. */
 import type { Bilingual } from '@matlang/contract';
 
+/** By name; `{name}` stands for a value. */
 export const CAMERA_TEXTS = {
   description: {
     vi: 'thêm, liệt kê, thử và bỏ mắt camera',
@@ -82,6 +83,7 @@ export const CAMERA_TEXTS = {
     vi: '“{asked}” có thể là nhiều mắt camera. Hãy gõ đúng dấu, hoặc dùng mã: {names}.',
     en: '“{asked}” may be several cameras. Write it with its marks, or use the id: {names}.',
   },
+  recorded: { vi: 'đang ghi', en: 'recording' },
   none: {
     vi: 'Chưa có mắt camera nào. Thêm bằng: matlang camera add --name "Cổng chợ" --main rtsp://…',
     en: 'No camera yet. Add one: matlang camera add --name "Cổng chợ" --main rtsp://…',
@@ -100,6 +102,7 @@ export const CAMERA_TEXTS = {
   headRate: { vi: 'băng thông', en: 'bit rate' },
   headGop: { vi: 'I-frame', en: 'I-frame' },
   headClock: { vi: 'lệch giờ', en: 'clock off' },
+  headMegabits: { vi: 'Mbit/s', en: 'Mbit/s' },
   headId: { vi: 'mã', en: 'id' },
   headMain: { vi: 'luồng chính', en: 'main stream' },
   headSub: { vi: 'luồng phụ', en: 'sub stream' },

@@ -11,6 +11,7 @@ import { RTSP_SERVE_TEXTS } from './rtsp-serve-texts.ts';
 import { RUN_TEXTS } from './run-texts.ts';
 import { VERIFY_CHAIN_TEXTS } from './verify-chain-texts.ts';
 
+/** By part and name. */
 export const CATALOGUE = {
   commandLine: COMMAND_LINE_TEXTS,
   options: OPTION_TEXTS,

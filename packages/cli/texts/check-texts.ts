@@ -2,6 +2,7 @@
 import type { CheckProgress, FindingKind } from '@matlang/archive/check';
 import type { Bilingual } from '@matlang/contract';
 
+/** By name; `{name}` stands for a value. */
 export const CHECK_TEXTS = {
   description: {
     vi: 'kiểm tra dữ liệu ghi hình có nguyên vẹn không; mã kết thúc 1 khi có lỗi',
@@ -59,6 +60,7 @@ export const CHECK_TEXTS = {
   },
 } as const satisfies Readonly<Record<string, Bilingual>>;
 
+/** What a check is doing. */
 export const CHECK_STEP_TEXTS = {
   rebuild: { vi: 'đang lập lại mục lục', en: 'making the index anew' },
   repair: { vi: 'đang sửa', en: 'mending' },

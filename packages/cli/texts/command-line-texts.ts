@@ -1,6 +1,7 @@
 /** Words of the command line itself: help, usage, and what is wrong with a line. */
 import type { Bilingual } from '@matlang/contract';
 
+/** By name; `{name}` stands for a value. */
 export const COMMAND_LINE_TEXTS = {
   description: {
     vi: 'Mắt Làng: ghi hình các camera của xã, phường; giữ an toàn; xem lại được từng giây',

@@ -1,6 +1,7 @@
 /** `matlang demo`. */
 import type { Bilingual } from '@matlang/contract';
 
+/** By name; `{name}` stands for a value. */
 export const DEMO_TEXTS = {
   description: {
     vi: 'chạy thử với chín camera mô phỏng, ghi vào thư mục dữ liệu cho đến khi bấm Ctrl-C',

@@ -1,6 +1,7 @@
 /** `matlang export`. */
 import type { Bilingual } from '@matlang/contract';
 
+/** By name; `{name}` stands for a value. */
 export const EXPORT_TEXTS = {
   description: {
     vi: 'trích xuất một khoảng thời gian của một mắt camera thành tệp MP4, giữ nguyên hình gốc',

@@ -1,6 +1,7 @@
 /** Why a command could not do its work, where the reason is the machine and not the command: folders, rights, keys, the server. */
 import type { Bilingual } from '@matlang/contract';
 
+/** By name; `{name}` stands for a value. */
 export const FAILURE_TEXTS = {
   notASite: {
     vi: 'Thư mục {directory} chưa phải là hệ thống Mắt Làng. Kiểm tra --data; nếu cài mới, chạy: matlang init --data {directory}',

@@ -1,6 +1,7 @@
 /** `matlang init`. */
 import type { Bilingual } from '@matlang/contract';
 
+/** By name; `{name}` stands for a value. */
 export const INIT_TEXTS = {
   description: {
     vi: 'chuẩn bị thư mục của hệ thống: khoá, cơ sở dữ liệu, tên; chạy lại không hại gì',

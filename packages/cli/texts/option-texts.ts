@@ -1,6 +1,7 @@
 /** Options that several verbs have, worded once. */
 import type { Bilingual } from '@matlang/contract';
 
+/** By name; `{name}` stands for a value. */
 export const OPTION_TEXTS = {
   folderWord: { vi: 'thư-mục', en: 'dir' },
   fileWord: { vi: 'tệp', en: 'file' },

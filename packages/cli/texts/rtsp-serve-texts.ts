@@ -1,6 +1,7 @@
 /** `matlang rtsp-serve`. */
 import type { Bilingual } from '@matlang/contract';
 
+/** By name; `{name}` stands for a value. */
 export const RTSP_SERVE_TEXTS = {
   description: {
     vi: 'phát lặp lại các tệp như camera RTSP trên 127.0.0.1: MP4, .h264, .h265 và âm thanh đã nén',

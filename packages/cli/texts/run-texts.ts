@@ -1,6 +1,7 @@
 /** `matlang run`: the site from its start to Ctrl-C. */
 import type { Bilingual } from '@matlang/contract';
 
+/** By name; `{name}` stands for a value. */
 export const RUN_TEXTS = {
   description: {
     vi: 'chạy hệ thống cho đến khi bấm Ctrl-C',

@@ -1,6 +1,7 @@
 /** `matlang verify-chain`. */
 import type { Bilingual } from '@matlang/contract';
 
+/** By name; `{name}` stands for a value. */
 export const VERIFY_CHAIN_TEXTS = {
   description: {
     vi: 'kiểm tra dữ liệu ghi hình có bị sửa hay mất đoạn nào không: chuỗi mã băm của từng luồng và chữ ký của nó; đoạn mất mà nhật ký không ghi là đã xoá thì không khớp',
