@@ -4,7 +4,6 @@
  */
 import { MAX_EXPORT_GAP_TICKS } from '@matlang/media/mp4';
 import type { StreamKey } from '../port/stream-key.ts';
-import { ArchiveReadError } from '../reading/archive-read-error.ts';
 import { referenceOf } from '../reading/loaded-segment.ts';
 import type { OpenVolume } from '../reading/volume-set.ts';
 import { type WalkedSegment, type WalkStart, walkSegments } from '../reading/walk-segments.ts';
@@ -14,15 +13,17 @@ import type { ExportSources } from './export-sources.ts';
 import { readSampleTables } from './sample-tables.ts';
 import { seriesFormatOf } from './series-format.ts';
 
-/** Three days at 30 fps; 24 bytes each while a part is planned. */
-const MAX_PART_SAMPLES = 8_000_000;
+/** A day at 30 fps: 16 bytes each while a part is planned, and the tables of the movie are made in one go (60 ms). */
+const MAX_PART_SAMPLES = 2_700_000;
 
 export interface TrackQuestion {
   readonly stream: StreamKey;
   readonly fromUnixMs: number;
   readonly toUnixMs: number;
   readonly maxBytes: number;
+  readonly maxFragments: number;
   readonly startAt: WalkStart | undefined;
+  readonly signal: AbortSignal | undefined;
 }
 
 export interface CollectedTrack {
@@ -38,9 +39,8 @@ export interface CollectedTrack {
 
 /**
  * The series of `question.stream` that show its span, up to a change of format, a series that needs a fresh decoder, a
- * long gap or `maxBytes`; files are numbered in `sources`. One GOP more is taken at the front where the first picture
- * asked for is reordered.
- * @throws ArchiveReadError `too-large` beyond 8,000,000 samples
+ * long gap, `maxBytes` or more than a part may hold; files are numbered in `sources`. One GOP more is taken at the front
+ * where the first picture asked for is reordered.
  */
 export async function collectTrack(
   volumes: readonly OpenVolume[],
@@ -58,20 +58,20 @@ async function collect(
   sources: ExportSources,
   earlierGop: boolean,
 ): Promise<CollectedTrack | null> {
-  const { stream, fromUnixMs, toUnixMs, maxBytes, startAt } = question;
+  const { stream, fromUnixMs, toUnixMs, startAt, signal } = question;
   const series: ExportSeries[] = [];
   let current: ExportSeries | null = null;
-  let bytes = 0;
-  let samples = 0;
+  const held = { bytes: 0, samples: 0, fragments: 0 };
   // A part shows something before it is cut: otherwise the next would begin where it did.
   let shows = false;
   let ended = false;
   let goesOn = false;
-  for await (const walked of walkSegments(volumes, stream, fromUnixMs, toUnixMs, { startAt, earlierGop })) {
-    const sizeBytes = walked.fragments.reduce((sum, fragment) => sum + fragment.sizeBytes, 0);
+  const options = { startAt, earlierGop, signal };
+  for await (const walked of walkSegments(volumes, stream, fromUnixMs, toUnixMs, options)) {
+    const more = sizeOf(walked);
     const onlyLeads = walked.firstShown === walked.fragments.length;
     if (!ended && shows && current !== null) {
-      ended = bytes + sizeBytes > maxBytes || (await endsPart(current, walked));
+      ended = isFull(held, more, question) || (await endsPart(current, walked));
       goesOn = ended && walked.continues;
     }
     if (ended && !onlyLeads) return { series, next: nextOf(walked, goesOn) };
@@ -89,17 +89,37 @@ async function collect(
       const last = at === scanned.length - 1;
       if (entry !== undefined)
         current.push(entry, fragment, source, last ? cutTicks : Number.POSITIVE_INFINITY);
-      samples += fragment.samples.length;
     }
-    bytes += sizeBytes;
-    if (samples > MAX_PART_SAMPLES) {
-      throw new ArchiveReadError('too-large', `the export has more than ${MAX_PART_SAMPLES} samples`, {
-        limitSamples: MAX_PART_SAMPLES,
-      });
-    }
+    held.bytes += more.bytes;
+    held.samples += more.samples;
+    held.fragments += more.fragments;
     if (!earlierGop && series.length === 1 && beginsLate(current, walked, fromUnixMs, startAt)) return null;
   }
   return { series, next: null };
+}
+
+interface PartSize {
+  readonly bytes: number;
+  readonly samples: number;
+  readonly fragments: number;
+}
+
+function sizeOf({ fragments }: WalkedSegment): PartSize {
+  let bytes = 0;
+  let samples = 0;
+  for (const fragment of fragments) {
+    bytes += fragment.sizeBytes;
+    samples += fragment.sampleCount;
+  }
+  return { bytes, samples, fragments: fragments.length };
+}
+
+function isFull(held: PartSize, more: PartSize, { maxBytes, maxFragments }: TrackQuestion): boolean {
+  return (
+    held.bytes + more.bytes > maxBytes ||
+    held.samples + more.samples > MAX_PART_SAMPLES ||
+    held.fragments + more.fragments > maxFragments
+  );
 }
 
 /** True where the sync sample is shown only after the first asked instant. */

@@ -21,6 +21,12 @@ export interface ExportRequest {
   readonly creationUnixMs?: number;
   /** A part that would grow larger is cut at a key frame; 64 GiB unless told. */
   readonly maxPartBytes?: number;
+  /** The same by fragments, since each is a range of its own: 300,000 unless told. A part also holds 2,700,000 samples at most. */
+  readonly maxPartFragments?: number;
+  /** A plan that would hold more is refused as `too-large`: headers and ranges, 128 MiB unless told. */
+  readonly maxPlanBytes?: number;
+  /** Aborted when nobody waits any more: the promise rejects with `closed`. */
+  readonly signal?: AbortSignal | undefined;
   /** For file names only: minutes east of UTC; 0 unless told. */
   readonly utcOffsetMinutes?: number;
 }

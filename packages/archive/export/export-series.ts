@@ -7,12 +7,6 @@ import type { Sample, StreamFormat } from '@matlang/media/stream';
 import type { WalkedSegment } from '../reading/walk-segments.ts';
 import type { FragmentEntry } from '../segment/fragment-table.ts';
 
-/** Where a wall time and a tick meet; between two marks ticks run on. */
-interface WallMark {
-  readonly wallUnixMs: number;
-  readonly ticks: number;
-}
-
 /** What a run's samples are decoded with: runs of equal `key` share a track. */
 export interface SeriesFormat {
   readonly key: string;
@@ -27,7 +21,9 @@ export interface SeriesFormat {
 export class ExportSeries {
   readonly format: SeriesFormat;
   readonly #builder = new ExportRunBuilder();
-  readonly #marks: WallMark[] = [];
+  /** Where a wall time and a tick meet, a mark a fragment; between two marks ticks run on. Columns: 16 bytes a mark. */
+  readonly #markWallUnixMs: number[] = [];
+  readonly #markTicks: number[] = [];
   #sampleCount = 0;
   #firstPtsTicks = 0;
   /** Where the asked span ends, by the last fragment taken. */
@@ -65,7 +61,8 @@ export class ExportSeries {
    * `source`: the number of its file.
    */
   push(entry: FragmentEntry, scanned: ScannedFragment, source: number, endTicks: number): void {
-    this.#marks.push({ wallUnixMs: entry.wallStartUnixMs, ticks: entry.startTicks });
+    this.#markWallUnixMs.push(entry.wallStartUnixMs);
+    this.#markTicks.push(entry.startTicks);
     this.#cutTicks = endTicks;
     // Also where no sample of it is needed: the last instants may be shown by reordered pictures of the one before.
     this.#endTicks = scanned.startTicks + scanned.durationTicks;
@@ -90,32 +87,22 @@ export class ExportSeries {
 
   /** Tick that belongs to a wall time, by the last mark at or before it, never past the mark behind. */
   ticksAt(unixMs: number): number {
-    let low = 0;
-    let high = this.#marks.length;
-    while (low < high) {
-      const middle = (low + high) >> 1;
-      if ((this.#marks[middle]?.wallUnixMs ?? 0) <= unixMs) low = middle + 1;
-      else high = middle;
-    }
-    const mark = this.#marks[Math.max(0, low - 1)];
-    if (mark === undefined) return 0;
-    const ticks = mark.ticks + Math.round(((unixMs - mark.wallUnixMs) * this.format.timescale) / 1000);
-    const next = this.#marks[low]?.ticks ?? this.#endTicks;
-    return Math.max(this.#marks[0]?.ticks ?? 0, Math.min(ticks, next));
+    const at = lastAtOrBefore(this.#markWallUnixMs, unixMs);
+    const wallUnixMs = this.#markWallUnixMs[Math.max(0, at)];
+    if (wallUnixMs === undefined) return 0;
+    const markTicks = this.#markTicks[Math.max(0, at)] ?? 0;
+    const ticks = markTicks + Math.round(((unixMs - wallUnixMs) * this.format.timescale) / 1000);
+    const next = this.#markTicks[at + 1] ?? this.#endTicks;
+    return Math.max(this.#markTicks[0] ?? 0, Math.min(ticks, next));
   }
 
   /** The inverse of `ticksAt`. */
   unixMsAt(ticks: number): number {
-    let low = 0;
-    let high = this.#marks.length;
-    while (low < high) {
-      const middle = (low + high) >> 1;
-      if ((this.#marks[middle]?.ticks ?? 0) <= ticks) low = middle + 1;
-      else high = middle;
-    }
-    const mark = this.#marks[Math.max(0, low - 1)];
-    if (mark === undefined) return 0;
-    return mark.wallUnixMs + Math.round(((ticks - mark.ticks) * 1000) / this.format.timescale);
+    const at = Math.max(0, lastAtOrBefore(this.#markTicks, ticks));
+    const wallUnixMs = this.#markWallUnixMs[at];
+    if (wallUnixMs === undefined) return 0;
+    const markTicks = this.#markTicks[at] ?? 0;
+    return wallUnixMs + Math.round(((ticks - markTicks) * 1000) / this.format.timescale);
   }
 
   /** The run, shown from `fromTicks` to `toTicks` (infinite: to its end) at `movieStartTicks`. */
@@ -126,6 +113,18 @@ export class ExportSeries {
       movieStartTicks,
     });
   }
+}
+
+/** Number of the last of ascending values that is not greater; -1 where all are. */
+function lastAtOrBefore(values: readonly number[], value: number): number {
+  let low = 0;
+  let high = values.length;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if ((values[middle] ?? 0) <= value) low = middle + 1;
+    else high = middle;
+  }
+  return low - 1;
 }
 
 /** Behind the last sample, in decoding order, that is shown before `endTicks`. */

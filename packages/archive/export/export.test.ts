@@ -331,11 +331,13 @@ describe.skipIf(missingWitnesses !== '')(`exports (witnesses missing: ${missingW
 
     for (const clip of [plain, reordered]) {
       const chosen = recordClip(clip);
-      const many = await chosen.reader.planExport(request(T0 + 1_000, T0 + 39_000, { maxPartBytes: 50_000 }));
-      expect(many.parts.length).toBeGreaterThan(2);
-      const shown: string[] = [];
-      for (const part of many.parts) shown.push(...shownFrames(await exportFile(chosen, part)));
-      expect(shown).toEqual(expected(clip, T0 + 1_000, T0 + 39_000));
+      for (const limit of [{ maxPartBytes: 50_000 }, { maxPartFragments: 8 }]) {
+        const many = await chosen.reader.planExport(request(T0 + 1_000, T0 + 39_000, limit));
+        expect(many.parts.length).toBeGreaterThan(2);
+        const shown: string[] = [];
+        for (const part of many.parts) shown.push(...shownFrames(await exportFile(chosen, part)));
+        expect(shown).toEqual(expected(clip, T0 + 1_000, T0 + 39_000));
+      }
     }
   }, 120_000);
 
@@ -376,6 +378,24 @@ describe.skipIf(missingWitnesses !== '')(`exports (witnesses missing: ${missingW
     }
     expect(shown).toHaveLength(expected(reordered, T0 + 5_040, T0 + 19_320).length);
     expect(Math.min(...shown)).toBeLessThan(0.001);
+  });
+
+  it('refuses a plan larger than a server can hold, and stops when nobody waits', async () => {
+    const site = recordClip(plain);
+    const planned = await site.reader.planExport(request(T0, T0 + 40_000));
+    const held = planned.parts[0]!.header.length + planned.parts[0]!.ranges.sources.length * 28;
+    for (const maxPartFragments of [8, 1000]) {
+      const limits = { maxPartFragments, maxPlanBytes: held - 1 };
+      await expect(site.reader.planExport(request(T0, T0 + 40_000, limits))).rejects.toMatchObject({
+        code: 'too-large',
+        details: { limitBytes: held - 1 },
+      });
+    }
+    expect(await site.reader.planExport(request(T0, T0 + 40_000, { maxPlanBytes: held }))).toEqual(planned);
+    const signal = AbortSignal.abort();
+    await expect(site.reader.planExport(request(T0, T0 + 40_000, { signal }))).rejects.toMatchObject({
+      code: 'closed',
+    });
   });
 
   it('refuses a span without footage', async () => {

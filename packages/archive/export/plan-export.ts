@@ -19,6 +19,10 @@ import { explainMissing, missingSpans } from './missing-spans.ts';
 const DEFAULT_MAX_PART_BYTES = 64 * 2 ** 30;
 /** A span whose format changes more often is not one that somebody wants as files. */
 const MAX_PARTS = 200;
+/** A day has 86,400, of key frames alone at 25 fps 2,160,000: 150 bytes each while a part is planned. */
+const DEFAULT_MAX_PART_FRAGMENTS = 300_000;
+/** Eleven days of a camera at 25 fps, or a day of key frames alone. */
+const DEFAULT_MAX_PLAN_BYTES = 128 << 20;
 /** Sound decodes from a little earlier: an AAC frame overlaps the one before. */
 const SOUND_LEAD_MS = 150;
 
@@ -35,7 +39,7 @@ interface PartBegin {
 
 /**
  * The parts of an export, in the order recorded; a part is a movie, and no media bytes are read yet.
- * @throws ArchiveReadError `nothing-recorded` where the span is empty, `too-large` beyond 200 parts
+ * @throws ArchiveReadError `nothing-recorded` where the span is empty, `too-large` beyond 200 parts or `maxPlanBytes`
  */
 export async function planExportOf(
   volumes: readonly OpenVolume[],
@@ -47,6 +51,8 @@ export async function planExportOf(
     gapsFromUnixMs: request.fromUnixMs,
     startAt: undefined,
   };
+  const { maxPlanBytes = DEFAULT_MAX_PLAN_BYTES } = request;
+  let planBytes = 0;
   while (begin !== null) {
     const planned = await planPart(volumes, request, begin, request.toUnixMs, parts.length);
     if (planned.part !== null) parts.push(planned.part);
@@ -55,11 +61,21 @@ export async function planExportOf(
         limitParts: MAX_PARTS,
       });
     }
+    planBytes += planned.part === null ? 0 : heldBytes(planned.part);
+    if (planBytes > maxPlanBytes) {
+      throw new ArchiveReadError('too-large', `the plan is larger than ${maxPlanBytes} bytes`, {
+        limitBytes: maxPlanBytes,
+      });
+    }
     begin = planned.next;
   }
   if (parts.length === 0) throw new ArchiveReadError('nothing-recorded', 'nothing was recorded in that span');
   const { cameraId, stream, fromUnixMs, toUnixMs } = request;
   return { cameraId, stream, fromUnixMs, toUnixMs, parts };
+}
+
+function heldBytes({ header, ranges }: ExportPart): number {
+  return Object.values(ranges).reduce((sum, column) => sum + column.byteLength, header.length);
 }
 
 async function planPart(
@@ -78,7 +94,9 @@ async function planPart(
       fromUnixMs: begin.fromUnixMs,
       toUnixMs,
       maxBytes: request.maxPartBytes ?? DEFAULT_MAX_PART_BYTES,
+      maxFragments: request.maxPartFragments ?? DEFAULT_MAX_PART_FRAGMENTS,
       startAt: begin.startAt,
+      signal: request.signal,
     },
     sources,
   );
@@ -94,7 +112,7 @@ async function planPart(
   const partToUnixMs = track.next?.unixMs ?? toUnixMs;
   const sound =
     request.withAudio && kind !== 'audio'
-      ? await collectSound(volumes, cameraId, first.startUnixMs, partToUnixMs, sources)
+      ? await collectSound(volumes, request, first.startUnixMs, partToUnixMs, sources)
       : { series: [], next: null };
   if (sound.next !== null && sound.next.unixMs > first.startUnixMs && sound.next.unixMs < partToUnixMs) {
     // The sound's format changes: the part ends there, so that each has one set of sample entries.
@@ -118,7 +136,7 @@ function nextBegin(track: CollectedTrack, begin: PartBegin): PartBegin | null {
 
 function collectSound(
   volumes: readonly OpenVolume[],
-  cameraId: string,
+  { cameraId, maxPartFragments = DEFAULT_MAX_PART_FRAGMENTS, signal }: ExportRequest,
   startUnixMs: number,
   toUnixMs: number,
   sources: ExportSources,
@@ -130,7 +148,9 @@ function collectSound(
       fromUnixMs: startUnixMs - SOUND_LEAD_MS,
       toUnixMs,
       maxBytes: Number.POSITIVE_INFINITY,
+      maxFragments: maxPartFragments,
       startAt: undefined,
+      signal,
     },
     sources,
   );
