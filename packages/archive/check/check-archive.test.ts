@@ -31,7 +31,12 @@ beforeEach(() => {
 afterEach(() => rmSync(root, { recursive: true, force: true }));
 
 const check = (options: Partial<CheckOptions> = {}) =>
-  checkArchive({ volumes: [{ id: 'v1', path: root }], nowUnixMs: START + 300_000, ...options });
+  checkArchive({
+    volumes: [{ id: 'v1', path: root }],
+    nowUnixMs: START + 300_000,
+    signer: { keyId: 'k1', sign: () => new Uint8Array(64) },
+    ...options,
+  });
 const pathOf = (seq: number) => segmentPath({ stream: MAIN, seq, startUnixMs: START + seq * 60_000 });
 const kinds = (report: Awaited<ReturnType<typeof check>>) =>
   report.findings.map((f) => [f.kind, f.seq, f.repaired]);
@@ -137,6 +142,7 @@ test('a removed file, a foreign one, a longer one: found, repaired, then clean',
   ]);
   const after = await check({ deep: true });
   expect(kinds(after)).toEqual([
+    ['footage-lost', 0, false],
     ['content-differs', 2, false],
     ['unknown-file', null, false],
     ['put-aside', null, false],

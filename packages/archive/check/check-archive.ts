@@ -2,6 +2,7 @@
 import { join } from 'node:path';
 import { IndexReader } from '../index/index-reader.ts';
 import { ArchiveError } from '../port/archive-error.ts';
+import type { HeadSigner, VerifyHead } from '../proof/head.ts';
 import { INDEX_FILE } from '../segment/segment-path.ts';
 import { NodeStorage } from '../storage/node-storage.ts';
 import type { Storage } from '../storage/storage.ts';
@@ -13,7 +14,6 @@ import { checkStreamSegments } from './check-segments.ts';
 import { type Finding, type FindingKind, FindingList } from './finding.ts';
 import { rebuildVolume } from './rebuild-volume.ts';
 import { repairVolume } from './repair-volume.ts';
-import type { VerifyHead } from './verify-journal-chain.ts';
 
 export interface CheckOptions {
   readonly volumes: readonly { readonly id: string; readonly path: string }[];
@@ -25,6 +25,8 @@ export interface CheckOptions {
   readonly rebuild?: boolean;
   /** Whether a head's signature is of the key it names; without it signatures are not looked at. */
   readonly verifyHead?: VerifyHead;
+  /** With it a mending signs what it journals as deleted: footage that is missing. */
+  readonly signer?: HeadSigner | null;
   readonly nowUnixMs: number;
   readonly onProgress?: (progress: CheckProgress) => void;
 }
@@ -107,9 +109,11 @@ async function checkVolume(
     findings.add('volume-missing', `${root} is not there`);
     return result(false);
   }
+  const { signer = null } = options;
   if (options.rebuild === true) {
     progress('rebuild');
     rebuildVolume({
+      signer,
       storage,
       root,
       volumeId,
@@ -126,7 +130,7 @@ async function checkVolume(
   bytes = 0;
   if (options.repair === true) {
     progress('repair');
-    repairVolume({ storage, root, volumeId, nowUnixMs: options.nowUnixMs, findings });
+    repairVolume({ storage, root, volumeId, signer, nowUnixMs: options.nowUnixMs, findings });
   }
   const recorderRuns = isVolumeLocked(root);
   const index = openIndex(root, findings);

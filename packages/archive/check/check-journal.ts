@@ -9,6 +9,8 @@ import type { HeadEntry, JournalEntry, SegmentEntry } from '../journal/journal-e
 import { type JournalLine, type JournalPosition, readJournal } from '../journal/read-journal.ts';
 import type { StreamKey } from '../port/stream-key.ts';
 import { toHex } from '../proof/digest.ts';
+import type { VerifyHead } from '../proof/head.ts';
+import { SegmentNumbers } from '../segment/segment-numbers.ts';
 import { JOURNAL_DIRECTORY } from '../segment/segment-path.ts';
 import type { Storage } from '../storage/storage.ts';
 import { compareIndex } from './compare-index.ts';
@@ -16,8 +18,8 @@ import type { FindingList, FindingPlace } from './finding.ts';
 import { FollowedChains } from './follow-chains.ts';
 import { OrderedRows } from './ordered-rows.ts';
 import { ReplayedIndex } from './replayed-index.ts';
-import { SegmentNumbers } from './segment-numbers.ts';
-import type { ChainFault, VerifyHead } from './verify-journal-chain.ts';
+import { SignedDeletions } from './signed-deletions.ts';
+import type { ChainFault } from './verify-journal-chain.ts';
 
 export interface JournalCheck {
   readonly storage: Storage;
@@ -68,12 +70,14 @@ class JournalWalk implements JournalFacts {
   readonly #check: JournalCheck;
   readonly #chains: FollowedChains;
   readonly #replayed: ReplayedIndex;
+  readonly #signed: SignedDeletions;
   readonly #streams = new Map<string, RowsOfStream | null>();
 
   constructor(check: JournalCheck) {
     this.#check = check;
     this.#chains = new FollowedChains(check.index, check.volumeId, check.verifyHead);
     this.#replayed = new ReplayedIndex(check.volumeId);
+    this.#signed = new SignedDeletions(check.volumeId, check.verifyHead, check.findings);
   }
 
   initHashOf(run: number): string | null {
@@ -93,6 +97,7 @@ class JournalWalk implements JournalFacts {
       const now = index.journalPosition;
       if (followed !== null && now !== null) this.#replayed.fill(() => this.#readOn(followed, now));
       for (const row of index.streams()) this.#checkChainEnd(row);
+      for (const row of index.streams()) this.#signed.atEnd(row.stream, index.checkpoints(row.id));
       compareIndex({ index, replayed: this.#replayed, findings, nowUnixMs });
     });
   }
@@ -113,6 +118,7 @@ class JournalWalk implements JournalFacts {
         this.#take(line.entry, path);
       } else if (!recorderRuns) {
         notFollowed += 1;
+        if (notFollowed <= most) this.#signed.take(line.entry, this.journalled);
         behind.push({ entry: line.entry, path });
         // An index that is told to have followed little must not keep its rows from being compared.
         if (notFollowed > most) for (const { entry, path: file } of behind.splice(0)) this.#take(entry, file);
@@ -146,7 +152,9 @@ class JournalWalk implements JournalFacts {
     else if (entry.type === 'head') {
       const fault = this.#chains.head(entry, this.#rowsOf(entry)?.row ?? null);
       if (fault !== null) this.#addFault(fault, placeOf(entry, path));
+      else if (entry.version === 2) this.#signed.mustBeSigned();
     }
+    this.#signed.take(entry, this.journalled);
     this.#replayed.take(entry);
   }
 

@@ -7,8 +7,9 @@ import type { CheckpointRow, StreamRow } from '../index/index-rows.ts';
 import type { HeadEntry, SegmentEntry } from '../journal/journal-entry.ts';
 import type { StreamKey } from '../port/stream-key.ts';
 import { toHex } from '../proof/digest.ts';
+import type { VerifyHead } from '../proof/head.ts';
 import { EMPTY_CHAIN } from '../proof/segment-hash.ts';
-import { type ChainFault, JournalChains, type VerifyHead } from './verify-journal-chain.ts';
+import { type ChainFault, JournalChains } from './verify-journal-chain.ts';
 
 interface Followed {
   /** Of the newest segment, or checkpoint. */

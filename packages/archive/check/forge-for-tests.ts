@@ -3,7 +3,8 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { DatabaseSync } from 'node:sqlite';
 import { crc32 } from 'node:zlib';
 
-const ENTRY_AT = '{"crc":"00000000","entry":'.length;
+/** Where in a line the entry's text begins; it ends before the last character. */
+export const ENTRY_AT = '{"crc":"00000000","entry":'.length;
 
 export const forgedLine = (entry: string): string =>
   `{"crc":"${crc32(entry).toString(16).padStart(8, '0')}","entry":${entry}}\n`;

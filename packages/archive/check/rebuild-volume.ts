@@ -3,11 +3,13 @@
  * old one stays beside it. Reads every byte of the volume: hashes are computed, not believed.
  */
 import { join } from 'node:path';
+import { DeletionSealer } from '../commit/deletion-sealer.ts';
 import { applyEntry } from '../index/apply-entry.ts';
 import { IndexWriter } from '../index/index-writer.ts';
 import { Journal } from '../journal/journal.ts';
 import type { JournalEntry, TombstoneEntry } from '../journal/journal-entry.ts';
 import { fromHex } from '../proof/digest.ts';
+import type { HeadSigner } from '../proof/head.ts';
 import { scanSegment } from '../segment/scan-segment.ts';
 import { INDEX_FILE, type SegmentName, segmentPath } from '../segment/segment-path.ts';
 import { FileBuffer } from '../storage/read-whole-file.ts';
@@ -27,6 +29,8 @@ export interface RebuildOptions {
   readonly storage: Storage;
   readonly root: string;
   readonly volumeId: string;
+  /** Signs the deletions that it journals; null: they stay unsigned. */
+  readonly signer: HeadSigner | null;
   readonly nowUnixMs: number;
   readonly findings: FindingList;
   readonly onSegment: (sizeBytes: number) => void;
@@ -92,8 +96,14 @@ function fill(options: RebuildOptions, journal: Journal, index: IndexWriter): vo
     }
     entries.push(...whatOldIndexKnew(root, index, nowUnixMs));
   });
+  const { volumeId, signer } = options;
+  const sealer = signer === null ? null : DeletionSealer.certified(volumeId, signer, nowUnixMs);
+  const append = (some: readonly JournalEntry[]): void => {
+    const seals = sealer?.seal(some, journal.dayOf(nowUnixMs)) ?? [];
+    journal.append([...seals, ...some], nowUnixMs);
+  };
   for (let at = 0; at < entries.length; at += ENTRIES_AT_ONCE)
-    journal.append(entries.slice(at, at + ENTRIES_AT_ONCE), nowUnixMs);
+    append(entries.slice(at, at + ENTRIES_AT_ONCE));
   index.transaction(journal.position, () => {
     for (const entry of entries) if (entry.type !== 'segment') applyEntry(index, entry);
   });

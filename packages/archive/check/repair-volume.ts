@@ -3,6 +3,7 @@
  * was altered is never made to look right: it stays a finding. Nothing is destroyed: what is cut, or in the way, is put aside.
  */
 import { join } from 'node:path';
+import { DeletionSealer } from '../commit/deletion-sealer.ts';
 import { putAside, putTailAside } from '../commit/put-aside.ts';
 import { commit, type VolumeContext, type VolumeTime } from '../commit/volume-context.ts';
 import type { SegmentRow, StreamRow } from '../index/index-rows.ts';
@@ -10,6 +11,7 @@ import { IndexWriter } from '../index/index-writer.ts';
 import { Journal } from '../journal/journal.ts';
 import type { JournalEntry } from '../journal/journal-entry.ts';
 import { equalBytes, toHex } from '../proof/digest.ts';
+import type { HeadSigner } from '../proof/head.ts';
 import { recoverVolume } from '../recovery/recover-volume.ts';
 import { scanSegment } from '../segment/scan-segment.ts';
 import { INDEX_FILE, type SegmentName, segmentPath } from '../segment/segment-path.ts';
@@ -28,6 +30,8 @@ export interface RepairOptions {
   readonly storage: Storage;
   readonly root: string;
   readonly volumeId: string;
+  /** Signs the deletions that it journals; null: they stay unsigned. */
+  readonly signer: HeadSigner | null;
   readonly nowUnixMs: number;
   readonly findings: FindingList;
 }
@@ -55,7 +59,9 @@ export function repairVolume(options: RepairOptions): void {
     }
     try {
       const output = { appended: () => undefined, warning: () => undefined };
-      const context: VolumeContext = { storage, root, volumeId, index, journal, output };
+      const { signer } = options;
+      const sealer = signer === null ? {} : { sealer: DeletionSealer.certified(volumeId, signer, nowUnixMs) };
+      const context: VolumeContext = { storage, root, volumeId, index, journal, output, ...sealer };
       const recovered = recoverVolume(context, time);
       const finished = recovered.completedSegments + recovered.emptySegments;
       if (finished > 0)

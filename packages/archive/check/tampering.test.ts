@@ -60,6 +60,7 @@ const check = (options: Partial<CheckOptions> = {}) =>
     nowUnixMs: START + 600_000,
     deep: true,
     verifyHead: () => true,
+    signer: { keyId: 'k1', sign: () => new Uint8Array(64) },
     ...options,
   });
 const found = async (options: Partial<CheckOptions> = {}) =>

@@ -2,11 +2,8 @@
 import type { HeadEntry, SegmentEntry } from '../journal/journal-entry.ts';
 import type { StreamKey } from '../port/stream-key.ts';
 import { fromHex, toHex } from '../proof/digest.ts';
-import { headMessage } from '../proof/head.ts';
+import { type HeadDraft, headMessage, type VerifyHead } from '../proof/head.ts';
 import { EMPTY_CHAIN, nextChain } from '../proof/segment-hash.ts';
-
-/** Null: the key is not known. */
-export type VerifyHead = (keyId: string, message: Uint8Array, signature: Uint8Array) => boolean | null;
 
 export interface ChainFault {
   readonly kind: 'chain-broken' | 'head-differs' | 'head-signature';
@@ -55,11 +52,12 @@ export class JournalChains {
       };
     }
     if (this.#verifyHead === null) return null;
-    const draft = {
+    const draft: HeadDraft = {
       stream: { cameraId: entry.cameraId, kind: entry.kind },
       seq: entry.seq,
       chain: fromHex(entry.chain),
       signedUnixMs: entry.signedUnixMs,
+      version: entry.version ?? 1,
     };
     const message = headMessage(this.#volumeId, draft);
     const valid = this.#verifyHead(entry.keyId, message, fromHex(entry.signature));

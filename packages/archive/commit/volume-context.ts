@@ -5,6 +5,7 @@ import type { Journal } from '../journal/journal.ts';
 import type { JournalEntry } from '../journal/journal-entry.ts';
 import type { AppendedAnnouncement } from '../port/writer.ts';
 import type { Storage } from '../storage/storage.ts';
+import type { DeletionSealer } from './deletion-sealer.ts';
 
 /** An instant, as each command carries it: nothing behind the queue has a clock. */
 export interface VolumeTime {
@@ -27,10 +28,12 @@ export interface VolumeContext {
   readonly index: IndexWriter;
   readonly journal: Journal;
   readonly output: VolumeOutput;
+  /** Signs what is deleted. Not there while a volume is opened: recovery deletes nothing that was ever whole. */
+  readonly sealer?: DeletionSealer;
 }
 
 /**
- * Journal first, synced, then one commit that applies the entries in their order and whatever `andThen` adds. Entries of
+ * Journal first, with the signature of what is deleted, synced, then one commit that applies the entries in their order and whatever `andThen` adds. Entries of
  * segments are `andThen`'s business.
  */
 export function commit(
@@ -39,7 +42,9 @@ export function commit(
   atUnixMs: number,
   andThen: () => void = () => undefined,
 ): void {
-  context.journal.append(entries, atUnixMs);
+  const { journal, sealer } = context;
+  const seals = sealer === undefined ? [] : sealer.seal(entries, journal.dayOf(atUnixMs));
+  journal.append([...seals, ...entries], atUnixMs);
   context.index.transaction(context.journal.position, () => {
     for (const entry of entries) if (entry.type !== 'segment') applyEntry(context.index, entry);
     andThen();

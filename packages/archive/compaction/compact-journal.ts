@@ -10,7 +10,7 @@
  */
 
 import { commit, type VolumeContext, type VolumeTime } from '../commit/volume-context.ts';
-import type { StartedEntry } from '../journal/journal-entry.ts';
+import type { DeletionKeyEntry, JournalEntry, SealEntry, StartedEntry } from '../journal/journal-entry.ts';
 import { encodeJournalLine } from '../journal/journal-line.ts';
 import { journalDayLines, journalDays } from '../journal/read-journal.ts';
 import { JOURNAL_DIRECTORY } from '../segment/segment-path.ts';
@@ -30,7 +30,17 @@ interface FileInWork {
   keptBytes: number;
   /** The start of the recorder that runs now: said again in today's file before its line goes. */
   started: StartedEntry | null;
+  /** Signatures that were read and not needed so far: they stay where a line stays that they sign. */
+  seals: PendingSeals;
 }
+
+/** Certificates by their key, and the newest seal. */
+interface PendingSeals {
+  readonly keys: Map<string, DeletionKeyEntry>;
+  seal: SealEntry | null;
+}
+
+const noSeals = (): PendingSeals => ({ keys: new Map(), seal: null });
 
 /** One pass over all old files; made anew for each. */
 export class JournalCompaction {
@@ -68,7 +78,7 @@ export class JournalCompaction {
       if (this.#work === null) {
         const day = this.#days.shift();
         if (day === undefined) return false;
-        this.#work = { day, mode: 'count', offsetBytes: 0, keptBytes: 0, started: null };
+        this.#work = { day, mode: 'count', offsetBytes: 0, keptBytes: 0, started: null, seals: noSeals() };
       }
       const work = this.#work;
       const fromBytes = work.offsetBytes;
@@ -91,7 +101,12 @@ export class JournalCompaction {
       if (entry === null) return 'damaged';
       work.offsetBytes = end.offsetBytes;
       if (entry.type === 'started' && entry.bootId === index.meta('bootId')) work.started = entry;
-      if (isNeeded(index, entry, this.#eventsBeforeUnixMs)) kept.push(encodeJournalLine(entry));
+      if (entry.type === 'deletion-key') work.seals.keys.set(entry.publicKey, entry);
+      if (entry.type === 'seal') work.seals.seal = entry;
+      if (isNeeded(index, entry, this.#eventsBeforeUnixMs)) {
+        for (const seal of neededSeals(work.seals, entry)) kept.push(encodeJournalLine(seal));
+        kept.push(encodeJournalLine(entry));
+      }
       if (end.offsetBytes - fromBytes >= budgetBytes) {
         result = 'more';
         break;
@@ -118,7 +133,7 @@ export class JournalCompaction {
     const gain = offsetBytes - keptBytes;
     if (keptBytes > 0 && gain < offsetBytes * LEAST_GAIN) return null;
     if (storage.space(root).freeBytes < 2 * keptBytes) return null;
-    return { day, mode: 'write', offsetBytes: 0, keptBytes: 0, started };
+    return { day, mode: 'write', offsetBytes: 0, keptBytes: 0, started, seals: noSeals() };
   }
 
   #finish({ day, started }: FileInWork, time: VolumeTime): null {
@@ -145,4 +160,16 @@ export class JournalCompaction {
   #temporary(day: string): string {
     return `${this.#context.root}/${JOURNAL_DIRECTORY}/${day}${SUFFIX}`;
   }
+}
+
+/** What must stand before a line that stays, and was not kept yet. */
+function neededSeals(pending: PendingSeals, entry: JournalEntry): JournalEntry[] {
+  const isSealed = entry.type === 'tombstone' || entry.type === 'checkpoint';
+  const seal = isSealed ? pending.seal : null;
+  if (seal === null && entry.type !== 'adopted') return [];
+  if (seal !== null) pending.seal = null;
+  const name = entry.type === 'adopted' ? entry.key : (seal?.key ?? '');
+  const key = pending.keys.get(name);
+  pending.keys.delete(name);
+  return [key ?? null, seal].filter((line) => line !== null);
 }

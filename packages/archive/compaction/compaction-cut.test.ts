@@ -125,7 +125,7 @@ test('the power goes at every step of compaction: clean, nothing lost, and it go
   }
   process.stdout.write(`${tried} cuts, ${renames} files written anew, ${removed} removed\n`);
   expect(checkpoints).toBe(1);
-}, 300_000);
+}, 600_000);
 
 /** A checkpoint's line, a file written anew, one that is removed: with the steps beside it, all that compaction does. */
 function isOfCompaction(operation: DiskOperation): boolean {

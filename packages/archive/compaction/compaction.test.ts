@@ -204,7 +204,10 @@ test('tampering with what is left, and with checkpoints, is located', async () =
         ? entry.replace(/"chainAfter":"[0-9a-f]{64}/, `"chainAfter":"${'0'.repeat(64)}`)
         : entry,
     );
-  expect(await found(alterJournal)).toEqual([`journal-differs ${later?.toSeq}`]);
+  expect(await found(alterJournal)).toEqual([
+    `deletion-unsigned ${later?.fromSeq}`,
+    `journal-differs ${later?.toSeq}`,
+  ]);
   expect(
     await found((copy) => {
       alterJournal(copy);

@@ -1,12 +1,14 @@
 /**
- * What keeps index and journal as small as the footage they tell of: once a day, tombstones become checkpoints, then the
+ * What keeps index and journal as small as the footage they tell of: once a day, signed tombstones become checkpoints, then the
  * old journal files lose what the checkpoints stand for. docs/design/archive.md, Compaction.
  */
 
 import type { VolumeContext, VolumeTime } from '../commit/volume-context.ts';
 import { INDEX_INCOMPLETE, type StreamRow } from '../index/index-rows.ts';
 import { JournalCompaction } from './compact-journal.ts';
+import { letGoAside } from './let-go-aside.ts';
 import { makeCheckpoint } from './make-checkpoint.ts';
+import { SealScan } from './seal-scan.ts';
 
 const PASS_EVERY_MS = 86_400_000;
 
@@ -15,6 +17,8 @@ export class Compaction {
   readonly #context: VolumeContext;
   #dueMs = 0;
   #streams: StreamRow[] = [];
+  #scan: SealScan | null = null;
+  #isScanned = false;
   #journal: JournalCompaction | null = null;
 
   constructor(context: VolumeContext) {
@@ -29,17 +33,30 @@ export class Compaction {
   advance(time: VolumeTime): void {
     const { index } = this.#context;
     if (index.meta(INDEX_INCOMPLETE) !== null) return;
-    if (this.#streams.length === 0 && this.#journal === null) {
+    if (this.#scan === null && this.#journal === null) {
       if (time.monotonicMs < this.#dueMs) return;
       this.#dueMs = time.monotonicMs + PASS_EVERY_MS;
-      this.#streams = index.streams();
+      this.#scan = new SealScan(this.#context);
+      this.#isScanned = false;
     }
-    const [stream] = this.#streams;
-    if (stream !== undefined) {
-      if (!makeCheckpoint(this.#context, stream, time)) this.#streams.shift();
-      if (this.#streams.length > 0) return;
-    }
+    if (this.#scan !== null && !this.#fold(this.#scan, time)) return;
+    this.#scan = null;
     this.#journal ??= new JournalCompaction(this.#context, time);
     if (!this.#journal.advance(time)) this.#journal = null;
+  }
+
+  /** True: all is folded that can be. */
+  #fold(scan: SealScan, time: VolumeTime): boolean {
+    if (!this.#isScanned) {
+      if (scan.advance()) return false;
+      this.#isScanned = true;
+      // Before their tombstones are folded.
+      letGoAside(this.#context, scan, time);
+      this.#streams = this.#context.index.streams();
+    }
+    const [stream] = this.#streams;
+    if (stream === undefined) return true;
+    if (!makeCheckpoint(this.#context, stream, scan, time)) this.#streams.shift();
+    return this.#streams.length === 0;
   }
 }

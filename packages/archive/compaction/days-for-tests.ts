@@ -1,6 +1,7 @@
 /** A volume that records for days under simulated time: a minute of footage now and then, so that a year takes seconds. */
 import { SyntheticStream } from '../../testkit/storage/index.ts';
 import type { StreamKey } from '../port/stream-key.ts';
+import { draftMessage, type HeadSigner } from '../proof/head.ts';
 import type { Storage } from '../storage/storage.ts';
 import { VolumeService } from '../volume/volume-service.ts';
 
@@ -18,6 +19,12 @@ export interface RecordedDaysOptions {
   readonly segmentsADay: number;
   readonly bootId?: string;
   readonly afterCommit?: () => void;
+  /** Signs as a recorder does; without it signatures are zeros. */
+  readonly signer?: HeadSigner;
+  /** As before deletions were signed: no key for them is certified. */
+  readonly signsDeletions?: boolean;
+  /** Of the fragments, so that a second life of the volume records something else. */
+  readonly seed?: number;
 }
 
 export class RecordedDays {
@@ -42,7 +49,15 @@ export class RecordedDays {
       report: (report) => {
         if (report.type === 'warning') this.warnings.push(report.text);
         if (report.type !== 'sign') return;
-        const heads = report.drafts.map((draft) => ({ ...draft, keyId: 'k', signature: new Uint8Array(64) }));
+        const { signer, signsDeletions = true } = options;
+        const heads = report.drafts
+          .filter((draft) => signsDeletions || !('deletionKey' in draft))
+          .map((draft) => ({
+            ...draft,
+            keyId: signer?.keyId ?? 'k',
+            signature: signer?.sign(draftMessage('v1', draft)) ?? new Uint8Array(64),
+            nodeKey: signer?.publicKey,
+          }));
         this.#service.handle({ type: 'heads', id: report.id, heads }, this.#time());
       },
     });
@@ -50,7 +65,7 @@ export class RecordedDays {
     this.#sources = options.streams.map((stream, at) => {
       const source = new SyntheticStream({
         startUnixMs: this.nowUnixMs,
-        seed: at + 1,
+        seed: (options.seed ?? 0) + at + 1,
         fragmentMs: 60_000,
         framesPerSecond: 0.1,
         pictureBytes: 20,

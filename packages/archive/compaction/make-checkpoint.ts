@@ -1,13 +1,15 @@
 /**
  * Tombstones become a checkpoint: one line and one row for a stretch of deleted segments between two signed heads (or from
- * the stream's first segment to a signed head). Nothing that a signature doesn't lead to is ever folded away.
+ * the stream's first segment to a signed head). Nothing that a signature doesn't lead to is ever folded away, and no deletion
+ * that is not signed itself.
  */
 
 import { commit, type VolumeContext, type VolumeTime } from '../commit/volume-context.ts';
-import type { HeadRow, StreamRow, TombstoneRow } from '../index/index-rows.ts';
+import type { CheckpointRow, HeadRow, StreamRow, TombstoneRow } from '../index/index-rows.ts';
 import { type CheckpointEntry, TOMBSTONE_REASONS, type TombstoneReason } from '../journal/journal-entry.ts';
 import { equalBytes, toHex } from '../proof/digest.ts';
 import { EMPTY_CHAIN, nextChain } from '../proof/segment-hash.ts';
+import type { SealScan } from './seal-scan.ts';
 
 /** So long each deletion can be looked at by itself, and each head that somebody keeps be found in the journal. */
 export const TOMBSTONES_KEPT_MS = 7 * 86_400_000;
@@ -27,7 +29,12 @@ type Stretch = readonly TombstoneRow[];
  * The first stretch of the stream that can be folded, in one commit. False: there is none.
  * @throws the system's or SQLite's error
  */
-export function makeCheckpoint(context: VolumeContext, stream: StreamRow, time: VolumeTime): boolean {
+export function makeCheckpoint(
+  context: VolumeContext,
+  stream: StreamRow,
+  scan: SealScan,
+  time: VolumeTime,
+): boolean {
   const { index } = context;
   for (let fromSeq = 0; ; ) {
     const stones = index.oldTombstonesFrom(
@@ -37,9 +44,10 @@ export function makeCheckpoint(context: VolumeContext, stream: StreamRow, time: 
       MOST_TOMBSTONES,
     );
     if (stones.length === 0) return false;
-    for (const stretch of stretchesOf(stones)) {
-      const entry = checkpointOf(context, stream, stretch, time);
-      fromSeq = (stretch.at(-1)?.seq ?? fromSeq) + 1;
+    const foldable = stones.filter((stone) => scan.isFoldable(stream.stream, stone));
+    fromSeq = (stones.at(-1)?.seq ?? fromSeq) + 1;
+    for (const stretch of stretchesOf(foldable)) {
+      const entry = checkpointOf(context, stream, stretch, scan, time);
       if (entry === null) continue;
       commit(context, [entry], time.unixMs, () => forgetActivity(context, stream, entry));
       return true;
@@ -88,14 +96,18 @@ function checkpointOf(
   context: VolumeContext,
   stream: StreamRow,
   stretch: Stretch,
+  scan: SealScan,
   time: VolumeTime,
 ): CheckpointEntry | null {
   const { index, output } = context;
+  const isTrusted = ({ fromSeq, toSeq }: CheckpointRow): boolean =>
+    scan.isTrustedCheckpoint(stream.stream, fromSeq, toSeq);
   const first = stretch[0];
   const last = stretch.at(-1);
   if (first === undefined || last === undefined) return null;
   const heads = index.heads(stream.id).filter(({ seq }) => seq >= first.seq - 1 && seq <= last.seq);
   const before = index.checkpointOf(stream.id, first.seq - 1);
+  if (before !== null && !isTrusted(before)) return null;
   const begin = beginOf(first.seq, before, heads);
   const end = heads.at(-1);
   if (begin === null || end === undefined || end.seq < begin.foldSeq) return null;
@@ -115,7 +127,7 @@ function checkpointOf(
     return null;
   }
   const after = index.checkpointOf(stream.id, end.seq + 1);
-  const joins = after !== null && equalBytes(after.chainBefore, chain) ? after : null;
+  const joins = after !== null && isTrusted(after) && equalBytes(after.chainBefore, chain) ? after : null;
   const parts = [...folded.map(partOf), before, joins].filter((part) => part !== null);
   const reasons: Partial<Record<TombstoneReason, number>> = {};
   for (const part of parts)

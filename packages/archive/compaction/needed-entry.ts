@@ -33,6 +33,10 @@ export function isNeeded(index: IndexQueries, entry: JournalEntry, eventsBeforeU
     case 'event':
     case 'repair':
       return entry.atUnixMs >= eventsBeforeUnixMs;
+    case 'deletion-key':
+    case 'seal':
+      // Where a line stays that it signs: see `JournalCompaction`.
+      return false;
     case 'started':
     case 'stopped':
       // The newest of each is all that counts, see `JournalCompaction`.
@@ -40,6 +44,7 @@ export function isNeeded(index: IndexQueries, entry: JournalEntry, eventsBeforeU
     case 'hold':
     case 'lift':
     case 'lost':
+    case 'adopted':
       break;
   }
   return true;

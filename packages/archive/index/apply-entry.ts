@@ -16,6 +16,7 @@ import { ArchiveError } from '../port/archive-error.ts';
 import { fromHex, toHex } from '../proof/digest.ts';
 import { EMPTY_CHAIN } from '../proof/segment-hash.ts';
 import type { SegmentSummary } from '../segment/segment-content.ts';
+import { DELETIONS_SIGNED } from './index-rows.ts';
 import type { IndexWriter } from './index-writer.ts';
 
 /** Every entry but `segment`; of `run` only its number: the rest needs bytes. Inside a transaction. */
@@ -60,6 +61,11 @@ export function applyEntry(index: IndexWriter, entry: Exclude<JournalEntry, Segm
     case 'lost':
       index.reserveSeq(index.ensureStream(entry).id, entry.toSeq + 1);
       return;
+    case 'adopted':
+      index.setMeta(DELETIONS_SIGNED, String(entry.atUnixMs));
+      return;
+    case 'deletion-key':
+    case 'seal':
     case 'repair':
       return;
   }

@@ -349,6 +349,15 @@ export class IndexQueries {
     );
   }
 
+  /** When the first deletion was that still has its tombstone; null without any. Looks at each of them. */
+  oldestDeletionUnixMs(streamId: number): number | null {
+    return this.#sql.first(
+      (row) => nullable(row, 'oldest', numberOf),
+      'SELECT MIN(deleted_unix_ms) AS oldest FROM tombstone WHERE stream_id = ?',
+      streamId,
+    );
+  }
+
   /** Deleted until then, from `fromSeq` on, in the order of `seq`. */
   oldTombstonesFrom(
     streamId: number,

@@ -6,6 +6,9 @@ import type { StreamKey } from '../port/stream-key.ts';
 /** Key in `meta`: set where the journal has segments that this index lacks; an index made by `--rebuild` has none. */
 export const INDEX_INCOMPLETE = 'incomplete';
 
+/** Key in `meta`: since when (Unix ms) each deletion on the volume is signed. */
+export const DELETIONS_SIGNED = 'deletionsSigned';
+
 /** The stored number is the position in this list: 0 open, 1 complete, 2 unproven. */
 export const SEGMENT_STATES = ['open', 'complete', 'unproven'] as const;
 export type SegmentState = (typeof SEGMENT_STATES)[number];

@@ -129,6 +129,36 @@ export interface HeadEntry extends OfStream {
   readonly signedUnixMs: number;
   readonly keyId: string;
   readonly signature: string;
+  /** Without it 1: see `HeadDraft`. */
+  readonly version?: 2;
+}
+
+/** The node's signature over a key that signs deletions. Each file of the journal says it before the first seal of that key. */
+export interface DeletionKeyEntry {
+  readonly type: 'deletion-key';
+  /** Hex, as all here. */
+  readonly publicKey: string;
+  readonly signedUnixMs: number;
+  readonly keyId: string;
+  readonly signature: string;
+}
+
+/** Signs the tombstones and checkpoints between it and the next seal whose digests it lists, see commit/deletion-seal.ts. */
+export interface SealEntry {
+  readonly type: 'seal';
+  readonly key: string;
+  /** One behind the other. */
+  readonly digests: string;
+  readonly signature: string;
+}
+
+/** These numbers of each stream (`camera/kind`) were deleted before deletions were signed. */
+export interface AdoptedEntry {
+  readonly type: 'adopted';
+  readonly atUnixMs: number;
+  readonly deleted: Readonly<Record<string, string>>;
+  readonly key: string;
+  readonly signature: string;
 }
 
 export interface EventEntry {
@@ -168,4 +198,7 @@ export type JournalEntry =
   | HeadEntry
   | EventEntry
   | RepairEntry
-  | LostEntry;
+  | LostEntry
+  | DeletionKeyEntry
+  | SealEntry
+  | AdoptedEntry;

@@ -46,6 +46,12 @@ export class Journal {
     return this.#position;
   }
 
+  /** The file that lines of that instant go to. */
+  dayOf(atUnixMs: number): string {
+    const today = utcDayName(atUnixMs);
+    return this.#position !== null && this.#position.day > today ? this.#position.day : today;
+  }
+
   /**
    * One write and one sync for all of them. The file is that of the UTC day, but never one older than the newest there is:
    * so that files and lines have one order even when the clock steps back.
@@ -53,8 +59,7 @@ export class Journal {
    */
   append(entries: readonly JournalEntry[], atUnixMs: number): void {
     if (entries.length === 0) return;
-    const today = utcDayName(atUnixMs);
-    const day = this.#position !== null && this.#position.day > today ? this.#position.day : today;
+    const day = this.dayOf(atUnixMs);
     if (this.#position === null || this.#position.day !== day) this.close();
     const file = this.#file ?? this.#openDay(day);
     const lines = entries.map(encodeJournalLine);

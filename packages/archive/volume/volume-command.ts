@@ -3,7 +3,7 @@ import type { ArchiveErrorCode, ArchiveErrorDetails } from '../port/archive-erro
 import type { GapCause } from '../port/gap-cause.ts';
 import type { StreamKey } from '../port/stream-key.ts';
 import type { AppendedAnnouncement, HoldRequest, VolumeStatistics } from '../port/writer.ts';
-import type { HeadDraft, SignedHead } from '../proof/head.ts';
+import type { SignedDraft, SigningDraft } from '../proof/head.ts';
 import type { RunDefinition } from './volume-run.ts';
 
 /** Runs are named by a token of the client. */
@@ -40,7 +40,7 @@ export type VolumeCommand =
   | { readonly type: 'retention'; readonly cameraId: string; readonly days: number }
   | { readonly type: 'request'; readonly id: number; readonly request: VolumeRequest }
   /** Answer to a `sign` report. */
-  | { readonly type: 'heads'; readonly id: number | null; readonly heads: readonly SignedHead[] }
+  | { readonly type: 'heads'; readonly id: number | null; readonly heads: readonly SignedDraft[] }
   | { readonly type: 'tick' }
   | { readonly type: 'close'; readonly stoppedUnixMs: number };
 
@@ -86,7 +86,7 @@ export type VolumeReport =
   | { readonly type: 'appended'; readonly announcement: AppendedAnnouncement }
   | { readonly type: 'condition'; readonly condition: VolumeCondition }
   /** To be signed and sent back as `heads` with the same id. */
-  | { readonly type: 'sign'; readonly id: number | null; readonly drafts: readonly HeadDraft[] }
+  | { readonly type: 'sign'; readonly id: number | null; readonly drafts: readonly SigningDraft[] }
   | { readonly type: 'answer'; readonly id: number; readonly answer: VolumeAnswer }
   | { readonly type: 'refusal'; readonly id: number; readonly refusal: RefusalData }
   | { readonly type: 'warning'; readonly text: string }

@@ -152,7 +152,7 @@ export class VolumeService {
         this.#request(command.id, command.request, time);
         return;
       case 'heads':
-        this.#writer?.storeHeads(command.heads, time);
+        this.#writer?.storeSigned(command.heads, time);
         if (command.id !== null) this.#answer(command.id, NO_ANSWER);
         return;
       case 'tick':
@@ -230,7 +230,7 @@ export class VolumeService {
           this.#leases.remove(request.id);
           break;
         case 'sign-heads':
-          this.#options.report({ type: 'sign', id, drafts: writer.headsToSign(request.cameraId, time) });
+          this.#options.report({ type: 'sign', id, drafts: writer.draftsToSign(request.cameraId, time) });
           return;
         case 'delete-footage':
           this.#deletions.push({ id, cameraId: request.cameraId, reason: request.reason, deletedBytes: 0 });
@@ -249,7 +249,7 @@ export class VolumeService {
     const writer = this.#writer;
     if (writer !== null) {
       if (writer.tick(time)) {
-        const drafts = writer.headsToSign(null, time);
+        const drafts = writer.draftsToSign(null, time);
         if (drafts.length > 0) this.#options.report({ type: 'sign', id: null, drafts });
       }
       this.#continueDeletions(writer, time);
@@ -258,6 +258,7 @@ export class VolumeService {
   }
 
   #continueDeletions(writer: VolumeWriter, time: VolumeTime): void {
+    if (!writer.mayDelete) return;
     for (let step = 0; step < DELETIONS_PER_TICK; step += 1) {
       const [deletion] = this.#deletions;
       if (deletion === undefined) return;

@@ -4,6 +4,8 @@
  * recovery is the only way to go on after a failure, so there is only one.
  */
 
+import { adoptDeletions } from '../commit/adopt-deletions.ts';
+import { DeletionSealer } from '../commit/deletion-sealer.ts';
 import { commit, type VolumeContext, type VolumeTime } from '../commit/volume-context.ts';
 import { Compaction } from '../compaction/compaction.ts';
 import { heldBytesOfVolume, liftHold, placeHold } from '../hold/place-hold.ts';
@@ -12,7 +14,7 @@ import type { GapCause } from '../port/gap-cause.ts';
 import type { StreamKey } from '../port/stream-key.ts';
 import type { HoldRequest } from '../port/writer.ts';
 import { toHex } from '../proof/digest.ts';
-import type { HeadDraft, SignedHead } from '../proof/head.ts';
+import type { HeadDraft, SignedDraft, SignedHead, SigningDraft } from '../proof/head.ts';
 import { deleteSegments } from '../retention/delete-segments.ts';
 import {
   deletableSegments,
@@ -50,6 +52,7 @@ export interface VolumeSpace {
 /** See the head of the file. Instants in Unix ms of site time. */
 export class VolumeWriter {
   readonly #context: VolumeContext;
+  readonly #sealer: DeletionSealer;
   readonly #opened: OpenedVolume;
   readonly #compaction: Compaction;
   readonly #options: VolumeOptions;
@@ -60,18 +63,20 @@ export class VolumeWriter {
   #full = false;
   #retentionDueMs: number;
   #headsDueMs: number;
+  #headsAreDue = false;
 
   private constructor(options: VolumeOptions, opened: OpenedVolume, time: VolumeTime) {
     this.#options = options;
     this.#opened = opened;
-    this.#context = opened.context;
-    this.#compaction = new Compaction(opened.context);
+    this.#sealer = new DeletionSealer(options.volumeId);
+    this.#context = { ...opened.context, sealer: this.#sealer };
+    this.#compaction = new Compaction(this.#context);
     this.#archiveBytes = opened.context.index.segmentBytes();
     this.#heldBytes = heldBytesOfVolume(opened.context);
     this.#retentionDueMs = time.monotonicMs;
     this.#headsDueMs = time.monotonicMs + HEADS_EVERY_MS;
     for (const { row, lastEndUnixMs } of opened.streams) {
-      this.#streams.set(nameOf(row.stream), new StreamWriter(opened.context, this.#cuts, row, lastEndUnixMs));
+      this.#streams.set(nameOf(row.stream), new StreamWriter(this.#context, this.#cuts, row, lastEndUnixMs));
     }
   }
 
@@ -171,38 +176,53 @@ export class VolumeWriter {
     return this.#context.index.cameraBytes(cameraId);
   }
 
-  /** Chain values that are worth signing now: of streams with a segment since the newest head. */
-  headsToSign(cameraId: string | null, time: VolumeTime): HeadDraft[] {
+  /** Nothing is deleted before the key that signs deletions was certified, or nobody is there who could. */
+  get mayDelete(): boolean {
+    return this.#sealer.isReady;
+  }
+
+  /**
+   * The key that deletions are signed with, once. Of one camera, or where they are due: chain values that are worth signing, of
+   * streams with a segment since the newest head.
+   */
+  draftsToSign(cameraId: string | null, time: VolumeTime): SigningDraft[] {
+    const key = this.#sealer.mustAsk(time.monotonicMs) ? [this.#sealer.draft(time)] : [];
+    const heads = cameraId === null && !this.#headsAreDue ? [] : this.#headsToSign(cameraId, time);
+    return [...key, ...heads];
+  }
+
+  #headsToSign(cameraId: string | null, time: VolumeTime): HeadDraft[] {
     const { index } = this.#context;
     const drafts: HeadDraft[] = [];
+    const version = this.#sealer.isCertified ? 2 : 1;
     for (const row of index.streams()) {
       if (cameraId !== null && row.stream.cameraId !== cameraId) continue;
       const seq = index.newestCompleteSeq(row.id);
       if (seq === null || (index.newestHead(row.id)?.seq ?? -1) >= seq) continue;
-      drafts.push({ stream: row.stream, seq, chain: row.chain, signedUnixMs: time.unixMs });
+      drafts.push({ stream: row.stream, seq, chain: row.chain, signedUnixMs: time.unixMs, version });
     }
     return drafts;
   }
 
-  storeHeads(heads: readonly SignedHead[], time: VolumeTime): void {
-    const entries = heads.map((head): JournalEntry => {
-      const { stream, seq, signedUnixMs, keyId } = head;
-      const chain = toHex(head.chain);
-      return { type: 'head', ...stream, seq, chain, signedUnixMs, keyId, signature: toHex(head.signature) };
-    });
+  /** What came back for `draftsToSign`; nothing of it: nobody signs. */
+  storeSigned(drafts: readonly SignedDraft[], time: VolumeTime): void {
+    const key = drafts.find((draft) => 'deletionKey' in draft);
+    if (key !== undefined || drafts.length === 0) this.#sealer.answer(key ?? null);
+    if (key !== undefined) adoptDeletions(this.#context, time);
+    const entries = drafts.flatMap((draft) => ('deletionKey' in draft ? [] : [headEntryOf(draft)]));
     if (entries.length > 0) commit(this.#context, entries, time.unixMs);
   }
 
-  /** Syncs what is due; deletes what has to go. True: heads are due to be signed. */
+  /** Syncs what is due; deletes what has to go. True: something is due to be signed. */
   tick(time: VolumeTime): boolean {
     for (const stream of this.#streams.values()) stream.syncIfDue(time.monotonicMs, SYNC_AFTER_MS);
-    if (time.monotonicMs >= this.#retentionDueMs) {
+    if (this.mayDelete && time.monotonicMs >= this.#retentionDueMs) {
       this.#retentionDueMs = time.monotonicMs + RETENTION_EVERY_MS;
       this.#retain(time);
     }
-    if (time.monotonicMs < this.#headsDueMs) return false;
-    this.#headsDueMs = time.monotonicMs + HEADS_EVERY_MS;
-    return true;
+    this.#headsAreDue = time.monotonicMs >= this.#headsDueMs;
+    if (this.#headsAreDue) this.#headsDueMs = time.monotonicMs + HEADS_EVERY_MS;
+    return this.#headsAreDue || this.#sealer.mustAsk(time.monotonicMs);
   }
 
   space(): VolumeSpace {
@@ -304,4 +324,12 @@ export class VolumeWriter {
 
 function nameOf(key: StreamKey): string {
   return `${key.cameraId}/${key.kind}`;
+}
+
+function headEntryOf(head: SignedHead): JournalEntry {
+  const { stream, seq, signedUnixMs, keyId } = head;
+  const chain = toHex(head.chain);
+  const signature = toHex(head.signature);
+  const entry = { type: 'head', ...stream, seq, chain, signedUnixMs, keyId, signature } as const;
+  return head.version === 2 ? { ...entry, version: 2 } : entry;
 }

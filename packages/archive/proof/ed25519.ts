@@ -1,0 +1,33 @@
+/** Ed25519 keys that live in memory only, and checking signatures by 32 public bytes. */
+import { Buffer } from 'node:buffer';
+import { createPublicKey, generateKeyPairSync, type KeyObject, sign, verify } from 'node:crypto';
+
+/** RFC 8410 SubjectPublicKeyInfo of an Ed25519 key is this and 32 bytes. */
+const SPKI_PREFIX = Buffer.from('302a300506032b6570032100', 'hex');
+const PUBLIC_KEY_BYTES = 32;
+const SIGNATURE_BYTES = 64;
+
+export interface MemoryKey {
+  /** 32 bytes. */
+  readonly publicKey: Uint8Array;
+  /** 64 bytes. */
+  sign(message: Uint8Array): Uint8Array;
+}
+
+/** A new one at each call; nothing can get the private half out of it. */
+export function makeMemoryKey(): MemoryKey {
+  const { privateKey, publicKey } = generateKeyPairSync('ed25519');
+  const bytes = publicKey.export({ type: 'spki', format: 'der' }).subarray(SPKI_PREFIX.length);
+  return { publicKey: new Uint8Array(bytes), sign: (message) => sign(null, message, privateKey) };
+}
+
+/** Null where it is not 32 bytes. */
+export function publicKeyOf(bytes: Uint8Array): KeyObject | null {
+  if (bytes.length !== PUBLIC_KEY_BYTES) return null;
+  return createPublicKey({ key: Buffer.concat([SPKI_PREFIX, bytes]), format: 'der', type: 'spki' });
+}
+
+/** Whether the signature is of that key over exactly `message`. */
+export function isSignedBy(key: KeyObject, message: Uint8Array, signature: Uint8Array): boolean {
+  return signature.length === SIGNATURE_BYTES && verify(null, message, key, signature);
+}
