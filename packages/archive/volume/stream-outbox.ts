@@ -39,6 +39,11 @@ export class StreamOutbox {
     wait(news, { type: 'lost', token, stream, startUnixMs: wallStartUnixMs });
   }
 
+  /** Whether the newest fragment of the stream was dropped. */
+  isDropping(stream: StreamKey): boolean {
+    return this.#streams.get(nameOf(stream))?.lost != null;
+  }
+
   /** Something else than the disk keeps the stream from being recorded. What was dropped before stays the disk's. */
   gap(stream: StreamKey, cause: GapCause, startUnixMs: number, detail: string | null): void {
     const news = this.#news(stream);

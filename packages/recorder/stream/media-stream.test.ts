@@ -331,6 +331,19 @@ describe('where runs begin and end', () => {
   });
 });
 
+test('a disk that stalls for a minute: no run that it dropped counts against the camera', () => {
+  play(10, 5);
+  archive.accepts = false;
+  play(600, 5);
+  archive.accepts = true;
+  play(20, 5);
+  stream.endRun('reconnect');
+  expect(archive.gaps).toEqual([]);
+  const last = archive.runs.at(-1)!;
+  expect(last.start.reason).toBe('disk');
+  expect(last.fragments.length).toBeGreaterThan(0);
+});
+
 test('an archive that refuses a run is asked once, and the run can be ended', () => {
   let asked = 0;
   archive.beginRun = () => {

@@ -182,7 +182,8 @@ export class MediaStream {
       return null;
     }
     const { volumeId, cameraName, record, archive, siteClock } = this.#options;
-    if (!this.#allowance.take(siteClock.monotonicMs())) {
+    // A run that ended because the volume's queue was full costs the disk nothing until one fits again.
+    if (this.#nextReason !== 'disk' && !this.#allowance.take(siteClock.monotonicMs())) {
       this.#openGap('no-media', 'times or format jump again and again');
       return null;
     }
