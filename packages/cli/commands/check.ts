@@ -6,7 +6,7 @@ import { Command } from 'commander';
 import { CommandFailure, EXIT_CODES } from '../exit-code.ts';
 import { bytes, duration } from '../language/figures.ts';
 import { filled, joined, type Say, verbatim } from '../language/say.ts';
-import { headVerifier } from '../site/head-verifier.ts';
+import { headVerifier, siteSigner } from '../site/head-verifier.ts';
 import { neverRecorded } from '../site/never-recorded.ts';
 import { readRecorderConfiguration, volumesOf } from '../site/recorder-configuration-file.ts';
 import { StepLine } from '../terminal/step-line.ts';
@@ -78,6 +78,7 @@ export const runCheck = async (
       repair: options.repair === true,
       rebuild: options.rebuild === true,
       verifyHead: headVerifier(directory),
+      signer: options.repair === true || options.rebuild === true ? siteSigner(directory) : null,
       nowUnixMs: Date.now(),
       onProgress: ({ volumeId, step, doneSegments, doneBytes }) =>
         line.show(() =>

@@ -1,4 +1,5 @@
 /** `matlang verify-chain`: does the chain of hashes hold, and are its heads signed by this node's key? */
+import { FINDING_KINDS, type FindingKind, type VolumeCheck } from '@matlang/archive/check';
 import { Command } from 'commander';
 import { EXIT_CODES } from '../exit-code.ts';
 import { filled, joined, type Say } from '../language/say.ts';
@@ -11,7 +12,7 @@ import { dataDirectory, dataOption, jsonOption } from './shared-options.ts';
  * it was without a tombstone breaks the chain in this answer: whoever asks wants to know whether all that was recorded is
  * still there, and a hash whose footage nobody can show proves nothing. What can't be looked at does not hold either.
  */
-const PROOF_FINDINGS: readonly string[] = [
+const PROOF_FINDINGS: readonly FindingKind[] = [
   'volume-missing',
   'index-damaged',
   'index-version',
@@ -32,6 +33,12 @@ const PROOF_FINDINGS: readonly string[] = [
   'footage-lost',
 ];
 
+const proofErrors = (counts: VolumeCheck['counts']): number =>
+  PROOF_FINDINGS.filter((kind) => FINDING_KINDS[kind] === 'error').reduce(
+    (sum, kind) => sum + (counts[kind] ?? 0),
+    0,
+  );
+
 /** The verb with its options. */
 export const verifyChainCommand = (say: Say): Command =>
   new Command('verify-chain')
@@ -44,14 +51,13 @@ export const verifyChainCommand = (say: Say): Command =>
         deep: options.deep === true,
       });
       const findings = report.findings.filter(({ kind }) => PROOF_FINDINGS.includes(kind));
-      const holds = findings.every(({ severity }) => severity === 'notice');
+      // The list has a limit, the counts have none.
+      const errors = report.volumes.reduce((sum, { counts }) => sum + proofErrors(counts), 0);
+      const holds = errors === 0;
       const segments = report.volumes.reduce((sum, volume) => sum + volume.segments, 0);
       const verdict = holds
         ? filled(TEXTS.holds, { segments })
-        : filled(TEXTS.broken, {
-            segments,
-            findings: findings.filter(({ severity }) => severity === 'error').length,
-          });
+        : filled(TEXTS.broken, { segments, findings: errors });
       process.stdout.write(
         options.json === true
           ? `${JSON.stringify({ holds, segments, findings })}\n`
