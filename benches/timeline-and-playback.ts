@@ -7,6 +7,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { openArchiveReader } from '@matlang/archive/reading';
+import { createSeededRandom } from '@matlang/simulator';
 import { makeLargeIndex } from './archive/large-index.ts';
 import { publish } from './measure/report.ts';
 import { median, percentile } from './measure/statistics.ts';
@@ -22,10 +23,7 @@ const days = Number(daysText);
 const questions = Number(questionsText);
 const folder = mkdtempSync(join(tmpdir(), 'matlang-bench-'));
 /** The same questions in every run. */
-const random = ((seed: number) => () => {
-  seed = (Math.imul(seed, 1_664_525) + 1_013_904_223) >>> 0;
-  return seed / 2 ** 32;
-})(42);
+const random = createSeededRandom(42);
 
 try {
   const index = makeLargeIndex(folder, CAMERAS, days);
@@ -33,7 +31,7 @@ try {
   const timelineMs: number[] = [];
   let largestBytes = 0;
   for (let question = 0; question < questions; question += 1) {
-    const fromUnixMs = index.startUnixMs + Math.floor(random() * (days - 1) * 24) * 3_600_000;
+    const fromUnixMs = index.startUnixMs + random.below((days - 1) * 24) * 3_600_000;
     const startMs = performance.now();
     const timeline = await reader.timeline({
       cameraIds: index.cameraIds,
@@ -50,10 +48,10 @@ try {
   const playMs: number[] = [];
   let firstMs = 0;
   for (let question = 0; question < questions; question += 1) {
-    const camera = Math.floor(random() * CAMERAS);
-    const segment = Math.floor(random() * days * 1440);
+    const camera = random.below(CAMERAS);
+    const segment = random.below(days * 1440);
     index.placeFile(camera, segment);
-    const instant = index.startUnixMs + segment * SEGMENT_MS + Math.floor(random() * 39_000);
+    const instant = index.startUnixMs + segment * SEGMENT_MS + random.below(39_000);
     const startMs = performance.now();
     const gop = await reader.locate({ cameraId: index.cameraIds[camera] ?? '', kind: 'main' }, instant);
     if (gop === null) throw new Error('nothing was found where something was recorded');

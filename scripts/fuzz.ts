@@ -6,6 +6,7 @@ import { createHash } from 'node:crypto';
 import { globSync, mkdirSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
+import { createSeededRandom, type SeededRandom } from '@matlang/simulator';
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
 
@@ -19,41 +20,21 @@ interface FuzzTarget {
 const HANG_MS = 1_000;
 const MAX_INPUT_BYTES = 2_048;
 
-/** xorshift128: fast, and the same inputs for the same seed on every machine. */
-class Randomness {
-  readonly #state: Uint32Array;
-
-  constructor(seed: number) {
-    this.#state = Uint32Array.of(seed, seed ^ 0x9e3779b9, 0x243f6a88, 0xb7e15162);
-  }
-
-  next(below: number): number {
-    const state = this.#state;
-    let mixed = state[3] ?? 0;
-    const first = state[0] ?? 0;
-    mixed ^= mixed << 11;
-    mixed ^= mixed >>> 8;
-    state.copyWithin(1, 0, 3);
-    state[0] = (mixed ^ first ^ (first >>> 19)) >>> 0;
-    return (state[0] ?? 0) % below;
-  }
-}
-
-const randomInput = (random: Randomness): Uint8Array => {
-  const bytes = new Uint8Array(random.next(MAX_INPUT_BYTES));
-  for (let i = 0; i < bytes.length; i += 1) bytes[i] = random.next(256);
+const randomInput = (random: SeededRandom): Uint8Array => {
+  const bytes = new Uint8Array(random.below(MAX_INPUT_BYTES));
+  for (let i = 0; i < bytes.length; i += 1) bytes[i] = random.below(256);
   return bytes;
 };
 
 /** Some bytes flipped, a piece cut out, doubled or overwritten with an extreme value. */
-const mutate = (seed: Uint8Array, random: Randomness): Uint8Array => {
+const mutate = (seed: Uint8Array, random: SeededRandom): Uint8Array => {
   let bytes = Uint8Array.from(seed);
-  for (let change = random.next(6); change >= 0; change -= 1) {
-    const at = random.next(Math.max(1, bytes.length));
-    const length = random.next(24);
-    const kind = random.next(5);
-    if (kind === 0) bytes[at] = random.next(256);
-    else if (kind === 1) bytes.fill(random.next(2) * 255, at, at + (length % 5));
+  for (let change = random.below(6); change >= 0; change -= 1) {
+    const at = random.below(Math.max(1, bytes.length));
+    const length = random.below(24);
+    const kind = random.below(5);
+    if (kind === 0) bytes[at] = random.below(256);
+    else if (kind === 1) bytes.fill(random.below(2) * 255, at, at + (length % 5));
     else if (kind === 2) bytes = Uint8Array.from([...bytes.subarray(0, at), ...bytes.subarray(at + length)]);
     else if (kind === 3)
       bytes = Uint8Array.from([
@@ -94,12 +75,12 @@ const targets = (await loadTargets()).filter(({ name }) => only === undefined ||
 if (targets.length === 0) throw new Error('no fuzz target found');
 let findings = 0;
 for (const target of targets) {
-  const random = new Randomness(Number(seed));
+  const random = createSeededRandom(Number(seed));
   const startedMs = performance.now();
   const memoryBefore = process.memoryUsage().rss;
   for (let i = 0; i < Number(inputs); i += 1) {
     const seeds = target.seeds ?? [];
-    const base = seeds.length > 0 && random.next(8) !== 0 ? seeds[random.next(seeds.length)] : undefined;
+    const base = seeds.length > 0 && random.below(8) !== 0 ? seeds[random.below(seeds.length)] : undefined;
     const bytes = base === undefined ? randomInput(random) : mutate(base, random);
     const beforeMs = performance.now();
     try {

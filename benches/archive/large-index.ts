@@ -2,7 +2,7 @@
  * The index of 30 days of 16 cameras, of real shape: every row that a recorder would have written, with fragment tables,
  * hashes and activity. Real segment files lie only where the bench looks.
  */
-import { linkSync, mkdirSync, writeFileSync } from 'node:fs';
+import { existsSync, linkSync, mkdirSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { DatabaseSync, type StatementSync } from 'node:sqlite';
 import {
@@ -151,7 +151,7 @@ export const makeLargeIndex = (path: string, cameras: number, days: number): Lar
         segmentPath({ stream, startUnixMs: startUnixMs + segment * SEGMENT_MS, seq: segment }),
       );
       mkdirSync(dirname(target), { recursive: true });
-      linkSync(file, target);
+      if (!existsSync(target)) linkSync(file, target);
     },
   };
 };

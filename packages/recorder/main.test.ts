@@ -7,15 +7,9 @@ import { fileURLToPath } from 'node:url';
 import { checkArchive } from '@matlang/archive/check';
 import { openSiteKey, sealSecret } from '@matlang/keys';
 import { cameraPasswordContext } from '@matlang/link';
+import { LinkClient, until } from '@matlang/testkit';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import {
-  CAMERA_ID,
-  missingClips,
-  type SimulatedCamera,
-  simulateCamera,
-  until,
-} from './camera/camera-for-tests.ts';
-import { LinkClient } from './link-server/link-client-for-tests.ts';
+import { CAMERA_ID, missingClips, type SimulatedCamera, simulateCamera } from './camera/camera-for-tests.ts';
 
 const missing = missingClips();
 const MAIN = fileURLToPath(new URL('main.ts', import.meta.url));

@@ -14,6 +14,7 @@ export { createRtspServer } from './rtsp-server/rtsp-server.ts';
 export type { AuthenticationScheme, RtspServer, RtspServerOptions } from './rtsp-server/server-options.ts';
 export { drawFrameStrip, readFrameStrip } from './scene/frame-strip.ts';
 export { createSceneSource } from './scene/scene-source.ts';
+export { createSeededRandom, type SeededRandom } from './seeded-random.ts';
 export { createClip, openClip } from './source/clip.ts';
 export { type PlayClipOptions, playClip } from './source/clip-playout.ts';
 export type { MediaSource, SourceUnit } from './source/media-source.ts';

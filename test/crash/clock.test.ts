@@ -5,13 +5,11 @@ import { openArchive } from '@matlang/archive';
 import { checkArchive } from '@matlang/archive/check';
 import { type ArchiveReader, openArchiveReader, type StreamFragment } from '@matlang/archive/reading';
 import { Recorder, type RecorderOptions, SiteClock } from '@matlang/recorder';
-import { temporaryDirectory } from '@matlang/testkit';
+import { LinkClient, temporaryDirectory, until } from '@matlang/testkit';
 import { expect, type TestContext, test } from 'vitest';
-import { until } from '../../packages/recorder/camera/camera-for-tests.ts';
-import { LinkClient } from '../../packages/recorder/link-server/link-client-for-tests.ts';
+import { recorderConfiguration, socketOf } from '../rig/recorder-site.ts';
+import { frameNumbersIn, frameNumbersOf, segmentFilesOf } from '../rig/segment-files.ts';
 import { FRAME_MS, type NumberedCamera, startNumberedCameras } from './numbered-cameras.ts';
-import { recorderConfiguration, socketOf } from './recorder-site.ts';
-import { frameNumbersIn, frameNumbersOf, segmentFilesOf } from './segment-files.ts';
 
 const HOUR_MS = 3_600_000;
 const VOLUME_ID = 'default';

@@ -12,12 +12,13 @@ import { type ArchiveWriter, openArchive } from '@matlang/archive';
 import { checkArchive } from '@matlang/archive/check';
 import { openArchiveReader } from '@matlang/archive/reading';
 import { SiteClock } from '@matlang/recorder';
+import { createSeededRandom } from '@matlang/simulator';
 import { SimulatedClock } from '@matlang/testkit';
 import { SYNTHETIC_FORMAT } from '@matlang/testkit/storage';
 import { expect, test } from 'vitest';
 import { MediaStream } from '../../packages/recorder/stream/media-stream.ts';
 import { BlockPool } from '../../packages/recorder/stream/picture-memory.ts';
-import { segmentFilesOf } from './segment-files.ts';
+import { segmentFilesOf } from '../rig/segment-files.ts';
 import { holesOf } from './time-line-holes.ts';
 
 const START = Date.UTC(2026, 10, 24, 10, 0, 30);
@@ -105,10 +106,9 @@ test(`${HOURS} h: no drift, no leak, no gap`, async (context) => {
   const format = { ...SYNTHETIC_FORMAT, reorderDepth: 0 };
   const frames = Math.floor((HOURS * HOUR_MS) / FRAME_MS);
   const memories: ReturnType<typeof memory>[] = [];
-  let random = 1;
+  const random = createSeededRandom(1);
   for (let frame = 0; frame < frames; frame += 1) {
-    random = (Math.imul(random, 1_664_525) + 1_013_904_223) >>> 0;
-    const arrivalUnixMs = START + frame * FRAME_MS + (random / 2 ** 32) * JITTER_MS;
+    const arrivalUnixMs = START + frame * FRAME_MS + random.next() * JITTER_MS;
     clock.advance((arrivalUnixMs - START) / (1 + MACHINE_PPM / 1e6) - clock.monotonicMs());
     const sync = frame % 2 === 0;
     stream.push({

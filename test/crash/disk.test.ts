@@ -6,14 +6,12 @@ import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { checkArchive } from '@matlang/archive/check';
 import { openArchiveReader } from '@matlang/archive/reading';
-import { type StartedProcess, temporaryDirectory } from '@matlang/testkit';
+import { LinkClient, type StartedProcess, temporaryDirectory, until } from '@matlang/testkit';
 import { expect, type TestContext, test } from 'vitest';
-import { until } from '../../packages/recorder/camera/camera-for-tests.ts';
-import { LinkClient } from '../../packages/recorder/link-server/link-client-for-tests.ts';
+import { configureSite, socketOf, startRecorderProcess, waitUntilReady } from '../rig/recorder-site.ts';
+import { frameNumbersIn, segmentFilesOf } from '../rig/segment-files.ts';
 import { LoopDisk } from './loop-disk.ts';
 import { FRAME_MS, type NumberedCamera, startNumberedCameras } from './numbered-cameras.ts';
-import { configureSite, socketOf, startRecorderProcess, waitUntilReady } from './recorder-site.ts';
-import { frameNumbersIn, segmentFilesOf } from './segment-files.ts';
 import { holesOf } from './time-line-holes.ts';
 
 /** Longest time of a test: what cameras have pictures for. */

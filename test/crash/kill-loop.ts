@@ -6,17 +6,17 @@ import { existsSync, mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { checkArchive } from '@matlang/archive/check';
 import { openArchiveReader } from '@matlang/archive/reading';
-import { movieFrameNumbers, type StartedProcess } from '@matlang/testkit';
-import { LinkClient } from '../../packages/recorder/link-server/link-client-for-tests.ts';
-import { FRAME_MS, type NumberedCamera, startNumberedCameras } from './numbered-cameras.ts';
+import { createSeededRandom, type SeededRandom } from '@matlang/simulator';
+import { LinkClient, movieFrameNumbers, type StartedProcess } from '@matlang/testkit';
 import {
   configureSite,
   DEFAULT_VOLUME,
   socketOf,
   startRecorderProcess,
   waitUntilReady,
-} from './recorder-site.ts';
-import { frameNumbersIn, frameNumbersOf, segmentFilesOf } from './segment-files.ts';
+} from '../rig/recorder-site.ts';
+import { frameNumbersIn, frameNumbersOf, segmentFilesOf } from '../rig/segment-files.ts';
+import { FRAME_MS, type NumberedCamera, startNumberedCameras } from './numbered-cameras.ts';
 import { holesOf } from './time-line-holes.ts';
 
 /** Of what had come, so much may be lost: a GOP of a second that waits to be whole, and the time to write it. */
@@ -107,12 +107,13 @@ class KillLoop {
   #startedMonotonicMs = 0;
   #checks = 0;
   #killedWhileStarting = 0;
-  #state: number;
+  /** The kills of a seed come at the same moments. */
+  readonly #random: SeededRandom;
 
   constructor(options: KillLoopOptions, cameras: readonly NumberedCamera[]) {
     this.#options = options;
     this.#volume = join(options.folder, DEFAULT_VOLUME.path);
-    this.#state = options.seed;
+    this.#random = createSeededRandom(options.seed);
     this.#ledgers = cameras.map((camera) => ({
       camera,
       kept: [],
@@ -126,10 +127,10 @@ class KillLoop {
   async startAndKill(kill: number): Promise<void> {
     const recorder = await this.#start();
     if (kill % EARLY_EVERY === 0) {
-      await delay(this.#random() * EARLY_WITHIN_MS);
+      await delay(this.#random.next() * EARLY_WITHIN_MS);
     } else {
       const client = await this.#ready(recorder, kill);
-      await this.#watchFragments(client, performance.now() + this.#random() * RECORDING_WITHIN_MS);
+      await this.#watchFragments(client, performance.now() + this.#random.next() * RECORDING_WITHIN_MS);
       client.close();
     }
     if (!recorder.lines.some((line) => line.includes('"ready":true'))) this.#killedWhileStarting += 1;
@@ -295,12 +296,6 @@ class KillLoop {
 
   #violate(what: string): void {
     this.#violations.push(what);
-  }
-
-  /** 0 up to 1; the kills of a seed come at the same moments. */
-  #random(): number {
-    this.#state = (Math.imul(this.#state, 1_664_525) + 1_013_904_223) >>> 0;
-    return (this.#state >>> 8) / 2 ** 24;
   }
 }
 

@@ -3,19 +3,17 @@ import { readdirSync, readFileSync, readlinkSync } from 'node:fs';
 import { connect, type Socket } from 'node:net';
 import { join } from 'node:path';
 import { checkArchive } from '@matlang/archive/check';
-import { type StartedProcess, temporaryDirectory } from '@matlang/testkit';
+import { LinkClient, type StartedProcess, temporaryDirectory, until } from '@matlang/testkit';
 import { beforeEach, expect, test } from 'vitest';
-import { until } from '../../packages/recorder/camera/camera-for-tests.ts';
-import { LinkClient } from '../../packages/recorder/link-server/link-client-for-tests.ts';
-import { type NumberedCamera, startNumberedCameras } from './numbered-cameras.ts';
 import {
   configureSite,
   DEFAULT_VOLUME,
   socketOf,
   startRecorderProcess,
   waitUntilReady,
-} from './recorder-site.ts';
-import { frameNumbersIn, segmentFilesOf } from './segment-files.ts';
+} from '../rig/recorder-site.ts';
+import { frameNumbersIn, segmentFilesOf } from '../rig/segment-files.ts';
+import { type NumberedCamera, startNumberedCameras } from './numbered-cameras.ts';
 
 const SECONDS = 45;
 /** 3 MB a second. */

@@ -10,6 +10,7 @@ import {
   playClip,
   readFrameNumber,
 } from '@matlang/simulator';
+import { cameraIdOf } from '../rig/recorder-site.ts';
 
 /** A key frame each second. */
 export const FRAMES_PER_SECOND = 10;
@@ -79,7 +80,7 @@ export async function startNumberedCameras(options: NumberedCamerasOptions): Pro
 }
 
 async function startCamera(idNumber: number, source: MediaSource) {
-  const id = `01990000-0000-7000-8000-${String(idNumber).padStart(12, '0')}`;
+  const id = cameraIdOf(idNumber);
   let sent: SentFrame[] = [];
   let played: number[] = [];
   source.subscribe(() => undefined);

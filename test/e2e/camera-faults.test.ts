@@ -13,8 +13,9 @@ import {
   silenceThenBurst,
   switchSource,
 } from '@matlang/simulator';
-import { type FinishingContext, frameMd5, requireWitness, temporaryDirectory } from '@matlang/testkit';
+import { type FinishingContext, frameMd5, requireWitness, temporaryDirectory, until } from '@matlang/testkit';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { cameraIdOf } from '../rig/recorder-site.ts';
 import {
   FRAMES_PER_SECOND,
   type NumberedCamera,
@@ -24,7 +25,7 @@ import {
   serveNumbered,
 } from './numbered-camera.ts';
 import { nalDigests, type RecordedSample, readSamples } from './recorded-samples.ts';
-import { cameraId, type Recording, startRecording, until } from './recording.ts';
+import { type Recording, startRecording } from './recording.ts';
 
 /** Of the fault, counted in pictures: on a key frame, and 10 pictures behind one. */
 const AT_KEY = 3 * FRAMES_PER_SECOND;
@@ -133,7 +134,7 @@ describe('camera faults', () => {
     const states = (): readonly string[] =>
       recording
         .of('stream-state')
-        .filter((frame) => frame.cameraId === cameraId(numberOf('restarted')))
+        .filter((frame) => frame.cameraId === cameraIdOf(numberOf('restarted')))
         .map(({ state }) => (state.state === 'failed' ? state.code : state.state));
     await until('offline is known', () => states().includes('connection-refused'));
     const after = await serveNumbered(whole, numberedSource({ firstFrameNumber: SECOND_NUMBERS }), { port });
@@ -208,7 +209,7 @@ describe('camera faults', () => {
     const ffmpeg = requireWitness('ffmpeg', context);
     const last = 8 * FRAMES_PER_SECOND;
     expect(await untilOnDisk('one key frame', last)).toEqual(sentNumbers('one key frame', last));
-    const stream = { cameraId: cameraId(numberOf('one key frame')), kind: 'main' } as const;
+    const stream = { cameraId: cameraIdOf(numberOf('one key frame')), kind: 'main' } as const;
     const reader = openArchiveReader({ volumes: [recording.volume] });
     const now = Date.now();
     const fragments: StreamFragment[] = [];

@@ -21,11 +21,12 @@ import {
   runProgram,
   type SkippingContext,
   temporaryDirectory,
+  until,
 } from '@matlang/testkit';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { countedFrames, seenPackets, shownFrames } from './displayed-frames.ts';
 import { readSamples } from './recorded-samples.ts';
-import { type Recording, startRecording, until } from './recording.ts';
+import { type Recording, startRecording } from './recording.ts';
 import { ask, startServer } from './site-server.ts';
 
 const RUN_MS = 3400;

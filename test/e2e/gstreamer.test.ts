@@ -11,10 +11,11 @@ import {
   type SkippingContext,
   startGstCamera,
   temporaryDirectory,
+  until,
 } from '@matlang/testkit';
 import { expect, type TestContext, test } from 'vitest';
 import { digestOf, isSliceOrSei, isSyncNal, nalDigests, readSamples } from './recorded-samples.ts';
-import { type CameraSetup, type Recording, startRecording, until } from './recording.ts';
+import { type CameraSetup, type Recording, startRecording } from './recording.ts';
 import { soundOfAac, soundOfG711, unitsOfWire, type WireUnit } from './rtp-witness.ts';
 import { type Fate, type RtspTap, tapCamera } from './rtsp-tap.ts';
 

@@ -5,11 +5,11 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { createRtspServer, openClip, playClip } from '@matlang/simulator';
-import { nalsOf, requireWitness, runProgram, temporaryDirectory } from '@matlang/testkit';
+import { nalsOf, requireWitness, runProgram, temporaryDirectory, until } from '@matlang/testkit';
 import { expect, test } from 'vitest';
 import { seenPackets, shownFrames } from './displayed-frames.ts';
 import { isSyncNal, readSamples } from './recorded-samples.ts';
-import { startRecording, until } from './recording.ts';
+import { startRecording } from './recording.ts';
 import { ask, startServer } from './site-server.ts';
 
 const RUN_MS = 3000;

@@ -2,31 +2,34 @@
  * A recorder as its own process on a data directory of the test's: configured as the server would, watched over its
  * socket, read back from the disk alone. What cameras send and what witnesses say does not belong here.
  */
-import { existsSync, mkdirSync, readdirSync, renameSync, writeFileSync } from 'node:fs';
-import { connect, type Socket } from 'node:net';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import type { StreamKind } from '@matlang/archive';
 import { type CheckReport, checkArchive } from '@matlang/archive/check';
 import { type CameraTimeline, openArchiveReader } from '@matlang/archive/reading';
 import { openSiteKey, sealSecret } from '@matlang/keys';
 import {
-  type CameraConfiguration,
   cameraPasswordContext,
-  decodeFromRecorderFrame,
-  encodeToRecorderFrame,
-  FrameReader,
   type FromRecorderFrame,
-  LINK_PROTOCOL_VERSION,
-  recorderConfigurationSchema,
   type StreamStatistics,
   type Transport,
 } from '@matlang/link';
-import { type FinishingContext, type StartedProcess, startProcess } from '@matlang/testkit';
-
-const MAIN = fileURLToPath(new URL('../../packages/recorder/main.ts', import.meta.url));
-const VOLUME_ID = 'default';
-const VOLUME_PATH = 'archive';
+import {
+  type FinishingContext,
+  type FrameOf,
+  LinkClient,
+  type StartedProcess,
+  until,
+} from '@matlang/testkit';
+import {
+  cameraIdOf,
+  configureSite,
+  DEFAULT_VOLUME,
+  type SiteCamera,
+  socketOf,
+  startRecorderProcess,
+  waitUntilReady,
+} from '../rig/recorder-site.ts';
+import { segmentFilesOf } from '../rig/segment-files.ts';
 
 /** A camera of the test: its number becomes its id. */
 export interface CameraSetup {
@@ -40,25 +43,9 @@ export interface CameraSetup {
   readonly audio?: boolean;
 }
 
-/** One frame type of the recorder's socket. */
-type Of<Type extends FromRecorderFrame['type']> = Extract<FromRecorderFrame, { type: Type }>;
-
-/** A UUIDv7 that the number can be read from. */
-export const cameraId = (number: number): string =>
-  `01990000-0000-7000-8000-${String(number).padStart(12, '0')}`;
-
 /** A camera of the test by its number, or one that the server made by its id. */
 type CameraName = number | string;
-const idOf = (camera: CameraName): string => (typeof camera === 'number' ? cameraId(camera) : camera);
-
-/** Polls until it is so. @throws Error with `what` when the time is up */
-export async function until(what: string, isSo: () => boolean, timeoutMs = 30_000): Promise<void> {
-  const deadline = performance.now() + timeoutMs;
-  while (!isSo()) {
-    if (performance.now() > deadline) throw new Error(`still not so after ${timeoutMs} ms: ${what}`);
-    await new Promise((resolve) => setTimeout(resolve, 20));
-  }
-}
+const idOf = (camera: CameraName): string => (typeof camera === 'number' ? cameraIdOf(camera) : camera);
 
 /** Starts a recorder that records `cameras`, or, null, what a server will tell; it is killed when the test ends. */
 export async function startRecording(
@@ -79,7 +66,7 @@ export class Recording {
   /** Everything that came over the socket, of all starts. */
   readonly frames: FromRecorderFrame[] = [];
   #process: StartedProcess | null = null;
-  #socket: Socket | null = null;
+  #client: LinkClient | null = null;
   #revision = 0;
 
   /** @param data a directory that is there */
@@ -87,29 +74,19 @@ export class Recording {
     this.data = data;
   }
 
-  /** Writes the recorder's configuration whole and renames it into place. */
+  /** Tells the recorder what to record from now on. */
   configure(cameras: readonly CameraSetup[]): void {
     this.#revision += 1;
-    const configuration = recorderConfigurationSchema.parse({
-      version: 1,
-      revision: this.#revision,
-      siteId: '01990000-0000-7000-8000-000000000000',
-      siteName: 'Xã Tân Lập',
-      volumes: [{ id: VOLUME_ID, path: VOLUME_PATH }],
-      cameras: cameras.map((setup) => configurationOf(setup, this.data)),
-    });
-    const directory = join(this.data, 'recorder');
-    mkdirSync(directory, { recursive: true });
-    writeFileSync(join(directory, 'new'), JSON.stringify(configuration));
-    renameSync(join(directory, 'new'), join(directory, 'cameras.json'));
+    const siteCameras = cameras.map((setup) => siteCameraOf(setup, this.data));
+    configureSite(this.data, siteCameras, [DEFAULT_VOLUME], this.#revision);
   }
 
   /** Fulfilled when it says that it is ready. */
   async start(): Promise<void> {
-    const started = await startProcess(process.execPath, [MAIN, '--data', this.data]);
+    const started = await startRecorderProcess(this.data);
     this.#process = started;
-    await started.waitForLine(/"ready":true/, 30_000);
-    this.#listen();
+    await waitUntilReady(started);
+    this.#client = new LinkClient(socketOf(this.data), { onFrame: (frame) => this.frames.push(frame) });
   }
 
   /** As a supervisor ends it. @throws Error where it does not end with code 0 */
@@ -119,7 +96,7 @@ export class Recording {
     this.#process = null;
     started.child.stdin?.end();
     const { code, signal } = await started.ended;
-    this.#socket?.destroy();
+    this.#client?.close();
     if (code !== 0)
       throw new Error(`recorder ended with ${signal ?? code}\n${started.lines.slice(-20).join('\n')}`);
   }
@@ -128,7 +105,7 @@ export class Recording {
   async kill(): Promise<void> {
     await this.#process?.kill();
     this.#process = null;
-    this.#socket?.destroy();
+    this.#client?.close();
   }
 
   /** Its log so far. */
@@ -136,8 +113,8 @@ export class Recording {
     return this.#process?.lines ?? [];
   }
 
-  of<Type extends FromRecorderFrame['type']>(type: Type): readonly Of<Type>[] {
-    return this.frames.filter((frame): frame is Of<Type> => frame.type === type);
+  of<Type extends FromRecorderFrame['type']>(type: Type): readonly FrameOf<Type>[] {
+    return this.frames.filter((frame): frame is FrameOf<Type> => frame.type === type);
   }
 
   /** The newest that was told of a stream. */
@@ -168,7 +145,7 @@ export class Recording {
 
   /** Segment files of a stream in the order in which they were recorded. */
   segmentFiles(camera: CameraName, kind: StreamKind = 'main'): readonly string[] {
-    return segmentFilesOf(join(this.data, VOLUME_PATH), idOf(camera), kind);
+    return segmentFilesOf(this.volume.path, idOf(camera), kind).map(({ path }) => path);
   }
 
   /** Spans and gaps of one camera, by the archive's reader. */
@@ -190,59 +167,26 @@ export class Recording {
   }
 
   get volume(): { readonly id: string; readonly path: string } {
-    return { id: VOLUME_ID, path: join(this.data, VOLUME_PATH) };
+    return { id: DEFAULT_VOLUME.id, path: join(this.data, DEFAULT_VOLUME.path) };
   }
 
   /** Every byte and hash. */
   check(): Promise<CheckReport> {
     return checkArchive({ volumes: [this.volume], deep: true, nowUnixMs: Date.now() });
   }
-
-  #listen(): void {
-    const reader = new FrameReader(decodeFromRecorderFrame);
-    const socket = connect(join(this.data, 'run', 'recorder.sock'));
-    socket.on('error', () => {});
-    socket.on('data', (bytes) => reader.push(bytes, (frame) => this.frames.push(frame)));
-    socket.write(
-      encodeToRecorderFrame({
-        type: 'hello',
-        protocolVersion: LINK_PROTOCOL_VERSION,
-        role: 'tool',
-        productVersion: 'test',
-      }),
-    );
-    this.#socket = socket;
-  }
 }
 
-function configurationOf(setup: CameraSetup, data: string): CameraConfiguration {
+function siteCameraOf(setup: CameraSetup, data: string): SiteCamera {
   const { number, url, username, password, transport = 'tcp', audio = false } = setup;
-  const id = cameraId(number);
+  const id = cameraIdOf(number);
   return {
     id,
-    name: `Máy ${number}`,
-    volumeId: VOLUME_ID,
-    enabled: true,
-    main: { url },
+    url,
+    transport,
+    audio: { enabled: audio, reason: audio ? 'gate with an intercom' : null },
     ...(username === undefined ? {} : { username }),
     ...(password === undefined
       ? {}
       : { sealedPassword: sealSecret(openSiteKey(data), password, cameraPasswordContext(id)) }),
-    transport,
-    record: 'main',
-    live: { main: true, sub: false },
-    audio: { enabled: audio, reason: audio ? 'gate with an intercom' : null },
-    retentionDays: 30,
   };
-}
-
-/** Files of one stream in a volume, oldest first. */
-export function segmentFilesOf(volume: string, id: string, kind: StreamKind): readonly string[] {
-  const directory = join(volume, id, kind);
-  if (!existsSync(directory)) return [];
-  const seqOf = (path: string): number => Number(/-(\d+)\.mp4$/.exec(path)?.[1]);
-  return readdirSync(directory, { recursive: true, encoding: 'utf8' })
-    .filter((path) => path.endsWith('.mp4'))
-    .map((path) => join(directory, path))
-    .sort((a, b) => seqOf(a) - seqOf(b));
 }

@@ -1,9 +1,9 @@
 /** The server is killed again and again, busy or not yet ready: the recorder does not notice. */
-import { temporaryDirectory } from '@matlang/testkit';
+import { temporaryDirectory, until } from '@matlang/testkit';
 import { expect, test } from 'vitest';
 import { numberedSource, numbersOf, serveNumbered } from './numbered-camera.ts';
 import { readSamples } from './recorded-samples.ts';
-import { startRecording, until } from './recording.ts';
+import { startRecording } from './recording.ts';
 import { ask, startServer } from './site-server.ts';
 
 const KILLS = 10;

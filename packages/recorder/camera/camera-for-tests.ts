@@ -43,19 +43,6 @@ export function missingClips(): string | null {
   return `clips are missing: ${missing.join(', ')}`;
 }
 
-/** Waits for what sockets and timers bring; fails with `what` after `timeoutMs`. */
-export async function until(what: string, condition: () => boolean, timeoutMs = 10_000): Promise<void> {
-  const deadline = performance.now() + timeoutMs;
-  while (!condition()) {
-    if (performance.now() > deadline) {
-      throw new Error(`still not so after ${timeoutMs} ms: ${what}`);
-    }
-    await new Promise((resolve) => {
-      setTimeout(resolve, 10);
-    });
-  }
-}
-
 /** What the simulated camera is like; one that plays H.264 video over anything unless told. */
 export interface SimulatedOptions {
   readonly clip?: keyof typeof CLIP_FILES;

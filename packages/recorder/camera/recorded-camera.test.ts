@@ -3,6 +3,7 @@ import { createHash } from 'node:crypto';
 import { createServer } from 'node:net';
 import { FragmentScanner, readAtBytes } from '@matlang/media/mp4';
 import type { SourceUnit } from '@matlang/simulator';
+import { until } from '@matlang/testkit';
 import { afterEach, describe, expect, test } from 'vitest';
 import type { MemoryArchive, MemoryRun } from '../archive-for-tests.ts';
 import {
@@ -11,7 +12,6 @@ import {
   pullCamera,
   type SimulatedCamera,
   simulateCamera,
-  until,
 } from './camera-for-tests.ts';
 
 const missing = missingClips();

@@ -1,20 +1,10 @@
+import { createSeededRandom } from '@matlang/simulator';
 import { expect, test } from 'vitest';
 import { RunClock } from './run-clock.ts';
 
 const START_UNIX_MS = 1_750_000_000_000;
 const FRAMES_PER_SECOND = 10;
 const TICKS = 90_000 / FRAMES_PER_SECOND;
-
-/** Deterministic numbers in [0, 1): mulberry32. */
-function randomOf(seed: number): () => number {
-  let state = seed;
-  return () => {
-    state = (state + 0x6d2b79f5) | 0;
-    let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
-    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
-  };
-}
 
 interface World {
   readonly hours: number;
@@ -26,7 +16,7 @@ interface World {
 
 /** Plays a camera and marks a border each second; returns errors of marks against the true time. */
 function play({ hours, driftPpm, jitterMs, burstEverySeconds }: World) {
-  const random = randomOf(1);
+  const random = createSeededRandom(1);
   const clock = new RunClock(90_000);
   const frameMs = (1000 / FRAMES_PER_SECOND) * (1 + driftPpm / 1e6);
   let worstMs = 0;
@@ -36,7 +26,7 @@ function play({ hours, driftPpm, jitterMs, burstEverySeconds }: World) {
   const frames = hours * 3600 * FRAMES_PER_SECOND;
   for (let frame = 0; frame < frames; frame += 1) {
     const trueUnixMs = START_UNIX_MS + frame * frameMs;
-    let arrivalUnixMs = trueUnixMs + jitterMs * random();
+    let arrivalUnixMs = trueUnixMs + jitterMs * random.next();
     if (burstEverySeconds !== null) {
       const inPeriodMs = (trueUnixMs - START_UNIX_MS) % (burstEverySeconds * 1000);
       const outageMs = 20_000;

@@ -1,8 +1,8 @@
 /** One address over real sockets and simulated time: what a session needs from us to live, and what must not end it. */
 import type { StreamState } from '@matlang/link';
+import { until } from '@matlang/testkit';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { MemoryArchive } from '../archive-for-tests.ts';
-import { until } from '../camera/camera-for-tests.ts';
 import { SiteClock } from '../clock/site-clock.ts';
 import { MediaStream } from '../stream/media-stream.ts';
 import { BlockPool } from '../stream/picture-memory.ts';

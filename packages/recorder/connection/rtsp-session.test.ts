@@ -1,6 +1,6 @@
 /** One try with cameras on real sockets: redirects and whom the password is told. */
+import { until } from '@matlang/testkit';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { until } from '../camera/camera-for-tests.ts';
 import { ReadPacer } from './read-pacer.ts';
 import { RtspSession } from './rtsp-session.ts';
 import { type AskedFor, ScriptedCamera } from './scripted-camera-for-tests.ts';

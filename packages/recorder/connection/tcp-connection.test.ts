@@ -1,6 +1,6 @@
 import { createServer, type Server, type Socket } from 'node:net';
+import { until } from '@matlang/testkit';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { until } from '../camera/camera-for-tests.ts';
 import { TcpConnection } from './tcp-connection.ts';
 
 let server: Server;

@@ -4,19 +4,13 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { probePasswordContext } from '@matlang/link';
 import { FragmentScanner, readAtBytes, readInitSegment } from '@matlang/media/mp4';
+import { LinkClient, until } from '@matlang/testkit';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { MemoryArchive } from '../archive-for-tests.ts';
-import {
-  CAMERA_ID,
-  missingClips,
-  type SimulatedCamera,
-  simulateCamera,
-  until,
-} from '../camera/camera-for-tests.ts';
+import { CAMERA_ID, missingClips, type SimulatedCamera, simulateCamera } from '../camera/camera-for-tests.ts';
 import { machineClocks } from '../clock/clocks.ts';
 import { SiteClock } from '../clock/site-clock.ts';
 import { Recorder } from '../recorder.ts';
-import { LinkClient } from './link-client-for-tests.ts';
 
 const missing = missingClips();
 const MEBIBYTE = 1024 * 1024;
@@ -52,7 +46,7 @@ function configure(cameras: ReturnType<typeof camera>[], revision = 1): void {
 }
 
 function joined(protocolVersion?: number): LinkClient {
-  const client = new LinkClient(path, protocolVersion);
+  const client = new LinkClient(path, protocolVersion === undefined ? {} : { protocolVersion });
   clients.push(client);
   return client;
 }

@@ -1,6 +1,7 @@
 /** Fragments of a camera that doesn't exist: one fixed H.264 format, bytes from a seeded generator. Nothing decodes them. */
 import { createInitSegment, writeFragment } from '@matlang/media/mp4';
 import type { Sample, VideoFormat } from '@matlang/media/stream';
+import { createSeededRandom, type SeededRandom } from '@matlang/simulator';
 
 const fromHex = (hex: string): Uint8Array => new Uint8Array(Buffer.from(hex, 'hex'));
 
@@ -49,7 +50,7 @@ export class SyntheticStream {
   readonly init: Uint8Array;
   readonly format = SYNTHETIC_FORMAT;
   readonly #options: Required<SyntheticStreamOptions>;
-  #state: number;
+  readonly #random: SeededRandom;
   #index = 0;
   #ticks = 0;
   #wallUnixMs: number;
@@ -63,7 +64,7 @@ export class SyntheticStream {
       pictureBytes: 40,
       ...options,
     };
-    this.#state = this.#options.seed * 2_654_435_761 + 1;
+    this.#random = createSeededRandom(this.#options.seed);
     this.#wallUnixMs = options.startUnixMs;
     this.init = createInitSegment({
       format: SYNTHETIC_FORMAT,
@@ -87,7 +88,7 @@ export class SyntheticStream {
     const wallStartUnixMs = this.#wallUnixMs;
     for (let i = 0; i < count; i += 1) {
       const sync = startsOnSync && i === 0;
-      const sizeBytes = sync ? pictureBytes * 4 : pictureBytes + (this.#random() % 8);
+      const sizeBytes = sync ? pictureBytes * 4 : pictureBytes + this.#random.below(8);
       samples.push({
         dtsTicks: this.#ticks,
         compositionOffsetTicks: 0,
@@ -116,12 +117,7 @@ export class SyntheticStream {
 
   #bytes(sizeBytes: number): Uint8Array {
     const bytes = new Uint8Array(sizeBytes);
-    for (let at = 0; at < sizeBytes; at += 1) bytes[at] = this.#random() & 0xff;
+    for (let at = 0; at < sizeBytes; at += 1) bytes[at] = this.#random.below(256);
     return bytes;
-  }
-
-  #random(): number {
-    this.#state = (Math.imul(this.#state, 1_664_525) + 1_013_904_223) >>> 0;
-    return this.#state >>> 8;
   }
 }

@@ -1,15 +1,20 @@
 /** Which numbered pictures a volume's files hold, from the bytes alone: no index, and none of the archive's own reading. */
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import type { StreamKind } from '@matlang/archive';
 
 export interface SegmentFileOnDisk {
   readonly seq: number;
   readonly path: string;
 }
 
-/** Every segment file of a camera's main stream by number. */
-export function segmentFilesOf(volume: string, cameraId: string): readonly SegmentFileOnDisk[] {
-  const folder = join(volume, cameraId, 'main');
+/** Every segment file of a camera's stream by number: in the order in which they were recorded. */
+export function segmentFilesOf(
+  volume: string,
+  cameraId: string,
+  kind: StreamKind = 'main',
+): readonly SegmentFileOnDisk[] {
+  const folder = join(volume, cameraId, kind);
   let names: readonly string[];
   try {
     names = readdirSync(folder, { recursive: true, encoding: 'utf8' });

@@ -1,11 +1,17 @@
-/** A data directory with cameras to record, and the recorder's real process on it. */
+/** A data directory with cameras to record, configured as the server would, and the recorder's real process on it. */
 import { mkdirSync, renameSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import type { RecorderConfiguration } from '@matlang/link';
+import {
+  type CameraConfiguration,
+  type RecorderConfiguration,
+  recorderConfigurationSchema,
+} from '@matlang/link';
 import { type StartedProcess, startProcess } from '@matlang/testkit';
 
 const MAIN = fileURLToPath(import.meta.resolve('@matlang/recorder/main'));
+/** On a busy machine. */
+const READY_TIMEOUT_MS = 30_000;
 
 export interface SiteVolume {
   readonly id: string;
@@ -13,50 +19,60 @@ export interface SiteVolume {
   readonly path: string;
 }
 
-export interface SiteCamera {
+/** A camera whose main stream is recorded; what isn't said here is the same for all. */
+export interface SiteCamera
+  extends Partial<
+    Pick<CameraConfiguration, 'volumeId' | 'username' | 'sealedPassword' | 'transport' | 'audio'>
+  > {
   readonly id: string;
   readonly url: string;
-  /** Default: the first volume. */
-  readonly volumeId?: string;
 }
 
 export const DEFAULT_VOLUME: SiteVolume = { id: 'default', path: 'archive' };
 
-/** What the server would write. */
+/** A UUIDv7 that the number can be read from. */
+export const cameraIdOf = (number: number): string =>
+  `01990000-0000-7000-8000-${String(number).padStart(12, '0')}`;
+
+/** What the server would write. Cameras that name no volume lie on the first. */
 export function recorderConfiguration(
   cameras: readonly SiteCamera[],
   volumes: readonly SiteVolume[] = [DEFAULT_VOLUME],
+  revision = 1,
 ): RecorderConfiguration {
-  return {
+  return recorderConfigurationSchema.parse({
     version: 1,
-    revision: 1,
+    revision,
     siteId: '01990000-0000-7000-8000-000000000000',
     siteName: 'Xã Tân Lập',
-    volumes: [...volumes],
-    cameras: cameras.map(({ id, url, volumeId }) => ({
+    volumes,
+    cameras: cameras.map(({ id, url, volumeId, username, sealedPassword, transport, audio }) => ({
       id,
-      name: `Camera ${id.slice(-2)}`,
-      volumeId: volumeId ?? volumes[0]?.id ?? DEFAULT_VOLUME.id,
+      name: `Máy ${id.slice(-2)}`,
+      volumeId: volumeId ?? volumes[0]?.id,
       enabled: true,
       main: { url },
-      transport: 'tcp',
+      ...(username === undefined ? {} : { username }),
+      ...(sealedPassword === undefined ? {} : { sealedPassword }),
+      transport: transport ?? 'tcp',
       record: 'main',
       live: { main: true, sub: false },
-      audio: { enabled: false, reason: null },
+      audio: audio ?? { enabled: false, reason: null },
       retentionDays: 30,
     })),
-  };
+  });
 }
 
-/** Writes `recorder/cameras.json` as the server does. */
+/** Writes `recorder/cameras.json` whole and renames it into place, as the server does. */
 export function configureSite(
   dataDirectory: string,
   cameras: readonly SiteCamera[],
-  volumes: readonly SiteVolume[] = [DEFAULT_VOLUME],
+  volumes?: readonly SiteVolume[],
+  revision?: number,
 ): void {
   const folder = join(dataDirectory, 'recorder');
   mkdirSync(folder, { recursive: true });
-  writeFileSync(join(folder, 'new'), JSON.stringify(recorderConfiguration(cameras, volumes)));
+  writeFileSync(join(folder, 'new'), JSON.stringify(recorderConfiguration(cameras, volumes, revision)));
   renameSync(join(folder, 'new'), join(folder, 'cameras.json'));
 }
 
@@ -71,5 +87,5 @@ export function startRecorderProcess(dataDirectory: string): Promise<StartedProc
 
 /** Fulfilled when the recorder says that it is ready. */
 export async function waitUntilReady(recorder: StartedProcess): Promise<void> {
-  await recorder.waitForLine(/"ready":true/);
+  await recorder.waitForLine(/"ready":true/, READY_TIMEOUT_MS);
 }
