@@ -1,2 +1,8 @@
-export { type CheckOptions, type CheckProgress, type CheckReport, checkArchive } from './check-archive.ts';
-export type { Finding, FindingKind } from './finding.ts';
+export {
+  type CheckOptions,
+  type CheckProgress,
+  type CheckReport,
+  checkArchive,
+  type VolumeCheck,
+} from './check-archive.ts';
+export { FINDING_KINDS, type Finding, type FindingKind } from './finding.ts';

@@ -1,7 +1,7 @@
 /** Verifies signatures of chain heads with the public half of this site's own key: proves that nothing was re-signed by another. */
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import { type HeadSigner, openHeadSigner, verifyHeadSignature } from '@matlang/keys';
+import { openHeadSigner, verifyHeadSignature } from '@matlang/keys';
 
 /** @returns null for a key that isn't this site's; a check must not make a key where there is none. */
 export const headVerifier = (
@@ -14,5 +14,5 @@ export const headVerifier = (
 };
 
 /** Signs with this site's own key what a check mends; null where the site has none yet. */
-export const siteSigner = (dataDirectory: string): HeadSigner | null =>
+export const siteSigner = (dataDirectory: string): ReturnType<typeof openHeadSigner> | null =>
   existsSync(join(dataDirectory, 'keys', 'node.ed25519')) ? openHeadSigner(dataDirectory) : null;
