@@ -8,12 +8,7 @@ const FULLY_DOCUMENTED = [
   'packages/domain/',
   'packages/keys/',
   'packages/link/',
-  'packages/media/bytes/',
-  'packages/media/codec/',
-  'packages/media/mp4/',
-  'packages/media/sdp/',
-  'packages/media/stream/',
-  'packages/media/timing/',
+  'packages/media/',
   'packages/testkit/',
 ];
 

@@ -30,8 +30,11 @@ export const FAULT_KINDS = [
   'au-header-invalid',
   'au-size-mismatch',
 ] as const;
+
+/** One of `FAULT_KINDS`. */
 export type FaultKind = (typeof FAULT_KINDS)[number];
 
+/** One kind of fault in one stream, counted over the life of its depacketizer. */
 export interface Fault {
   readonly kind: FaultKind;
   readonly count: number;

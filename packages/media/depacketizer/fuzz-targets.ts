@@ -3,12 +3,14 @@ import { createDepacketizer } from './create-depacketizer.ts';
 import type { Depacketizer } from './depacketizer.ts';
 import type { MediaDescription } from './media-description.ts';
 
+/** One depacketizer under a name by which a finding is reported. */
 export interface FuzzTarget {
   readonly name: string;
   /** Must return for every input, quickly; throws where an invariant is broken. */
   run(bytes: Uint8Array): void;
 }
 
+/** Every payload format, with the parameters of SDP that change how it reads packets. */
 export const DEPACKETIZER_FUZZ_TARGETS: readonly FuzzTarget[] = [
   target('depacketize-h264', 'H264', [
     ['sprop-parameter-sets', 'Z00AKZpkA8ARPyzUBAQFAAADA+gAAOpgBA==,aO48gA=='],

@@ -3,6 +3,7 @@ import type { AudioFormat } from '../stream/index.ts';
 import type { DepacketizedUnit } from './depacketizer.ts';
 import { WaitingUnits } from './waiting-units.ts';
 
+/** When a unit of sound is heard, for how long, in ticks of the stream, and when it arrived. */
 export interface SoundTimes {
   readonly ptsTicks: number;
   readonly durationTicks: number;

@@ -1,5 +1,6 @@
 /** RTP packets (RFC 3550, section 5.1): reading the header. What the payload means is the depacketizers' business. */
 
+/** The header fields of one packet and its payload. */
 export interface RtpPacket {
   readonly payloadType: number;
   readonly marker: boolean;

@@ -1,5 +1,6 @@
 /** RTCP (RFC 3550, section 6): reading what cameras send, writing the receiver reports that some wait for. */
 
+/** A camera's statement that an RTP time and an instant of its own wall clock are the same moment. */
 export interface SenderReport {
   readonly kind: 'sender-report';
   readonly ssrc: number;
@@ -12,6 +13,7 @@ export interface SenderReport {
   readonly rtpTimestamp: number;
 }
 
+/** The packets of a compound that anybody here acts on; all others are skipped. */
 export type RtcpPacket = SenderReport | { readonly kind: 'bye'; readonly ssrc: number };
 
 /** More packets in one compound than any camera sends. */
@@ -50,6 +52,7 @@ function readSenderReport(view: DataView, at: number): SenderReport {
   };
 }
 
+/** What a receiver report says of one sender's stream. */
 export interface ReceptionFacts {
   readonly senderSsrc: number;
   /** Share lost since the last report, 0 to 1. */

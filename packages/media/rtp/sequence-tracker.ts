@@ -4,6 +4,7 @@
  */
 import { MAX_SEQUENCE_STEP, RESTART_RUN } from './sequence-limits.ts';
 
+/** What a packet's number says about the packets before it. */
 export type SequenceVerdict =
   /** The packet that was expected, or the first. `lost` packets are missing right before it. */
   | { readonly kind: 'next'; readonly lost: number }

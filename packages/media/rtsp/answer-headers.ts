@@ -5,6 +5,7 @@ const DEFAULT_SESSION_TIMEOUT_S = 60;
 /** A day: longer is nonsense and would keep a dead session unnoticed. */
 const MAX_SESSION_TIMEOUT_S = 86_400;
 
+/** The session to be named in every later request, and how long it lives without one. */
 export interface SessionHeader {
   /** Text, to the letter: some look like numbers with more digits than fit one. */
   readonly id: string;
@@ -25,6 +26,7 @@ export function parseSessionHeader(value: string): SessionHeader | null {
   };
 }
 
+/** What the server settled on in its answer to SETUP; null where it doesn't say. */
 export interface TransportHeader {
   /** `RTP/AVP/TCP`, `RTP/AVP`, `RTP/AVP/UDP`: upper-case. */
   readonly protocol: string;
@@ -85,6 +87,7 @@ function parseSsrc(text: string | undefined): number | null {
   return text !== undefined && /^[0-9a-f]{1,8}$/i.test(text.trim()) ? Number.parseInt(text.trim(), 16) : null;
 }
 
+/** Where one stream begins after PLAY; null where the camera leaves it out. */
 export interface RtpInfo {
   /** As it stands; relative with Dahua and Reolink. */
   readonly url: string;

@@ -9,12 +9,14 @@ import type { RtspFailureCode } from './client-types.ts';
 /** A nonce may grow old between a request and its repetition once; a camera that calls every nonce stale refuses. */
 const MAX_STALE_ANSWERS = 2;
 
+/** Who asks, and what hashing and nonces are made with. */
 export interface AuthenticationOptions {
   readonly credentials: Credentials | null;
   readonly digests: Digests;
   readonly randomHex: () => string;
 }
 
+/** Why no further try is made; `detail` is English, for the log, and holds nothing secret. */
 export interface AuthenticationFailure {
   readonly code: Extract<
     RtspFailureCode,

@@ -2,6 +2,7 @@
 import { encodeBase64, encodeUtf8 } from '@matlang/media/bytes';
 import type { Challenge, DigestChallenge } from './challenge.ts';
 
+/** A camera's user and password in clear, not percent-encoded: never logged. */
 export interface Credentials {
   readonly username: string;
   readonly password: string;

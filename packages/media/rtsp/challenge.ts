@@ -1,5 +1,6 @@
 /** What a camera asks for in WWW-Authenticate (RFC 2617, RFC 7616): read from any number of headers in any order. */
 
+/** A Digest challenge with an algorithm that is followed. */
 export interface DigestChallenge {
   readonly scheme: 'digest';
   readonly algorithm: 'MD5' | 'SHA-256';
@@ -13,11 +14,13 @@ export interface DigestChallenge {
   readonly stale: boolean;
 }
 
+/** A Basic challenge: the password would be sent in clear. */
 export interface BasicChallenge {
   readonly scheme: 'basic';
   readonly realm: string;
 }
 
+/** One way in which the camera lets itself be asked again. */
 export type Challenge = DigestChallenge | BasicChallenge;
 
 /** More than any camera offers (Hikvision: three). */

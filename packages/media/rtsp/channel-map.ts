@@ -1,10 +1,12 @@
 /** Which channels of an interleaved connection carry which media: what is asked for, and what cameras make of it. */
 
+/** What a channel carries: RTP or RTCP of the media with this index in SDP order. */
 export interface ChannelTarget {
   readonly mediaIndex: number;
   readonly rtcp: boolean;
 }
 
+/** The two interleaved channels of one media, each 0 to 255. */
 export interface ChannelPair {
   readonly rtp: number;
   readonly rtcp: number;

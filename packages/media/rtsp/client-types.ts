@@ -12,6 +12,7 @@ export type RtspStep =
   | 'playing'
   | 'ended';
 
+/** Why a conversation ended without media; what to do about it is the connection's business. */
 export type RtspFailureCode =
   /** What answers does not speak RTSP. */
   | 'not-rtsp'
@@ -34,6 +35,7 @@ export type RtspFailureCode =
   /** 454, or the server ended the session. */
   | 'session-lost';
 
+/** A failure with the step at which it happened; `statusCode` is null where no answer was the cause. */
 export interface RtspFailure {
   readonly step: RtspStep;
   readonly code: RtspFailureCode;
@@ -58,6 +60,7 @@ export type RtspWarning =
   /** A media behind the first could not be set up; it goes on without. */
   | 'media-left-out';
 
+/** The local ports that a SETUP over UDP names, for RTP and for RTCP. */
 export interface UdpPorts {
   readonly rtpPort: number;
   readonly rtcpPort: number;
@@ -77,6 +80,7 @@ export interface RtspTrack {
   } | null;
 }
 
+/** Whom to ask for what; the URL's credentials are taken out of it before. */
 export interface RtspClientOptions {
   /** Without credentials. */
   readonly url: string;

@@ -35,6 +35,7 @@ export function messageStart(bytes: Uint8Array, at: number): 'yes' | 'no' | 'unk
   return unknown ? 'unknown' : 'no';
 }
 
+/** Where a message's head ends in the bytes so far, if it does; positions count from their beginning. */
 export type HeadEnd =
   /** Positions behind the last header line, and where the body begins. */
   | { readonly kind: 'found'; readonly head: number; readonly body: number }

@@ -1,6 +1,7 @@
 /** RTSP 1.0 messages (RFC 2326, section 4): header text to fields and back. Framing is the interleaved reader's. */
 import { decodeUtf8, encodeUtf8 } from '@matlang/media/bytes';
 
+/** An answer of the camera, framed and taken apart; `body` is empty where it has none. */
 export interface RtspResponse {
   readonly kind: 'response';
   readonly statusCode: number;
@@ -18,6 +19,7 @@ export interface RtspRequest {
   readonly body: Uint8Array;
 }
 
+/** Whatever a camera sends between packets: some send requests of their own. */
 export type RtspMessage = RtspResponse | RtspRequest;
 
 /** Header fields; names in any case, several of one name kept apart (WWW-Authenticate comes twice). */

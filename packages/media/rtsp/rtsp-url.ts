@@ -1,11 +1,13 @@
 /** RTSP addresses: taken apart without the URL class, which PURE packages don't have and which loses what cameras need. */
 
+/** The port of an address that names none (RFC 2326, section 3.2). */
 export const RTSP_DEFAULT_PORT = 554;
 /** Longer than any camera's address; request lines stay far below the message limit. */
 const MAX_URL_LENGTH = 2_048;
 
 const HOST_AND_PORT = /^(?:\[([0-9a-f:.]+(?:%[\w.~-]+)?)\]|([^:[\]@]*))(?::(\d*))?$/i;
 
+/** The parts of an address; null: it holds no such part. */
 export interface RtspUrl {
   /** Name or address; IPv6 without its brackets. */
   readonly host: string;
@@ -17,6 +19,7 @@ export interface RtspUrl {
   readonly withoutCredentials: string;
 }
 
+/** Why an address can't be used, for sentences that people read. */
 export type RtspUrlProblem =
   | 'not-rtsp'
   | 'encrypted-not-supported'

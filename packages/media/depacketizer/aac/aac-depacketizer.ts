@@ -19,6 +19,7 @@ import type { MediaPacket } from '../media-packet.ts';
 import { SoundQueue } from '../sound-queue.ts';
 import { type AuHeaderLayout, readAuHeaders } from './au-headers.ts';
 
+/** What SDP says of the stream: its format, samples of an access unit, and how AU headers are laid out. */
 export interface AacDepacketizerOptions {
   readonly format: AudioFormat;
   readonly samplesPerFrame: number;

@@ -1,12 +1,17 @@
 /** AU-headers-length and AU headers of RFC 3640 section 3.2.1, for the fields that AAC-hbr and AAC-lbr have. */
 import { BitReader, BitstreamError } from '../../bytes/index.ts';
 
+/**
+ * Widths of the fields of an AU header, in bits, as `sizelength`, `indexlength` and `indexdeltalength` of SDP state
+ * them.
+ */
 export interface AuHeaderLayout {
   readonly sizeLengthBits: number;
   readonly indexLengthBits: number;
   readonly indexDeltaLengthBits: number;
 }
 
+/** What the AU headers of one packet announce. */
 export interface AuHeaders {
   /** Sizes of the access units as announced: of a fragment, the whole unit's. */
   readonly sizes: readonly number[];

@@ -19,6 +19,7 @@ import { H264Grammar, type H264Slice } from './h264-grammar.ts';
 const STAP_A = 24;
 const FU_A = 28;
 
+/** What SDP says of the stream, and who provides the memory of its access units. */
 export interface H264DepacketizerOptions {
   readonly clockRateHz: number;
   readonly allocate: UnitAllocator;

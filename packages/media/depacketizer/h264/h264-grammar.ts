@@ -22,6 +22,7 @@ import { ParameterSetStore } from '../video/parameter-set-store.ts';
 import type { NalKind, PictureGrammar, PictureTraits } from '../video/picture-grammar.ts';
 import { sameParameterSets } from '../video/same-parameter-sets.ts';
 
+/** What is read of a slice, as far as it can be read. */
 export interface H264Slice {
   readonly type: number;
   readonly reference: boolean;

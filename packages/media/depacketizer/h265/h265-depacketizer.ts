@@ -25,6 +25,7 @@ const LAST_SINGLE = 47;
 const DONL_BYTES = 2;
 const DOND_BYTES = 1;
 
+/** What SDP says of the stream, and who provides the memory of its access units. */
 export interface H265DepacketizerOptions {
   readonly clockRateHz: number;
   readonly allocate: UnitAllocator;

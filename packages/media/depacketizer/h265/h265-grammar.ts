@@ -28,6 +28,7 @@ import { ParameterSetStore } from '../video/parameter-set-store.ts';
 import type { NalKind, PictureGrammar, PictureTraits } from '../video/picture-grammar.ts';
 import { sameParameterSets } from '../video/same-parameter-sets.ts';
 
+/** What is read of a slice segment, as far as it can be read. */
 export interface H265Slice {
   readonly type: number;
   readonly temporalId: number;

@@ -16,6 +16,7 @@ import type { MediaPacket } from '../media-packet.ts';
 import { MAX_NAL_PIECES, MAX_UNIT_BYTES } from './limits.ts';
 import type { Nal } from './nal.ts';
 
+/** One fragmentation unit; `body` is a view into its packet. */
 export interface Fragment {
   readonly start: boolean;
   readonly end: boolean;

@@ -1,5 +1,6 @@
 /** A NAL unit as views of the packets that brought it: nothing is copied until its access unit is whole. */
 
+/** One NAL unit, header included; valid as long as the packets' memory is. */
 export interface Nal {
   /** In order; the first begins with the NAL unit header. */
   readonly pieces: readonly Uint8Array[];

@@ -4,6 +4,7 @@ import { CodecError } from '../../codec/codec-error.ts';
 import { withoutTrailingZeros } from '../../codec/nal-limits.ts';
 import { MAX_PARAMETER_SET_BYTES } from './limits.ts';
 
+/** A parameter set as it came, without start code or length, and its fields. */
 export interface StoredSet<Parsed> {
   readonly bytes: Uint8Array;
   readonly parsed: Parsed;

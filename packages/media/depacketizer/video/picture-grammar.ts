@@ -18,6 +18,7 @@ export interface PictureTraits {
   readonly leadingMayFollow: boolean;
 }
 
+/** One codec's grammar, for one stream: it keeps the parameter sets and the picture in the making. */
 export interface PictureGrammar<Slice> {
   /** Of one byte for H.264, two for H.265. */
   readonly nalHeaderBytes: number;
