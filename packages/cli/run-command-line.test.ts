@@ -1,5 +1,5 @@
 /** What a wrong line, a wrong folder and a wrong value get: one sentence in the asked language, never a stack trace. */
-import { chmodSync, existsSync, mkdirSync, writeFileSync } from 'node:fs';
+import { chmodSync, existsSync, mkdirSync, readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { KeyError } from '@matlang/keys';
 import { temporaryDirectory } from '@matlang/testkit';
@@ -94,6 +94,13 @@ test('a folder that can’t be written is named with its rights, not the server 
   const file = await runHere('init', '--data', join(folder, 'file', 'site'));
   expect(file).toMatchObject({ code: 1 });
   expect(file.stderr).toContain(`${join(folder, 'file')} là một tệp, không phải thư mục`);
+  const open = join(folder, 'open');
+  mkdirSync(open);
+  chmodSync(open, 0o777);
+  const shared = await runHere('init', '--data', open);
+  expect(shared).toMatchObject({ code: 1 });
+  expect(shared.stderr).toMatch(/không để tài khoản khác ghi vào, .* chmod go-w/);
+  expect(readdirSync(open)).toEqual([]);
   // Root may write anywhere: only others meet a folder that is merely closed to them.
   if (process.getuid?.() === 0) return;
   chmodSync(folder, 0o555);

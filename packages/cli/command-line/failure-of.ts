@@ -55,9 +55,12 @@ export const currentUser = (): string => {
 };
 
 const keyFailure = (error: KeyError): CommandFailure => {
+  const detail = error.message;
   const text =
-    error.code === 'key-file-readable-by-others'
-      ? FAILURE_TEXTS.keyFileReadable
-      : FAILURE_TEXTS.keyFileInvalid;
-  return new CommandFailure(EXIT_CODES.failed, filled(text, { detail: error.message }), { cause: error });
+    error.code === 'folder-not-private'
+      ? filled(FAILURE_TEXTS.folderNotPrivate, { user: currentUser(), detail })
+      : error.code === 'key-file-readable-by-others'
+        ? filled(FAILURE_TEXTS.keyFileReadable, { detail })
+        : filled(FAILURE_TEXTS.keyFileInvalid, { detail });
+  return new CommandFailure(EXIT_CODES.failed, text, { cause: error });
 };

@@ -11,7 +11,7 @@ import { filled, type Say } from '../language/say.ts';
 import { openLogFile } from '../site/log-file.ts';
 import { refuseSecondSite } from '../site/refuse-second-site.ts';
 import { SiteClient } from '../site/site-client.ts';
-import { requireWritableFolder } from '../site/site-folder.ts';
+import { requireSiteFolder } from '../site/site-folder.ts';
 import { SiteProcesses } from '../supervisor/site-processes.ts';
 import { untilStopped } from '../terminal/until-stopped.ts';
 import { DEMO_TEXTS as TEXTS } from '../texts/demo-texts.ts';
@@ -37,7 +37,7 @@ export const demoCommand = (say: Say): Command =>
 
 const runDemo = async (say: Say, options: DemoOptions): Promise<void> => {
   const directory = dataDirectory(options);
-  requireWritableFolder(directory);
+  requireSiteFolder(directory);
   await refuseSecondSite(directory);
   const out = process.stdout;
   const tell = (text: Bilingual): void => void out.write(`${say(text)}\n`);

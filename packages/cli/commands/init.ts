@@ -3,7 +3,7 @@ import { statusSchema } from '@matlang/contract';
 import { Command } from 'commander';
 import { CommandFailure, EXIT_CODES } from '../exit-code.ts';
 import { filled, type Say } from '../language/say.ts';
-import { requireWritableFolder } from '../site/site-folder.ts';
+import { requireSiteFolder } from '../site/site-folder.ts';
 import { withNewSite } from '../site/with-site.ts';
 import { INIT_TEXTS as TEXTS } from '../texts/init-texts.ts';
 import { OPTION_TEXTS } from '../texts/option-texts.ts';
@@ -18,7 +18,7 @@ export const initCommand = (say: Say): Command =>
     .addOption(jsonOption(say))
     .action(async (options: { data: string; name?: string; json?: boolean }) => {
       const directory = dataDirectory(options);
-      requireWritableFolder(directory);
+      requireSiteFolder(directory);
       const serverArgs = options.name === undefined ? [] : ['--site-name', options.name];
       const status = await withNewSite(
         directory,

@@ -8,7 +8,7 @@ import { clock } from '../language/site-time.ts';
 import { SiteChanges } from '../run/site-changes.ts';
 import { openLogFile } from '../site/log-file.ts';
 import { refuseSecondSite } from '../site/refuse-second-site.ts';
-import { requireSite, requireWritableFolder } from '../site/site-folder.ts';
+import { requireSite, requireSiteFolder } from '../site/site-folder.ts';
 import { StatusPoll } from '../site/status-poll.ts';
 import { SiteProcesses } from '../supervisor/site-processes.ts';
 import { untilStopped } from '../terminal/until-stopped.ts';
@@ -35,7 +35,7 @@ export const runCommand = (say: Say): Command =>
 const runSite = async (say: Say, options: RunOptions): Promise<void> => {
   const directory = dataDirectory(options);
   requireSite(directory);
-  requireWritableFolder(directory);
+  requireSiteFolder(directory);
   await refuseSecondSite(directory);
   const inTerminal = process.stderr.isTTY && options.json !== true;
   const tell = (text: Bilingual): void => {
@@ -43,6 +43,7 @@ const runSite = async (say: Say, options: RunOptions): Promise<void> => {
   };
   const changes = new SiteChanges();
   const poll = new StatusPoll((status) => changes.look(status).forEach(tell));
+  let stopping = false;
   let giveUp: (reason: Bilingual) => void = () => {};
   const givenUp = new Promise<Bilingual>((resolve) => {
     giveUp = resolve;
@@ -58,6 +59,8 @@ const runSite = async (say: Say, options: RunOptions): Promise<void> => {
     onEnd: (role, how, final) => {
       if (!inTerminal)
         process.stderr.write(`${JSON.stringify({ role: 'supervisor', ended: role, how: how.en, final })}\n`);
+      // What ends because it was told to is no news.
+      if (stopping) return;
       // Recording outranks the page: only a recorder that can't go on ends the site.
       if (final && role === 'server') tell(pageAway(how, options.port));
       else if (final && role === 'recorder') giveUp(filled(TEXTS.gaveUp, { role: TEXTS[role], how }));
@@ -67,6 +70,7 @@ const runSite = async (say: Say, options: RunOptions): Promise<void> => {
   if (inTerminal) tell(filled(TEXTS.started, { log: join(directory, 'log') }));
   site.start();
   const reason = await Promise.race([untilStopped().then(() => null), givenUp]);
+  stopping = true;
   poll.stop();
   if (inTerminal && reason === null) tell(TEXTS.ending);
   await site.stop();

@@ -32,7 +32,7 @@ const DURATION_TEXTS = {
 
 /** @returns the two largest units of it, e.g. `1,1 giây`, `2 phút 5 giây`, `3 ngày 4 giờ`. */
 export const duration = (milliseconds: number): Bilingual => {
-  if (milliseconds < 59_950)
+  if (milliseconds < 59_500)
     return filled(DURATION_TEXTS.seconds, { count: shortDecimal(milliseconds / 1000) });
   const seconds = Math.round(milliseconds / 1000);
   const parts = [
@@ -46,5 +46,6 @@ export const duration = (milliseconds: number): Bilingual => {
   return { vi: shown.map(({ vi }) => vi).join(' '), en: shown.map(({ en }) => en).join(' ') };
 };
 
-/** A whole number without a tail, everything else with one digit. */
-const shortDecimal = (value: number): Bilingual => decimal(value, Number.isInteger(value) ? 0 : 1);
+/** A tenth counts in a few seconds, not in many. */
+const shortDecimal = (value: number): Bilingual =>
+  decimal(value, Number.isInteger(value) || value >= 10 ? 0 : 1);

@@ -1,6 +1,7 @@
 /** The folder of a site: whether it is one, and whether this user may write into it. */
 import { accessSync, constants, existsSync, mkdirSync, statSync } from 'node:fs';
 import { dirname, join } from 'node:path';
+import { requirePrivateFolders } from '@matlang/keys';
 import { currentUser } from '../command-line/failure-of.ts';
 import { CommandFailure, EXIT_CODES } from '../exit-code.ts';
 import { filled } from '../language/say.ts';
@@ -14,6 +15,15 @@ export const isSite = (directory: string): boolean =>
 export const requireSite = (directory: string): void => {
   if (!isSite(directory))
     throw new CommandFailure(EXIT_CODES.notFound, filled(FAILURE_TEXTS.notASite, { directory }));
+};
+
+/**
+ * Makes the folder of a site where it is missing.
+ * @throws CommandFailure as `requireWritableFolder`; KeyError where others may write in it, which the processes would refuse
+ */
+export const requireSiteFolder = (directory: string): void => {
+  requireWritableFolder(directory);
+  requirePrivateFolders(directory);
 };
 
 /** Makes the folder where it is missing. @throws CommandFailure naming the folder that refuses, its permissions and the user. */

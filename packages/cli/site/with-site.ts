@@ -12,7 +12,7 @@ import { compileCacheSettings } from '../supervisor/compile-cache.ts';
 import { FAILURE_TEXTS } from '../texts/failure-texts.ts';
 import { findRunningSite } from './site-address.ts';
 import { SiteClient } from './site-client.ts';
-import { requireSite, requireWritableFolder } from './site-folder.ts';
+import { requireSite, requireSiteFolder } from './site-folder.ts';
 
 const SERVER_MAIN = fileURLToPath(import.meta.resolve('@matlang/server/main'));
 const START_TIMEOUT_MS = 15_000;
@@ -40,7 +40,7 @@ export const withNewSite = async <Result>(
 ): Promise<Result> => {
   const running = await findRunningSite(dataDirectory);
   if (running !== null) return await work(new SiteClient(running));
-  requireWritableFolder(dataDirectory);
+  requireSiteFolder(dataDirectory);
   const child = spawn(
     process.execPath,
     [SERVER_MAIN, '--data', dataDirectory, '--port', '0', ...serverArgs],

@@ -45,6 +45,10 @@ export const FAILURE_TEXTS = {
     vi: 'Cổng {port} đang có chương trình khác dùng. Hãy chọn cổng khác bằng --port.',
     en: 'Port {port} is used by another program. Choose another one with --port.',
   },
+  folderNotPrivate: {
+    vi: 'Thư mục của hệ thống phải thuộc tài khoản chạy chương trình ({user}) và không để tài khoản khác ghi vào, vì trong đó có khoá và mật khẩu. Sửa bằng chown hoặc chmod go-w. Chi tiết: {detail}',
+    en: 'The folder of a site must belong to the user it runs as ({user}) and be closed to others for writing: keys and passwords lie in it. {detail}',
+  },
   keyFileInvalid: {
     vi: 'Tệp khoá của hệ thống (trong thư mục keys) bị hỏng hoặc không phải tệp khoá: {detail}',
     en: 'A key file of the site (in the folder keys) is damaged or is none: {detail}',

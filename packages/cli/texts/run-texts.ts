@@ -16,7 +16,7 @@ export const RUN_TEXTS = {
     en: 'The site is starting. Ctrl-C ends it. The whole log: {log}',
   },
   ending: { vi: 'Đang dừng: đóng các đoạn ghi …', en: 'Ending: the recordings are closed …' },
-  ended: { vi: 'Đã dừng. Dữ liệu ghi hình nguyên vẹn.', en: 'Ended. The recordings are closed and whole.' },
+  ended: { vi: 'Đã dừng. Các đoạn ghi đã được đóng.', en: 'Ended. The recordings are closed.' },
   receiving: {
     vi: 'Đang nhận {receiving}/{all} luồng.',
     en: '{receiving} of {all} streams are received.',
