@@ -6,6 +6,7 @@ import { type ClipOptions, openClip } from './source/clip.ts';
 import { playClip } from './source/clip-playout.ts';
 import type { MediaSource } from './source/media-source.ts';
 
+/** A file to be offered as one or more cameras. */
 export interface RtspServeFile {
   readonly file: string;
   /** Default: `/` and the file's name without its ending. */
@@ -15,6 +16,7 @@ export interface RtspServeFile {
   readonly clip?: ClipOptions;
 }
 
+/** Options of the server, and how its files are played. */
 export interface RtspServeOptions extends Omit<RtspServerOptions, 'mounts'> {
   /** Media time per real time. Default 1. */
   readonly speed?: number;
@@ -22,6 +24,7 @@ export interface RtspServeOptions extends Omit<RtspServerOptions, 'mounts'> {
   readonly staggerMs?: number;
 }
 
+/** The running server with its files. */
 export interface RtspServe extends RtspServer {
   /** One per stream, in the order of the files. */
   readonly urls: readonly string[];

@@ -9,6 +9,8 @@ const FULLY_DOCUMENTED = [
   'packages/keys/',
   'packages/link/',
   'packages/media/',
+  'packages/recorder/',
+  'packages/simulator/',
   'packages/testkit/',
 ];
 

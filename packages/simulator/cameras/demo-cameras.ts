@@ -12,10 +12,14 @@ import type { MediaSource } from '../source/media-source.ts';
 import { DEMO_CAMERAS, DEMO_GOP_SECONDS, type DemoCameraPlan, MAIN_SIZE, SUB_SIZE } from './commune.ts';
 import { demoClipPath } from './demo-clip-path.ts';
 
+/**
+ * Where the pictures come from: `encoder` draws and encodes them while somebody looks, `clips` plays files made before.
+ */
 export const DEMO_ENGINES = ['encoder', 'clips'] as const;
 /** `encoder`: scenes drawn now, clocks true. `clips`: recordings that come with the project, clocks not drawn. */
 export type DemoEngine = (typeof DEMO_ENGINES)[number];
 
+/** Where the demo cameras listen, and how their pictures are made. */
 export interface DemoCamerasOptions {
   /** Default: `encoder` where node-av is there, else `clips`. */
   readonly engine?: DemoEngine;
@@ -28,6 +32,7 @@ export interface DemoCamerasOptions {
 /** `unplugged`: connections are cut and no new one is taken. Clips know only this one. */
 export type DemoFault = SceneFault | 'unplugged';
 
+/** One running camera of the demo. */
 export interface DemoCamera {
   readonly name: string;
   readonly slug: string;
@@ -38,6 +43,7 @@ export interface DemoCamera {
   break(fault: DemoFault | null): void;
 }
 
+/** All of them, with the one pair of credentials they share. */
 export interface DemoCameras {
   readonly engine: DemoEngine;
   /** Why clips are played; null with the encoder or when clips were asked for. */

@@ -2,6 +2,7 @@
 import type { VideoCodec } from '@matlang/media/stream';
 import type { Picture } from '../scene/picture.ts';
 
+/** What an encoder is to make: sizes in pixels, the rate in bits a second. */
 export interface EncoderSettings {
   readonly codec: VideoCodec;
   readonly width: number;
@@ -14,6 +15,7 @@ export interface EncoderSettings {
   readonly effort?: 'live' | 'small';
 }
 
+/** One coded picture, in decoding order. */
 export interface EncodedPicture {
   /** NAL units without start code, parameter sets before each key frame; the caller's own. */
   readonly nals: readonly Uint8Array[];
@@ -27,4 +29,5 @@ export interface PictureEncoder {
   close(): void;
 }
 
+/** Opens one encoder; rejects where the settings can't be met. */
 export type OpenEncoder = (settings: EncoderSettings) => Promise<PictureEncoder>;

@@ -12,6 +12,7 @@ export interface SeenRequest {
   readonly authorized: boolean;
 }
 
+/** What the camera does instead of answering a request rightly. */
 export type FaultAnswer =
   | { readonly kind: 'status'; readonly status: number; readonly headers?: Readonly<Record<string, string>> }
   | { readonly kind: 'silence' }
@@ -19,6 +20,7 @@ export type FaultAnswer =
   /** The right answer, later. */
   | { readonly kind: 'delay'; readonly delayMs: number };
 
+/** Everything that a camera does wrong at once; what is left out it does right. */
 export interface CameraFaults {
   /** Null: answer rightly. */
   readonly answer?: (request: SeenRequest) => FaultAnswer | null;

@@ -4,6 +4,7 @@ import { aacPayloads } from './aac.ts';
 import { nalPayloads } from './nal-payloads.ts';
 import { layOutPackets, type PacketizedUnit, type PayloadPieces } from './packetized-unit.ts';
 
+/** How a track's units become packets; the payload limit is in bytes, without the RTP header. */
 export interface PacketizeOptions {
   readonly codec: Codec;
   readonly payloadType: number;

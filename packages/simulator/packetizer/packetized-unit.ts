@@ -7,8 +7,11 @@
 export const INTERLEAVED_HEADER_BYTES = 4;
 /** Version, payload type, sequence number, time, SSRC. */
 export const RTP_HEADER_BYTES = 12;
+
+/** What stands before each payload: the interleaved header and an RTP header without extensions. */
 export const PACKET_HEAD_BYTES = INTERLEAVED_HEADER_BYTES + RTP_HEADER_BYTES;
 
+/** The packets of one unit, shared by all viewers: each copies them before it writes its own fields. */
 export interface PacketizedUnit {
   readonly bytes: Uint8Array;
   /** Where each packet's `$` stands in `bytes`, in order. */

@@ -3,6 +3,7 @@ import { createHash } from 'node:crypto';
 import type { SeededRandom } from '../seeded-random.ts';
 import type { AuthenticationOptions, AuthenticationScheme } from './server-options.ts';
 
+/** What became of a request's Authorization header; `stale`: right, but the nonce is used up. */
 export type AuthenticationOutcome = 'accepted' | 'missing' | 'refused' | 'stale';
 
 /** A real camera forgets nonces too; the oldest goes. */

@@ -1,6 +1,7 @@
 /** From the address in a request to the mount and track that it means. */
 import type { Mount } from './server-options.ts';
 
+/** What an address of a request means. */
 export interface MountAddress {
   readonly mount: Mount;
   /** Null: the whole presentation. */

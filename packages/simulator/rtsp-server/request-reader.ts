@@ -3,6 +3,7 @@
  * agree by being the same code would prove nothing.
  */
 
+/** A request as a client sent it; bodies are read and dropped. */
 export interface RtspRequest {
   readonly method: string;
   readonly url: string;
@@ -11,6 +12,7 @@ export interface RtspRequest {
   readonly headers: ReadonlyMap<string, string>;
 }
 
+/** What comes from a client, in order. */
 export type ClientMessage =
   | { readonly kind: 'request'; readonly request: RtspRequest }
   /** RTCP, mostly; `payload` is valid until the next push. */

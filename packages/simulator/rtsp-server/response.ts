@@ -20,6 +20,7 @@ const REASONS: Readonly<Record<number, string>> = {
   503: 'Service Unavailable',
 };
 
+/** An answer before it has its CSeq and becomes text. */
 export interface RtspResponse {
   readonly status: number;
   /** Several of one name are several lines. */

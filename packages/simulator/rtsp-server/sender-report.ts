@@ -4,6 +4,7 @@
 const NTP_EPOCH_SECONDS = 2_208_988_800;
 const CNAME = 'camera';
 
+/** The facts of one report; counts are of this viewer's session. */
 export interface SenderReport {
   readonly ssrc: number;
   /** The same instant by the wall clock and by RTP. */

@@ -5,8 +5,11 @@ import type { MediaSource } from '../source/media-source.ts';
 import type { WireTap } from './wire-tap.ts';
 
 const AUTHENTICATION_SCHEMES = ['basic', 'digest-md5', 'digest-sha256'] as const;
+
+/** One of `AUTHENTICATION_SCHEMES`. */
 export type AuthenticationScheme = (typeof AUTHENTICATION_SCHEMES)[number];
 
+/** Who may look, and how the camera asks who it is. */
 export interface AuthenticationOptions {
   readonly username: string;
   readonly password: string;
@@ -19,12 +22,14 @@ export interface AuthenticationOptions {
   readonly nonceUses?: number;
 }
 
+/** A source at an address. */
 export interface Mount {
   /** Begins with a slash, e.g. `/Streaming/Channels/101`; a query is part of it. */
   readonly path: string;
   readonly source: MediaSource;
 }
 
+/** What the camera offers and which habits it has; the defaults are those of a camera without any. */
 export interface RtspServerOptions {
   readonly mounts: readonly Mount[];
   /** Default 127.0.0.1. */
@@ -64,6 +69,7 @@ export interface RtspServerOptions {
   readonly tap?: WireTap | null;
 }
 
+/** A running camera; it listens until `close`. */
 export interface RtspServer {
   readonly host: string;
   readonly port: number;

@@ -2,6 +2,7 @@
 import type { AudioFormat, VideoFormat } from '@matlang/media/stream';
 import type { SourceTrack } from '../source/media-source.ts';
 
+/** How the camera writes its SDP. */
 export interface DescriptionOptions {
   readonly host: string;
   /** The attribute `control` of track `index`. */

@@ -23,6 +23,7 @@ interface TrackState {
   lastReportMs: number;
 }
 
+/** What a session is given by its connection; it owns none of it. */
 export interface SessionInput {
   readonly id: string;
   readonly mount: Mount;

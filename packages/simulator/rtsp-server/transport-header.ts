@@ -1,5 +1,6 @@
 /** The Transport header of SETUP (RFC 2326, 12.39). */
 
+/** What a client asks for in SETUP; a null channel leaves the choice to the server. */
 export type AskedTransport =
   | { readonly kind: 'tcp'; readonly channel: number | null }
   | { readonly kind: 'udp'; readonly clientPort: number };

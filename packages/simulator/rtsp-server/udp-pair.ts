@@ -1,6 +1,7 @@
 /** Two datagram sockets on an even port and the one after it, as RTP and RTCP want them (RFC 3550, 11). */
 import { createSocket, type Socket } from 'node:dgram';
 
+/** Both sockets, bound; whoever asked for them closes them. */
 export interface UdpPair {
   readonly rtp: Socket;
   readonly rtcp: Socket;

@@ -3,6 +3,7 @@ import type { Socket as UdpSocket } from 'node:dgram';
 import type { Socket } from 'node:net';
 import { INTERLEAVED_HEADER_BYTES } from '../packetizer/packetized-unit.ts';
 
+/** One viewer's way out, for one track. */
 export interface ViewerTransport {
   /** Whole packets behind their interleaved headers; the buffer is the transport's from now on: one write on TCP. */
   send(bytes: Uint8Array, offsets: Uint32Array): void;

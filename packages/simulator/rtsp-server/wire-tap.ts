@@ -1,6 +1,7 @@
 /** Hears what a simulated camera put onto the wire, for comparison bit by bit. */
 import type { SourceUnit } from '../source/media-source.ts';
 
+/** What a test wants to hear; each is called while the server sends, so it has to be quick. */
 export interface WireTap {
   /** A unit was handed to a viewer's transport, whole or with what faults left of it. */
   unit?(path: string, sessionId: string, unit: SourceUnit): void;

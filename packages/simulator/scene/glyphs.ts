@@ -5,6 +5,8 @@
 
 /** Rows of letters: 7 above the base line, then up to 2 below. */
 export const GLYPH_WIDTH = 5;
+
+/** Rows of a letter above the base line. */
 export const GLYPH_ROWS = 7;
 
 const LETTERS = `
@@ -105,7 +107,11 @@ export const MARKS_ABOVE: ReadonlyMap<
   ['\u0303', { kind: 'tone', rows: [0x08, 0x15, 0x02] }],
   ['\u0309', { kind: 'tone', rows: [0x0c, 0x02, 0x04] }],
 ]);
+
+/** The mark of ơ and ư as a combining character: drawn at the letter, not above it. */
 export const HORN = '\u031b';
 /** Two rows of it: one pixel is lost in compression. */
 export const DOT_ROW = 0x06;
+
+/** The mark of nặng as a combining character: drawn below the base line. */
 export const DOT_BELOW = '\u0323';

@@ -6,6 +6,7 @@ import { BLACK, type Colour, colourOf, type Picture, WHITE } from './picture.ts'
 import { HORIZON } from './street.ts';
 import { drawText, textSize } from './text.ts';
 
+/** Everything that can be drawn; each demo camera has one of its own. */
 export const LANDMARKS = [
   'market-gate',
   'health-station',
@@ -17,6 +18,8 @@ export const LANDMARKS = [
   'parking-shed',
   'pump-station',
 ] as const;
+
+/** One of `LANDMARKS`. */
 export type Landmark = (typeof LANDMARKS)[number];
 
 const RED = colourOf(200, 35, 35);

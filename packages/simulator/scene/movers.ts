@@ -5,6 +5,7 @@ import { HORIZON, ROAD_BOTTOM, ROAD_TOP } from './street.ts';
 
 type MoverKind = 'motorbike' | 'car' | 'walker';
 
+/** One thing that crosses the picture again and again; where it is follows from the time alone. */
 export interface Mover {
   readonly kind: MoverKind;
   /** Widths of the picture per second; negative: from right to left. */

@@ -7,6 +7,7 @@ export interface Colour {
   readonly v: number;
 }
 
+/** In pixels from the top left corner. */
 export interface Rectangle {
   readonly x: number;
   readonly y: number;
@@ -23,7 +24,10 @@ export function colourOf(red: number, green: number, blue: number): Colour {
   };
 }
 
+/** Black of limited range: luma 16. */
 export const BLACK = colourOf(0, 0, 0);
+
+/** White of limited range: luma 235. */
 export const WHITE = colourOf(255, 255, 255);
 
 /** Black-green (all zero) until it is painted. */

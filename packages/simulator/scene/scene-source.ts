@@ -18,6 +18,7 @@ import type { Landmark } from './landmarks.ts';
 import { Scene, type SceneFault } from './scene.ts';
 import { wallClockText } from './wall-clock-text.ts';
 
+/** What is drawn, and how it is encoded and cut into packets. */
 export interface SceneSourceOptions extends EncoderSettings {
   readonly name: string;
   readonly seed: number;
@@ -26,6 +27,7 @@ export interface SceneSourceOptions extends EncoderSettings {
   readonly maxPayloadBytes?: number;
 }
 
+/** A scene that plays; faults change what it sends from the next picture on. */
 export interface SceneSource extends MediaSource {
   setFault(fault: SceneFault | null): void;
 }

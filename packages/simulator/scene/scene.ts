@@ -10,6 +10,7 @@ import { drawText, textSize } from './text.ts';
 /** What somebody did to the camera. `covered`: dark cloth; `frozen`: the picture stands, clock too; `shifted`: turned away. */
 export type SceneFault = 'covered' | 'frozen' | 'shifted';
 
+/** What the view shows; with the same options the same instant is the same picture. */
 export interface SceneOptions {
   readonly name: string;
   readonly width: number;

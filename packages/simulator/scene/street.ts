@@ -12,7 +12,11 @@ const WALLS = [
 ] as const;
 /** Shares of the height. */
 export const HORIZON = 0.52;
+
+/** Where the road begins, as a share of the height from the top. */
 export const ROAD_TOP = 0.62;
+
+/** Where the road ends, as a share of the height from the top. */
 export const ROAD_BOTTOM = 0.9;
 
 /** The same seed gives the same street, in any size. */

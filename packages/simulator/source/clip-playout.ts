@@ -6,6 +6,7 @@ import type { Clip, ClipTrack } from './clip.ts';
 import type { MediaSource, UnitSink } from './media-source.ts';
 import { onBeat } from './pacer.ts';
 
+/** How fast, from where and how often a clip is played. */
 export interface PlayClipOptions {
   /** Media time per real time. Default 1. */
   readonly speed?: number;

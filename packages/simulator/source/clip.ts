@@ -9,6 +9,7 @@ import type { SourceTrack } from './media-source.ts';
 import { readMp4Tracks } from './mp4-file.ts';
 import { withParameterSets } from './parameter-sets.ts';
 
+/** How a file's units are cut into packets, and what is taken from elsewhere. */
 export interface ClipOptions {
   /** Largest RTP payload. Default 1400. */
   readonly maxPayloadBytes?: number;
@@ -42,11 +43,13 @@ export interface FileTrack extends Omit<SourceTrack, 'payloadType'> {
   readonly durationTicks: number;
 }
 
+/** One track of the file, with its packets. */
 export interface ClipTrack extends FileTrack, SourceTrack {
   /** Packets of `units[index]`, prepared at the first use. */
   packetsOf(index: number): PacketizedUnit;
 }
 
+/** A file in memory; several playouts may share it, nothing of it changes. */
 export interface Clip {
   readonly tracks: readonly ClipTrack[];
 }

@@ -20,6 +20,7 @@ export interface SourceUnit {
   readonly packets: PacketizedUnit;
 }
 
+/** One track as SDP describes it. */
 export interface SourceTrack {
   /** For SDP. Parameter sets are those in force when the source begins. */
   readonly format: StreamFormat;
@@ -31,6 +32,7 @@ export interface SourceTrack {
 /** Called once per unit when it is due, in decoding order per track. */
 export type UnitSink = (unit: SourceUnit) => void;
 
+/** Something that sends units in real time to whoever listens; nobody writes into the buffers of a unit. */
 export interface MediaSource {
   readonly tracks: readonly SourceTrack[];
   /**

@@ -10,6 +10,7 @@ import { BitWriter } from './bit-writer.ts';
 import type { ClipUnit, FileTrack } from './clip.ts';
 import { VIDEO_CLOCK_HZ } from './mp4-file.ts';
 
+/** Length, rate and sizes of the stream, in pictures, pixels and bytes; the same options give the same bytes. */
 export interface SyntheticH264Options {
   readonly frames: number;
   readonly framesPerSecond: number;
