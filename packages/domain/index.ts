@@ -3,6 +3,7 @@
 export { findBrokenLink } from './audit/audit-chain.ts';
 export { type AuditEntry, type AuditRecord, auditEntryContent, GENESIS_HASH } from './audit/audit-entry.ts';
 export type { AuditStore } from './audit/audit-store.ts';
+export { hideAddressSecrets } from './camera/address-secrets.ts';
 export {
   type Camera,
   RECORD_CHOICES,

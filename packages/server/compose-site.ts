@@ -22,7 +22,7 @@ import { StatusService } from './http/status/status-service.ts';
 import { ArchiveEventRecord } from './jobs/archive-event-record.ts';
 import { ExportJobs } from './jobs/export-jobs.ts';
 import { ExportLeases } from './jobs/export-lease.ts';
-import { createTransferSlots } from './jobs/export-transfers.ts';
+import { createPlanningTurns, createTransferSlots } from './jobs/export-transfers.ts';
 import { FootageDeletions } from './jobs/footage-deletions.ts';
 import { Holds } from './jobs/holds.ts';
 import { PlanFiles } from './jobs/plan-files.ts';
@@ -95,10 +95,19 @@ async function composeOver(database: SiteDatabase, options: SiteServerOptions): 
   });
   const leases = new ExportLeases(link, log);
   const transfers = createTransferSlots();
+  const planning = createPlanningTurns();
   const deletions = new FootageDeletions(context, link, log);
   const cameras = new CameraService({ context, changes, key, deletions });
+  await cameras.sealOldAddresses();
   const holds = new Holds({ context, link, log });
-  const jobs = new ExportJobs({ context, archive, leases, plans: new PlanFiles(dataDirectory), log });
+  const jobs = new ExportJobs({
+    context,
+    archive,
+    leases,
+    plans: new PlanFiles(dataDirectory),
+    planning,
+    log,
+  });
   link.onConnect(() => void jobs.leaseAgain());
   link.onArchiveEvent(new ArchiveEventRecord(context, log).take);
   const status = new StatusService({
@@ -118,7 +127,7 @@ async function composeOver(database: SiteDatabase, options: SiteServerOptions): 
         cameras,
         timelines: new TimelineService(archive),
         playback: new PlaybackService(archive, clock),
-        exports: new SpanExportService({ archive, context, leases, transfers }),
+        exports: new SpanExportService({ archive, context, leases, transfers, planning }),
       }),
       ...exportRoutes({ jobs, cameras, archive, transfers }),
       ...holdRoutes(holds, cameras),

@@ -6,13 +6,14 @@ import {
   type CameraSettings,
   checkCameraChange,
   checkNewCamera,
+  hideAddressSecrets,
 } from '@matlang/domain';
 import { type SiteKey, sealSecret } from '@matlang/keys';
 import { cameraAddressContext, cameraPasswordContext, MAX_CAMERAS } from '@matlang/link';
 import { ApiError, lawful } from '../../answer/api-error.ts';
 import type { SiteChanges } from '../../configuration/site-changes.ts';
 import type { FootageDeletions } from '../../jobs/footage-deletions.ts';
-import { createId, type Requester, type SiteContext } from '../../site/site-context.ts';
+import { createId, type Requester, SERVER_REQUESTER, type SiteContext } from '../../site/site-context.ts';
 import type { FootageDeletion } from '../../store/sql-footage-deletion-store.ts';
 
 export interface CameraServiceParts {
@@ -109,6 +110,33 @@ export class CameraService {
     });
   }
 
+  /** At start: addresses that were kept before they were sealed (schema 1), of removed cameras too. */
+  async sealOldAddresses(): Promise<void> {
+    const { context, changes } = this.#parts;
+    for (const { id, mainUrl, subUrl } of await this.list(true)) {
+      if (!holdsSecret(mainUrl) && !holdsSecret(subUrl)) continue;
+      await changes.apply(async (stores) => {
+        const current = await stores.cameras.find(context.siteId, id);
+        if (current === null) throw new ApiError('camera-not-found');
+        const removed = current.removedUnixMs !== null;
+        const seal = (url: string | null, sealed: string | null, kind: 'main' | 'sub'): string | null =>
+          removed || !holdsSecret(url) ? sealed : (this.#seal(url, cameraAddressContext(id, kind)) ?? null);
+        const camera: Camera = {
+          ...current,
+          mainUrl: hideAddressSecrets(current.mainUrl),
+          subUrl: current.subUrl === null ? null : hideAddressSecrets(current.subUrl),
+          sealedMainUrl: seal(current.mainUrl, current.sealedMainUrl, 'main'),
+          sealedSubUrl: seal(current.subUrl, current.sealedSubUrl, 'sub'),
+          revision: current.revision + 1,
+          changedUnixMs: context.clock.nowUnixMs(),
+        };
+        await this.#replace(stores.cameras, camera);
+        const audit = audited(SERVER_REQUESTER, 'camera.changed', id, { addressesSealed: true });
+        return { result: undefined, audit };
+      });
+    }
+  }
+
   /** Takes the camera from the site; the row stays, as the name of footage that is kept. */
   async remove(
     id: string,
@@ -157,6 +185,10 @@ export class CameraService {
       throw new ApiError('volume-not-found');
     return volumeId;
   }
+}
+
+function holdsSecret(url: string | null): boolean {
+  return url !== null && hideAddressSecrets(url) !== url;
 }
 
 function audited(

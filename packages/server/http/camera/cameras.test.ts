@@ -1,6 +1,7 @@
 /** Cameras over HTTP: what is kept, what the recorder is told, what is written down, and that no password comes out. */
-import { chmod, mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { chmod, cp, mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
 import { findBrokenLink, GENESIS_HASH } from '@matlang/domain';
 import { openSecret, openSiteKey } from '@matlang/keys';
 import {
@@ -275,6 +276,29 @@ test('a password behind the host: the recorder gets it sealed, nobody else gets 
   });
 });
 
+test('an address that was kept before addresses were sealed is sealed at the next start', async () => {
+  const site = await open();
+  const url = 'rtsp://10.0.0.5/user=admin&password=tlJwpbo6&channel=1';
+  const [kept, removed] = [await add(site), await add(site)];
+  await site.app.inject({ method: 'DELETE', url: `/api/v1/cameras/${removed.id}?footage=keep` });
+  const raw = new DatabaseSync(join(site.dataDirectory, 'site.sqlite'));
+  raw.prepare('UPDATE camera SET main_url = ?').run(url);
+  raw.close();
+  const again = await open({
+    prepare: (dataDirectory) => cp(site.dataDirectory, dataDirectory, { recursive: true }),
+  });
+  const { cameras } = (await again.app.inject('/api/v1/cameras?removed=true')).json<{ cameras: unknown[] }>();
+  expect(cameras).toHaveLength(2);
+  expect(JSON.stringify(cameras)).not.toContain('tlJwpbo6');
+  const [told] = (await configuration(again)).cameras;
+  expect(told!.main.url).toBe(url.replace('tlJwpbo6', '***'));
+  const context = cameraAddressContext(kept.id, 'main');
+  expect(openSecret(openSiteKey(again.dataDirectory), told!.main.sealedUrl!, context)).toBe(url);
+  expect(await again.context.database.stores.cameras.find(again.context.siteId, removed.id)).toMatchObject({
+    sealedMainUrl: null,
+  });
+});
+
 test('a start after a crash between commit and rename puts the file in place', async () => {
   const site = await open();
   await add(site);
@@ -286,7 +310,6 @@ test('a start after a crash between commit and rename puts the file in place', a
     onTestFinished,
     withRecorder: false,
     prepare: async (dataDirectory) => {
-      const { cp } = await import('node:fs/promises');
       await cp(site.dataDirectory, dataDirectory, { recursive: true });
     },
   });
