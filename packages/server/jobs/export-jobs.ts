@@ -8,6 +8,7 @@ import {
 import { type Camera, checkSpan, type ExportJob, type Span } from '@matlang/domain';
 import { ApiError, lawful } from '../answer/api-error.ts';
 import { Slots } from '../answer/slots.ts';
+import type { Turns } from '../answer/turns.ts';
 import { describeError, type Log } from '../log/log.ts';
 import { createId, type Requester, SERVER_REQUESTER, type SiteContext } from '../site/site-context.ts';
 import type { ExportLeases } from './export-lease.ts';
@@ -35,7 +36,15 @@ export interface ExportJobsParts {
   readonly archive: ArchiveReader;
   readonly leases: ExportLeases;
   readonly plans: PlanFiles;
+  /** Shared with exports of one span. */
+  readonly planning: Turns;
   readonly log: Log;
+}
+
+/** One file of an export. */
+export interface ExportJobFile {
+  readonly cameraId: string;
+  readonly part: ExportPart;
 }
 
 /** Made, fetched, cancelled, expired; `start` looks at what a power cut left, and watches for what is over. */
@@ -73,7 +82,8 @@ export class ExportJobs {
     return job;
   }
 
-  async create(question: ExportQuestion, requester: Requester): Promise<ExportJob> {
+  /** `signal`: whoever asked is gone, nothing comes of it. */
+  async create(question: ExportQuestion, requester: Requester, signal: AbortSignal): Promise<ExportJob> {
     const { context } = this.#parts;
     const span = lawful(checkSpan(question.from, question.to));
     if ((await context.database.stores.exports.countReady(context.siteId)) >= MAX_READY_EXPORTS) {
@@ -90,9 +100,10 @@ export class ExportJobs {
         span,
         expiresUnixMs,
       );
-      const plans = await this.#plan(question, span);
-      const job = jobOf({ id, context, question, span, expiresUnixMs, plans, requester });
-      await this.#parts.plans.write(id, plans);
+      const files: ExportJob['files'][number][] = [];
+      await this.#parts.plans.write(id, this.#plans(question, span, files, signal));
+      if (files.length === 0) throw new ApiError('nothing-recorded');
+      const job = jobOf({ id, context, question, span, expiresUnixMs, files, requester });
       await this.#insert(job, requester);
       return job;
     } catch (error) {
@@ -112,30 +123,46 @@ export class ExportJobs {
   }
 
   /**
-   * Plans of all files of a ready export, in the order of `ExportJob.files`.
-   * @throws ApiError `export-over`, `export-not-found`, `export-lost`
+   * A file of a ready export.
+   * @throws ApiError `export-over`, `export-not-found` (also for a file that it doesn't have), `export-lost`
    */
-  async files(id: string): Promise<readonly ExportPart[]> {
+  async file(id: string, index: number): Promise<ExportJobFile> {
     const job = await this.get(id);
-    if (job.state === 'failed') throw new ApiError('export-lost');
-    if (job.state !== 'ready') throw new ApiError('export-over');
-    const plans = await this.#parts.plans.read(id);
-    if (plans === null) {
-      await this.#lose(job);
-      throw new ApiError('export-lost');
-    }
-    return plans.flatMap((plan) => plan.parts);
+    checkReady(job);
+    const place = placesOf(job)[index];
+    if (place === undefined) throw new ApiError('export-not-found');
+    const part = (await this.#readPlan(job, place.plan)).parts[place.part];
+    if (part === undefined) throw new ApiError('export-not-found');
+    return { cameraId: place.cameraId, part };
+  }
+
+  /** A ready export whose plans are all there. @throws ApiError `export-over`, `export-not-found`, `export-lost` */
+  async whole(id: string): Promise<ExportJob> {
+    const job = await this.get(id);
+    checkReady(job);
+    for (const plan of new Set(placesOf(job).map((place) => place.plan))) await this.#readPlan(job, plan);
+    return job;
+  }
+
+  async #readPlan(job: ExportJob, number: number): Promise<ExportPlan> {
+    const plan = await this.#parts.plans.read(job.id, number);
+    if (plan !== null) return plan;
+    await this.#lose(job);
+    throw new ApiError('export-lost');
   }
 
   /** Of each ready export there is a plan, and of no other: what a power cut took is said, what it left is removed. */
   async recover(): Promise<void> {
     const { context, plans, log } = this.#parts;
     try {
-      const kept = new Set(await plans.list());
+      const kept = await plans.list();
       const ready = await context.database.stores.exports.listReady(context.siteId);
-      for (const job of ready) if (!kept.has(job.id)) await this.#lose(job);
-      for (const job of ready) kept.delete(job.id);
-      for (const id of kept) if (!this.#beingMade.has(id)) await plans.remove(id);
+      for (const job of ready) {
+        const count = (placesOf(job).at(-1)?.plan ?? -1) + 1;
+        if ((kept.get(job.id) ?? 0) < count) await this.#lose(job);
+      }
+      const known = new Set(ready.map((job) => job.id));
+      for (const id of kept.keys()) if (!known.has(id) && !this.#beingMade.has(id)) await plans.remove(id);
     } catch (error) {
       log('error', 'exports could not be looked through', { error: describeError(error) });
     }
@@ -172,18 +199,31 @@ export class ExportJobs {
     }
   }
 
-  async #plan(question: ExportQuestion, span: Span): Promise<readonly ExportPlan[]> {
-    const plans: ExportPlan[] = [];
+  /** One plan after the other, for cameras of which anything was recorded; what they give goes to `files`. */
+  async *#plans(
+    question: ExportQuestion,
+    span: Span,
+    files: ExportJob['files'][number][],
+    signal: AbortSignal,
+  ): AsyncGenerator<ExportPlan> {
     for (const camera of question.cameras) {
-      const plan = await this.#planOne(camera, question, span);
-      if (plan !== null) plans.push(plan);
+      const plan = await this.#parts.planning.run(
+        () => this.#planOne(camera, question, span, signal),
+        signal,
+      );
+      if (plan === null) continue;
+      files.push(...plan.parts.map((part) => fileOf(plan.cameraId, part)));
+      yield plan;
     }
-    if (plans.length === 0) throw new ApiError('nothing-recorded');
-    return plans;
   }
 
   /** Null where nothing was recorded: the others are worth having. */
-  async #planOne(camera: Camera, question: ExportQuestion, span: Span): Promise<ExportPlan | null> {
+  async #planOne(
+    camera: Camera,
+    question: ExportQuestion,
+    span: Span,
+    signal: AbortSignal,
+  ): Promise<ExportPlan | null> {
     try {
       return await this.#parts.archive.planExport({
         cameraId: camera.id,
@@ -194,6 +234,7 @@ export class ExportJobs {
         withAudio: question.audio,
         cameraName: camera.name,
         utcOffsetMinutes: UTC_OFFSET_MINUTES,
+        signal,
       });
     } catch (error) {
       if (error instanceof ArchiveReadError && error.code === 'nothing-recorded') return null;
@@ -252,16 +293,32 @@ export class ExportJobs {
   }
 }
 
+function checkReady(job: ExportJob): void {
+  if (job.state === 'failed') throw new ApiError('export-lost');
+  if (job.state !== 'ready') throw new ApiError('export-over');
+}
+
+/** Where each file lies: plans are one a camera, in the order of the files. */
+function placesOf(job: ExportJob): { cameraId: string; plan: number; part: number }[] {
+  let [plan, part] = [-1, 0];
+  return job.files.map(({ cameraId }, index) => {
+    const another = job.files[index - 1]?.cameraId !== cameraId;
+    plan += another ? 1 : 0;
+    part = another ? 0 : part + 1;
+    return { cameraId, plan, part };
+  });
+}
+
 function jobOf(of: {
   readonly id: string;
   readonly context: SiteContext;
   readonly question: ExportQuestion;
   readonly span: Span;
   readonly expiresUnixMs: number;
-  readonly plans: readonly ExportPlan[];
+  readonly files: ExportJob['files'];
   readonly requester: Requester;
 }): ExportJob {
-  const files = of.plans.flatMap((plan) => plan.parts.map((part) => fileOf(plan.cameraId, part)));
+  const { files } = of;
   return {
     id: of.id,
     siteId: of.context.siteId,

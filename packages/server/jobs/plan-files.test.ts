@@ -17,6 +17,10 @@ const PLAN: ExportPlan = {
   parts: [],
 };
 
+const only = async function* (...plans: readonly ExportPlan[]): AsyncGenerator<ExportPlan> {
+  yield* plans;
+};
+
 async function temporaryFolder(): Promise<string> {
   const folder = await mkdtemp(join(tmpdir(), 'matlang-plans-'));
   onTestFinished(() => rm(folder, { recursive: true, force: true }));
@@ -43,28 +47,30 @@ test('a plan’s bytes are synced before it gets its name, and its directory aft
     spy.mockRestore();
   });
   const plans = new PlanFiles(folder);
-  await plans.write('a', [PLAN]);
+  await plans.write('a', only(PLAN, { ...PLAN, cameraId: 'other' }));
   expect(synced).toEqual([
     { directory: true, names: [] },
-    { directory: false, names: ['a.json.new'] },
-    { directory: true, names: ['a.json'] },
+    { directory: false, names: ['a.0.json.new'] },
+    { directory: false, names: ['a.0.json', 'a.1.json.new'] },
+    { directory: true, names: ['a.0.json', 'a.1.json'] },
   ]);
-  expect(await new PlanFiles(folder).read('a')).toEqual([PLAN]);
+  expect(await new PlanFiles(folder).read('a', 0)).toEqual(PLAN);
+  expect(await new PlanFiles(folder).read('a', 1)).toMatchObject({ cameraId: 'other' });
 });
 
 test('a plan that is not there or half is null; a place that can’t be read is an error', async () => {
   const folder = await temporaryFolder();
   const plans = new PlanFiles(folder);
-  expect(await plans.list()).toEqual([]);
-  await plans.write('a', [PLAN]);
-  await writeFile(join(folder, 'exports', 'half.json'), '[{"cameraId":"cam');
-  await writeFile(join(folder, 'exports', 'zeros.json'), new Uint8Array(500));
-  await writeFile(join(folder, 'exports', 'other.json'), '[{"version":7,"parts":[]}]');
-  await writeFile(join(folder, 'exports', 'a.json.new'), '');
-  for (const id of ['half', 'zeros', 'other', 'missing']) expect(await plans.read(id), id).toBeNull();
-  expect((await plans.list()).toSorted()).toEqual(['a', 'half', 'other', 'zeros']);
-  await mkdir(join(folder, 'exports', 'folder.json'));
-  await expect(plans.read('folder')).rejects.toMatchObject({ code: 'EISDIR' });
+  expect(await plans.list()).toEqual(new Map());
+  await plans.write('a', only(PLAN, PLAN));
+  await writeFile(join(folder, 'exports', 'half.0.json'), '{"cameraId":"cam');
+  await writeFile(join(folder, 'exports', 'zeros.0.json'), new Uint8Array(500));
+  await writeFile(join(folder, 'exports', 'other.0.json'), '{"version":7,"parts":[]}');
+  await writeFile(join(folder, 'exports', 'b.0.json.new'), '');
+  for (const id of ['half', 'zeros', 'other', 'missing']) expect(await plans.read(id, 0), id).toBeNull();
+  expect(Object.fromEntries(await plans.list())).toEqual({ a: 2, b: 0, half: 1, other: 1, zeros: 1 });
+  await mkdir(join(folder, 'exports', 'folder.0.json'));
+  await expect(plans.read('folder', 0)).rejects.toMatchObject({ code: 'EISDIR' });
 });
 
 test('an export whose plan is lost says so, at a start or when it is fetched; what is nobody’s is removed', async () => {
@@ -82,13 +88,15 @@ test('an export whose plan is lost says so, at a start or when it is fetched; wh
   };
   const [kept, gone, torn] = [await create(), await create(), await create()];
   const directory = join(site.dataDirectory, 'exports');
-  await rm(join(directory, `${gone.id}.json`));
-  await writeFile(join(directory, `${torn.id}.json`), new Uint8Array(64));
+  await rm(join(directory, `${gone.id}.0.json`));
+  await writeFile(join(directory, `${torn.id}.0.json`), new Uint8Array(64));
   await writeFile(join(directory, 'nobody.json'), '[]');
-  await writeFile(join(directory, 'nobody-else.json.new'), '');
+  await writeFile(join(directory, 'nobody-else.3.json.new'), '');
   site.recorder.commands.length = 0;
   await site.jobs.recover();
-  expect((await readdir(directory)).toSorted()).toEqual([`${kept.id}.json`, `${torn.id}.json`].toSorted());
+  expect((await readdir(directory)).toSorted()).toEqual(
+    [`${kept.id}.0.json`, `${torn.id}.0.json`].toSorted(),
+  );
   expect((await site.app.inject(`/api/v1/exports/${gone.id}`)).json()).toMatchObject({ state: 'failed' });
   // Its segments are kept from retention no longer.
   await until(() => site.recorder.commands.some(({ command }) => command === 'release'));

@@ -1,7 +1,7 @@
 /** Routes of prepared exports. */
 import { Readable } from 'node:stream';
 import type { ArchiveReader } from '@matlang/archive/reading';
-import { ApiError } from '../../answer/api-error.ts';
+import type { ExportJob } from '@matlang/domain';
 import type { Slots } from '../../answer/slots.ts';
 import type { ExportJobs } from '../../jobs/export-jobs.ts';
 import type { CameraService } from '../camera/camera-service.ts';
@@ -36,9 +36,9 @@ export function exportRoutes({
 }: ExportRouteParts): SomeHandlers<ExportRoutes> {
   return {
     listExports: async () => ({ status: 200, body: { exports: (await jobs.list()).map(exportAnswer) } }),
-    createExport: async ({ body, requester }) => {
+    createExport: async ({ body, requester, signal }) => {
       const asked = await Promise.all([...new Set(body.cameras)].map((id) => cameras.get(id)));
-      const job = await jobs.create({ ...body, cameras: asked }, requester);
+      const job = await jobs.create({ ...body, cameras: asked }, requester, signal);
       return { status: 201, body: exportAnswer(job), headers: { location: `/api/v1/exports/${job.id}` } };
     },
     getExport: async ({ params }) => ({ status: 200, body: exportAnswer(await jobs.get(params.id)) }),
@@ -47,10 +47,8 @@ export function exportRoutes({
       body: exportAnswer(await jobs.cancel(params.id, requester)),
     }),
     getExportPart: async ({ params, headers }) => {
-      const part = (await jobs.files(params.id))[params.index];
-      if (part === undefined) throw new ApiError('export-not-found');
-      const job = await jobs.get(params.id);
-      const camera = await cameras.get(job.files[params.index]?.cameraId ?? '');
+      const { part, cameraId } = await jobs.file(params.id, params.index);
+      const camera = await cameras.get(cameraId);
       const release = transfers.take();
       try {
         return byteAnswer(sourceOf(archive, part, camera.name), headers, release);
@@ -60,9 +58,8 @@ export function exportRoutes({
       }
     },
     getExportZip: async ({ params }) => {
-      const job = await jobs.get(params.id);
-      const parts = await jobs.files(params.id);
-      const entries = zipEntries(archive, parts, job.createdUnixMs);
+      const job = await jobs.whole(params.id);
+      const entries = zipEntries(archive, jobs, job);
       const release = transfers.take();
       const media = Readable.from(zipStream(entries), { objectMode: false });
       media.once('close', release);
@@ -79,21 +76,20 @@ export function exportRoutes({
   };
 }
 
-/** Names are made different where cameras share one. */
-function zipEntries(
-  archive: ArchiveReader,
-  parts: Awaited<ReturnType<ExportJobs['files']>>,
-  modifiedUnixMs: number,
-): readonly ZipEntry[] {
+/** Names are made different where cameras share one. Each file's plan is read when its turn comes. */
+function zipEntries(archive: ArchiveReader, jobs: ExportJobs, job: ExportJob): readonly ZipEntry[] {
   const taken = new Set<string>();
-  return parts.map((part, index) => {
-    const name = taken.has(part.fileName) ? `${index + 1}_${part.fileName}` : part.fileName;
+  return job.files.map(({ fileName, sizeBytes }, index) => {
+    const name = taken.has(fileName) ? `${index + 1}_${fileName}` : fileName;
     taken.add(name);
     return {
       name,
-      sizeBytes: part.totalBytes,
-      modifiedUnixMs,
-      read: () => archive.readExport(part, 0, part.totalBytes),
+      sizeBytes,
+      modifiedUnixMs: job.createdUnixMs,
+      read: async function* () {
+        const { part } = await jobs.file(job.id, index);
+        yield* archive.readExport(part, 0, part.totalBytes);
+      },
     };
   });
 }

@@ -4,6 +4,7 @@ import type { ExportPartListing } from '@matlang/contract';
 import { type Camera, checkSpan } from '@matlang/domain';
 import { ApiError, lawful } from '../../answer/api-error.ts';
 import type { Slots } from '../../answer/slots.ts';
+import type { Turns } from '../../answer/turns.ts';
 import type { ExportLeases } from '../../jobs/export-lease.ts';
 import { UTC_OFFSET_MINUTES } from '../../jobs/export-transfers.ts';
 import { createId, type Requester, type SiteContext } from '../../site/site-context.ts';
@@ -26,6 +27,8 @@ export interface SpanExportParts {
   readonly leases: ExportLeases;
   /** Shared by all that send exports: see export-transfers. */
   readonly transfers: Slots;
+  /** Shared with prepared exports. */
+  readonly planning: Turns;
 }
 
 /** Plans, leases, writes down and sends, a few at a time. */
@@ -34,12 +37,14 @@ export class SpanExportService {
   readonly #context: SiteContext;
   readonly #leases: ExportLeases;
   readonly #slots: Slots;
+  readonly #planning: Turns;
 
   constructor(parts: SpanExportParts) {
     this.#archive = parts.archive;
     this.#context = parts.context;
     this.#leases = parts.leases;
     this.#slots = parts.transfers;
+    this.#planning = parts.planning;
   }
 
   /** The same question gives the same bytes and validator, so that a broken transfer goes on where it ended. */
@@ -48,6 +53,7 @@ export class SpanExportService {
     question: SpanExportQuestion,
     asked: RangeHeaders,
     requester: Requester,
+    signal: AbortSignal,
   ): Promise<ByteAnswer> {
     const span = lawful(checkSpan(question.from, question.to));
     const release = this.#slots.take();
@@ -60,16 +66,21 @@ export class SpanExportService {
     try {
       const expiresUnixMs = this.#context.clock.nowUnixMs() + LEASE_MS;
       await this.#leases.take({ leaseId, cameraId, ...span, expiresUnixMs });
-      const plan = await this.#archive.planExport({
-        cameraId,
-        stream: question.stream,
-        fromUnixMs: span.startUnixMs,
-        toUnixMs: span.endUnixMs,
-        nowUnixMs: this.#context.clock.nowUnixMs(),
-        withAudio: question.audio,
-        cameraName: camera.name,
-        utcOffsetMinutes: UTC_OFFSET_MINUTES,
-      });
+      const plan = await this.#planning.run(
+        () =>
+          this.#archive.planExport({
+            cameraId,
+            stream: question.stream,
+            fromUnixMs: span.startUnixMs,
+            toUnixMs: span.endUnixMs,
+            nowUnixMs: this.#context.clock.nowUnixMs(),
+            withAudio: question.audio,
+            cameraName: camera.name,
+            utcOffsetMinutes: UTC_OFFSET_MINUTES,
+            signal,
+          }),
+        signal,
+      );
       const part = onlyPart(plan, question);
       const answer = byteAnswer(sourceOf(this.#archive, part, camera.name), asked, end);
       await this.#audit(camera, question, asked, requester);

@@ -33,9 +33,9 @@ export function footageRoutes({
       for (const id of cameraIds) await cameras.get(id);
       return { status: 200, body: await timelines.many({ ...query, cameraIds }) };
     },
-    getHlsPlaylist: async ({ params, query }) => {
+    getHlsPlaylist: async ({ params, query, signal }) => {
       await cameras.get(params.id);
-      const playlist = await playback.playlist({ ...query, cameraId: params.id });
+      const playlist = await playback.playlist({ ...query, cameraId: params.id }, signal);
       return { status: 200, media: playlist.text, headers: { 'content-type': playlist.contentType } };
     },
     getSegment: async ({ params, headers }) => {
@@ -45,12 +45,13 @@ export function footageRoutes({
       const stream = { cameraId: camera.id, kind: params.stream };
       return await playback.segment({ volumeId: params.volume, stream, seq }, headers);
     },
-    getExportFile: async ({ params, query, headers, requester }) =>
+    getExportFile: async ({ params, query, headers, requester, signal }) =>
       await exports.file(
         await cameras.get(params.id),
         { ...query, audio: query.audio === 'true' },
         headers,
         requester,
+        signal,
       ),
   };
 }

@@ -9,6 +9,9 @@ import { type ByteAnswer, byteAnswer, type RangeHeaders } from '../stream/byte-a
 
 const MAX_READS = 128;
 const MAX_PLAYLISTS = 16;
+/** Of spans whose playlist may have tens of thousands of entries: up to 20 MB each meanwhile. */
+const MAX_LONG_PLAYLISTS = 4;
+const LONG_SPAN_MS = 2 * 3_600_000;
 
 export interface PlaylistQuestion {
   readonly cameraId: string;
@@ -24,6 +27,7 @@ export class PlaybackService {
   readonly #clock: Clock;
   readonly #reads = new Slots(MAX_READS, 'too-busy');
   readonly #playlists = new Slots(MAX_PLAYLISTS, 'too-busy');
+  readonly #longPlaylists = new Slots(MAX_LONG_PLAYLISTS, 'too-busy');
 
   constructor(archive: ArchiveReader, clock: Clock) {
     this.#archive = archive;
@@ -31,11 +35,14 @@ export class PlaybackService {
   }
 
   /** Addresses in it are relative to the playlist's own: they hold behind any proxy. */
-  async playlist(question: PlaylistQuestion): Promise<HlsPlaylist> {
+  async playlist(question: PlaylistQuestion, signal: AbortSignal): Promise<HlsPlaylist> {
     const { startUnixMs, endUnixMs } = lawful(checkSpan(question.from, question.to));
-    const span = { fromUnixMs: startUnixMs, toUnixMs: endUnixMs, nowUnixMs: this.#clock.nowUnixMs() };
+    const nowUnixMs = this.#clock.nowUnixMs();
+    const span = { fromUnixMs: startUnixMs, toUnixMs: endUnixMs, nowUnixMs, signal };
     const { cameraId, stream, purpose } = question;
-    const release = this.#playlists.take();
+    // What lies ahead has no entries yet.
+    const long = Math.min(endUnixMs, nowUnixMs) - startUnixMs > LONG_SPAN_MS;
+    const release = (long ? this.#longPlaylists : this.#playlists).take();
     try {
       return stream === 'all'
         ? await this.#archive.hlsMultivariantPlaylist({

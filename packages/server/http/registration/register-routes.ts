@@ -54,7 +54,11 @@ function registerRoute(
       response: responses(route.answers),
     },
     handler: async (request, reply) => {
-      const answer = await handler(callOf(request));
+      const gone = new AbortController();
+      reply.raw.once('close', () => {
+        if (!reply.raw.writableFinished) gone.abort();
+      });
+      const answer = await handler(callOf(request, gone.signal));
       if (typeof answer.media === 'object') {
         // Headers are out by then: the connection is cut, and the reader sees fewer bytes than were promised.
         answer.media.once('error', (error) =>
@@ -70,13 +74,14 @@ function registerRoute(
   });
 }
 
-function callOf(request: FastifyRequest): Call<RouteName> {
+function callOf(request: FastifyRequest, signal: AbortSignal): Call<RouteName> {
   const call = {
     params: request.params,
     query: request.query,
     headers: request.headers,
     body: request.body,
     requester: { actor: 'local', address: request.ip },
+    signal,
   };
   // Fastify put there what the route's schemas gave; which route it is, is known to the handler's own type.
   // oxlint-disable-next-line typescript/no-unsafe-type-assertion

@@ -14,6 +14,8 @@ export interface Call<Name extends RouteName> {
   readonly headers: Parsed<(typeof ROUTES)[Name], 'headers'>;
   readonly body: Parsed<(typeof ROUTES)[Name], 'body'>;
   readonly requester: Requester;
+  /** Aborted when the connection ends before the answer does: nobody waits for it any more. */
+  readonly signal: AbortSignal;
 }
 
 export type Headers = Readonly<Record<string, string | number>>;
