@@ -190,7 +190,7 @@ async function checkIndexed(check: IndexedCheck): Promise<void> {
     facts.close();
   }
   progress('files');
-  checkFiles(storage, root, index, findings);
+  await checkFiles(storage, root, index, findings, check.recorderRuns);
 }
 
 function openIndex(root: string, findings: FindingList): IndexReader | null {

@@ -3,11 +3,25 @@ import type { IndexQueries } from '../index/index-queries.ts';
 import type { IndexReader } from '../index/index-reader.ts';
 import { PUT_ASIDE_DIRECTORY, type SegmentName } from '../segment/segment-path.ts';
 import type { Storage } from '../storage/storage.ts';
-import type { FindingList } from './finding.ts';
+import type { FindingList, FindingPlace } from './finding.ts';
 import { walkDays } from './walk-files.ts';
 
+/** A recorder commits deletions and then unlinks, at most some hundred files: it has this long. */
+const UNLINKED_WITHIN_MS = 1000;
+/** Looked at again; each further one is named at once. */
+const MOST_LOOKED_AT_AGAIN = 1024;
+
 /** Names only: no file is opened. `index` must see the newest commit, not a snapshot from before the walk. */
-export function checkFiles(storage: Storage, root: string, index: IndexReader, findings: FindingList): void {
+export async function checkFiles(
+  storage: Storage,
+  root: string,
+  index: IndexReader,
+  findings: FindingList,
+  recorderRuns: boolean,
+): Promise<void> {
+  const deleted: (FindingPlace & { readonly path: string })[] = [];
+  const addDeleted = (place: (typeof deleted)[number]): void =>
+    findings.add('deleted-file', `${place.path} was deleted and is still there`, place);
   for (const day of walkDays(storage, root)) {
     for (const path of day.others)
       findings.add('unknown-file', `${path} is not a file of the archive`, { path });
@@ -16,12 +30,14 @@ export function checkFiles(storage: Storage, root: string, index: IndexReader, f
       const known = knownAs(index, name);
       // A file that is deleted while the check runs has its tombstone before it goes.
       if (known === 'row' || storage.status(`${root}/${path}`) === null) continue;
-      if (known === 'tombstone')
-        findings.add('deleted-file', `${path} was deleted and is still there`, place);
+      if (known === 'tombstone' && recorderRuns && deleted.length < MOST_LOOKED_AT_AGAIN) deleted.push(place);
+      else if (known === 'tombstone') addDeleted(place);
       else findings.add('file-without-row', `${path} is not in the index`, place);
     }
   }
   checkPutAside(storage, root, findings);
+  if (deleted.length > 0) await new Promise((resolve) => setTimeout(resolve, UNLINKED_WITHIN_MS));
+  for (const place of deleted) if (storage.status(`${root}/${place.path}`) !== null) addDeleted(place);
 }
 
 /** They stay until somebody, or the recorder after some days, has looked at them. */

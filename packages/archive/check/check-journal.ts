@@ -63,6 +63,8 @@ interface RowsOfStream {
   readonly stones: OrderedRows<TombstoneRow>;
   /** Of the newest checkpoint: lines behind it need no question. */
   checkpointToSeq: number;
+  /** Of the newest line of a segment. */
+  lineSeq: number;
 }
 
 class JournalWalk implements JournalFacts {
@@ -174,8 +176,13 @@ class JournalWalk implements JournalFacts {
     else this.#checkDeleted(rows, entry, path);
   }
 
-  #isFolded({ row, checkpointToSeq }: RowsOfStream, seq: number): boolean {
-    return seq <= checkpointToSeq && this.#check.index.checkpointOf(row.id, seq) !== null;
+  #isFolded(rows: RowsOfStream, seq: number): boolean {
+    const { index } = this.#check;
+    // Lines that are missing may have been folded since: compaction goes on beside a check.
+    if (seq !== rows.lineSeq + 1)
+      rows.checkpointToSeq = index.checkpointUpTo(rows.row.id, Number.MAX_SAFE_INTEGER)?.toSeq ?? -1;
+    rows.lineSeq = seq;
+    return seq <= rows.checkpointToSeq && index.checkpointOf(rows.row.id, seq) !== null;
   }
 
   #checkRow(row: HashedSegmentRow, entry: SegmentEntry, path: string): void {
@@ -203,8 +210,16 @@ class JournalWalk implements JournalFacts {
     const { index, findings } = this.#check;
     const { seq } = entry;
     const place = placeOf(entry, path);
-    // Deleted while the check runs, or folded: then what is in hand is too old.
-    const stone = rows === null ? null : (rows.stones.find(seq) ?? index.tombstone(rows.row.id, seq));
+    let stone = rows?.stones.find(seq) ?? null;
+    if (rows !== null && stone === null) {
+      // Recorded, deleted or folded while the check runs: what is in hand is too old.
+      const row = index.hashedSegmentsFrom(rows.row.id, seq, 1).at(0);
+      if (row?.seq === seq) {
+        this.#checkRow(row, entry, path);
+        return;
+      }
+      stone = index.tombstone(rows.row.id, seq);
+    }
     if (stone !== null) {
       if (stone.hash !== null && toHex(stone.hash) !== entry.hash)
         findings.add('journal-differs', `the hash of deleted segment ${seq} is not the journal's`, place);
@@ -228,6 +243,7 @@ class JournalWalk implements JournalFacts {
             segments: new OrderedRows((from, limit) => index.hashedSegmentsFrom(row.id, from, limit)),
             stones: new OrderedRows((from, limit) => index.tombstonesFrom(row.id, from, limit)),
             checkpointToSeq: index.checkpointUpTo(row.id, Number.MAX_SAFE_INTEGER)?.toSeq ?? -1,
+            lineSeq: -1,
           };
     this.#streams.set(name, rows);
     return rows;

@@ -121,6 +121,8 @@ class SegmentWalk {
       fault = error.message;
     }
     if (fault === null) return kept;
+    // Deleted since its row was read.
+    if (kept === null && index.segment(row.streamId, row.seq) === null) return null;
     findings.add('table-damaged', `segment ${row.seq}: ${fault}`, place);
     return null;
   }
