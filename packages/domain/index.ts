@@ -1,6 +1,6 @@
 /** The nouns of a site, their laws, and what a store of them must offer. PURE: time, randomness and digests are handed in. */
 
-export { findBrokenLink } from './audit/audit-chain.ts';
+export { type BrokenLink, findBrokenLink } from './audit/audit-chain.ts';
 export { type AuditEntry, type AuditRecord, auditEntryContent, GENESIS_HASH } from './audit/audit-entry.ts';
 export type { AuditStore } from './audit/audit-store.ts';
 export { hideAddressSecrets } from './camera/address-secrets.ts';

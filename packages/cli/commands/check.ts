@@ -1,7 +1,10 @@
 /** `matlang check`: is everything on the disks whole? Read-only beside a running recorder; mends only when told to. */
+
+import { join } from 'node:path';
 import { ArchiveError } from '@matlang/archive';
 import { type CheckReport, checkArchive, type Finding } from '@matlang/archive/check';
 import type { Bilingual } from '@matlang/contract';
+import { type AuditLogCheck, checkAuditLog } from '@matlang/server/check-audit-log';
 import { Command } from 'commander';
 import { CommandFailure, EXIT_CODES } from '../exit-code.ts';
 import { bytes, duration } from '../language/figures.ts';
@@ -44,13 +47,15 @@ export const checkCommand = (say: Say): Command =>
     .addOption(dataOption(say))
     .addOption(jsonOption(say))
     .action(async (options: CheckCommandOptions) => {
-      const { report, cameraNames } = await runCheck(say, dataDirectory(options), options);
+      const directory = dataDirectory(options);
+      const { report, cameraNames } = await runCheck(say, directory, options);
+      const auditLog = await checkAuditLog(join(directory, 'site.sqlite'));
+      const clean = report.clean && (auditLog?.broken ?? null) === null;
+      const text = joined([describeCheck(report, cameraNames), describeAuditLog(auditLog)], '\n');
       process.stdout.write(
-        options.json === true
-          ? `${JSON.stringify(report)}\n`
-          : `${say(describeCheck(report, cameraNames))}\n`,
+        options.json === true ? `${JSON.stringify({ ...report, clean, auditLog })}\n` : `${say(text)}\n`,
       );
-      if (!report.clean) process.exitCode = EXIT_CODES.failed;
+      if (!clean) process.exitCode = EXIT_CODES.failed;
     });
 
 /** What was found, and how the cameras are called. */
@@ -133,6 +138,13 @@ const placeOf = ({ stream, seq, path }: Finding, cameraNames: SiteCheck['cameraN
   };
   const where = seq === null ? filled(TEXTS.stream, names) : filled(TEXTS.segment, { ...names, seq });
   return joined([where, file], '');
+};
+
+const describeAuditLog = (auditLog: AuditLogCheck | null): Bilingual => {
+  if (auditLog === null) return TEXTS.noAuditLog;
+  const { entries, broken } = auditLog;
+  if (broken === null) return filled(TEXTS.auditLogHolds, { entries });
+  return filled(TEXTS.auditLogBroken, { seq: broken.seq, kind: broken.kind });
 };
 
 const describeCheck = (report: CheckReport, cameraNames: SiteCheck['cameraNames']): Bilingual => {

@@ -50,6 +50,15 @@ export const CHECK_TEXTS = {
     vi: '  … còn {count} mục nữa; xem hết bằng --json',
     en: '  … and {count} more: --json',
   },
+  noAuditLog: { vi: 'Chưa có nhật ký truy cập.', en: 'There is no audit log yet.' },
+  auditLogHolds: {
+    vi: 'Nhật ký truy cập: {entries} mục, không mục nào bị sửa.',
+    en: 'Audit log: {entries} entries, its chain holds.',
+  },
+  auditLogBroken: {
+    vi: 'LỖI: nhật ký truy cập bị sửa hoặc mất mục, từ mục {seq} [{kind}]; các mục trước đó còn nguyên.',
+    en: 'ERROR: the audit log was altered from entry {seq} on [{kind}]; what stands before it is intact.',
+  },
   clean: {
     vi: 'Không thấy lỗi; kiểm tra xong trong {time} ({rate} đoạn ghi mỗi giây).',
     en: 'Clean, checked in {time} ({rate} segments/s).',
