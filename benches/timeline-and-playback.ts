@@ -74,7 +74,7 @@ try {
         reached: p99 <= 50,
       },
       {
-        name: 'the same, the first of all: nothing compiled, no page of the index read',
+        name: 'the same, the first of all: nothing compiled yet',
         value: `${(timelineMs[0] ?? 0).toFixed(1)} ms`,
         goal: null,
         reached: null,
