@@ -120,7 +120,7 @@ test('an altered index is found against the journal', async () => {
   expect(kinds(await check())).toEqual([['journal-differs', 2, false]]);
 });
 
-test('a removed file, a foreign one, a longer one: found, repaired, then clean', async () => {
+test('a removed file, a foreign one, a longer one: found; repaired but for what is gone', async () => {
   volume.close();
   unlinkSync(join(root, pathOf(0)));
   appendFileSync(join(root, pathOf(1)), 'junk');

@@ -3,14 +3,16 @@ import {
   appendFileSync,
   cpSync,
   existsSync,
+  mkdirSync,
   mkdtempSync,
   readdirSync,
   readFileSync,
   rmSync,
   unlinkSync,
+  writeFileSync,
 } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import { DeletionSealer } from '../commit/deletion-sealer.ts';
 import { RecordedDays } from '../compaction/days-for-tests.ts';
@@ -153,6 +155,19 @@ test('a made-up tombstone line does not make the recorder destroy anything, and 
   expect(await found({ rebuild: true })).toContain(`deletion-unsigned ${stone.seq}`);
   expect(await found({ repair: true })).toContain(`deletion-unsigned ${stone.seq}`);
   expect(readFileSync(aside)).toEqual(bytes);
+});
+
+test('a deletion that a power cut undid: put aside at the next start, gone a week later', async () => {
+  const stone = tombstoneOf(read((index, id) => index.segmentAfter(id, -1)?.seq ?? 0));
+  const bytes = readFileSync(join(root, pathOf(stone)));
+  record(root, 0.25, { seed: 5 });
+  expect(existsSync(join(root, pathOf(stone)))).toBe(false);
+  mkdirSync(dirname(join(root, pathOf(stone))), { recursive: true });
+  writeFileSync(join(root, pathOf(stone)), bytes);
+  record(root, 1, { seed: 6 });
+  expect(await found()).toEqual(['put-aside null']);
+  record(root, 9, { seed: 7 });
+  expect(await found()).toEqual([]);
 });
 
 test('footage deleted by hand, in journal, index and files together', async () => {
