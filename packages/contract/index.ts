@@ -37,6 +37,30 @@ export { GAP_CAUSE_TEXTS, GAP_CAUSES, type GapCause } from './gap/gap-texts.ts';
 export { type HoldAnswer, holdListSchema, holdSchema } from './hold/hold-schemas.ts';
 export { parseInstant } from './instant/instant.ts';
 export { type JobAnswer, jobListSchema } from './job/job-schemas.ts';
+export { encodeMessageLength, FRAGMENT_STREAM_TYPE, FragmentStreamReader } from './live/fragment-stream.ts';
+export {
+  decodeLiveBytes,
+  encodeLiveFragmentFields,
+  encodeLiveInit,
+  LIVE_FRAGMENT_FIELDS_BYTES,
+  type LiveFragment,
+  type LiveInit,
+  type LiveInitFacts,
+} from './live/live-bytes.ts';
+export {
+  LIVE_CHANNEL_STATES,
+  LIVE_SOCKET,
+  LIVE_VERSION,
+  type LiveChannelState,
+  type LiveNotice,
+  type LiveRequest,
+  type LiveSkipReason,
+  liveNoticeSchema,
+  liveRequestSchema,
+  MAX_LIVE_CHANNELS,
+  MAX_LIVE_CREDIT_BYTES,
+  MAX_LIVE_MESSAGE_BYTES,
+} from './live/live-messages.ts';
 export { PERMISSIONS, type Permission } from './permission/permissions.ts';
 export { PROBE_FINDING_TEXTS, PROBE_FINDINGS, type ProbeFinding } from './probe/finding-texts.ts';
 export { type ProbeAnswer, probeAnswerSchema } from './probe/probe-schemas.ts';

@@ -25,7 +25,14 @@ export {
   encodeToRecorderFrame,
 } from './frame/encode-frame.ts';
 export { FrameReader } from './frame/frame-reader.ts';
-export type { ChannelInitFacts, FromRecorderFrame, ToRecorderFrame } from './frame/frame-schemas.ts';
+export type {
+  ChannelFragmentFrame,
+  ChannelInitFacts,
+  ChannelState,
+  FromRecorderFrame,
+  SkipReason,
+  ToRecorderFrame,
+} from './frame/frame-schemas.ts';
 export {
   LINK_PROTOCOL_VERSION,
   MAX_CHANNELS,

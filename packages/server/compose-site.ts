@@ -5,6 +5,7 @@ import { openSiteKey, requirePrivateFolders } from '@matlang/keys';
 import type { FastifyInstance } from 'fastify';
 import { RecorderConfigurationFile } from './configuration/recorder-configuration-file.ts';
 import { SiteChanges } from './configuration/site-changes.ts';
+import { readApplication } from './http/application/application-files.ts';
 import { buildServer } from './http/build-server.ts';
 import { cameraRoutes } from './http/camera/camera-routes.ts';
 import { CameraService } from './http/camera/camera-service.ts';
@@ -27,6 +28,8 @@ import { FootageDeletions } from './jobs/footage-deletions.ts';
 import { Holds } from './jobs/holds.ts';
 import { PlanFiles } from './jobs/plan-files.ts';
 import { AnalystLink } from './live/analyst-link.ts';
+import { LiveGateway } from './live/live-gateway.ts';
+import { RecorderChannels } from './live/recorder-channels.ts';
 import { RecorderLink } from './live/recorder-link.ts';
 import type { Log } from './log/log.ts';
 import { type Clock, openSite, type SiteContext, type SiteSeed } from './site/site-context.ts';
@@ -40,6 +43,8 @@ export interface SiteServerOptions {
   readonly clock: Clock;
   readonly log: Log;
   readonly seed?: SiteSeed;
+  /** Where the web application was built; without it the first page is plain HTML. */
+  readonly applicationDirectory?: string;
 }
 
 export interface SiteServer {
@@ -118,9 +123,12 @@ async function composeOver(database: SiteDatabase, options: SiteServerOptions): 
     version,
     startedUnixMs: clock.nowUnixMs(),
   });
+  const application =
+    options.applicationDirectory === undefined ? null : readApplication(options.applicationDirectory);
   const app: FastifyInstance = await buildServer({
     log,
     version,
+    application,
     handlers: {
       ...cameraRoutes(cameras, new ProbeService(link, key)),
       ...footageRoutes({
@@ -133,17 +141,26 @@ async function composeOver(database: SiteDatabase, options: SiteServerOptions): 
       ...holdRoutes(holds, cameras),
       ...jobRoutes(jobs, context),
       ...statusRoutes(status),
-      ...pageRoutes(status, () => app.swagger()),
+      ...pageRoutes(status, application, () => app.swagger()),
     },
   });
+  const live = new LiveGateway({ link, channels: new RecorderChannels(link), clock });
+  live.attach(app.server);
   link.start();
   analyst.start();
   jobs.start();
-  return { app, context, link, jobs, close: () => closeAll({ app, link, analyst, jobs, archive, database }) };
+  return {
+    app,
+    context,
+    link,
+    jobs,
+    close: () => closeAll({ app, live, link, analyst, jobs, archive, database }),
+  };
 }
 
 async function closeAll(parts: {
   readonly app: FastifyInstance;
+  readonly live: LiveGateway;
   readonly link: RecorderLink;
   readonly analyst: AnalystLink;
   readonly jobs: ExportJobs;
@@ -151,6 +168,7 @@ async function closeAll(parts: {
   readonly database: SiteDatabase;
 }): Promise<void> {
   parts.jobs.stop();
+  parts.live.close();
   await parts.app.close();
   parts.link.close();
   parts.analyst.close();

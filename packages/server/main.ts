@@ -6,6 +6,7 @@
  */
 import { fstatSync, readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { LOOPBACK_REASON, RULE_TEXTS } from '@matlang/contract';
 import { checkText, MAX_SITE_NAME_CHARACTERS } from '@matlang/domain';
@@ -20,11 +21,15 @@ import { SchemaTooNewError } from './store/migrate.ts';
 
 const log = createLog((line) => process.stderr.write(line), SYSTEM_CLOCK.nowUnixMs);
 
+/** Where the build lies in a checkout. */
+const APPLICATION_DIRECTORY = fileURLToPath(new URL('../web/dist', import.meta.url));
+
 interface Options {
   readonly dataDirectory: string;
   readonly port: number | null;
   readonly recorderSocketPath: string;
   readonly seed: SiteSeed;
+  readonly applicationDirectory: string;
 }
 
 /** The command line is wrong: its message is all that a person needs, and starting again can't help. */
@@ -42,6 +47,7 @@ function parseOptions(args: readonly string[]) {
         socket: { type: 'string' },
         'site-name': { type: 'string' },
         volume: { type: 'string', multiple: true },
+        application: { type: 'string' },
       },
     }).values;
   } catch (cause) {
@@ -62,6 +68,7 @@ function readOptions(args: readonly string[]): Options {
     port: values.port === undefined ? null : Number(values.port),
     recorderSocketPath: values.socket ?? recorderSocketPath(dataDirectory),
     seed: readSeed(values['site-name'], values.volume),
+    applicationDirectory: resolve(values.application ?? APPLICATION_DIRECTORY),
   };
 }
 

@@ -98,6 +98,9 @@ export const hlsQuerySchema = z.strictObject({
   purpose,
 });
 
+/** What a player asks for. */
+export const playQuerySchema = z.strictObject({ ...span, stream: videoKind.default('main'), purpose });
+
 export const segmentParamsSchema = z.strictObject({
   id: cameraIdSchema,
   stream: kind,

@@ -5,6 +5,7 @@ export const PERMISSIONS = [
   'cameras.read',
   'cameras.manage',
   'cameras.probe',
+  'live.view',
   'footage.view',
   'footage.export',
   'footage.delete',

@@ -25,6 +25,7 @@ import {
   cameraTimelineSchema,
   exportFileQuerySchema,
   hlsQuerySchema,
+  playQuerySchema,
   rangeHeadersSchema,
   segmentParamsSchema,
   segmentQuerySchema,
@@ -39,6 +40,7 @@ import {
   newHoldSchema,
 } from '../hold/hold-schemas.ts';
 import { jobListSchema } from '../job/job-schemas.ts';
+import { FRAGMENT_STREAM_TYPE } from '../live/fragment-stream.ts';
 import { probeAnswerSchema, probeRequestSchema } from '../probe/probe-schemas.ts';
 import { healthSchema, statusSchema } from '../status/status-schemas.ts';
 import type { AnswerShape, RouteShape } from './route-shape.ts';
@@ -139,6 +141,18 @@ export const ROUTES = {
     params: cameraParamsSchema,
     query: hlsQuerySchema,
     answers: { 200: media('application/vnd.apple.mpegurl') },
+  },
+  playFootage: {
+    method: 'GET',
+    path: '/api/v1/cameras/{id}/play',
+    permission: 'footage.view',
+    summary: {
+      vi: 'Hình ghi của một khoảng, cho trình phát của chúng ta',
+      en: 'Fragments of a span one after the other, for our own player (see contract/live/live-bytes)',
+    },
+    params: cameraParamsSchema,
+    query: playQuerySchema,
+    answers: { 200: media(FRAGMENT_STREAM_TYPE) },
   },
   getSegment: {
     method: 'GET',

@@ -53,6 +53,8 @@ export const SKIP_REASONS = [
   /** The GOP so far is longer than the cache: what follows the init waits for the next sync sample. */
   'gop-too-long',
 ] as const;
+/** One of SKIP_REASONS. */
+export type SkipReason = (typeof SKIP_REASONS)[number];
 
 /** What becomes of a channel, apart from its stream's state. */
 export const CHANNEL_STATES = [
@@ -70,6 +72,8 @@ export const CHANNEL_STATES = [
   /** The connection has MAX_CHANNELS already, or the channel number is in use: the channel is closed. */
   'refused',
 ] as const;
+/** One of CHANNEL_STATES. */
+export type ChannelState = (typeof CHANNEL_STATES)[number];
 
 /** The facts that go with an init segment. */
 export const channelInitFactsSchema = z.strictObject({

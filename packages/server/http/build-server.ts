@@ -8,6 +8,8 @@ import { jsonSchemaTransform, serializerCompiler } from 'fastify-type-provider-z
 import { ApiError } from '../answer/api-error.ts';
 import { describeError, type Log } from '../log/log.ts';
 import { explainError } from './answer/explain-error.ts';
+import type { Application } from './application/application-files.ts';
+import { registerApplication } from './application/application-routes.ts';
 import { errorPage } from './page/error-page.ts';
 import { PAGE_HEADERS } from './page/page-shell.ts';
 import { wantsPage } from './page/wants-page.ts';
@@ -30,6 +32,8 @@ export interface ServerParts {
   readonly handlers: Handlers;
   readonly log: Log;
   readonly version: string;
+  /** Null: it is not built. */
+  readonly application: Application | null;
 }
 
 /** Ready for `inject` and `listen`. */
@@ -71,7 +75,10 @@ export async function buildServer(parts: ServerParts): Promise<FastifyInstance> 
     },
     transform: jsonSchemaTransform,
   });
-  app.after(() => registerRoutes(app, parts.handlers, log));
+  app.after(() => {
+    registerRoutes(app, parts.handlers, log);
+    if (parts.application !== null) registerApplication(app, parts.application);
+  });
   await app.ready();
   return app;
 }

@@ -13,6 +13,7 @@ import {
   STREAM_KINDS,
   type StreamKind,
   type StreamState,
+  type ToRecorderFrame,
 } from '@matlang/link';
 import { ProcessSocket, type ProcessSocketOptions } from './process-socket.ts';
 
@@ -45,6 +46,15 @@ export class RecorderRefusedError extends Error {
 /** What the archive did by itself: a step of the clock, signed heads, a repair. */
 export type ArchiveEvent = Extract<FromRecorderFrame, { type: 'archive-event' }>;
 
+/** What the recorder says of one channel. */
+export type ChannelFrame = Extract<
+  FromRecorderFrame,
+  { type: 'channel-init' | 'channel-fragment' | 'channel-state' | 'skipped' }
+>;
+
+/** A stream's state as it was just told. */
+export type StreamStateFrame = Extract<FromRecorderFrame, { type: 'stream-state' }>;
+
 interface PendingCommand {
   readonly resolve: (outcome: CommandOutcome) => void;
   readonly reject: (error: Error) => void;
@@ -59,6 +69,9 @@ export class RecorderLink {
   readonly #states = new Map<string, KnownStreamState>();
   readonly #pending = new Map<number, PendingCommand>();
   readonly #connectListeners: (() => void)[] = [];
+  readonly #lostListeners: (() => void)[] = [];
+  readonly #stateListeners: ((frame: StreamStateFrame) => void)[] = [];
+  #takeChannelFrame: ((frame: ChannelFrame) => void) | null = null;
   readonly #eventListeners: ((event: ArchiveEvent) => void)[] = [];
   readonly #statisticsListeners = new Set<() => void>();
 
@@ -70,7 +83,10 @@ export class RecorderLink {
           for (const listener of this.#connectListeners) listener();
         },
         onFrame: (frame) => this.#take(frame),
-        onLost: () => this.#forget(),
+        onLost: () => {
+          this.#forget();
+          for (const listener of this.#lostListeners) listener();
+        },
       },
     );
   }
@@ -93,6 +109,33 @@ export class RecorderLink {
   /** Null while the recorder is away or has not told. */
   stateOf(cameraId: string, kind: StreamKind): KnownStreamState | null {
     return this.#states.get(`${cameraId}/${kind}`) ?? null;
+  }
+
+  /** Of all streams that the recorder told of. */
+  knownStates(): IterableIterator<[key: string, state: KnownStreamState]> {
+    return this.#states.entries();
+  }
+
+  /** Called each time the recorder goes away, and when it could not be reached. */
+  onLost(listener: () => void): void {
+    this.#lostListeners.push(listener);
+  }
+
+  /** Called for each state that the recorder tells. */
+  onStreamState(listener: (frame: StreamStateFrame) => void): void {
+    this.#stateListeners.push(listener);
+  }
+
+  /** Who gets what belongs to channels: one for all. */
+  onChannelFrame(listener: (frame: ChannelFrame) => void): void {
+    this.#takeChannelFrame = listener;
+  }
+
+  /** False when the recorder is away. */
+  sendChannelFrame(
+    frame: Extract<ToRecorderFrame, { type: 'subscribe' | 'unsubscribe' | 'credit' | 'priority' }>,
+  ): boolean {
+    return this.#socket.send(frame);
   }
 
   /** Called at each connection: the time for what had to wait. */
@@ -163,6 +206,7 @@ export class RecorderLink {
             state: frame.state,
             sinceUnixMs: frame.sinceUnixMs,
           });
+          for (const listener of this.#stateListeners) listener(frame);
         }
         return;
       case 'statistics':
@@ -175,12 +219,14 @@ export class RecorderLink {
       case 'archive-event':
         for (const listener of this.#eventListeners) listener(frame);
         return;
-      case 'hello':
-      case 'appended':
       case 'channel-init':
       case 'channel-fragment':
       case 'channel-state':
       case 'skipped':
+        this.#takeChannelFrame?.(frame);
+        return;
+      case 'hello':
+      case 'appended':
         return;
       default:
         frame satisfies never;

@@ -11,7 +11,13 @@ import {
   type FromRecorderFrame,
   LINK_PROTOCOL_VERSION,
   type RecorderCommand,
+  type ToRecorderFrame,
 } from '@matlang/link';
+
+type ChannelQuestion = Extract<
+  ToRecorderFrame,
+  { type: 'subscribe' | 'unsubscribe' | 'credit' | 'priority' }
+>;
 
 /** Null: no answer at all. */
 export type CommandAnswer =
@@ -25,6 +31,8 @@ export class ScriptedRecorder {
   readonly #server: Server;
   readonly #sockets = new Set<Socket>();
   readonly commands: RecorderCommand[] = [];
+  /** What was asked about channels, in order. */
+  readonly channelFrames: ChannelQuestion[] = [];
   /** Told to each server that connects, after hello. */
   readonly greetings: FromRecorderFrame[] = [];
   /** Ids of commands, in the order of `commands`. */
@@ -60,7 +68,8 @@ export class ScriptedRecorder {
     socket.on('data', (chunk) =>
       reader.push(chunk, (frame) => {
         if (frame.type === 'hello') this.#greet(socket);
-        if (frame.type === 'command') this.#obey(socket, frame.id, frame.command);
+        else if (frame.type === 'command') this.#obey(socket, frame.id, frame.command);
+        else this.channelFrames.push(frame);
       }),
     );
   }

@@ -7,7 +7,13 @@ import type { SomeHandlers } from '../registration/route-types.ts';
 import type { PlaybackService } from './playback-service.ts';
 import type { TimelineService } from './timeline-service.ts';
 
-type FootageRoutes = 'getCameraTimeline' | 'getTimeline' | 'getHlsPlaylist' | 'getSegment' | 'getExportFile';
+type FootageRoutes =
+  | 'getCameraTimeline'
+  | 'getTimeline'
+  | 'getHlsPlaylist'
+  | 'playFootage'
+  | 'getSegment'
+  | 'getExportFile';
 
 export interface FootageParts {
   readonly cameras: CameraService;
@@ -37,6 +43,10 @@ export function footageRoutes({
       await cameras.get(params.id);
       const playlist = await playback.playlist({ ...query, cameraId: params.id }, signal);
       return { status: 200, media: playlist.text, headers: { 'content-type': playlist.contentType } };
+    },
+    playFootage: async ({ params, query }) => {
+      await cameras.get(params.id);
+      return playback.play({ ...query, cameraId: params.id });
     },
     getSegment: async ({ params, headers }) => {
       const camera = await cameras.get(params.id);

@@ -1,6 +1,14 @@
 /** Playback for any player: HLS playlists, and the bytes of the segments that they name. */
-import type { ArchiveReader, HlsPlaylist, SegmentReference } from '@matlang/archive/reading';
-import type { StreamKind } from '@matlang/contract';
+import { Readable } from 'node:stream';
+import type { ArchiveReader, HlsPlaylist, SegmentReference, StreamFragment } from '@matlang/archive/reading';
+import {
+  encodeLiveFragmentFields,
+  encodeLiveInit,
+  encodeMessageLength,
+  FRAGMENT_STREAM_TYPE,
+  LIVE_FRAGMENT_FIELDS_BYTES,
+  type StreamKind,
+} from '@matlang/contract';
 import { checkSpan } from '@matlang/domain';
 import { lawful } from '../../answer/api-error.ts';
 import { Slots } from '../../answer/slots.ts';
@@ -9,6 +17,10 @@ import { type ByteAnswer, byteAnswer, type RangeHeaders } from '../stream/byte-a
 
 const MAX_READS = 128;
 const MAX_PLAYLISTS = 16;
+/** Sixteen cameras in step for four officers; each holds a fragment and what its socket has not sent. */
+const MAX_PLAYERS = 64;
+/** Before a reader takes more: a GOP of a main stream. */
+const PLAY_AHEAD_BYTES = 1024 * 1024;
 /** Of spans whose playlist may have tens of thousands of entries: up to 20 MB each meanwhile. */
 const MAX_LONG_PLAYLISTS = 4;
 const LONG_SPAN_MS = 2 * 3_600_000;
@@ -21,12 +33,21 @@ export interface PlaylistQuestion {
   readonly purpose: string;
 }
 
+/** What a player of ours asks for. */
+export interface PlayQuestion {
+  readonly cameraId: string;
+  readonly stream: 'main' | 'sub';
+  readonly from: number;
+  readonly to: number;
+}
+
 /** Playlists and bytes, bounded in number. */
 export class PlaybackService {
   readonly #archive: ArchiveReader;
   readonly #clock: Clock;
   readonly #reads = new Slots(MAX_READS, 'too-busy');
   readonly #playlists = new Slots(MAX_PLAYLISTS, 'too-busy');
+  readonly #players = new Slots(MAX_PLAYERS, 'too-busy');
   readonly #longPlaylists = new Slots(MAX_LONG_PLAYLISTS, 'too-busy');
 
   constructor(archive: ArchiveReader, clock: Clock) {
@@ -63,6 +84,23 @@ export class PlaybackService {
     }
   }
 
+  /** Read as fast as the player takes it; where the footage goes on while it is read, that comes as well. */
+  play({ cameraId, stream, from, to }: PlayQuestion): {
+    readonly status: 200;
+    readonly media: Readable;
+    readonly headers: { readonly 'content-type': string };
+  } {
+    const { startUnixMs, endUnixMs } = lawful(checkSpan(from, to));
+    const release = this.#players.take();
+    const fragments = this.#archive.streamFragments({ cameraId, kind: stream }, startUnixMs, endUnixMs);
+    const media = Readable.from(messagesOf(fragments), {
+      objectMode: false,
+      highWaterMark: PLAY_AHEAD_BYTES,
+    });
+    media.once('close', release);
+    return { status: 200, media, headers: { 'content-type': FRAGMENT_STREAM_TYPE } };
+  }
+
   async segment(reference: SegmentReference, asked: RangeHeaders): Promise<ByteAnswer> {
     const release = this.#reads.take();
     try {
@@ -94,6 +132,36 @@ export class PlaybackService {
     }
   }
 }
+
+async function* messagesOf(fragments: AsyncIterable<StreamFragment>): AsyncGenerator<Uint8Array> {
+  for await (const { discontinuity, timescale, startsOnSync, wallStartUnixMs, bytes } of fragments) {
+    if (discontinuity !== null) {
+      const { init, codecString } = discontinuity;
+      const facts = { ...UNKNOWN_FACTS, codecString, timescale };
+      const message = encodeLiveInit({ channel: 0, facts, init });
+      yield encodeMessageLength(message.length);
+      yield message;
+    }
+    yield encodeMessageLength(LIVE_FRAGMENT_FIELDS_BYTES + bytes.length);
+    yield encodeLiveFragmentFields({
+      channel: 0,
+      sync: startsOnSync,
+      cached: false,
+      leading: false,
+      wallStartUnixMs,
+    });
+    yield bytes;
+  }
+}
+
+/** The init segment tells them. */
+const UNKNOWN_FACTS = {
+  codec: '',
+  widthPixels: null,
+  heightPixels: null,
+  sampleRateHz: null,
+  channels: null,
+};
 
 function segmentAddress({ volumeId, stream, seq }: SegmentReference, purpose: string): string {
   return `segments/${encodeURIComponent(volumeId)}/${stream.kind}/${seq}.mp4?${new URLSearchParams({ purpose }).toString()}`;

@@ -1,0 +1,223 @@
+/** The socket of live pictures over real sockets: what goes through, what is bounded, who is refused, and what a lost recorder means. */
+import {
+  decodeLiveBytes,
+  type LiveNotice,
+  type LiveRequest,
+  liveNoticeSchema,
+  MAX_LIVE_CHANNELS,
+} from '@matlang/contract';
+import { expect, onTestFinished, test } from 'vitest';
+import { type ClientOptions, WebSocket } from 'ws';
+import { openTestSite, type TestSite, until } from '../site-for-tests.ts';
+import { MAX_LIVE_SESSIONS } from './live-gateway.ts';
+
+const CAMERA = '01990000-0000-7000-8000-000000000001';
+
+/** A page that keeps all it hears. */
+class Page {
+  readonly notices: LiveNotice[] = [];
+  readonly pictures: NonNullable<ReturnType<typeof decodeLiveBytes>>[] = [];
+  closedWith: number | null = null;
+  readonly socket: WebSocket;
+
+  constructor(url: string, options: ClientOptions = {}) {
+    this.socket = new WebSocket(url, options);
+    this.socket.on('message', (data: Buffer, isBinary: boolean) => {
+      if (!isBinary) this.notices.push(liveNoticeSchema.parse(JSON.parse(data.toString('utf8'))));
+      else {
+        const decoded = decodeLiveBytes(data);
+        if (decoded === null) throw new Error('bytes that make no sense');
+        this.pictures.push(decoded);
+      }
+    });
+    this.socket.on('error', () => {});
+    this.socket.on('close', (code) => {
+      this.closedWith = code;
+    });
+    onTestFinished(() => this.socket.terminate());
+  }
+
+  ask(request: LiveRequest): void {
+    this.socket.send(JSON.stringify(request));
+  }
+
+  states(channel: number): string[] {
+    return this.notices.flatMap((one) =>
+      one.type === 'channel' && one.channel === channel ? [one.state] : [],
+    );
+  }
+}
+
+async function listening(): Promise<{ readonly site: TestSite; readonly url: string }> {
+  const site = await openTestSite({ onTestFinished });
+  const address = await site.app.listen({ host: '127.0.0.1', port: 0 });
+  return { site, url: `${address.replace('http', 'ws')}/api/v1/live` };
+}
+
+async function opened(url: string): Promise<Page> {
+  const page = new Page(url);
+  await until(() => page.notices.length >= 2);
+  return page;
+}
+
+const open = (channel: number, creditBytes = 1000): LiveRequest => ({
+  type: 'open',
+  channel,
+  cameraId: CAMERA,
+  stream: 'sub',
+  creditBytes,
+  priority: 1,
+});
+
+const facts = (channel: number) => ({
+  channel,
+  cameraId: CAMERA,
+  kind: 'sub' as const,
+  codec: 'h264',
+  codecString: 'avc1.42c01e',
+  timescale: 90_000,
+  widthPixels: 640,
+  heightPixels: 360,
+  sampleRateHz: null,
+  channels: null,
+});
+
+test('init, fragments and states go through, byte for byte; credit and priority go back', async () => {
+  const { site, url } = await listening();
+  const page = await opened(url);
+  expect(page.notices.slice(0, 2)).toMatchObject([
+    { type: 'hello', version: 1 },
+    { type: 'recorder', connected: true },
+  ]);
+  page.ask(open(7));
+  await until(() => site.recorder.channelFrames.length === 1);
+  const [asked] = site.recorder.channelFrames;
+  expect(asked).toMatchObject({
+    type: 'subscribe',
+    cameraId: CAMERA,
+    kind: 'sub',
+    creditBytes: 1000,
+    priority: 1,
+  });
+  const channel = asked?.channel ?? -1;
+  const init = Uint8Array.of(1, 2, 3);
+  const bytes = Uint8Array.of(9, 8, 7, 6);
+  site.recorder.tell({ type: 'channel-init', facts: facts(channel), init });
+  site.recorder.tell({ type: 'channel-state', channel, state: 'playing' });
+  site.recorder.tell({
+    type: 'channel-fragment',
+    channel,
+    sync: true,
+    cached: false,
+    leading: false,
+    wallStartUnixMs: 1234.5,
+    bytes,
+  });
+  site.recorder.tell({ type: 'skipped', channel, reason: 'no-credit' });
+  await until(() => page.pictures.length === 2 && page.notices.some(({ type }) => type === 'skipped'));
+  expect(page.pictures[0]).toMatchObject({ kind: 'init', channel: 7, facts: { codecString: 'avc1.42c01e' } });
+  expect(page.pictures[1]).toMatchObject({
+    kind: 'fragment',
+    channel: 7,
+    sync: true,
+    wallStartUnixMs: 1234.5,
+  });
+  expect(page.pictures.map((one) => [...(one.kind === 'init' ? one.init : one.bytes)])).toEqual([
+    [...init],
+    [...bytes],
+  ]);
+  expect(page.states(7)).toEqual(['playing']);
+  page.ask({ type: 'credit', channel: 7, bytes: 500 });
+  page.ask({ type: 'priority', channel: 7, priority: 2 });
+  page.ask({ type: 'close', channel: 7 });
+  await until(() => site.recorder.channelFrames.length === 4);
+  expect(site.recorder.channelFrames.slice(1)).toEqual([
+    { type: 'credit', channel, bytes: 500 },
+    { type: 'priority', channel, priority: 2 },
+    { type: 'unsubscribe', channel },
+  ]);
+});
+
+test('a recorder that comes back is asked again, with the credit that is left', async () => {
+  const { site, url } = await listening();
+  const page = await opened(url);
+  page.ask(open(1, 1000));
+  await until(() => site.recorder.channelFrames.length === 1);
+  const channel = site.recorder.channelFrames[0]?.channel ?? -1;
+  site.recorder.tell({
+    type: 'channel-fragment',
+    channel,
+    sync: true,
+    cached: false,
+    leading: false,
+    wallStartUnixMs: 1,
+    bytes: new Uint8Array(400),
+  });
+  await until(() => page.pictures.length === 1);
+  await site.recorder.stop();
+  await until(() => page.states(1).includes('recorder-away'));
+  await site.recorder.start();
+  await until(() => site.recorder.channelFrames.length === 2);
+  expect(site.recorder.channelFrames[1]).toMatchObject({
+    type: 'subscribe',
+    cameraId: CAMERA,
+    creditBytes: 600,
+  });
+  await until(() => page.notices.some((one) => one.type === 'recorder' && !one.connected));
+});
+
+test('a page that is gone leaves no channel behind', async () => {
+  const { site, url } = await listening();
+  const page = await opened(url);
+  page.ask(open(1));
+  page.ask(open(2));
+  await until(() => site.recorder.channelFrames.length === 2);
+  page.socket.terminate();
+  await until(() => site.recorder.channelFrames.length === 4);
+  expect(site.recorder.channelFrames.slice(2).map(({ type }) => type)).toEqual([
+    'unsubscribe',
+    'unsubscribe',
+  ]);
+});
+
+test('channels and pages are counted; what makes no sense ends the connection', async () => {
+  const { url } = await listening();
+  const page = await opened(url);
+  for (let channel = 0; channel <= MAX_LIVE_CHANNELS; channel += 1) page.ask(open(channel));
+  await until(() => page.states(MAX_LIVE_CHANNELS).includes('refused'));
+  expect(page.states(MAX_LIVE_CHANNELS - 1)).not.toContain('refused');
+  page.ask(open(3));
+  await until(() => page.closedWith === 1008);
+  for (const garbage of [
+    '',
+    '{',
+    '[]',
+    '{"type":"open"}',
+    '{"type":"close","channel":-1}',
+    Buffer.from([1, 2]),
+  ]) {
+    const other = await opened(url);
+    other.socket.send(garbage);
+    await until(() => other.closedWith === 1003);
+  }
+  const large = await opened(url);
+  large.socket.send('x'.repeat(5000));
+  await until(() => large.closedWith === 1009);
+  const pages = await Promise.all(Array.from({ length: MAX_LIVE_SESSIONS }, () => opened(url)));
+  const oneMore = new Page(url);
+  await until(() => oneMore.closedWith === 1006);
+  expect(pages.every(({ closedWith }) => closedWith === null)).toBe(true);
+});
+
+test('another origin, another host and another path are refused', async () => {
+  const { url } = await listening();
+  for (const [address, options] of [
+    [url, { origin: 'http://evil.example' }],
+    [url, { headers: { host: 'evil.example' } }],
+    [`${url}/other`, {}],
+  ] as const) {
+    const page = new Page(address, options);
+    await until(() => page.closedWith !== null);
+    expect(page.notices).toEqual([]);
+  }
+});

@@ -1,0 +1,145 @@
+/**
+ * The WebSocket of live pictures: guards who may open it, tells every page the states of all streams, and relays the recorder's
+ * channels (live-session.ts).
+ */
+import type { IncomingMessage, Server } from 'node:http';
+import type { Duplex } from 'node:stream';
+import { LIVE_SOCKET, LIVE_VERSION, type LiveNotice, MAX_LIVE_MESSAGE_BYTES } from '@matlang/contract';
+import { STREAM_KINDS, type StreamKind, type StreamState } from '@matlang/link';
+import { WebSocketServer } from 'ws';
+import { ApiError } from '../answer/api-error.ts';
+import { guardRequest } from '../http/security/request-guard.ts';
+import type { Clock } from '../site/site-context.ts';
+import { CLOSE_CODES, LiveSession } from './live-session.ts';
+import type { RecorderChannels } from './recorder-channels.ts';
+import type { RecorderLink } from './recorder-link.ts';
+
+/** Fifty officers and the walls. */
+export const MAX_LIVE_SESSIONS = 64;
+const TICK_MS = 1000;
+const TELL_TIME_TICKS = 5;
+const PING_TICKS = 15;
+
+/** What the gateway works with. */
+export interface LiveGatewayOptions {
+  readonly link: RecorderLink;
+  readonly channels: RecorderChannels;
+  readonly clock: Clock;
+}
+
+/** `attach` once. */
+export class LiveGateway {
+  readonly #options: LiveGatewayOptions;
+  readonly #sockets = new WebSocketServer({
+    noServer: true,
+    maxPayload: MAX_LIVE_MESSAGE_BYTES,
+    perMessageDeflate: false,
+    clientTracking: false,
+  });
+  readonly #sessions = new Set<LiveSession>();
+  #timer: NodeJS.Timeout | null = null;
+  #ticks = 0;
+  #closed = false;
+
+  constructor(options: LiveGatewayOptions) {
+    this.#options = options;
+    const { link } = options;
+    link.onStreamState(({ cameraId, kind, state, sinceUnixMs }) =>
+      this.#tellAll(streamNotice(cameraId, kind, state, sinceUnixMs)),
+    );
+    link.onConnect(() => this.#tellAll(this.#recorderNotice()));
+    link.onLost(() => this.#tellAll(this.#recorderNotice()));
+  }
+
+  /** Pages that are connected. */
+  get sessionCount(): number {
+    return this.#sessions.size;
+  }
+
+  attach(server: Server): void {
+    server.on('upgrade', (request, socket, head) => this.#upgrade(request, socket, head));
+    this.#timer = setInterval(() => this.#tick(), TICK_MS);
+    this.#timer.unref();
+  }
+
+  close(): void {
+    this.#closed = true;
+    if (this.#timer !== null) clearInterval(this.#timer);
+    for (const session of this.#sessions) session.close(CLOSE_CODES.goingAway, 'the server ends');
+  }
+
+  #upgrade(request: IncomingMessage, socket: Duplex, head: Buffer): void {
+    // Without a listener a connection that breaks off now would end the process.
+    socket.on('error', () => socket.destroy());
+    try {
+      if (new URL(request.url ?? '', 'http://localhost').pathname !== LIVE_SOCKET.path)
+        throw new ApiError('not-found');
+      guardRequest(request.headers);
+      if (this.#closed || this.#sessions.size >= MAX_LIVE_SESSIONS) throw new ApiError('too-busy');
+    } catch (error) {
+      refuse(socket, error instanceof ApiError ? error : new ApiError('not-found'));
+      return;
+    }
+    this.#sockets.handleUpgrade(request, socket, head, (accepted) => {
+      const session = new LiveSession(accepted, this.#options.channels);
+      this.#sessions.add(session);
+      accepted.on('close', () => this.#sessions.delete(session));
+      this.#greet(session);
+    });
+  }
+
+  #greet(session: LiveSession): void {
+    session.tell({ type: 'hello', version: LIVE_VERSION, siteTime: this.#siteTime() });
+    session.tell(this.#recorderNotice());
+    for (const [key, { state, sinceUnixMs }] of this.#options.link.knownStates()) {
+      const [cameraId = '', name] = key.split('/');
+      const kind = STREAM_KINDS.find((one) => one === name);
+      if (kind !== undefined) session.tell(streamNotice(cameraId, kind, state, sinceUnixMs));
+    }
+  }
+
+  #tick(): void {
+    this.#ticks += 1;
+    for (const session of this.#sessions) {
+      session.tick();
+      if (this.#ticks % TELL_TIME_TICKS === 0) session.tell({ type: 'time', siteTime: this.#siteTime() });
+      if (this.#ticks % PING_TICKS === 0) session.ping();
+    }
+  }
+
+  #tellAll(notice: LiveNotice): void {
+    for (const session of this.#sessions) session.tell(notice);
+  }
+
+  #recorderNotice(): LiveNotice {
+    const { connected, sinceUnixMs } = this.#options.link;
+    return { type: 'recorder', connected, since: sinceUnixMs };
+  }
+
+  /** What the recorder stamps pictures with: the machine's clock and the offset that follows it slowly. */
+  #siteTime(): number {
+    const offsetMs = this.#options.link.statistics?.siteClockOffsetMs ?? 0;
+    return Math.round(this.#options.clock.nowUnixMs() + offsetMs);
+  }
+}
+
+function streamNotice(cameraId: string, stream: StreamKind, state: StreamState, since: number): LiveNotice {
+  return {
+    type: 'stream',
+    cameraId,
+    stream,
+    state: state.state,
+    since,
+    failure:
+      state.state === 'failed'
+        ? { step: state.step, code: state.code, since: state.sinceUnixMs, nextTryAt: state.nextTryUnixMs }
+        : null,
+  };
+}
+
+function refuse(socket: Duplex, error: ApiError): void {
+  const body = JSON.stringify(error.answer);
+  socket.end(
+    `HTTP/1.1 ${error.status} Refused\r\nContent-Type: application/json; charset=utf-8\r\nContent-Length: ${Buffer.byteLength(body)}\r\nConnection: close\r\n\r\n${body}`,
+  );
+}

@@ -1,0 +1,165 @@
+/** One page's WebSocket: its channels, and what it is told. Holds nothing but what the socket has not sent yet. */
+import {
+  encodeLiveFragmentFields,
+  encodeLiveInit,
+  type LiveChannelState,
+  type LiveNotice,
+  type LiveRequest,
+  liveRequestSchema,
+  MAX_LIVE_CHANNELS,
+  MAX_LIVE_CREDIT_BYTES,
+} from '@matlang/contract';
+import type { WebSocket } from 'ws';
+import type { RecorderChannel, RecorderChannels } from './recorder-channels.ts';
+
+/** Unread by the page. Credit of honest players stays far below; whoever gives credit without reading is sent away. */
+export const MAX_UNREAD_BYTES = 16 * 1024 * 1024;
+/** A page that changes all tiles at once sends some hundred. */
+const MAX_REQUESTS_PER_SECOND = 2000;
+
+const CLOSING_MS = 500;
+
+/** Close codes of RFC 6455, section 7.4.1. */
+export const CLOSE_CODES = { goingAway: 1001, unsupported: 1003, policy: 1008, tryLater: 1013 } as const;
+
+/** Lives as long as its socket. */
+export class LiveSession {
+  readonly #socket: WebSocket;
+  readonly #channels: RecorderChannels;
+  readonly #open = new Map<number, RecorderChannel>();
+  #requestsThisSecond = 0;
+  /** It answered the last ping. */
+  alive = true;
+
+  constructor(socket: WebSocket, channels: RecorderChannels) {
+    this.#socket = socket;
+    this.#channels = channels;
+    socket.on('message', (data, isBinary) => this.#onMessage(data, isBinary));
+    socket.on('pong', () => {
+      this.alive = true;
+    });
+    // 'close' follows.
+    socket.on('error', () => {});
+    socket.on('close', () => {
+      for (const channel of this.#open.values()) channel.close();
+      this.#open.clear();
+    });
+  }
+
+  tell(notice: LiveNotice): void {
+    this.#socket.send(JSON.stringify(notice));
+  }
+
+  /** Every second. */
+  tick(): void {
+    this.#requestsThisSecond = 0;
+  }
+
+  ping(): void {
+    if (!this.alive) {
+      this.#socket.terminate();
+      return;
+    }
+    this.alive = false;
+    this.#socket.ping();
+  }
+
+  /** Says why, and doesn't wait for long that the page closes as well. */
+  close(code: number, reason: string): void {
+    this.#socket.close(code, reason);
+    setTimeout(() => this.#socket.terminate(), CLOSING_MS).unref();
+  }
+
+  #onMessage(data: unknown, isBinary: boolean): void {
+    this.#requestsThisSecond += 1;
+    if (this.#requestsThisSecond > MAX_REQUESTS_PER_SECOND) {
+      this.close(CLOSE_CODES.policy, 'too many requests');
+      return;
+    }
+    const request = isBinary ? null : parseRequest(data);
+    if (request === null) this.close(CLOSE_CODES.unsupported, 'no request of this version');
+    else this.#obey(request);
+  }
+
+  #obey(request: LiveRequest): void {
+    const channel = this.#open.get(request.channel);
+    switch (request.type) {
+      case 'open':
+        if (channel === undefined) this.#openChannel(request);
+        else this.close(CLOSE_CODES.policy, 'the channel is open');
+        return;
+      case 'close':
+        this.#open.delete(request.channel);
+        channel?.close();
+        return;
+      // A channel that was closed meanwhile is no mistake of the page.
+      case 'credit':
+        channel?.addCredit(request.bytes, MAX_LIVE_CREDIT_BYTES);
+        return;
+      case 'priority':
+        if (channel !== undefined) channel.priority = request.priority;
+        return;
+      default:
+        request satisfies never;
+    }
+  }
+
+  #openChannel({
+    channel,
+    cameraId,
+    stream,
+    creditBytes,
+    priority,
+  }: Extract<LiveRequest, { type: 'open' }>): void {
+    const told = (state: LiveChannelState): void => this.tell({ type: 'channel', channel, state });
+    if (this.#open.size >= MAX_LIVE_CHANNELS) {
+      told('refused');
+      return;
+    }
+    const opened = this.#channels.open(
+      { cameraId, kind: stream, creditBytes, priority },
+      {
+        onInit: (
+          { codec, codecString, timescale, widthPixels, heightPixels, sampleRateHz, channels },
+          init,
+        ) =>
+          this.#socket.send(
+            encodeLiveInit({
+              channel,
+              facts: { codec, codecString, timescale, widthPixels, heightPixels, sampleRateHz, channels },
+              init,
+            }),
+          ),
+        onFragment: ({ sync, cached, leading, wallStartUnixMs, bytes }) => {
+          if (this.#socket.bufferedAmount > MAX_UNREAD_BYTES) {
+            this.#socket.terminate();
+            return;
+          }
+          this.#socket.send(encodeLiveFragmentFields({ channel, sync, cached, leading, wallStartUnixMs }), {
+            binary: true,
+            fin: false,
+          });
+          this.#socket.send(bytes, { binary: true, fin: true });
+        },
+        onState: (state) => {
+          if (state === 'unknown-stream' || state === 'removed' || state === 'refused')
+            this.#open.delete(channel);
+          told(state);
+        },
+        onSkipped: (reason) => this.tell({ type: 'skipped', channel, reason }),
+      },
+    );
+    if (opened === null) told('refused');
+    else this.#open.set(channel, opened);
+  }
+}
+
+/** Null: it is none. */
+function parseRequest(data: unknown): LiveRequest | null {
+  try {
+    const parsed = liveRequestSchema.safeParse(JSON.parse(String(data)));
+    return parsed.success ? parsed.data : null;
+  } catch {
+    return null;
+  }
+}
