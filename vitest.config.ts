@@ -9,6 +9,7 @@ const REAL_TIME = [
   'packages/cli/site.test.ts',
   'packages/simulator/**/*.test.ts',
   'test/e2e/**/*.test.ts',
+  'test/browser/**/*.test.ts',
   'test/crash/**/*.test.ts',
 ];
 

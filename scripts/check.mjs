@@ -6,6 +6,7 @@ setUp();
 /** @type {readonly (readonly [name: string, command: string, args: readonly string[]])[]} */
 const checks = [
   ['types', 'tsc', ['-p', 'tsconfig.json']],
+  ['types of the web application', 'tsc', ['-p', 'packages/web']],
   ['types of the pure packages', 'tsc', ['-p', 'tsconfig.pure.json']],
   ['lint', 'oxlint', ['--type-aware', '--deny-warnings']],
   ['format, undeclared dependencies', 'biome', ['check', '--error-on-warnings']],

@@ -8,6 +8,7 @@ import { createHash } from 'node:crypto';
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { buildApplication } from './build-application.mjs';
 
 export const root = dirname(dirname(fileURLToPath(import.meta.url)));
 const stampFile = join(root, 'node_modules', '.matlang-installed');
@@ -27,8 +28,15 @@ const lockDigest = () =>
     .update(readFileSync(join(root, 'package-lock.json')))
     .digest('hex');
 
-/** Installs what the lock file names; ends the process with a sentence when that can't be done. */
+/** Installs what the lock file names and builds the web application; ends the process with a sentence when that can't be done. */
 export const setUp = () => {
+  install();
+  if (buildApplication(root, pinnedNode, environment())) return;
+  console.error('The web application could not be built: see the lines above.');
+  process.exit(1);
+};
+
+const install = () => {
   const digest = lockDigest();
   if (existsSync(pinnedNode) && existsSync(stampFile) && readFileSync(stampFile, 'utf8').trim() === digest)
     return;

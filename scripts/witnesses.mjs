@@ -1,5 +1,5 @@
 /**
- * The programs that the tests use as witnesses against ourselves: ffmpeg, ffprobe and GStreamer's RTSP server. Found, or
+ * The programs that the tests use as witnesses against ourselves: ffmpeg, ffprobe, GStreamer's RTSP server and Chromium. Found, or
  * installed where this is Debian and the user may; otherwise the tests that need them are skipped by name.
  */
 import { spawnSync } from 'node:child_process';
@@ -14,6 +14,7 @@ const packages = [
   'gstreamer1.0-plugins-good',
   'gstreamer1.0-plugins-bad',
   'gstreamer1.0-libav',
+  'chromium',
 ];
 
 const succeeds = (command, args) => spawnSync(command, args, { stdio: 'ignore' }).status === 0;
@@ -23,6 +24,7 @@ const gstreamer =
 const missing = () => [
   ...(succeeds('ffmpeg', ['-version']) && succeeds('ffprobe', ['-version']) ? [] : ['ffmpeg']),
   ...(succeeds('/usr/bin/python3', ['-c', gstreamer]) ? [] : ["GStreamer's RTSP server with python3-gi"]),
+  ...(succeeds('chromium', ['--version']) ? [] : ['Chromium']),
 ];
 
 /** Looks for the witnesses and installs them if that is possible; says in one sentence what is missing otherwise. */

@@ -3,11 +3,12 @@ import { execFileSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 
-/** Everything that a test may ask for as a witness: three programs and three folders of shared files. */
+/** Everything that a test may ask for as a witness: four programs and three folders of shared files. */
 export const WITNESSES = [
   'ffmpeg',
   'ffprobe',
   'gst',
+  'chromium',
   'shared-clips',
   'shared-testdata',
   'shared-tools',
@@ -23,6 +24,8 @@ export interface SkippingContext {
 
 /** Debian's Python: the bindings of GStreamer are not in any other. */
 const SYSTEM_PYTHON = '/usr/bin/python3';
+/** Of Debian; Playwright wants a path. */
+const CHROMIUM = '/usr/bin/chromium';
 const GST_PROBE = [
   'import gi',
   "gi.require_version('GstRtspServer', '1.0')",
@@ -61,6 +64,7 @@ const HINTS: Readonly<Record<Witness, string>> = {
   ffmpeg: 'apt-get install ffmpeg',
   ffprobe: 'apt-get install ffmpeg',
   gst: 'apt-get install python3-gi gir1.2-gst-rtsp-server-1.0 gstreamer1.0-plugins-good gstreamer1.0-libav',
+  chromium: 'apt-get install chromium',
   'shared-clips': 'the folder ../shared/clips is not beside the repository',
   'shared-testdata': 'the folder ../shared/testdata is not beside the repository',
   'shared-tools': 'the folder ../shared/tools is not beside the repository',
@@ -68,6 +72,7 @@ const HINTS: Readonly<Record<Witness, string>> = {
 
 function find(witness: Witness): string | null {
   if (witness === 'ffmpeg' || witness === 'ffprobe') return succeeds(witness, ['-version']) ? witness : null;
+  if (witness === 'chromium') return succeeds(CHROMIUM, ['--version']) ? CHROMIUM : null;
   if (witness === 'gst') return succeeds(SYSTEM_PYTHON, ['-c', GST_PROBE]) ? SYSTEM_PYTHON : null;
   return sharedFolder(witness.replace('shared-', ''));
 }

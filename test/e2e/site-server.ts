@@ -9,9 +9,9 @@ export interface SiteServer {
   readonly process: StartedProcess;
 }
 
-/** On any free port; killed when the test ends. */
-export async function startServer(context: FinishingContext, data: string): Promise<SiteServer> {
-  const started = await startProcess(process.execPath, [MAIN, '--data', data, '--port', '0']);
+/** Killed when the test ends. @param port 0: any that is free */
+export async function startServer(context: FinishingContext, data: string, port = 0): Promise<SiteServer> {
+  const started = await startProcess(process.execPath, [MAIN, '--data', data, '--port', String(port)]);
   context.onTestFinished(() => started.kill());
   const line = await started.waitForLine(/"ready":true/, 30_000);
   const url = /"url":"([^"]+)"/.exec(line)?.[1];

@@ -14,6 +14,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   recorder: ['media', 'archive', 'link', 'keys'],
   analyst: ['media', 'archive', 'link', 'keys'],
   server: ['domain', 'contract', 'archive', 'media', 'link', 'keys', 'recorder'],
+  web: ['contract', 'domain', 'media'],
   cli: [
     'media',
     'domain',

@@ -1,0 +1,90 @@
+/** The frame around every page: name, pages, language, appearance, and what is wrong with the connection. */
+import {
+  ActionIcon,
+  Alert,
+  AppShell,
+  Button,
+  Group,
+  Text,
+  useComputedColorScheme,
+  useMantineColorScheme,
+} from '@mantine/core';
+import { IconMoon, IconSun } from '@tabler/icons-react';
+import { Link, Outlet } from '@tanstack/react-router';
+import type { ReactNode } from 'react';
+import { useSpeech } from '../i18n/language.tsx';
+import { clockText } from '../i18n/time-text.ts';
+import classes from './shell.module.css';
+import { useLiveFacts } from './site-context.tsx';
+
+/** What every page stands in. */
+export function Shell(): ReactNode {
+  const { t, language, setLanguage } = useSpeech();
+  return (
+    <AppShell header={{ height: 48 }} padding={0}>
+      <AppShell.Header className={classes['header']}>
+        <a className={classes['skip']} href="#content">
+          {t('skipToContent')}
+        </a>
+        <Group gap="xs" wrap="nowrap">
+          <img src="/icon.svg" alt="" width={26} height={26} />
+          <Text fw={700} visibleFrom="xs">
+            {t('product')}
+          </Text>
+        </Group>
+        <nav aria-label={t('mainNavigation')} className={classes['nav']}>
+          <Link to="/live" className={classes['link'] ?? ''} activeProps={{ 'aria-current': 'page' }}>
+            {t('live')}
+          </Link>
+          <Link to="/review" className={classes['link'] ?? ''} activeProps={{ 'aria-current': 'page' }}>
+            {t('review')}
+          </Link>
+        </nav>
+        <Group gap="xs" wrap="nowrap">
+          <Button
+            variant="subtle"
+            size="compact-sm"
+            aria-label={t('languageLabel')}
+            onClick={() => setLanguage(language === 'vi' ? 'en' : 'vi')}
+          >
+            {t('language')}
+          </Button>
+          <AppearanceSwitch />
+        </Group>
+      </AppShell.Header>
+      <AppShell.Main id="content" className={classes['main']}>
+        <ConnectionNotice />
+        <Outlet />
+      </AppShell.Main>
+    </AppShell>
+  );
+}
+
+function AppearanceSwitch(): ReactNode {
+  const { t } = useSpeech();
+  const { setColorScheme } = useMantineColorScheme();
+  const scheme = useComputedColorScheme('dark');
+  const next = scheme === 'dark' ? 'light' : 'dark';
+  return (
+    <ActionIcon variant="subtle" aria-label={t(next)} title={t(next)} onClick={() => setColorScheme(next)}>
+      {scheme === 'dark' ? <IconSun size={18} /> : <IconMoon size={18} />}
+    </ActionIcon>
+  );
+}
+
+function ConnectionNotice(): ReactNode {
+  const { t } = useSpeech();
+  const { connected, recorderAwaySinceUnixMs } = useLiveFacts();
+  if (!connected)
+    return (
+      <Alert color="red" radius={0} role="status">
+        {t('serverAway')}
+      </Alert>
+    );
+  if (recorderAwaySinceUnixMs === null) return null;
+  return (
+    <Alert color="orange" radius={0} role="status">
+      {t('recorderAway', { time: clockText(recorderAwaySinceUnixMs) })}
+    </Alert>
+  );
+}

@@ -1,0 +1,25 @@
+/** Design tokens: one accent, quiet greys, states by colour and sign. Sizes follow the desk; the wall has its own. */
+import { createTheme, type MantineColorsTuple } from '@mantine/core';
+
+const village: MantineColorsTuple = [
+  '#e6f6ef',
+  '#cdebdd',
+  '#9cd6bc',
+  '#68c098',
+  '#3fae7b',
+  '#25a269',
+  '#159c5f',
+  '#06884f',
+  '#007945',
+  '#006838',
+];
+
+export const theme = createTheme({
+  primaryColor: 'village',
+  primaryShade: { light: 8, dark: 5 },
+  colors: { village },
+  fontFamily: 'system-ui, "Segoe UI", Roboto, "Noto Sans", "DejaVu Sans", sans-serif',
+  defaultRadius: 'md',
+  cursorType: 'pointer',
+  focusRing: 'auto',
+});

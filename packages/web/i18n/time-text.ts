@@ -1,0 +1,41 @@
+/** Instants and durations as people read them: local time of the site (+07:00), days first. */
+import type { TextKey } from './texts.ts';
+
+const ZONE = 'Asia/Ho_Chi_Minh';
+const clock = new Intl.DateTimeFormat('vi-VN', {
+  timeZone: ZONE,
+  hour: '2-digit',
+  minute: '2-digit',
+  second: '2-digit',
+  hourCycle: 'h23',
+});
+const date = new Intl.DateTimeFormat('vi-VN', {
+  timeZone: ZONE,
+  day: '2-digit',
+  month: '2-digit',
+  year: 'numeric',
+});
+
+/** 14:30:05 */
+export function clockText(unixMs: number): string {
+  return clock.format(unixMs);
+}
+
+/** 15/02 */
+export function dayText(unixMs: number): string {
+  return date.format(unixMs).slice(0, 5);
+}
+
+/** 15/02/2026 14:30:05 */
+export function instantText(unixMs: number): string {
+  return `${date.format(unixMs)} ${clock.format(unixMs)}`;
+}
+
+/** Largest whole unit: 45 s, 3 min, 2 h, 4 days, as key and number for the catalogue. */
+export function durationText(ms: number): readonly [key: TextKey, values: { readonly n: number }] {
+  const seconds = Math.max(0, Math.round(ms / 1000));
+  if (seconds < 60) return ['seconds', { n: seconds }];
+  if (seconds < 3600) return ['minutes', { n: Math.floor(seconds / 60) }];
+  if (seconds < 172_800) return ['hours', { n: Math.floor(seconds / 3600) }];
+  return ['days', { n: Math.floor(seconds / 86_400) }];
+}

@@ -1,0 +1,33 @@
+/** Puts the application together: the only place where its parts are made. */
+import '@mantine/core/styles.css';
+import { MantineProvider } from '@mantine/core';
+import { QueryClient, QueryClientProvider } from '@tanstack/react-query';
+import { RouterProvider } from '@tanstack/react-router';
+import { StrictMode } from 'react';
+import { createRoot } from 'react-dom/client';
+import { router } from './app/router.tsx';
+import { LiveProvider } from './app/site-context.tsx';
+import { theme } from './app/theme.ts';
+import { LanguageProvider } from './i18n/language.tsx';
+import { LiveSocket } from './live/live-socket.ts';
+
+/** Of this answer: style elements without it are refused by the content security policy. */
+const nonce = document.querySelector('meta[name="style-nonce"]')?.getAttribute('content') ?? '';
+const queries = new QueryClient({ defaultOptions: { queries: { staleTime: 5000, retry: 1 } } });
+const live = new LiveSocket(location.origin);
+
+const root = document.querySelector('#root');
+if (root === null) throw new Error('the page has no #root');
+createRoot(root).render(
+  <StrictMode>
+    <MantineProvider theme={theme} defaultColorScheme="auto" getStyleNonce={() => nonce}>
+      <QueryClientProvider client={queries}>
+        <LanguageProvider>
+          <LiveProvider socket={live}>
+            <RouterProvider router={router} />
+          </LiveProvider>
+        </LanguageProvider>
+      </QueryClientProvider>
+    </MantineProvider>
+  </StrictMode>,
+);

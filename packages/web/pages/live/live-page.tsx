@@ -1,0 +1,100 @@
+/** All cameras as a grid from their sub streams; one enlarged from its main stream. */
+import { Anchor, Button, Center, Code, Loader, Stack, Text, Title } from '@mantine/core';
+import { IconArrowLeft } from '@tabler/icons-react';
+import { useQuery } from '@tanstack/react-query';
+import { useNavigate, useSearch } from '@tanstack/react-router';
+import { type ReactNode, useEffect } from 'react';
+import { ask } from '../../api/client.ts';
+import { useLiveFacts } from '../../app/site-context.tsx';
+import { useSpeech } from '../../i18n/language.tsx';
+import classes from './live-page.module.css';
+import { Tile } from './tile.tsx';
+
+/** More than these become too small to tell anything: then the page scrolls. */
+const MAX_FITTED = 16;
+
+/** The page at `/live`. */
+export function LivePage(): ReactNode {
+  const { t } = useSpeech();
+  const { connected } = useLiveFacts();
+  const search = useSearch({ from: '/live' });
+  const navigate = useNavigate({ from: '/live' });
+  const cameras = useQuery({
+    queryKey: ['cameras'],
+    queryFn: ({ signal }) => ask('listCameras', { signal }),
+    refetchInterval: 30_000,
+  });
+  const { refetch } = cameras;
+  useEffect(() => {
+    // While the server was away cameras may have changed.
+    if (connected) void refetch();
+  }, [connected, refetch]);
+  const enlarged = cameras.data?.cameras.find(({ id }) => id === search.camera) ?? null;
+  const show = (camera: string | undefined): void =>
+    void navigate({ search: camera === undefined ? {} : { camera } });
+  useEffect(() => {
+    const onKey = (event: KeyboardEvent): void => {
+      if (event.key === 'Escape' && document.fullscreenElement === null) void navigate({ search: {} });
+    };
+    addEventListener('keydown', onKey);
+    return () => removeEventListener('keydown', onKey);
+  }, [navigate]);
+
+  if (cameras.data === undefined)
+    return (
+      <Center flex={1}>
+        {cameras.isError ? (
+          <Button onClick={() => void cameras.refetch()}>{t('retry')}</Button>
+        ) : (
+          <Stack align="center">
+            <Loader />
+            <Text>{t('loading')}</Text>
+          </Stack>
+        )}
+      </Center>
+    );
+  const shown = cameras.data.cameras.filter(({ enabled }) => enabled);
+  if (shown.length === 0) return <NoCameras />;
+  if (enlarged !== null)
+    return (
+      <div className={classes['enlarged']}>
+        <Anchor component="button" onClick={() => show(undefined)} className={classes['back'] ?? ''}>
+          <IconArrowLeft size={16} /> {t('tileBack')}
+        </Anchor>
+        <Tile key={enlarged.id} camera={enlarged} enlarged onToggle={() => show(undefined)} />
+      </div>
+    );
+  return (
+    <>
+      <Title order={1} className={classes['title'] ?? ''}>
+        {t('live')}
+      </Title>
+      <ul
+        className={classes['grid']}
+        data-fits={shown.length <= MAX_FITTED}
+        style={{ '--columns': Math.ceil(Math.sqrt(shown.length)) }}
+      >
+        {shown.map((camera) => (
+          <li key={camera.id}>
+            <Tile camera={camera} enlarged={false} onToggle={() => show(camera.id)} />
+          </li>
+        ))}
+      </ul>
+    </>
+  );
+}
+
+function NoCameras(): ReactNode {
+  const { t } = useSpeech();
+  return (
+    <Center flex={1} p="md">
+      <Stack maw={560}>
+        <Title order={1}>{t('noCameras')}</Title>
+        <Text>{t('noCamerasAction')}</Text>
+        <Code block>
+          matlang camera add --name "Cổng chợ" --main rtsp://192.168.1.64/Streaming/Channels/101
+        </Code>
+      </Stack>
+    </Center>
+  );
+}

@@ -1,0 +1,144 @@
+/** One camera: its picture, name, state, and the clock and age of what is shown. A dark one keeps its last picture, greyed, and says why. */
+import { ActionIcon } from '@mantine/core';
+import {
+  type CameraAnswer,
+  STREAM_FAILURE_TEXTS,
+  STREAM_STATE_TEXTS,
+  STREAM_STEP_TEXTS,
+} from '@matlang/contract';
+import { IconMaximize } from '@tabler/icons-react';
+import { type ReactNode, useEffect, useRef, useState } from 'react';
+import { useLiveFacts, useLiveSocket } from '../../app/site-context.tsx';
+import { useSpeech } from '../../i18n/language.tsx';
+import { clockText, durationText, instantText } from '../../i18n/time-text.ts';
+import type { StreamNotice } from '../../live/live-socket.ts';
+import classes from './tile.module.css';
+import { type LiveVideo, useLiveVideo } from './use-live-video.ts';
+import { useVisible } from './use-visible.ts';
+
+/** From this age on a picture is not called live. */
+const LIVE_MS = 3000;
+
+export interface TileProps {
+  readonly camera: CameraAnswer;
+  readonly enlarged: boolean;
+  readonly onToggle: () => void;
+}
+
+/** A camera of the grid, or the enlarged one. */
+export function Tile({ camera, enlarged, onToggle }: TileProps): ReactNode {
+  const { t } = useSpeech();
+  const frame = useRef<HTMLDivElement>(null);
+  const video = useRef<HTMLVideoElement>(null);
+  const visible = useVisible(frame);
+  const { streams } = useLiveFacts();
+  const [mainUnplayable, setMainUnplayable] = useState(false);
+  const hasSub = camera.sub !== null && camera.live.sub;
+  const stream = hasSub && (!enlarged || mainUnplayable) ? 'sub' : 'main';
+  const playing = useLiveVideo(video, { cameraId: camera.id, stream, priority: enlarged ? 2 : 1, visible });
+  const notice = streams.get(`${camera.id}/${stream}`) ?? null;
+  const age = usePictureAge(playing.pictureUnixMs);
+  const isLive = age !== null && age < LIVE_MS;
+  useEffect(() => {
+    if (playing.unsupportedCodec !== null && stream === 'main' && hasSub) setMainUnplayable(true);
+  }, [playing.unsupportedCodec, stream, hasSub]);
+  return (
+    <div
+      ref={frame}
+      className={classes['tile']}
+      data-state={isLive ? 'live' : 'dark'}
+      data-enlarged={enlarged}
+    >
+      <button
+        type="button"
+        className={classes['picture']}
+        aria-label={enlarged ? t('tileBack') : t('tileEnlarge', { camera: camera.name })}
+        onClick={onToggle}
+      >
+        <video ref={video} muted playsInline disablePictureInPicture />
+      </button>
+      <div className={classes['caption']}>
+        <span className={classes['dot']} aria-hidden="true" />
+        <span className={classes['name']}>{camera.name}</span>
+        {playing.pictureUnixMs !== null && (
+          <time className={classes['clock']}>{clockText(playing.pictureUnixMs)}</time>
+        )}
+      </div>
+      <Trouble playing={playing} notice={notice} age={age} isLive={isLive} />
+      {enlarged && (
+        <div className={classes['tools']}>
+          <ActionIcon
+            variant="filled"
+            aria-label={t('tileFullScreen')}
+            title={t('tileFullScreen')}
+            onClick={() => void frame.current?.requestFullscreen()}
+          >
+            <IconMaximize size={18} />
+          </ActionIcon>
+        </div>
+      )}
+      {enlarged && mainUnplayable && (
+        <p className={classes['hint']}>{t('tileUsesSub', { codec: playing.unsupportedCodec ?? '' })}</p>
+      )}
+    </div>
+  );
+}
+
+/** What is wrong, in one line and a reason; nothing while the picture is live. */
+function Trouble({
+  playing,
+  notice,
+  age,
+  isLive,
+}: {
+  readonly playing: LiveVideo;
+  readonly notice: StreamNotice | null;
+  readonly age: number | null;
+  readonly isLive: boolean;
+}): ReactNode {
+  const { t, say } = useSpeech();
+  const duration = (ms: number): string => t(...durationText(ms));
+  if (notice?.failure) {
+    const { since, step, code } = notice.failure;
+    const text = STREAM_FAILURE_TEXTS[code];
+    return (
+      <div className={classes['trouble']} role="status">
+        <strong>
+          {t('tileSince', { time: instantText(since), duration: duration(Date.now() - since) })}
+        </strong>
+        <span>
+          {say(STREAM_STEP_TEXTS[step])}: {say(text.what)}
+        </span>
+      </div>
+    );
+  }
+  if (playing.unsupportedCodec !== null)
+    return (
+      <div className={classes['trouble']}>{t('tileCannotPlay', { codec: playing.unsupportedCodec })}</div>
+    );
+  if (playing.skipped !== null && isLive)
+    return (
+      <div className={classes['note']} role="status">
+        {t('tileSkipped')}
+      </div>
+    );
+  if (isLive) return null;
+  return (
+    <div className={classes['trouble']} role="status">
+      {age !== null && <strong>{t('tileDelayed', { age: duration(age) })}</strong>}
+      <span>{notice === null ? t('tileWaiting') : say(STREAM_STATE_TEXTS[notice.state])}</span>
+    </div>
+  );
+}
+
+/** Of the picture on show, by site time; told anew each second. */
+function usePictureAge(pictureUnixMs: number | null): number | null {
+  const socket = useLiveSocket();
+  const [, setTick] = useState(0);
+  useEffect(() => {
+    const timer = setInterval(() => setTick((tick) => tick + 1), 1000);
+    return () => clearInterval(timer);
+  }, []);
+  const now = socket.siteTimeUnixMs() ?? Date.now();
+  return pictureUnixMs === null ? null : Math.max(0, now - pictureUnixMs);
+}

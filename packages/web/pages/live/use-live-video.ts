@@ -1,0 +1,78 @@
+/**
+ * Plays a stream in a video element while it can be seen: a tile that is scrolled away or in a hidden tab costs nothing. Which
+ * stream is played is decided here: the wished one, or the sub stream where the browser can't play it.
+ */
+import type { LiveChannelState, LiveSkipReason, StreamKind } from '@matlang/contract';
+import { type RefObject, useEffect, useState } from 'react';
+import { useLiveSocket } from '../../app/site-context.tsx';
+import { LivePlayer } from '../../player/live-player.ts';
+
+/** Bytes that may be on their way: a second of a sub stream, and a GOP of a main stream. */
+const CREDIT_BYTES: Readonly<Record<StreamKind, number>> = {
+  main: 4 * 1024 * 1024,
+  sub: 1024 * 1024,
+  audio: 64 * 1024,
+};
+/** How long "pictures were left out" is said. */
+const SKIPPED_SHOWN_MS = 5000;
+
+/** What is to be shown of a playing stream. */
+export interface LiveVideo {
+  readonly channel: LiveChannelState | 'server-away' | 'idle';
+  /** Site time of the picture on show; null: there was none yet. */
+  readonly pictureUnixMs: number | null;
+  readonly unsupportedCodec: string | null;
+  readonly skipped: LiveSkipReason | null;
+}
+
+const IDLE: LiveVideo = { channel: 'idle', pictureUnixMs: null, unsupportedCodec: null, skipped: null };
+
+export interface LiveVideoWish {
+  readonly cameraId: string;
+  readonly stream: StreamKind;
+  readonly priority: number;
+  readonly visible: boolean;
+}
+
+/** @param video the element it plays in, muted. */
+export function useLiveVideo(video: RefObject<HTMLVideoElement | null>, wish: LiveVideoWish): LiveVideo {
+  const socket = useLiveSocket();
+  const { cameraId, stream, priority, visible } = wish;
+  const [shown, setShown] = useState(IDLE);
+  useEffect(() => {
+    const element = video.current;
+    if (element === null || !visible) return undefined;
+    let skipTimer: ReturnType<typeof setTimeout> | undefined;
+    let pictureUnixMs = 0;
+    const player = new LivePlayer(element, {
+      onPicture: (unixMs) => {
+        // The clock in the tile counts seconds: no drawing for each of 15 pictures.
+        if (Math.abs(unixMs - pictureUnixMs) < 500) return;
+        pictureUnixMs = unixMs;
+        setShown((last) => ({ ...last, pictureUnixMs: unixMs }));
+      },
+      onUnsupported: (unsupportedCodec) => setShown((last) => ({ ...last, unsupportedCodec })),
+      onTaken: (bytes) => channel.giveCredit(bytes),
+    });
+    const channel = socket.open(
+      { cameraId, stream, priority, creditBytes: CREDIT_BYTES[stream] },
+      {
+        onInit: (init) => player.init(init),
+        onFragment: (fragment) => player.push(fragment),
+        onState: (state) => setShown((last) => ({ ...last, channel: state })),
+        onSkipped: (skipped) => {
+          setShown((last) => ({ ...last, skipped }));
+          clearTimeout(skipTimer);
+          skipTimer = setTimeout(() => setShown((last) => ({ ...last, skipped: null })), SKIPPED_SHOWN_MS);
+        },
+      },
+    );
+    return () => {
+      clearTimeout(skipTimer);
+      channel.close();
+      player.close();
+      setShown((last) => ({ ...last, channel: 'idle', skipped: null }));
+    };
+  }, [socket, video, cameraId, stream, priority, visible]);
+  return shown;
+}

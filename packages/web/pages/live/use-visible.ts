@@ -1,0 +1,25 @@
+/** Whether somebody can see an element: in a tab that is shown, and not scrolled away. */
+import { type RefObject, useEffect, useState } from 'react';
+
+/** False in a hidden tab, and where the element is scrolled more than a little out of view. */
+export function useVisible(element: RefObject<Element | null>): boolean {
+  const [inView, setInView] = useState(false);
+  const [tabShown, setTabShown] = useState(document.visibilityState === 'visible');
+  useEffect(() => {
+    const { current } = element;
+    if (current === null) return undefined;
+    const observer = new IntersectionObserver(
+      ([entry]) => setInView(entry?.isIntersecting ?? false),
+      // What comes into view next has its picture by then.
+      { rootMargin: '100px' },
+    );
+    observer.observe(current);
+    const onChange = (): void => setTabShown(document.visibilityState === 'visible');
+    document.addEventListener('visibilitychange', onChange);
+    return () => {
+      observer.disconnect();
+      document.removeEventListener('visibilitychange', onChange);
+    };
+  }, [element]);
+  return inView && tabShown;
+}

@@ -1,0 +1,28 @@
+/** Times as officers type them, at a fixed now: 16/02/2026 10:00 in Vietnam. */
+import { expect, test } from 'vitest';
+import { parseTime } from './parse-time.ts';
+
+const local = (text: string): number => Date.parse(`${text}+07:00`);
+const NOW = local('2026-02-16T10:00:00');
+
+test.each([
+  ['15/02 14:30', '2026-02-15T14:30:00'],
+  ['15/2 14h30', '2026-02-15T14:30:00'],
+  ['15-02-2025 14:30:05', '2025-02-15T14:30:05'],
+  ['hôm qua 14h30', '2026-02-15T14:30:00'],
+  ['Hôm nay 9h', '2026-02-16T09:00:00'],
+  ['chiều 15/02', '2026-02-15T13:00:00'],
+  ['2 giờ chiều 15/02', '2026-02-15T14:00:00'],
+  ['tối qua 8h', null],
+  ['hôm qua 8h tối', '2026-02-15T20:00:00'],
+  ['14h30', '2026-02-15T14:30:00'],
+  ['8:15', '2026-02-16T08:15:00'],
+  ['31/12 23:59', '2025-12-31T23:59:00'],
+  ['15/02', '2026-02-15T00:00:00'],
+  ['30/02 10:00', null],
+  ['25h', null],
+  ['chợ', null],
+  ['', null],
+])('%s', (text, expected) => {
+  expect(parseTime(text, NOW)).toBe(expected === null ? null : local(expected));
+});

@@ -1,0 +1,178 @@
+/**
+ * A live stream in a video element by Media Source Extensions: appends what comes, gives credit for what was taken, and holds the
+ * picture close to what came last by playing a little faster or slower; a jump only when it is far behind.
+ */
+import type { LiveFragment, LiveInit } from '@matlang/contract';
+import { decodeTimeOf } from './fragment-time.ts';
+
+/** How far behind the newest picture to play: less stalls on jitter, more is seen as delay. */
+const TARGET_S = 0.15;
+/** Further behind than this is not caught up with by playing faster. */
+const JUMP_S = 2;
+/** Kept behind the picture on show. */
+const KEEP_S = 6;
+const TRIM_EVERY_S = 10;
+const FASTER = 1.1;
+const SLOWER = 0.95;
+
+/** What a player tells. */
+export interface LivePlayerEvents {
+  /** Site time of the picture that is shown now. */
+  onPicture(unixMs: number): void;
+  /** The browser can't play this codec. */
+  onUnsupported(codecString: string): void;
+  /** Bytes that were taken. */
+  onTaken(bytes: number): void;
+}
+
+interface Queued {
+  readonly bytes: Uint8Array<ArrayBuffer>;
+  readonly credit: number;
+}
+
+/** @returns whether this browser plays a codec in fragmented MP4. */
+export function canPlay(codecString: string): boolean {
+  return 'MediaSource' in globalThis && MediaSource.isTypeSupported(`video/mp4; codecs="${codecString}"`);
+}
+
+/** One for each video element and channel; `close` when either goes. */
+export class LivePlayer {
+  readonly #video: HTMLVideoElement;
+  readonly #events: LivePlayerEvents;
+  #source: MediaSource | null = null;
+  #buffer: SourceBuffer | null = null;
+  #address: string | null = null;
+  #queue: Queued[] = [];
+  #appending: Queued | null = null;
+  #timescale = 90_000;
+  /** Site time minus media time, of the newest fragment. */
+  #offsetMs: number | null = null;
+  #trimmedToS = 0;
+  #frameCallback = 0;
+  #closed = false;
+
+  constructor(video: HTMLVideoElement, events: LivePlayerEvents) {
+    this.#video = video;
+    this.#events = events;
+    this.#watchFrames();
+  }
+
+  /** Another run: a source of its own, as its media time has nothing to do with the one before. The last picture stays until the first new one. */
+  init({ facts, init }: LiveInit): void {
+    this.#drop();
+    if (!canPlay(facts.codecString)) {
+      this.#events.onUnsupported(facts.codecString);
+      return;
+    }
+    this.#timescale = facts.timescale;
+    const source = new MediaSource();
+    this.#source = source;
+    this.#queue = [{ bytes: init.slice(), credit: 0 }];
+    source.addEventListener('sourceopen', () => this.#begin(source, facts.codecString), { once: true });
+    this.#address = URL.createObjectURL(source);
+    this.#video.src = this.#address;
+  }
+
+  /** @param fragment of the run that `init` began */
+  push(fragment: LiveFragment): void {
+    if (this.#source === null) {
+      this.#events.onTaken(fragment.bytes.length);
+      return;
+    }
+    const ticks = decodeTimeOf(fragment.bytes);
+    if (ticks !== null) this.#offsetMs = fragment.wallStartUnixMs - (ticks / this.#timescale) * 1000;
+    this.#queue.push({ bytes: fragment.bytes.slice(), credit: fragment.bytes.length });
+    this.#append();
+  }
+
+  close(): void {
+    this.#closed = true;
+    this.#video.cancelVideoFrameCallback(this.#frameCallback);
+    this.#drop();
+    this.#video.removeAttribute('src');
+    this.#video.load();
+  }
+
+  #begin(source: MediaSource, codecString: string): void {
+    if (this.#source !== source) return;
+    const buffer = source.addSourceBuffer(`video/mp4; codecs="${codecString}"`);
+    this.#buffer = buffer;
+    buffer.addEventListener('updateend', () => {
+      if (this.#buffer !== buffer) return;
+      const credit = this.#appending?.credit ?? 0;
+      this.#appending = null;
+      if (credit > 0) this.#events.onTaken(credit);
+      this.#hold();
+      this.#append();
+    });
+    buffer.addEventListener('error', () => {
+      // What was appended made no sense: the next key frame begins anew.
+      if (this.#buffer === buffer) this.#drop();
+    });
+    this.#append();
+  }
+
+  #append(): void {
+    const buffer = this.#buffer;
+    if (buffer === null || buffer.updating || this.#source?.readyState !== 'open') return;
+    const next = this.#queue.shift();
+    if (next === undefined) {
+      this.#trim(buffer);
+      return;
+    }
+    this.#appending = next;
+    try {
+      buffer.appendBuffer(next.bytes);
+    } catch (error) {
+      if (!(error instanceof DOMException && error.name === 'QuotaExceededError')) throw error;
+      this.#queue.unshift(next);
+      this.#appending = null;
+      buffer.remove(0, Math.max(0.1, this.#video.currentTime - 1));
+    }
+  }
+
+  #trim(buffer: SourceBuffer): void {
+    const upToS = this.#video.currentTime - KEEP_S;
+    if (upToS < this.#trimmedToS + TRIM_EVERY_S) return;
+    this.#trimmedToS = upToS;
+    buffer.remove(0, upToS);
+  }
+
+  /** Close to the newest picture, without a visible jump where that is possible. */
+  #hold(): void {
+    const video = this.#video;
+    const { buffered } = video;
+    if (buffered.length === 0) return;
+    const endS = buffered.end(buffered.length - 1);
+    const behindS = endS - video.currentTime;
+    if (video.currentTime < buffered.start(buffered.length - 1) || behindS > JUMP_S || behindS < 0) {
+      video.currentTime = Math.max(buffered.start(buffered.length - 1), endS - TARGET_S);
+      this.#trimmedToS = Math.max(this.#trimmedToS, 0);
+    } else if (behindS > TARGET_S * 2) video.playbackRate = FASTER;
+    else if (behindS < TARGET_S / 2) video.playbackRate = SLOWER;
+    else if (Math.abs(behindS - TARGET_S) < TARGET_S / 3) video.playbackRate = 1;
+    if (video.paused) void video.play().catch(() => undefined);
+  }
+
+  #watchFrames(): void {
+    this.#frameCallback = this.#video.requestVideoFrameCallback((_, { mediaTime }) => {
+      if (this.#closed) return;
+      if (this.#offsetMs !== null && this.#source !== null)
+        this.#events.onPicture(Math.round(this.#offsetMs + mediaTime * 1000));
+      this.#watchFrames();
+    });
+  }
+
+  #drop(): void {
+    const credit = this.#queue.reduce((sum, queued) => sum + queued.credit, this.#appending?.credit ?? 0);
+    this.#queue = [];
+    this.#appending = null;
+    this.#buffer = null;
+    this.#source = null;
+    this.#offsetMs = null;
+    this.#trimmedToS = 0;
+    if (this.#address !== null) URL.revokeObjectURL(this.#address);
+    this.#address = null;
+    if (credit > 0) this.#events.onTaken(credit);
+  }
+}

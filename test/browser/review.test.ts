@@ -1,0 +1,55 @@
+/** The review page against real recordings in a real browser: the picture of the instant, playing, and a gap with its cause. */
+import { join } from 'node:path';
+import { temporaryDirectory } from '@matlang/testkit';
+import { expect, test } from 'vitest';
+import { numberedSource, serveNumbered } from '../e2e/numbered-camera.ts';
+import { startRecording } from '../e2e/recording.ts';
+import { ask, startServer } from '../e2e/site-server.ts';
+import { openPage } from './browser.ts';
+
+const PATIENCE = { timeout: 30_000 };
+const RECORDED_MS = 8000;
+
+test('plays what was recorded from the asked instant, and says why there is a gap', {
+  timeout: 120_000,
+}, async (context) => {
+  const data = join(await temporaryDirectory(context), 'site');
+  const server = await startServer(context, data);
+  const recording = await startRecording(context, data, null);
+  const camera = await serveNumbered(context, numberedSource());
+  const { id } = await ask<{ id: string }>(`${server.url}cameras`, {
+    name: 'Cổng chợ',
+    main: { url: camera.url },
+    record: 'main',
+  });
+  await recording.untilRecorded([id], RECORDED_MS);
+  await camera.close();
+  const day = 24 * 3_600_000;
+  const { spans } = await ask<{ spans: { start: number; end: number }[] }>(
+    `${server.url}cameras/${id}/timeline?from=${Date.now() - day}&to=${Date.now()}`,
+  );
+  const start = spans[0]?.start ?? 0;
+  const at = Math.round(start + 2000);
+  const { page, complaints } = await openPage(
+    context,
+    new URL(`/review?cameras=${id}&at=${at}&length=60000`, server.url).href,
+  );
+  const seconds = (): Promise<number> =>
+    page.$eval('video', (video) => (video as unknown as { currentTime: number }).currentTime);
+  const readyState = (): Promise<number> =>
+    page.$eval('video', (video) => (video as unknown as { readyState: number }).readyState).catch(() => 0);
+  await expect.poll(readyState, PATIENCE).toBeGreaterThanOrEqual(2);
+  const standing = await seconds();
+  expect(standing % 1).toBeCloseTo((at / 1000) % 1, 1);
+
+  await page.keyboard.press(' ');
+  await expect.poll(seconds, PATIENCE).toBeGreaterThan(standing + 1.5);
+  await page.keyboard.press(' ');
+
+  // Behind the last picture the camera was away: the page says so in words and shows no old picture as if it went on.
+  await page.goto(
+    new URL(`/review?cameras=${id}&at=${Math.round(Date.now())}&length=60000`, server.url).href,
+  );
+  await page.waitForSelector('figure >> text=/mất|không|ngắt/i', PATIENCE);
+  expect(complaints).toEqual([]);
+});
