@@ -8,6 +8,7 @@ export type {
   AppendedAnnouncement,
   ArchiveWriter,
   HoldRequest,
+  KeptHead,
   RecordedFragment,
   RunStart,
   RunStartReason,

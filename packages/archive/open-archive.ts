@@ -2,7 +2,7 @@
 import { readInitSegment } from '@matlang/media/mp4';
 import type { VolumeTime } from './commit/volume-context.ts';
 import { ArchiveError } from './port/archive-error.ts';
-import type { AppendedAnnouncement, ArchiveWriter } from './port/writer.ts';
+import type { AppendedAnnouncement, ArchiveWriter, KeptHead } from './port/writer.ts';
 import type { HeadSigner } from './proof/head.ts';
 import { isCameraId } from './segment/segment-path.ts';
 import { VolumeClient } from './volume/volume-client.ts';
@@ -35,13 +35,19 @@ export interface ArchiveOptions {
 
 const DEFAULT_RETENTION_DAYS = 30;
 
+/** Who hears what happens on any volume. */
+interface Listeners {
+  readonly appended: ((announcement: AppendedAnnouncement) => void)[];
+  readonly headsSigned: ((volumeId: string, heads: readonly KeptHead[]) => void)[];
+}
+
 /**
  * Opens every volume; one whose disk fails is in the archive all the same, its state says so, and it is tried again.
  * @throws ArchiveError `archive-locked` when another process writes one of them, `index-version`
  */
 export async function openArchive(options: ArchiveOptions): Promise<ArchiveWriter> {
   if (options.volumes.length === 0) throw new TypeError('volumes: none');
-  const listeners: ((announcement: AppendedAnnouncement) => void)[] = [];
+  const listeners: Listeners = { appended: [], headsSigned: [] };
   const opening = options.volumes.map((volume) =>
     VolumeClient.open({
       volumeId: volume.id,
@@ -53,7 +59,10 @@ export async function openArchive(options: ArchiveOptions): Promise<ArchiveWrite
       now: options.now,
       signer: options.signer,
       onAppended: (announcement) => {
-        for (const listener of listeners) listener(announcement);
+        for (const listener of listeners.appended) listener(announcement);
+      },
+      onHeadsSigned: (volumeId, heads) => {
+        for (const listener of listeners.headsSigned) listener(volumeId, heads);
       },
       onWarning: options.onWarning ?? (() => undefined),
     }),
@@ -68,10 +77,7 @@ export async function openArchive(options: ArchiveOptions): Promise<ArchiveWrite
   return writerOver(new Map(clients.map((client) => [client.id, client])), listeners);
 }
 
-function writerOver(
-  clients: ReadonlyMap<string, VolumeClient>,
-  listeners: ((announcement: AppendedAnnouncement) => void)[],
-): ArchiveWriter {
+function writerOver(clients: ReadonlyMap<string, VolumeClient>, listeners: Listeners): ArchiveWriter {
   const client = (volumeId: string): VolumeClient => {
     const found = clients.get(volumeId);
     if (found === undefined) throw new TypeError(`volumeId: ${volumeId} is not a volume of this archive`);
@@ -145,7 +151,10 @@ function writerOver(
     },
     statistics: () => [...clients.values()].map((volume) => volume.statistics()),
     onAppended: (listener) => {
-      listeners.push(listener);
+      listeners.appended.push(listener);
+    },
+    onHeadsSigned: (listener) => {
+      listeners.headsSigned.push(listener);
     },
     close: async (stoppedUnixMs) => {
       await Promise.all([...clients.values()].map((volume) => volume.close(stoppedUnixMs)));

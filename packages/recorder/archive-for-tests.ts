@@ -100,6 +100,8 @@ export class MemoryArchive implements ArchiveWriter {
     return [];
   }
 
+  onHeadsSigned(): void {}
+
   onAppended(listener: (announcement: AppendedAnnouncement) => void): void {
     this.#listener = listener;
   }

@@ -1,5 +1,5 @@
 /** The recorder without its process: cameras, clock, socket and archive joined. Constructed by start-recorder.ts and by tests. */
-import type { AppendedAnnouncement, ArchiveWriter, StreamKey } from '@matlang/archive';
+import type { AppendedAnnouncement, ArchiveWriter, KeptHead, StreamKey } from '@matlang/archive';
 import type {
   CommandOutcome,
   RecorderCommand,
@@ -81,6 +81,7 @@ export class Recorder implements RecorderBackend {
       log,
     });
     archive.onAppended((announcement) => this.#tellAppended(announcement));
+    archive.onHeadsSigned((volumeId, heads) => this.#tellHeads(volumeId, heads));
   }
 
   async start(): Promise<void> {
@@ -147,6 +148,21 @@ export class Recorder implements RecorderBackend {
       streams,
       volumes: [...this.#options.archive.statistics()],
     };
+  }
+
+  /** To the audit log, which lies on another disk than the footage where the guide was followed. */
+  #tellHeads(volumeId: string, heads: readonly KeptHead[]): void {
+    this.#server.broadcast({
+      type: 'archive-event',
+      atUnixMs: Math.round(this.#siteClock.nowUnixMs()),
+      kind: 'heads-signed',
+      detail: {
+        volumeId,
+        heads: Object.fromEntries(
+          heads.map(({ stream, seq, chain }) => [`${stream.cameraId}/${stream.kind}`, { seq, chain }]),
+        ),
+      },
+    });
   }
 
   async execute(commandId: number, command: RecorderCommand): Promise<CommandOutcome> {

@@ -2,6 +2,7 @@
 import { join } from 'node:path';
 import { IndexReader } from '../index/index-reader.ts';
 import { ArchiveError } from '../port/archive-error.ts';
+import type { KeptHead } from '../port/writer.ts';
 import type { HeadSigner, VerifyHead } from '../proof/head.ts';
 import { INDEX_FILE } from '../segment/segment-path.ts';
 import { NodeStorage } from '../storage/node-storage.ts';
@@ -27,6 +28,8 @@ export interface CheckOptions {
   readonly verifyHead?: VerifyHead;
   /** With it a mending signs what it journals as deleted: footage that is missing. */
   readonly signer?: HeadSigner | null;
+  /** The newest head of each stream (`cameraId/kind`) of a volume that was kept outside of it; without it nothing is compared. */
+  readonly keptHeads?: (volumeId: string) => ReadonlyMap<string, KeptHead>;
   readonly nowUnixMs: number;
   readonly onProgress?: (progress: CheckProgress) => void;
 }
@@ -183,7 +186,8 @@ async function checkIndexed(check: IndexedCheck): Promise<void> {
   progress('journal');
   // Before the journal is read: what these rows number is in it then.
   const streams = index.streams();
-  const facts = checkJournal({ ...check, verifyHead, nowUnixMs });
+  const keptHeads = options.keptHeads?.(check.volumeId) ?? new Map<string, KeptHead>();
+  const facts = checkJournal({ ...check, verifyHead, keptHeads, nowUnixMs });
   try {
     for (const stream of streams) await checkStreamSegments({ ...check, facts, deep }, stream);
   } finally {

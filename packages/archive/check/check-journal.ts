@@ -8,6 +8,7 @@ import type { HashedSegmentRow, StreamRow, TombstoneRow } from '../index/index-r
 import type { HeadEntry, JournalEntry, SegmentEntry } from '../journal/journal-entry.ts';
 import { type JournalLine, type JournalPosition, readJournal } from '../journal/read-journal.ts';
 import type { StreamKey } from '../port/stream-key.ts';
+import type { KeptHead } from '../port/writer.ts';
 import { toHex } from '../proof/digest.ts';
 import type { VerifyHead } from '../proof/head.ts';
 import { SegmentNumbers } from '../segment/segment-numbers.ts';
@@ -28,6 +29,8 @@ export interface JournalCheck {
   readonly index: IndexReader;
   readonly findings: FindingList;
   readonly verifyHead: VerifyHead | null;
+  /** By `cameraId/kind`. */
+  readonly keptHeads: ReadonlyMap<string, KeptHead>;
   /** Lines behind the index's position are its business then. */
   readonly recorderRuns: boolean;
   readonly nowUnixMs: number;
@@ -99,6 +102,7 @@ class JournalWalk implements JournalFacts {
       const now = index.journalPosition;
       if (followed !== null && now !== null) this.#replayed.fill(() => this.#readOn(followed, now));
       for (const row of index.streams()) this.#checkChainEnd(row);
+      for (const head of this.#check.keptHeads.values()) this.#checkKeptHead(head);
       for (const row of index.streams()) this.#signed.atEnd(row.stream, index.checkpoints(row.id));
       compareIndex({ index, replayed: this.#replayed, findings, nowUnixMs });
     });
@@ -164,8 +168,27 @@ class JournalWalk implements JournalFacts {
     this.#check.findings.add(kind, what, { ...place, seq });
   }
 
+  /** What was signed and kept elsewhere must still be told of here, by its line or by a checkpoint. */
+  #checkKeptHead({ stream, seq }: KeptHead): void {
+    const rows = this.#rowsOf(stream);
+    const newestSeq = Math.max(rows?.lineSeq ?? -1, rows?.checkpointToSeq ?? -1);
+    if (newestSeq >= seq) return;
+    this.#check.findings.add(
+      'head-differs',
+      `segment ${seq} was signed and kept elsewhere; the newest that this volume tells of is ${newestSeq}`,
+      { stream, seq },
+    );
+  }
+
   #takeSegment(entry: SegmentEntry, path: string): void {
     const rows = this.#rowsOf(entry);
+    const kept = this.#check.keptHeads.get(`${entry.cameraId}/${entry.kind}`);
+    if (kept?.seq === entry.seq && kept.chain !== entry.chain)
+      this.#check.findings.add(
+        'head-differs',
+        `the chain value of segment ${entry.seq} is not the one that was signed and kept elsewhere`,
+        placeOf(entry, path),
+      );
     // A checkpoint stands for it; its line is there until compaction comes by.
     if (rows !== null && this.#isFolded(rows, entry.seq)) return;
     this.journalled.add(entry, entry.seq);

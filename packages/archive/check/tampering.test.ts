@@ -288,3 +288,21 @@ test('a verdict counts what the list has no room for', async () => {
   expect(report.volumes[0]?.counts).toMatchObject({ 'not-journalled': 10_050, 'row-without-file': 1 });
   expect(report.clean).toBe(false);
 });
+
+test('a head that was kept elsewhere and is not here any more, or is another one', async () => {
+  const seq = 4;
+  const line = readFileSync(journal(), 'utf8')
+    .split('\n')
+    .find(
+      (one) =>
+        one.includes('"type":"segment"') && one.includes('"kind":"main"') && one.includes(`"seq":${seq},`),
+    );
+  const chain = /"chain":"([0-9a-f]{64})"/.exec(line ?? '')?.[1] ?? '';
+  const keep = (kept: { readonly seq: number; readonly chain: string }) => ({
+    keptHeads: () => new Map([['camera-1/main', { stream: MAIN, ...kept }]]),
+  });
+  expect(chain).not.toBe('');
+  expect(await errors(keep({ seq, chain }))).toEqual([]);
+  expect(await errors(keep({ seq, chain: 'f'.repeat(64) }))).toEqual([`head-differs ${seq}`]);
+  expect(await errors(keep({ seq: 1000, chain }))).toEqual(['head-differs 1000']);
+});

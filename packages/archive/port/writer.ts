@@ -75,6 +75,14 @@ export interface AppendedAnnouncement {
   readonly fileSizeBytes: number;
 }
 
+/** A chain value that was just signed, for whoever keeps it outside of the volume: a key on the same disk proves little. */
+export interface KeptHead {
+  readonly stream: StreamKey;
+  readonly seq: number;
+  /** Hex. */
+  readonly chain: string;
+}
+
 export interface VolumeStatistics {
   readonly volumeId: string;
   readonly path: string;
@@ -120,6 +128,8 @@ export interface ArchiveWriter {
   setRetention(cameraId: string, days: number): void;
   statistics(): readonly VolumeStatistics[];
   onAppended(listener: (announcement: AppendedAnnouncement) => void): void;
+  /** Hourly, and at each export. */
+  onHeadsSigned(listener: (volumeId: string, heads: readonly KeptHead[]) => void): void;
   /** Ends what is open, journals a clean stop, releases the locks. */
   close(stoppedUnixMs: number): Promise<void>;
 }

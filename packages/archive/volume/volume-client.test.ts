@@ -46,6 +46,7 @@ async function open(
     now: () => ({ unixMs: nowUnixMs, monotonicMs: nowUnixMs - START }),
     signer: null,
     onAppended,
+    onHeadsSigned: () => undefined,
     onWarning: (_, text) => {
       throw new Error(text);
     },

@@ -9,11 +9,13 @@ import type { GapCause } from '../port/gap-cause.ts';
 import type { StreamKey } from '../port/stream-key.ts';
 import type {
   AppendedAnnouncement,
+  KeptHead,
   RecordedFragment,
   RunStart,
   RunWriter,
   VolumeStatistics,
 } from '../port/writer.ts';
+import { toHex } from '../proof/digest.ts';
 import type { HeadSigner, SignedDraft } from '../proof/head.ts';
 import { draftMessage } from '../proof/head.ts';
 import { QueueLimit } from './queue-limit.ts';
@@ -51,6 +53,7 @@ export interface VolumeClientOptions {
   readonly now: () => VolumeTime;
   readonly signer: HeadSigner | null;
   readonly onAppended: (announcement: AppendedAnnouncement) => void;
+  readonly onHeadsSigned: (volumeId: string, heads: readonly KeptHead[]) => void;
   /** For tests: another thread than the one over the real disk. */
   readonly startWorker?: (data: VolumeWorkerData) => Worker;
   readonly onWarning: (volumeId: string, text: string) => void;
@@ -304,8 +307,13 @@ export class VolumeClient {
   }
 
   #sign(drafts: Extract<VolumeReport, { type: 'sign' }>['drafts']): SignedDraft[] {
-    const { signer, volumeId } = this.#options;
+    const { signer, volumeId, onHeadsSigned } = this.#options;
     if (signer === null) return [];
+    // What they stand for is committed: they may be kept outside before their own lines are.
+    const heads = drafts.flatMap((draft) =>
+      'seq' in draft ? [{ stream: draft.stream, seq: draft.seq, chain: toHex(draft.chain) }] : [],
+    );
+    if (heads.length > 0) onHeadsSigned(volumeId, heads);
     return drafts.map((draft) => ({
       ...draft,
       keyId: signer.keyId,

@@ -1,10 +1,10 @@
 /** `matlang check`: is everything on the disks whole? Read-only beside a running recorder; mends only when told to. */
 
 import { join } from 'node:path';
-import { ArchiveError } from '@matlang/archive';
+import { ArchiveError, type KeptHead } from '@matlang/archive';
 import { type CheckReport, checkArchive, type Finding } from '@matlang/archive/check';
-import type { Bilingual } from '@matlang/contract';
-import { type AuditLogCheck, checkAuditLog } from '@matlang/server/check-audit-log';
+import { type Bilingual, STREAM_KINDS } from '@matlang/contract';
+import { type AuditLogCheck, checkAuditLog, type LoggedHead } from '@matlang/server/check-audit-log';
 import { Command } from 'commander';
 import { CommandFailure, EXIT_CODES } from '../exit-code.ts';
 import { bytes, duration } from '../language/figures.ts';
@@ -48,12 +48,13 @@ export const checkCommand = (say: Say): Command =>
     .addOption(jsonOption(say))
     .action(async (options: CheckCommandOptions) => {
       const directory = dataDirectory(options);
-      const { report, cameraNames } = await runCheck(say, directory, options);
-      const auditLog = await checkAuditLog(join(directory, 'site.sqlite'));
+      const { report, cameraNames, auditLog } = await runCheck(say, directory, options);
       const clean = report.clean && (auditLog?.broken ?? null) === null;
       const text = joined([describeCheck(report, cameraNames), describeAuditLog(auditLog)], '\n');
       process.stdout.write(
-        options.json === true ? `${JSON.stringify({ ...report, clean, auditLog })}\n` : `${say(text)}\n`,
+        options.json === true
+          ? `${JSON.stringify({ ...report, clean, auditLog: auditLog && { entries: auditLog.entries, broken: auditLog.broken } })}\n`
+          : `${say(text)}\n`,
       );
       if (!clean) process.exitCode = EXIT_CODES.failed;
     });
@@ -63,6 +64,8 @@ export interface SiteCheck {
   readonly report: CheckReport;
   /** By id. */
   readonly cameraNames: ReadonlyMap<string, string>;
+  /** Null: there is none yet. */
+  readonly auditLog: AuditLogCheck | null;
 }
 
 /** Runs a check over a site's volumes. @throws CommandFailure (busy) when it needs the lock and the recorder has it. */
@@ -74,7 +77,9 @@ export const runCheck = async (
   const configuration = readRecorderConfiguration(directory);
   const cameraNames = new Map(configuration.cameras.map(({ id, name }) => [id, name]));
   const volumes = volumesOf(directory, configuration);
-  if (neverRecorded(directory, volumes)) return { report: NOTHING_TO_CHECK, cameraNames };
+  // Before the archive: what it keeps of heads is in the journal then.
+  const auditLog = await checkAuditLog(join(directory, 'site.sqlite'));
+  if (neverRecorded(directory, volumes)) return { report: NOTHING_TO_CHECK, cameraNames, auditLog };
   const line = new StepLine();
   try {
     const report = await checkArchive({
@@ -83,6 +88,7 @@ export const runCheck = async (
       repair: options.repair === true,
       rebuild: options.rebuild === true,
       verifyHead: headVerifier(directory),
+      keptHeads: (volumeId) => keptHeads(auditLog?.heads.get(volumeId)),
       signer: options.repair === true || options.rebuild === true ? siteSigner(directory) : null,
       nowUnixMs: Date.now(),
       onProgress: ({ volumeId, step, doneSegments, doneBytes }) =>
@@ -97,7 +103,7 @@ export const runCheck = async (
           ),
         ),
     });
-    return { report, cameraNames };
+    return { report, cameraNames, auditLog };
   } catch (error) {
     if (error instanceof ArchiveError && error.code === 'archive-locked')
       throw new CommandFailure(EXIT_CODES.busy, TEXTS.archiveLocked, { cause: error });
@@ -106,6 +112,16 @@ export const runCheck = async (
     line.end();
   }
 };
+
+/** Of streams that the archive knows; other names in the log are none of a stream. */
+const keptHeads = (heads: ReadonlyMap<string, LoggedHead> | undefined): ReadonlyMap<string, KeptHead> =>
+  new Map(
+    [...(heads ?? [])].flatMap(([name, { seq, chain }]): [string, KeptHead][] => {
+      const [cameraId = '', kindName] = name.split('/');
+      const kind = STREAM_KINDS.find((one) => one === kindName);
+      return kind === undefined ? [] : [[name, { stream: { cameraId, kind }, seq, chain }]];
+    }),
+  );
 
 /** Lines, at most 50 of them for findings. */
 export const describeFindings = (

@@ -42,7 +42,7 @@ function tamper(path: string, sql: string): void {
 
 test('a log that nobody touched holds; there is none in a new folder', async (context) => {
   const path = await logOf(context);
-  expect(await checkAuditLog(path)).toEqual({ entries: ENTRIES, broken: null });
+  expect(await checkAuditLog(path)).toEqual({ entries: ENTRIES, broken: null, heads: new Map() });
   expect(await checkAuditLog(`${path}.nothing`)).toBeNull();
 });
 
@@ -67,4 +67,26 @@ test.each([
   const path = await logOf({ onTestFinished });
   tamper(path, sql);
   expect((await checkAuditLog(path))?.broken).toEqual(broken);
+});
+
+test('the newest heads that the log keeps are handed out', async (context) => {
+  const path = await logOf(context);
+  const database = await openSiteDatabase(path, 1);
+  const told = async (seq: number): Promise<void> => {
+    const heads = { 'c/main': { seq, chain: 'ab' } };
+    await database.stores.audit.append({
+      siteId: SITE,
+      atUnixMs: seq,
+      actor: 'recorder',
+      address: null,
+      action: 'archive.heads-signed',
+      subjectId: SITE,
+      detail: { volumeId: 'default', heads },
+    });
+  };
+  await told(4);
+  await told(9);
+  await database.close();
+  const { heads } = (await checkAuditLog(path)) ?? {};
+  expect(heads?.get('default')?.get('c/main')).toEqual({ seq: 9, chain: 'ab' });
 });

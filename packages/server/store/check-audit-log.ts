@@ -16,7 +16,22 @@ export interface AuditLogCheck {
   readonly entries: number;
   /** The first entry that does not fit; null: the chain holds. */
   readonly broken: BrokenLink | null;
+  /** The newest signed head of each stream of each volume, as the log keeps them: volume, `cameraId/kind`, head. */
+  readonly heads: ReadonlyMap<string, ReadonlyMap<string, LoggedHead>>;
 }
+
+/** See `KeptHead` of the archive. */
+export interface LoggedHead {
+  readonly seq: number;
+  /** Hex. */
+  readonly chain: string;
+}
+
+/** What the recorder tells each hour, as `archive.heads-signed`. */
+const headsSignedSchema = z.object({
+  volumeId: z.string(),
+  heads: z.record(z.string(), z.object({ seq: z.int().min(0), chain: z.string() })),
+});
 
 /** @param path of `site.sqlite`. @returns null: there is none yet. @throws Error of SQLite */
 export async function checkAuditLog(path: string): Promise<AuditLogCheck | null> {
@@ -27,18 +42,23 @@ export async function checkAuditLog(path: string): Promise<AuditLogCheck | null>
   try {
     const sites = await database.selectFrom('audit_entry').select('site_id').distinct().execute();
     let entries = 0;
+    const heads = new Map<string, Map<string, LoggedHead>>();
     for (const { site_id } of sites) {
-      const checked = await checkSite(new SqlAuditStore(database), site_id);
+      const checked = await checkSite(new SqlAuditStore(database), site_id, heads);
       entries += checked.entries;
-      if (checked.broken !== null) return { entries, broken: checked.broken };
+      if (checked.broken !== null) return { entries, broken: checked.broken, heads };
     }
-    return { entries, broken: null };
+    return { entries, broken: null, heads };
   } finally {
     await database.destroy();
   }
 }
 
-async function checkSite(store: SqlAuditStore, siteId: string): Promise<AuditLogCheck> {
+async function checkSite(
+  store: SqlAuditStore,
+  siteId: string,
+  heads: Map<string, Map<string, LoggedHead>>,
+): Promise<Omit<AuditLogCheck, 'heads'>> {
   let previous = { seq: 0, hash: GENESIS_HASH };
   for (let entries = 0, limit = PAGE; ; ) {
     let page: readonly AuditEntry[];
@@ -53,8 +73,20 @@ async function checkSite(store: SqlAuditStore, siteId: string): Promise<AuditLog
     }
     const broken = findBrokenLink(page, previous, sha256Hex);
     entries += page.length;
+    for (const entry of page) keepHeads(entry, heads);
     const last = page.at(-1);
     if (broken !== null || last === undefined) return { entries, broken };
     previous = { seq: last.seq, hash: last.hash };
   }
+}
+
+/** Later entries say more: the newest of each stream stays. */
+function keepHeads({ action, detail }: AuditEntry, heads: Map<string, Map<string, LoggedHead>>): void {
+  if (action !== 'archive.heads-signed') return;
+  const told = headsSignedSchema.safeParse(detail);
+  if (!told.success) return;
+  const { volumeId } = told.data;
+  const ofVolume = heads.get(volumeId) ?? new Map<string, LoggedHead>();
+  heads.set(volumeId, ofVolume);
+  for (const [stream, head] of Object.entries(told.data.heads)) ofVolume.set(stream, head);
 }
