@@ -5,6 +5,7 @@ import { type AddressInfo, createServer } from 'node:net';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { fileURLToPath } from 'node:url';
+import { checkAuditLog } from '@matlang/server/check-audit-log';
 import {
   requireWitness,
   runProgram,
@@ -185,7 +186,10 @@ describe('demo', () => {
       findings: unknown[];
       volumes: { segments: number }[];
     };
-    expect(report).toMatchObject({ clean: true, findings: [] });
+    expect(report).toMatchObject({ clean: true, findings: [], auditLog: { broken: null } });
+    // What the recorder signed at its stop or at an export came into the log.
+    const audited = await checkAuditLog(join(data, 'site.sqlite'));
+    expect(audited?.heads.get('default')?.size).toBeGreaterThan(0);
     expect(report.volumes[0]?.segments).toBeGreaterThanOrEqual(18);
     const verified = await runHere('verify-chain', '--data', data);
     expect(verified).toMatchObject({ code: 0 });

@@ -40,6 +40,8 @@ export const STALLED_AFTER_MS = 2000;
 const RESUME_BELOW = 0.5;
 const TICK_MS = 500;
 const RESTART_AFTER_MS = 3000;
+/** Signing takes a turn of the volume's thread; a disk that hangs gets no heads. */
+const LAST_HEADS_MS = 2000;
 /** A stop doesn't wait longer for a disk that hangs. */
 const CLOSE_TIMEOUT_MS = 15_000;
 
@@ -189,8 +191,10 @@ export class VolumeClient {
   async close(stoppedUnixMs: number): Promise<void> {
     if (this.#closing) return;
     this.#flushOutbox(Number.MAX_SAFE_INTEGER);
+    const signed = this.#signLast();
     this.#closing = true;
     clearInterval(this.#timer);
+    await signed;
     await new Promise<void>((resolve) => {
       const timer = setTimeout(resolve, CLOSE_TIMEOUT_MS);
       this.#closed = () => {
@@ -200,6 +204,16 @@ export class VolumeClient {
       this.#post({ type: 'close', stoppedUnixMs }, 0);
     });
     await this.#terminate();
+  }
+
+  /** What was recorded up to the stop is not left without a head until the recorder has run for another hour. */
+  async #signLast(): Promise<void> {
+    if (this.#options.signer === null) return;
+    const signed = this.request({ type: 'sign-heads', cameraId: null }).then(
+      () => undefined,
+      () => undefined,
+    );
+    await Promise.race([signed, new Promise((resolve) => setTimeout(resolve, LAST_HEADS_MS).unref())]);
   }
 
   #append(run: ClientRun, fragment: RecordedFragment): boolean {

@@ -58,7 +58,8 @@ export type VolumeRequest =
       readonly expiresUnixMs: number;
     }
   | { readonly type: 'release'; readonly id: string }
-  | { readonly type: 'sign-heads'; readonly cameraId: string };
+  /** Null: of all cameras. */
+  | { readonly type: 'sign-heads'; readonly cameraId: string | null };
 
 /** An `ArchiveError` as data. */
 export interface RefusalData {

@@ -230,7 +230,14 @@ export class VolumeService {
           this.#leases.remove(request.id);
           break;
         case 'sign-heads':
-          this.#options.report({ type: 'sign', id, drafts: writer.draftsToSign(request.cameraId, time) });
+          this.#options.report({
+            type: 'sign',
+            id,
+            drafts: writer.draftsToSign(
+              request.cameraId === null ? 'all' : { cameraId: request.cameraId },
+              time,
+            ),
+          });
           return;
         case 'delete-footage':
           this.#deletions.push({ id, cameraId: request.cameraId, reason: request.reason, deletedBytes: 0 });
@@ -249,7 +256,7 @@ export class VolumeService {
     const writer = this.#writer;
     if (writer !== null) {
       if (writer.tick(time)) {
-        const drafts = writer.draftsToSign(null, time);
+        const drafts = writer.draftsToSign('due', time);
         if (drafts.length > 0) this.#options.report({ type: 'sign', id: null, drafts });
       }
       this.#continueDeletions(writer, time);

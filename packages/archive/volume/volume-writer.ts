@@ -182,12 +182,13 @@ export class VolumeWriter {
   }
 
   /**
-   * The key that deletions are signed with, once. Of one camera, or where they are due: chain values that are worth signing, of
-   * streams with a segment since the newest head.
+   * The key that deletions are signed with, once. Of one camera, of all, or of all where they are due: chain values that are
+   * worth signing, of streams with a segment since the newest head.
    */
-  draftsToSign(cameraId: string | null, time: VolumeTime): SigningDraft[] {
+  draftsToSign(which: { readonly cameraId: string } | 'all' | 'due', time: VolumeTime): SigningDraft[] {
     const key = this.#sealer.mustAsk(time.monotonicMs) ? [this.#sealer.draft(time)] : [];
-    const heads = cameraId === null && !this.#headsAreDue ? [] : this.#headsToSign(cameraId, time);
+    const cameraId = typeof which === 'string' ? null : which.cameraId;
+    const heads = which === 'due' && !this.#headsAreDue ? [] : this.#headsToSign(cameraId, time);
     return [...key, ...heads];
   }
 

@@ -1,4 +1,7 @@
-/** Keeps an export's segments from retention while they are read. Without the recorder nobody deletes: then none is needed. */
+/**
+ * Keeps an export's segments from retention while they are read, and has the camera's chain signed up to now: what is handed out is
+ * proved by a head of that moment. Without the recorder nobody deletes, and nothing new is there to sign.
+ */
 import type { RecorderLink } from '../live/recorder-link.ts';
 import { RecorderAwayError } from '../live/recorder-link.ts';
 import { describeError, type Log } from '../log/log.ts';
@@ -25,8 +28,9 @@ export class ExportLeases {
   async take(span: LeasedSpan): Promise<void> {
     try {
       await this.#link.command({ command: 'lease', ...span });
+      await this.#link.command({ command: 'sign-heads', cameraId: span.cameraId });
     } catch (error) {
-      this.#say(error, 'segments of an export could not be leased');
+      this.#say(error, 'segments of an export could not be leased, or its chain not be signed');
     }
   }
 
