@@ -5,6 +5,7 @@ import { SyntheticStream } from '@matlang/testkit/storage';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { IndexReader } from './index/index-reader.ts';
 import { ArchiveError, openArchive } from './index.ts';
+import { toHex } from './proof/digest.ts';
 import { decodeFragmentTable } from './segment/fragment-table.ts';
 import { scanSegment } from './segment/scan-segment.ts';
 import { segmentPath } from './segment/segment-path.ts';
@@ -41,6 +42,10 @@ test('a minute and a half of fragments become two segments, their rows, journal 
   const source = new SyntheticStream({ startUnixMs: START });
   const sizes: number[] = [];
   archive.onAppended((announcement) => sizes.push(announcement.fileSizeBytes));
+  const kept: string[] = [];
+  archive.onHeadsSigned((volumeId, heads) => {
+    for (const { seq, chain } of heads) kept.push(`${volumeId} ${seq} ${chain}`);
+  });
   const run = archive.beginRun({
     stream,
     volumeId: 'v1',
@@ -72,6 +77,7 @@ test('a minute and a half of fragments become two segments, their rows, journal 
   const index = IndexReader.open(root);
   const row = index.stream(stream)!;
   expect(row.nextSeq).toBe(2);
+  expect(kept).toEqual([`v1 1 ${toHex(row.chain)}`]);
   const segments = index.segmentsFrom(row.id, 0, 10);
   expect(
     segments.map((s) => [s.seq, s.state, s.startUnixMs - START, s.endUnixMs - START, s.syncSeq]),

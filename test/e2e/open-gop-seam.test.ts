@@ -53,6 +53,9 @@ test('an export over a run that begins at a recovery point', { timeout: 120_000 
   };
   await until('a second run', () => secondRunMs() > RUN_MS);
   await recording.stop();
+  // What was signed at the stop is told to whoever keeps it outside of the volume.
+  const told = recording.of('archive-event').filter(({ kind }) => kind === 'heads-signed');
+  expect(JSON.stringify(told)).toContain(`${id}/main`);
 
   const runs = recording.segmentFiles(id).map((file) => readSamples([file]));
   expect(runs.length).toBe(2);

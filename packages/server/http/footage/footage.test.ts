@@ -102,7 +102,7 @@ test('an export is a movie under the camera’s name, leased while it is sent an
   const movie = readMovie(readAtBytes(answer.rawPayload));
   expect(movie.tracks[0]?.sampleCount).toBe(50);
   await until(() => site.recorder.commands.some(({ command }) => command === 'release'));
-  expect(site.recorder.commands.map(({ command }) => command)).toEqual(['lease', 'release']);
+  expect(site.recorder.commands.map(({ command }) => command)).toEqual(['lease', 'sign-heads', 'release']);
   const entries = await site.context.database.stores.audit.read(site.context.siteId, 0, 100);
   expect(entries.at(-1)).toMatchObject({
     action: 'footage.exported',
@@ -248,7 +248,7 @@ test('a ready export is leased again however many came and went after it', async
   await until(() => !site.link.connected);
   site.recorder.commands.length = 0;
   await site.recorder.start();
-  await until(() => site.recorder.commands.length > 0);
+  await until(() => site.recorder.commands.length > 1);
   expect(site.recorder.commands).toEqual([
     {
       command: 'lease',
@@ -258,6 +258,7 @@ test('a ready export is leased again however many came and went after it', async
       endUnixMs: START + 3000,
       expiresUnixMs: job.expiresUnixMs,
     },
+    { command: 'sign-heads', cameraId: id },
   ]);
 });
 
