@@ -28,12 +28,11 @@ const lockDigest = () =>
     .update(readFileSync(join(root, 'package-lock.json')))
     .digest('hex');
 
-/** Installs what the lock file names and builds the web application; ends the process with a sentence when that can't be done. */
+/** Installs what the lock file names and builds the web application; ends the process with a sentence when nothing could be installed. */
 export const setUp = () => {
   install();
   if (buildApplication(root, pinnedNode, environment())) return;
-  console.error('The web application could not be built: see the lines above.');
-  process.exit(1);
+  console.error('The web application could not be built: see the lines above. Recording goes on without it.');
 };
 
 const install = () => {

@@ -42,9 +42,9 @@ test('a minute and a half of fragments become two segments, their rows, journal 
   const source = new SyntheticStream({ startUnixMs: START });
   const sizes: number[] = [];
   archive.onAppended((announcement) => sizes.push(announcement.fileSizeBytes));
-  const kept: string[] = [];
+  const told: string[] = [];
   archive.onHeadsSigned((volumeId, heads) => {
-    for (const { seq, chain } of heads) kept.push(`${volumeId} ${seq} ${chain}`);
+    for (const { seq, chain } of heads) told.push(`${volumeId} ${seq} ${chain}`);
   });
   const run = archive.beginRun({
     stream,
@@ -77,7 +77,7 @@ test('a minute and a half of fragments become two segments, their rows, journal 
   const index = IndexReader.open(root);
   const row = index.stream(stream)!;
   expect(row.nextSeq).toBe(2);
-  expect(kept).toEqual([`v1 1 ${toHex(row.chain)}`]);
+  expect(told).toEqual([`v1 1 ${toHex(row.chain)}`]);
   const segments = index.segmentsFrom(row.id, 0, 10);
   expect(
     segments.map((s) => [s.seq, s.state, s.startUnixMs - START, s.endUnixMs - START, s.syncSeq]),

@@ -114,7 +114,8 @@ async function composeOver(database: SiteDatabase, options: SiteServerOptions): 
     log,
   });
   link.onConnect(() => void jobs.leaseAgain());
-  link.onArchiveEvent(new ArchiveEventRecord(context, log).take);
+  const events = new ArchiveEventRecord(context, log);
+  link.onArchiveEvent(events.take);
   const status = new StatusService({
     context,
     link,
@@ -154,7 +155,7 @@ async function composeOver(database: SiteDatabase, options: SiteServerOptions): 
     context,
     link,
     jobs,
-    close: () => closeAll({ app, live, link, analyst, jobs, archive, database }),
+    close: () => closeAll({ app, live, link, analyst, jobs, events, archive, database }),
   };
 }
 
@@ -164,6 +165,7 @@ async function closeAll(parts: {
   readonly link: RecorderLink;
   readonly analyst: AnalystLink;
   readonly jobs: ExportJobs;
+  readonly events: ArchiveEventRecord;
   readonly archive: { close(): void };
   readonly database: SiteDatabase;
 }): Promise<void> {
@@ -171,6 +173,7 @@ async function closeAll(parts: {
   parts.live.close();
   await parts.app.close();
   parts.link.close();
+  await parts.events.settled();
   parts.analyst.close();
   parts.archive.close();
   await parts.database.close();

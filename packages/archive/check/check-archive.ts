@@ -2,7 +2,6 @@
 import { join } from 'node:path';
 import { IndexReader } from '../index/index-reader.ts';
 import { ArchiveError } from '../port/archive-error.ts';
-import type { KeptHead } from '../port/writer.ts';
 import type { HeadSigner, VerifyHead } from '../proof/head.ts';
 import { INDEX_FILE } from '../segment/segment-path.ts';
 import { NodeStorage } from '../storage/node-storage.ts';
@@ -10,6 +9,7 @@ import type { Storage } from '../storage/storage.ts';
 import { isSqliteDamage } from '../volume/disk-failure.ts';
 import { isVolumeLocked } from '../volume/volume-lock.ts';
 import { checkFiles } from './check-files.ts';
+import type { FurthestHead } from './check-journal.ts';
 import { checkJournal } from './check-journal.ts';
 import { checkStreamSegments } from './check-segments.ts';
 import { type Finding, type FindingKind, FindingList } from './finding.ts';
@@ -28,8 +28,8 @@ export interface CheckOptions {
   readonly verifyHead?: VerifyHead;
   /** With it a mending signs what it journals as deleted: footage that is missing. */
   readonly signer?: HeadSigner | null;
-  /** The newest head of each stream (`cameraId/kind`) of a volume that was kept outside of it; without it nothing is compared. */
-  readonly keptHeads?: (volumeId: string) => ReadonlyMap<string, KeptHead>;
+  /** The furthest head of each stream (`cameraId/kind`) of a volume that was kept outside of it; without it nothing is compared. */
+  readonly keptHeads?: (volumeId: string) => ReadonlyMap<string, FurthestHead>;
   readonly nowUnixMs: number;
   readonly onProgress?: (progress: CheckProgress) => void;
 }
@@ -186,7 +186,7 @@ async function checkIndexed(check: IndexedCheck): Promise<void> {
   progress('journal');
   // Before the journal is read: what these rows number is in it then.
   const streams = index.streams();
-  const keptHeads = options.keptHeads?.(check.volumeId) ?? new Map<string, KeptHead>();
+  const keptHeads = options.keptHeads?.(check.volumeId) ?? new Map<string, FurthestHead>();
   const facts = checkJournal({ ...check, verifyHead, keptHeads, nowUnixMs });
   try {
     for (const stream of streams) await checkStreamSegments({ ...check, facts, deep }, stream);

@@ -22,6 +22,12 @@ import { ReplayedIndex } from './replayed-index.ts';
 import { SignedDeletions } from './signed-deletions.ts';
 import type { ChainFault } from './verify-journal-chain.ts';
 
+/** A head that was kept outside. */
+export interface FurthestHead extends KeptHead {
+  /** When heads of lower numbers were signed after it: the stream began anew there. Null: never. */
+  readonly wentBackUnixMs: number | null;
+}
+
 export interface JournalCheck {
   readonly storage: Storage;
   readonly root: string;
@@ -30,7 +36,7 @@ export interface JournalCheck {
   readonly findings: FindingList;
   readonly verifyHead: VerifyHead | null;
   /** By `cameraId/kind`. */
-  readonly keptHeads: ReadonlyMap<string, KeptHead>;
+  readonly keptHeads: ReadonlyMap<string, FurthestHead>;
   /** Lines behind the index's position are its business then. */
   readonly recorderRuns: boolean;
   readonly nowUnixMs: number;
@@ -169,10 +175,31 @@ class JournalWalk implements JournalFacts {
   }
 
   /** What was signed and kept elsewhere must still be told of here, by its line or by a checkpoint. */
-  #checkKeptHead({ stream, seq }: KeptHead): void {
+  #checkKeptHead({ stream, seq, chain, wentBackUnixMs }: FurthestHead): void {
     const rows = this.#rowsOf(stream);
     const newestSeq = Math.max(rows?.lineSeq ?? -1, rows?.checkpointToSeq ?? -1);
-    if (newestSeq >= seq) return;
+    if (newestSeq >= seq) {
+      const folded = rows === null ? null : this.#check.index.checkpointOf(rows.row.id, seq);
+      if (folded?.toSeq === seq && toHex(folded.chainAfter) !== chain)
+        this.#check.findings.add(
+          'head-differs',
+          `the chain value at segment ${seq} is not the one kept elsewhere`,
+          {
+            stream,
+            seq,
+          },
+        );
+      return;
+    }
+    if (wentBackUnixMs !== null) {
+      const at = new Date(wentBackUnixMs).toISOString();
+      this.#check.findings.add(
+        'chain-began-anew',
+        `segment ${seq} was signed and kept elsewhere; up to ${at} the stream began anew, and what was before is not here`,
+        { stream, seq },
+      );
+      return;
+    }
     this.#check.findings.add(
       'head-differs',
       `segment ${seq} was signed and kept elsewhere; the newest that this volume tells of is ${newestSeq}`,

@@ -32,6 +32,8 @@ export const FINDING_KINDS = {
   'chain-broken': 'error',
   'head-differs': 'error',
   'head-signature': 'error',
+  /** Footage that was signed once is not here, and the stream was recorded and signed from an earlier number since: a disk was replaced, or somebody took it away. */
+  'chain-began-anew': 'notice',
   'sequence-hole': 'error',
   overlap: 'error',
   /** Found on disk, and the journal says nothing of it: playable, and said. */

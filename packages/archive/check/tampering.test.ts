@@ -298,11 +298,18 @@ test('a head that was kept elsewhere and is not here any more, or is another one
         one.includes('"type":"segment"') && one.includes('"kind":"main"') && one.includes(`"seq":${seq},`),
     );
   const chain = /"chain":"([0-9a-f]{64})"/.exec(line ?? '')?.[1] ?? '';
-  const keep = (kept: { readonly seq: number; readonly chain: string }) => ({
-    keptHeads: () => new Map([['camera-1/main', { stream: MAIN, ...kept }]]),
+  const keep = (kept: {
+    readonly seq: number;
+    readonly chain: string;
+    readonly wentBackUnixMs?: number;
+  }) => ({
+    keptHeads: () => new Map([['camera-1/main', { stream: MAIN, wentBackUnixMs: null, ...kept }]]),
   });
   expect(chain).not.toBe('');
   expect(await errors(keep({ seq, chain }))).toEqual([]);
   expect(await errors(keep({ seq, chain: 'f'.repeat(64) }))).toEqual([`head-differs ${seq}`]);
   expect(await errors(keep({ seq: 1000, chain }))).toEqual(['head-differs 1000']);
+  const wentBack = keep({ seq: 1000, chain, wentBackUnixMs: START });
+  expect(await errors(wentBack)).toEqual([]);
+  expect(await found(wentBack)).toContain('chain-began-anew 1000');
 });

@@ -3,7 +3,7 @@
  * the node's key, which stays on the recorder's main thread. What somebody else writes into a journal has no such signature.
  */
 import type { AdoptedEntry, DeletionKeyEntry, JournalEntry } from '../journal/journal-entry.ts';
-import { toHex } from '../proof/digest.ts';
+import { equalBytes, toHex } from '../proof/digest.ts';
 import { makeMemoryKey } from '../proof/ed25519.ts';
 import {
   type DeletionKeyDraft,
@@ -62,6 +62,8 @@ export class DeletionSealer {
 
   /** Null: nobody signs. */
   answer(signed: SignedDeletionKey | null): void {
+    // A late one, for the key of an opening before this one, says nothing of this key.
+    if (signed !== null && !equalBytes(signed.deletionKey, this.#key.publicKey)) return;
     this.#isAnswered = true;
     if (signed === null) return;
     this.nodeKey = signed.nodeKey ?? null;

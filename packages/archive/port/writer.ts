@@ -75,7 +75,7 @@ export interface AppendedAnnouncement {
   readonly fileSizeBytes: number;
 }
 
-/** A chain value that was just signed, for whoever keeps it outside of the volume: a key on the same disk proves little. */
+/** A chain value that was signed, for whoever keeps it outside of the volume: a key on the same disk proves little. */
 export interface KeptHead {
   readonly stream: StreamKey;
   readonly seq: number;

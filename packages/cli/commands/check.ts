@@ -1,8 +1,8 @@
 /** `matlang check`: is everything on the disks whole? Read-only beside a running recorder; mends only when told to. */
 
 import { join } from 'node:path';
-import { ArchiveError, type KeptHead } from '@matlang/archive';
-import { type CheckReport, checkArchive, type Finding } from '@matlang/archive/check';
+import { ArchiveError } from '@matlang/archive';
+import { type CheckReport, checkArchive, type Finding, type FurthestHead } from '@matlang/archive/check';
 import { type Bilingual, STREAM_KINDS } from '@matlang/contract';
 import { type AuditLogCheck, checkAuditLog, type LoggedHead } from '@matlang/server/check-audit-log';
 import { Command } from 'commander';
@@ -78,7 +78,7 @@ export const runCheck = async (
   const cameraNames = new Map(configuration.cameras.map(({ id, name }) => [id, name]));
   const volumes = volumesOf(directory, configuration);
   // Before the archive: what it keeps of heads is in the journal then.
-  const auditLog = await checkAuditLog(join(directory, 'site.sqlite'));
+  const auditLog = await readAuditLog(join(directory, 'site.sqlite'));
   if (neverRecorded(directory, volumes)) return { report: NOTHING_TO_CHECK, cameraNames, auditLog };
   const line = new StepLine();
   try {
@@ -113,13 +113,22 @@ export const runCheck = async (
   }
 };
 
+/** A database that can't be read is a broken log; the footage is looked at all the same. */
+const readAuditLog = async (path: string): Promise<AuditLogCheck | null> => {
+  try {
+    return await checkAuditLog(path);
+  } catch {
+    return { entries: 0, broken: { seq: 1, kind: 'order' }, heads: new Map() };
+  }
+};
+
 /** Of streams that the archive knows; other names in the log are none of a stream. */
-const keptHeads = (heads: ReadonlyMap<string, LoggedHead> | undefined): ReadonlyMap<string, KeptHead> =>
+const keptHeads = (heads: ReadonlyMap<string, LoggedHead> | undefined): ReadonlyMap<string, FurthestHead> =>
   new Map(
-    [...(heads ?? [])].flatMap(([name, { seq, chain }]): [string, KeptHead][] => {
+    [...(heads ?? [])].flatMap(([name, { seq, chain, wentBackUnixMs }]): [string, FurthestHead][] => {
       const [cameraId = '', kindName] = name.split('/');
       const kind = STREAM_KINDS.find((one) => one === kindName);
-      return kind === undefined ? [] : [[name, { stream: { cameraId, kind }, seq, chain }]];
+      return kind === undefined ? [] : [[name, { stream: { cameraId, kind }, seq, chain, wentBackUnixMs }]];
     }),
   );
 
@@ -156,7 +165,8 @@ const placeOf = ({ stream, seq, path }: Finding, cameraNames: SiteCheck['cameraN
   return joined([where, file], '');
 };
 
-const describeAuditLog = (auditLog: AuditLogCheck | null): Bilingual => {
+/** One line: how many entries, or where it was altered. */
+export const describeAuditLog = (auditLog: AuditLogCheck | null): Bilingual => {
   if (auditLog === null) return TEXTS.noAuditLog;
   const { entries, broken } = auditLog;
   if (broken === null) return filled(TEXTS.auditLogHolds, { entries });

@@ -4,7 +4,7 @@ import { Command } from 'commander';
 import { EXIT_CODES } from '../exit-code.ts';
 import { filled, joined, type Say } from '../language/say.ts';
 import { VERIFY_CHAIN_TEXTS as TEXTS } from '../texts/verify-chain-texts.ts';
-import { describeFindings, runCheck } from './check.ts';
+import { describeAuditLog, describeFindings, runCheck } from './check.ts';
 import { dataDirectory, dataOption, jsonOption } from './shared-options.ts';
 
 /**
@@ -23,6 +23,7 @@ const PROOF_FINDINGS: readonly FindingKind[] = [
   'not-indexed',
   'chain-broken',
   'head-differs',
+  'chain-began-anew',
   'head-signature',
   'sequence-hole',
   'row-without-file',
@@ -47,21 +48,31 @@ export const verifyChainCommand = (say: Say): Command =>
     .addOption(dataOption(say))
     .addOption(jsonOption(say))
     .action(async (options: { data: string; deep?: boolean; json?: boolean }) => {
-      const { report, cameraNames } = await runCheck(say, dataDirectory(options), {
+      const { report, cameraNames, auditLog } = await runCheck(say, dataDirectory(options), {
         deep: options.deep === true,
       });
       const findings = report.findings.filter(({ kind }) => PROOF_FINDINGS.includes(kind));
       // The list has a limit, the counts have none.
       const errors = report.volumes.reduce((sum, { counts }) => sum + proofErrors(counts), 0);
-      const holds = errors === 0;
+      const logBroken = auditLog !== null && auditLog.broken !== null;
+      const holds = errors === 0 && !logBroken;
       const segments = report.volumes.reduce((sum, volume) => sum + volume.segments, 0);
       const verdict = holds
         ? filled(TEXTS.holds, { segments })
-        : filled(TEXTS.broken, { segments, findings: errors });
+        : filled(TEXTS.broken, { segments, findings: errors + (logBroken ? 1 : 0) });
       process.stdout.write(
         options.json === true
           ? `${JSON.stringify({ holds, segments, findings })}\n`
-          : `${say(joined([...describeFindings(findings, cameraNames), verdict], '\n'))}\n`,
+          : `${say(
+              joined(
+                [
+                  ...describeFindings(findings, cameraNames),
+                  ...(logBroken ? [describeAuditLog(auditLog)] : []),
+                  verdict,
+                ],
+                '\n',
+              ),
+            )}\n`,
       );
       if (!holds) process.exitCode = EXIT_CODES.failed;
     });

@@ -58,11 +58,11 @@ export class SiteProcesses {
     for (const process of this.#processes.values()) process.start();
   }
 
-  /** Ends the server first, then whoever reads, then the recorder: recording outranks everything. */
+  /** Ends the recorder first: the heads that it signs at its end go to the server's audit log. */
   async stop(): Promise<void> {
     withdrawSiteAddress(this.#options.dataDirectory);
-    await Promise.all([this.#processes.get('server')?.stop(), this.#processes.get('analyst')?.stop()]);
     await this.#processes.get('recorder')?.stop();
+    await Promise.all([this.#processes.get('server')?.stop(), this.#processes.get('analyst')?.stop()]);
   }
 
   #supervise(role: ProcessRole, args: readonly string[]): SupervisedProcess {

@@ -151,6 +151,10 @@ export const FINDING_TEXTS = {
     vi: 'mã băm đã ký không nằm trên chuỗi',
     en: 'a signed hash is not on the chain',
   },
+  'chain-began-anew': {
+    vi: 'dữ liệu đã ký trước đây không còn ở đây; luồng được ghi lại từ đầu (thay ổ, hoặc bị lấy đi)',
+    en: 'footage that was signed once is not here; the stream began anew (a replaced disk, or taken away)',
+  },
   'head-signature': { vi: 'chữ ký của chuỗi mã băm không đúng', en: 'a signature of the chain is wrong' },
   'sequence-hole': {
     vi: 'thiếu số thứ tự: đoạn không có mà cũng không ghi là đã xoá',

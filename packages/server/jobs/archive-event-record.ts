@@ -28,6 +28,11 @@ export class ArchiveEventRecord {
     this.#last = this.#last.then(() => this.#write(event));
   };
 
+  /** Everything that came so far is written, or said to be lost. */
+  async settled(): Promise<void> {
+    await this.#last;
+  }
+
   async #write(event: ArchiveEvent): Promise<void> {
     const { database, siteId } = this.#context;
     try {

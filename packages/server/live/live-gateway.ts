@@ -139,6 +139,7 @@ function streamNotice(cameraId: string, stream: StreamKind, state: StreamState, 
 
 function refuse(socket: Duplex, error: ApiError): void {
   const body = JSON.stringify(error.answer);
+  socket.once('finish', () => socket.destroy());
   socket.end(
     `HTTP/1.1 ${error.status} Refused\r\nContent-Type: application/json; charset=utf-8\r\nContent-Length: ${Buffer.byteLength(body)}\r\nConnection: close\r\n\r\n${body}`,
   );

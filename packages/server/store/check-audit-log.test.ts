@@ -86,7 +86,11 @@ test('the newest heads that the log keeps are handed out', async (context) => {
   };
   await told(4);
   await told(9);
+  const rolledBack = async (): Promise<unknown> =>
+    (await checkAuditLog(path))?.heads.get('default')?.get('c/main');
+  expect(await rolledBack()).toEqual({ seq: 9, chain: 'ab', wentBackUnixMs: null });
+  await told(5);
   await database.close();
   const { heads } = (await checkAuditLog(path)) ?? {};
-  expect(heads?.get('default')?.get('c/main')).toEqual({ seq: 9, chain: 'ab' });
+  expect(heads?.get('default')?.get('c/main')).toEqual({ seq: 9, chain: 'ab', wentBackUnixMs: 5 });
 });

@@ -16,7 +16,7 @@ export interface AuditLogCheck {
   readonly entries: number;
   /** The first entry that does not fit; null: the chain holds. */
   readonly broken: BrokenLink | null;
-  /** The newest signed head of each stream of each volume, as the log keeps them: volume, `cameraId/kind`, head. */
+  /** The furthest signed head of each stream of each volume, as the log keeps them: volume, `cameraId/kind`, head. */
   readonly heads: ReadonlyMap<string, ReadonlyMap<string, LoggedHead>>;
 }
 
@@ -25,6 +25,8 @@ export interface LoggedHead {
   readonly seq: number;
   /** Hex. */
   readonly chain: string;
+  /** When a head of a lower number was signed after it; null: never. */
+  readonly wentBackUnixMs: number | null;
 }
 
 /** What the recorder tells each hour, as `archive.heads-signed`. */
@@ -80,13 +82,21 @@ async function checkSite(
   }
 }
 
-/** Later entries say more: the newest of each stream stays. */
-function keepHeads({ action, detail }: AuditEntry, heads: Map<string, Map<string, LoggedHead>>): void {
+/** The furthest of each stream stays: an archive that was rolled back and signed again is told by the number that went back. */
+function keepHeads(
+  { action, detail, atUnixMs }: AuditEntry,
+  heads: Map<string, Map<string, LoggedHead>>,
+): void {
   if (action !== 'archive.heads-signed') return;
   const told = headsSignedSchema.safeParse(detail);
   if (!told.success) return;
   const { volumeId } = told.data;
   const ofVolume = heads.get(volumeId) ?? new Map<string, LoggedHead>();
   heads.set(volumeId, ofVolume);
-  for (const [stream, head] of Object.entries(told.data.heads)) ofVolume.set(stream, head);
+  for (const [stream, head] of Object.entries(told.data.heads)) {
+    const furthest = ofVolume.get(stream);
+    if (furthest === undefined || head.seq >= furthest.seq)
+      ofVolume.set(stream, { ...head, wentBackUnixMs: null });
+    else ofVolume.set(stream, { ...furthest, wentBackUnixMs: furthest.wentBackUnixMs ?? atUnixMs });
+  }
 }

@@ -6,6 +6,7 @@ import {
   lazyRouteComponent,
   redirect,
 } from '@tanstack/react-router';
+import { LEAST_VIEW_MS, MOST_VIEW_MS } from '../timeline/time-scale.ts';
 import { Shell } from './shell.tsx';
 
 const root = createRootRoute({ component: Shell });
@@ -34,7 +35,9 @@ const review = createRoute({
   validateSearch: (search: Record<string, unknown>): { cameras?: string; at?: number; length?: number } => ({
     ...(typeof search['cameras'] === 'string' ? { cameras: search['cameras'].slice(0, 1000) } : {}),
     ...(isInstant(search['at']) ? { at: search['at'] } : {}),
-    ...(isInstant(search['length']) ? { length: search['length'] } : {}),
+    ...(isInstant(search['length'])
+      ? { length: Math.min(MOST_VIEW_MS, Math.max(LEAST_VIEW_MS, search['length'])) }
+      : {}),
   }),
   component: lazyRouteComponent(() => import('../pages/review/review-page.tsx'), 'ReviewPage'),
 });

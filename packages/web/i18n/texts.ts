@@ -24,10 +24,6 @@ export const TEXTS = {
     vi: 'Bộ ghi hình không trả lời từ {time}; hệ thống đang tự khởi động lại.',
     en: 'The recorder has not answered since {time}; it is being started again.',
   },
-  cameraCount: {
-    vi: '{receiving} trên {all} mắt camera có hình',
-    en: '{receiving} of {all} cameras have a picture',
-  },
   noCameras: { vi: 'Chưa có mắt camera nào', en: 'No cameras yet' },
   noCamerasAction: {
     vi: 'Thêm mắt camera đầu tiên bằng lệnh dưới đây, hoặc chạy thử với chín camera mô phỏng.',
@@ -36,13 +32,8 @@ export const TEXTS = {
   tileEnlarge: { vi: 'Phóng to {camera}', en: 'Enlarge {camera}' },
   tileBack: { vi: 'Về tất cả các mắt camera', en: 'Back to all cameras' },
   tileFullScreen: { vi: 'Toàn màn hình', en: 'Full screen' },
-  tileStill: { vi: 'Lưu ảnh', en: 'Save still' },
-  tileZoomIn: { vi: 'Phóng gần', en: 'Zoom in' },
-  tileZoomOut: { vi: 'Thu nhỏ', en: 'Zoom out' },
-  tileLive: { vi: 'trực tiếp', en: 'live' },
   tileDelayed: { vi: 'hình cách đây {age}', en: 'picture of {age} ago' },
   tileSince: { vi: 'mất tín hiệu từ {time} ({duration})', en: 'no signal since {time} ({duration})' },
-  tileOff: { vi: 'đã tắt', en: 'off' },
   tileWaiting: { vi: 'đang đợi hình', en: 'waiting for a picture' },
   tileSkipped: { vi: 'mạng chậm: bỏ qua một số hình', en: 'slow network: pictures were left out' },
   tileCannotPlay: {
@@ -63,13 +54,16 @@ export const TEXTS = {
   timelineFailed: { vi: 'Không đọc được dòng thời gian.', en: 'The time line could not be read.' },
   skipGap: { vi: 'Qua khoảng thiếu', en: 'Skip the gap' },
   gapUntil: { vi: 'đến {time}', en: 'until {time}' },
+  nothingRecorded: { vi: 'Không có hình ghi ở thời điểm này.', en: 'Nothing was recorded at this instant.' },
+  missingVolumes: {
+    vi: 'Ổ lưu trữ {volumes} chưa gắn hoặc bị hỏng: hình ghi trên đó chưa hiện ở đây.',
+    en: 'Volume {volumes} is not there or can’t be read: its footage is missing here.',
+  },
   playFailed: {
     vi: 'Không đọc được hình ghi của đoạn này.',
     en: 'The footage of this part could not be read.',
   },
   exportSpan: { vi: 'Trích xuất khoảng đã chọn', en: 'Export the marked span' },
-  streamMain: { vi: 'luồng chính', en: 'main stream' },
-  streamSub: { vi: 'luồng phụ', en: 'sub stream' },
   seconds: { vi: '{n} giây', en: '{n} s' },
   minutes: { vi: '{n} phút', en: '{n} min' },
   hours: { vi: '{n} giờ', en: '{n} h' },

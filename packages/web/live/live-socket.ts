@@ -18,6 +18,10 @@ import {
 
 const FIRST_RETRY_MS = 200;
 const LONGEST_RETRY_MS = 5000;
+/** A channel that the server closed (its camera was changed, or is not known yet) is opened again after this. */
+const REOPEN_MS = 2000;
+/** The two clocks of the page drift apart by more only when the machine slept or its clock was set. */
+const SLEPT_MS = 2000;
 /** The server tells the time every 5 s: without a word for so long the connection is dead, whatever the network says. */
 const SILENT_MS = 15_000;
 
@@ -43,14 +47,12 @@ export type StreamNotice = Extract<LiveNotice, { type: 'stream' }>;
 interface OpenChannel {
   readonly wish: ChannelWish;
   readonly listener: ChannelListener;
-  priority: number;
 }
 
 /** An open channel, for whoever plays it. */
 export interface Channel {
   /** The player took so many bytes. */
   giveCredit(bytes: number): void;
-  setPriority(priority: number): void;
   close(): void;
 }
 
@@ -61,6 +63,8 @@ export interface LiveFacts {
   /** By `cameraId/stream`. */
   readonly streams: ReadonlyMap<string, StreamNotice>;
 }
+
+const CLOSED: ReadonlySet<LiveChannelState> = new Set(['unknown-stream', 'removed', 'refused']);
 
 const AWAY: LiveFacts = { connected: false, recorderAwaySinceUnixMs: null, streams: new Map() };
 
@@ -77,6 +81,8 @@ export class LiveSocket {
   #silence: ReturnType<typeof setTimeout> | null = null;
   /** Site time minus this machine's monotonic clock. */
   #siteOffsetMs: number | null = null;
+  /** Wall clock minus monotonic clock when it was told: the latter stands still while the machine sleeps. */
+  #clocksApartMs = 0;
 
   constructor(origin: string) {
     this.#address = `${origin.replace(/^http/, 'ws')}${LIVE_SOCKET.path}`;
@@ -95,9 +101,10 @@ export class LiveSocket {
   /** Another object at each change. */
   readonly facts = (): LiveFacts => this.#facts;
 
-  /** Null until the server told. */
+  /** Null until the server told, and after the machine slept until it tells again. */
   siteTimeUnixMs(): number | null {
-    return this.#siteOffsetMs === null ? null : performance.now() + this.#siteOffsetMs;
+    const slept = Math.abs(Date.now() - performance.now() - this.#clocksApartMs) > SLEPT_MS;
+    return this.#siteOffsetMs === null || slept ? null : performance.now() + this.#siteOffsetMs;
   }
 
   /** Plays on over reconnections until it is closed. */
@@ -105,16 +112,12 @@ export class LiveSocket {
     do this.#nextChannel = (this.#nextChannel + 1) % 0x1_0000;
     while (this.#channels.has(this.#nextChannel));
     const number = this.#nextChannel;
-    const channel: OpenChannel = { wish, listener, priority: wish.priority };
+    const channel: OpenChannel = { wish, listener };
     this.#channels.set(number, channel);
     this.#connect();
     if (this.#facts.connected) this.#sendOpen(number, channel);
     return {
       giveCredit: (bytes) => this.#send({ type: 'credit', channel: number, bytes }),
-      setPriority: (priority) => {
-        channel.priority = priority;
-        this.#send({ type: 'priority', channel: number, priority });
-      },
       close: () => {
         if (this.#channels.delete(number)) this.#send({ type: 'close', channel: number });
         this.#closeWhenIdle();
@@ -139,7 +142,13 @@ export class LiveSocket {
   /** Whoever says nothing for so long is gone. */
   #listen(ms: number): void {
     if (this.#silence !== null) clearTimeout(this.#silence);
-    this.#silence = setTimeout(() => this.#socket?.close(), ms);
+    this.#silence = setTimeout(() => {
+      const socket = this.#socket;
+      if (socket === null) return;
+      socket.close();
+      // A dead network would let the closing handshake wait.
+      this.#lost(socket);
+    }, ms);
   }
 
   #lost(socket: WebSocket): void {
@@ -175,7 +184,7 @@ export class LiveSocket {
         this.#welcome(notice.version, notice.siteTime);
         return;
       case 'time':
-        this.#siteOffsetMs = notice.siteTime - performance.now();
+        this.#setSiteTime(notice.siteTime);
         return;
       case 'recorder':
         this.#change({ ...this.#facts, recorderAwaySinceUnixMs: notice.connected ? null : notice.since });
@@ -187,6 +196,7 @@ export class LiveSocket {
       }
       case 'channel':
         this.#channels.get(notice.channel)?.listener.onState(notice.state);
+        if (CLOSED.has(notice.state)) this.#reopenLater(notice.channel);
         return;
       case 'skipped':
         this.#channels.get(notice.channel)?.listener.onSkipped(notice.reason);
@@ -196,13 +206,28 @@ export class LiveSocket {
     }
   }
 
+  #setSiteTime(siteTime: number): void {
+    this.#siteOffsetMs = siteTime - performance.now();
+    this.#clocksApartMs = Date.now() - performance.now();
+  }
+
+  #reopenLater(number: number): void {
+    const channel = this.#channels.get(number);
+    const socket = this.#socket;
+    setTimeout(() => {
+      // Closed by the page meanwhile, or opened already by another connection.
+      if (channel !== undefined && this.#channels.get(number) === channel && this.#socket === socket)
+        this.#sendOpen(number, channel);
+    }, REOPEN_MS);
+  }
+
   #welcome(version: number, siteTime: number): void {
     if (version !== LIVE_VERSION) {
       location.reload();
       return;
     }
     this.#retryMs = FIRST_RETRY_MS;
-    this.#siteOffsetMs = siteTime - performance.now();
+    this.#setSiteTime(siteTime);
     this.#change({ ...AWAY, connected: true });
     for (const [number, channel] of this.#channels) this.#sendOpen(number, channel);
   }
@@ -218,8 +243,8 @@ export class LiveSocket {
     else listener?.onFragment(message);
   }
 
-  #sendOpen(channel: number, { wish, priority }: OpenChannel): void {
-    const { cameraId, stream, creditBytes } = wish;
+  #sendOpen(channel: number, { wish }: OpenChannel): void {
+    const { cameraId, stream, creditBytes, priority } = wish;
     this.#send({ type: 'open', channel, cameraId, stream, creditBytes, priority });
   }
 

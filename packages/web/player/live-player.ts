@@ -21,6 +21,8 @@ export interface LivePlayerEvents {
   onPicture(unixMs: number): void;
   /** The browser can't play this codec. */
   onUnsupported(codecString: string): void;
+  /** What was appended made no sense, or the element gave up: the stream has to be opened anew. */
+  onBroken(): void;
   /** Bytes that were taken. */
   onTaken(bytes: number): void;
 }
@@ -54,10 +56,20 @@ export class LivePlayer {
   constructor(video: HTMLVideoElement, events: LivePlayerEvents) {
     this.#video = video;
     this.#events = events;
+    video.addEventListener('error', this.#onError);
     this.#watchFrames();
   }
 
-  /** Another run: a source of its own, as its media time has nothing to do with the one before. The last picture stays until the first new one. */
+  readonly #onError = (): void => {
+    if (this.#source !== null) this.#break();
+  };
+
+  #break(): void {
+    this.#drop();
+    if (!this.#closed) this.#events.onBroken();
+  }
+
+  /** Another run: a source of its own, as its media time has nothing to do with the one before. */
   init({ facts, init }: LiveInit): void {
     this.#drop();
     if (!canPlay(facts.codecString)) {
@@ -87,6 +99,7 @@ export class LivePlayer {
 
   close(): void {
     this.#closed = true;
+    this.#video.removeEventListener('error', this.#onError);
     this.#video.cancelVideoFrameCallback(this.#frameCallback);
     this.#drop();
     this.#video.removeAttribute('src');
@@ -106,8 +119,7 @@ export class LivePlayer {
       this.#append();
     });
     buffer.addEventListener('error', () => {
-      // What was appended made no sense: the next key frame begins anew.
-      if (this.#buffer === buffer) this.#drop();
+      if (this.#buffer === buffer) this.#break();
     });
     this.#append();
   }
@@ -124,7 +136,10 @@ export class LivePlayer {
     try {
       buffer.appendBuffer(next.bytes);
     } catch (error) {
-      if (!(error instanceof DOMException && error.name === 'QuotaExceededError')) throw error;
+      if (!(error instanceof DOMException && error.name === 'QuotaExceededError')) {
+        this.#break();
+        return;
+      }
       this.#queue.unshift(next);
       this.#appending = null;
       buffer.remove(0, Math.max(0.1, this.#video.currentTime - 1));
@@ -147,7 +162,6 @@ export class LivePlayer {
     const behindS = endS - video.currentTime;
     if (video.currentTime < buffered.start(buffered.length - 1) || behindS > JUMP_S || behindS < 0) {
       video.currentTime = Math.max(buffered.start(buffered.length - 1), endS - TARGET_S);
-      this.#trimmedToS = Math.max(this.#trimmedToS, 0);
     } else if (behindS > TARGET_S * 2) video.playbackRate = FASTER;
     else if (behindS < TARGET_S / 2) video.playbackRate = SLOWER;
     else if (Math.abs(behindS - TARGET_S) < TARGET_S / 3) video.playbackRate = 1;

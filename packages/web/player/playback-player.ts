@@ -1,22 +1,26 @@
 /**
  * Recorded footage in a video element. Media time is wall time: second 0 is `baseUnixMs`, and each series of fragments is placed
- * where it was recorded, so that gaps are places without media and several players stand at one instant by one number. Fragments
- * are fetched from the instant on, and no further ahead than is needed.
+ * where it was recorded, so that gaps are places without media and several players stand at one instant by one number.
+ *
+ * Footage is fetched in short pieces, each read to its end at once: a browser opens six connections to a host, and a player that
+ * stands must not hold one.
  */
-import { FragmentStreamReader, type LiveFragment, type LiveInit } from '@matlang/contract';
+import { decodeFragmentStream, type LiveFragment, type LiveInit } from '@matlang/contract';
 import { addressOf } from '../api/client.ts';
 import { decodeTimeOf } from './fragment-time.ts';
 import { canPlay } from './live-player.ts';
 
-/** Fetched in one answer; the next is asked for when it ends. */
-const FETCH_MS = 30 * 60_000;
-/** Enough for a seek forward by a key, and for 16x. */
-const AHEAD_S = 20;
+/** Of one answer: 4 MB of a main stream. */
+const PIECE_MS = 10_000;
+/** The next piece is fetched when less than this is left. */
+const AHEAD_MS = 15_000;
 const BEHIND_S = 20;
+/** What is being recorded is asked for again after this; so is what failed. */
+const AGAIN_MS = 1000;
+/** Where a series goes on its media time runs on; estimates of wall time differ by less. */
+const SAME_SERIES_S = 0.25;
 /** From the base to the last second that can be shown: days more than a page stays on one base. */
 const LONGEST_S = 30 * 86_400;
-/** Fragments of one series follow each other closer than this. */
-const SEAM_S = 0.5;
 
 /** What is played. */
 export interface PlaybackSource {
@@ -27,10 +31,9 @@ export interface PlaybackSource {
 
 /** What a player tells. */
 export interface PlaybackEvents {
-  /** Nothing is recorded at the instant; null: something is, or it is not known yet. */
-  onGap(untilUnixMs: number | null): void;
   onUnsupported(codecString: string): void;
-  onFailure(error: Error): void;
+  /** True: the footage could not be read, and is asked for again; false: it could. */
+  onFailing(failing: boolean): void;
 }
 
 /** One for each video element; `close` when it goes. */
@@ -41,12 +44,16 @@ export class PlaybackPlayer {
   readonly #media = new MediaSource();
   readonly #address: string;
   #buffer: SourceBuffer | null = null;
+  /** What is done to the buffer, one after the other: it refuses two at a time. */
+  #buffering: Promise<void> = Promise.resolve();
   #fetching: AbortController | null = null;
-  /** Woken when there is room for more, or the buffer took what it had. */
-  #wake: (() => void) | null = null;
+  #fetchedFromUnixMs = 0;
+  #fetchedToUnixMs = 0;
   /** Where to stand as soon as the element knows what it plays: a position set before is forgotten. */
   #wantedS: number | null = null;
-  #closed = false;
+  /** Nothing was recorded here, by the last answer. */
+  #emptyFromUnixMs = 0;
+  #emptyToUnixMs = 0;
 
   constructor(video: HTMLVideoElement, source: PlaybackSource, events: PlaybackEvents) {
     this.#video = video;
@@ -55,8 +62,6 @@ export class PlaybackPlayer {
     this.#address = URL.createObjectURL(this.#media);
     video.src = this.#address;
     video.addEventListener('loadedmetadata', this.#onMetadata);
-    video.addEventListener('timeupdate', this.#onTime);
-    video.addEventListener('waiting', this.#onTime);
   }
 
   /** The instant on show. */
@@ -64,22 +69,27 @@ export class PlaybackPlayer {
     return this.#source.baseUnixMs + this.#positionS * 1000;
   }
 
+  /** Whether the archive said that there is nothing at the instant. */
+  isEmptyAt(unixMs: number): boolean {
+    return unixMs >= this.#emptyFromUnixMs && unixMs < this.#emptyToUnixMs;
+  }
+
   /** Shows the instant: at once where it is there already, else as soon as it came. */
   seek(unixMs: number): void {
     const second = (unixMs - this.#source.baseUnixMs) / 1000;
     if (this.#video.readyState === HTMLMediaElement.HAVE_NOTHING) this.#wantedS = second;
     else this.#video.currentTime = second;
-    if (!this.#hasMedia(second)) this.#fetchFrom(unixMs);
-    else this.#wake?.();
+    const isComing =
+      this.#fetching !== null &&
+      unixMs >= this.#fetchedFromUnixMs &&
+      unixMs < this.#fetchedToUnixMs + PIECE_MS;
+    if (!isComing) this.#fetchFrom(unixMs);
   }
 
   close(): void {
-    this.#closed = true;
     this.#fetching?.abort();
-    this.#wake?.();
+    this.#fetching = null;
     this.#video.removeEventListener('loadedmetadata', this.#onMetadata);
-    this.#video.removeEventListener('timeupdate', this.#onTime);
-    this.#video.removeEventListener('waiting', this.#onTime);
     this.#video.removeAttribute('src');
     this.#video.load();
     URL.revokeObjectURL(this.#address);
@@ -94,119 +104,131 @@ export class PlaybackPlayer {
     this.#wantedS = null;
   };
 
-  readonly #onTime = (): void => {
-    this.#wake?.();
-    this.#tellGap();
-  };
-
-  #hasMedia(second: number): boolean {
-    const { buffered } = this.#video;
-    for (let index = 0; index < buffered.length; index += 1)
-      if (second >= buffered.start(index) - 0.05 && second < buffered.end(index)) return true;
-    return false;
+  #fetchFrom(unixMs: number): void {
+    this.#fetching?.abort();
+    const fetching = new AbortController();
+    this.#fetching = fetching;
+    this.#fetchedFromUnixMs = Math.floor(unixMs);
+    this.#fetchedToUnixMs = this.#fetchedFromUnixMs;
+    void this.#run(fetching.signal);
   }
 
-  /** Where the next media begins, when there is none here. */
-  #tellGap(): void {
-    const { currentTime, buffered } = this.#video;
-    if (this.#hasMedia(currentTime)) {
-      this.#events.onGap(null);
-      return;
-    }
-    for (let index = 0; index < buffered.length; index += 1) {
-      const start = buffered.start(index);
-      if (start > currentTime + SEAM_S) {
-        this.#events.onGap(this.#source.baseUnixMs + start * 1000);
-        return;
+  /** Piece by piece, no further ahead than is needed, until it is aborted. */
+  async #run(signal: AbortSignal): Promise<void> {
+    const series = new Series();
+    while (!signal.aborted) {
+      if (this.#fetchedToUnixMs - this.unixMs > AHEAD_MS) {
+        await pause(AGAIN_MS, signal);
+        continue;
+      }
+      const fromUnixMs = this.#fetchedToUnixMs;
+      try {
+        const messages = await this.#fetchPiece(fromUnixMs, signal);
+        for (const message of messages) {
+          if (signal.aborted) return;
+          await (message.kind === 'init' ? this.#begin(message, series) : this.#take(message, series));
+        }
+        this.#events.onFailing(false);
+        await this.#goOn(fromUnixMs, messages, signal);
+      } catch (error) {
+        if (signal.aborted) return;
+        if (error instanceof DOMException && error.name === 'QuotaExceededError') await this.#makeRoom();
+        else this.#events.onFailing(true);
+        await pause(AGAIN_MS, signal);
       }
     }
   }
 
-  #fetchFrom(unixMs: number): void {
-    this.#fetching?.abort();
-    this.#wake?.();
-    const fetching = new AbortController();
-    this.#fetching = fetching;
-    this.#run(unixMs, fetching.signal).catch((error: unknown) => {
-      if (!fetching.signal.aborted && !this.#closed)
-        this.#events.onFailure(error instanceof Error ? error : new Error(String(error)));
-    });
-  }
-
-  async #run(fromUnixMs: number, signal: AbortSignal): Promise<void> {
+  async #fetchPiece(fromUnixMs: number, signal: AbortSignal): Promise<readonly (LiveInit | LiveFragment)[]> {
     const { cameraId, stream } = this.#source;
-    for (let from = Math.floor(fromUnixMs); !signal.aborted; from += FETCH_MS) {
-      const query = { from: String(from), to: String(from + FETCH_MS), stream };
-      const answer = await fetch(addressOf('playFootage', { params: { id: cameraId }, query }), { signal });
-      if (!answer.ok || answer.body === null) throw new Error(`play: ${answer.status}`);
-      const series = new Series();
-      const reader = new FragmentStreamReader();
-      for await (const chunk of answer.body)
-        for (const message of reader.push(chunk)) {
-          if (message.kind === 'init') await this.#begin(message, series, signal);
-          else await this.#take(message, series, signal);
-          if (signal.aborted) return;
-        }
-      if (from + FETCH_MS > Date.now()) return;
-    }
+    const query = { from: String(fromUnixMs), to: String(fromUnixMs + PIECE_MS), stream };
+    const answer = await fetch(addressOf('playFootage', { params: { id: cameraId }, query }), { signal });
+    if (!answer.ok) throw new Error(`play: ${answer.status}`);
+    return decodeFragmentStream(new Uint8Array(await answer.arrayBuffer()));
   }
 
-  async #begin({ facts, init }: LiveInit, series: Series, signal: AbortSignal): Promise<void> {
+  /** The next piece begins where this one ends; what is being recorded now is asked for again. */
+  async #goOn(
+    fromUnixMs: number,
+    messages: readonly (LiveInit | LiveFragment)[],
+    signal: AbortSignal,
+  ): Promise<void> {
+    const toUnixMs = fromUnixMs + PIECE_MS;
+    const isNow = toUnixMs > Date.now();
+    if (messages.length === 0) {
+      this.#emptyFromUnixMs = fromUnixMs;
+      this.#emptyToUnixMs = toUnixMs;
+    }
+    if (isNow) await pause(AGAIN_MS, signal);
+    else this.#fetchedToUnixMs = toUnixMs;
+  }
+
+  async #begin({ facts, init }: LiveInit, series: Series): Promise<void> {
     if (!canPlay(facts.codecString)) {
-      this.#events.onUnsupported(facts.codecString);
       this.#fetching?.abort();
+      this.#events.onUnsupported(facts.codecString);
       return;
     }
     const type = `video/mp4; codecs="${facts.codecString}"`;
     if (this.#media.readyState === 'closed')
       await new Promise((resolve) => this.#media.addEventListener('sourceopen', resolve, { once: true }));
-    if (this.#closed || signal.aborted) return;
-    if (this.#buffer === null) {
-      // A position is taken only within it; with an endless one only where media is already.
-      this.#media.duration = LONGEST_S;
-      this.#buffer = this.#media.addSourceBuffer(type);
-    } else this.#buffer.changeType(type);
-    await this.#append(init, signal);
+    await this.#change((open) => {
+      open.changeType(type);
+      open.appendBuffer(init.slice());
+    }, type);
     series.begin(facts.timescale);
   }
 
-  async #take(fragment: LiveFragment, series: Series, signal: AbortSignal): Promise<void> {
-    const buffer = this.#buffer;
+  async #take(fragment: LiveFragment, series: Series): Promise<void> {
     const ticks = decodeTimeOf(fragment.bytes);
-    if (buffer === null || ticks === null) return;
+    if (ticks === null) return;
     const startS = (fragment.wallStartUnixMs - this.#source.baseUnixMs) / 1000;
     const offsetS = series.offsetOf(startS, ticks);
-    if (buffer.timestampOffset !== offsetS) buffer.timestampOffset = offsetS;
-    while (!signal.aborted && startS > this.#positionS + AHEAD_S) await this.#wait(signal);
-    if (signal.aborted) return;
-    await this.#append(fragment.bytes, signal);
-    await this.#trim(buffer, signal);
-    this.#tellGap();
+    await this.#change((buffer) => {
+      if (buffer.timestampOffset !== offsetS) buffer.timestampOffset = offsetS;
+      buffer.appendBuffer(fragment.bytes.slice());
+    });
+    await this.#trim();
   }
 
-  async #append(bytes: Uint8Array, signal: AbortSignal): Promise<void> {
-    const buffer = this.#buffer;
-    if (buffer === null || signal.aborted) return;
-    const done = new Promise((resolve) => buffer.addEventListener('updateend', resolve, { once: true }));
-    buffer.appendBuffer(bytes.slice());
-    await done;
-  }
-
-  async #trim(buffer: SourceBuffer, signal: AbortSignal): Promise<void> {
+  async #trim(): Promise<void> {
     const upToS = this.#positionS - BEHIND_S;
     const { buffered } = this.#video;
-    if (signal.aborted || buffered.length === 0 || buffered.start(0) > upToS - BEHIND_S) return;
-    const done = new Promise((resolve) => buffer.addEventListener('updateend', resolve, { once: true }));
-    buffer.remove(0, upToS);
+    if (buffered.length === 0 || buffered.start(0) > upToS - BEHIND_S) return;
+    await this.#change((buffer) => buffer.remove(0, upToS));
+  }
+
+  /** @param type makes the buffer when there is none yet. @throws DOMException of the buffer, when there is no room as well */
+  async #change(work: (buffer: SourceBuffer) => void, type?: string): Promise<void> {
+    const done = this.#changeAfter(this.#buffering, work, type);
+    this.#buffering = done.catch(() => undefined);
     await done;
   }
 
-  async #wait(signal: AbortSignal): Promise<void> {
-    await new Promise<void>((resolve) => {
-      this.#wake = resolve;
-      signal.addEventListener('abort', () => resolve(), { once: true });
-    });
-    this.#wake = null;
+  async #changeAfter(
+    before: Promise<void>,
+    work: (buffer: SourceBuffer) => void,
+    type: string | undefined,
+  ): Promise<void> {
+    await before;
+    if (this.#media.readyState !== 'open') return;
+    if (this.#buffer === null && type !== undefined) {
+      // A position is taken only within it; with an endless one only where media is already.
+      this.#media.duration = LONGEST_S;
+      this.#buffer = this.#media.addSourceBuffer(type);
+    }
+    const buffer = this.#buffer;
+    if (buffer === null) return;
+    const updated = new Promise((resolve) => buffer.addEventListener('updateend', resolve, { once: true }));
+    work(buffer);
+    await updated;
+  }
+
+  /** Jumps leave media behind and ahead: all but what is close goes. */
+  async #makeRoom(): Promise<void> {
+    const at = this.#positionS;
+    await this.#change((buffer) => buffer.remove(0, Math.max(0.001, at - 5)));
+    await this.#change((buffer) => buffer.remove(at + AHEAD_MS / 1000, LONGEST_S));
   }
 }
 
@@ -214,16 +236,34 @@ export class PlaybackPlayer {
 class Series {
   #timescale = 90_000;
   #offsetS: number | null = null;
+  #mayMove = true;
 
-  /** Another run, or something is missing before. */
+  /** Another run, something is missing before, or another piece of the same. */
   begin(timescale: number): void {
     this.#timescale = timescale;
-    this.#offsetS = null;
+    this.#mayMove = true;
   }
 
   /** What is added to the media time of a fragment that begins at `startS`. */
   offsetOf(startS: number, ticks: number): number {
-    this.#offsetS ??= startS - ticks / this.#timescale;
-    return this.#offsetS;
+    const offsetS = startS - ticks / this.#timescale;
+    const isOther = this.#offsetS === null || Math.abs(this.#offsetS - offsetS) > SAME_SERIES_S;
+    if (this.#mayMove && isOther) this.#offsetS = offsetS;
+    this.#mayMove = false;
+    return this.#offsetS ?? offsetS;
   }
+}
+
+async function pause(ms: number, signal: AbortSignal): Promise<void> {
+  await new Promise<void>((resolve) => {
+    const timer = setTimeout(resolve, ms);
+    signal.addEventListener(
+      'abort',
+      () => {
+        clearTimeout(timer);
+        resolve();
+      },
+      { once: true },
+    );
+  });
 }

@@ -21,6 +21,8 @@ export interface TimelineColours {
 /** What is drawn of one camera. */
 export interface TimelineRow {
   readonly name: string;
+  /** Whose gaps are drawn. */
+  readonly stream: 'main' | 'sub';
   readonly data: TimelineAnswer['cameras'][number] | null;
 }
 
@@ -46,7 +48,7 @@ export function drawTimeline(
   drawAxis(context, width, height, picture);
   for (const [index, row] of rows.entries()) {
     const top = AXIS_HEIGHT + index * ROW_HEIGHT;
-    if (row.data !== null) drawRow(context, width, top, view, row.data, picture);
+    if (row.data !== null) drawRow(context, width, top, row.stream, row.data, picture);
     context.fillStyle = colours.text;
     context.font = '600 12px system-ui, sans-serif';
     context.textBaseline = 'top';
@@ -90,9 +92,9 @@ function drawRow(
   context: CanvasRenderingContext2D,
   width: number,
   top: number,
-  view: View,
+  shown: TimelineRow['stream'],
   data: TimelineAnswer['cameras'][number],
-  { colours, nowUnixMs }: TimelinePicture,
+  { view, colours, nowUnixMs }: TimelinePicture,
 ): void {
   const bar = { top: top + 18, height: ROW_HEIGHT - 22 };
   const fill = (fromUnixMs: number, toUnixMs: number): void => {
@@ -106,7 +108,7 @@ function drawRow(
   drawActivity(context, width, view, data, bar, colours.activity);
   context.fillStyle = hatching(context, colours.gap);
   for (const { start, end, stream } of data.gaps)
-    if (stream === 'main') fill(start, Math.min(end ?? nowUnixMs, nowUnixMs));
+    if (stream === shown) fill(start, Math.min(end ?? nowUnixMs, nowUnixMs));
   context.fillStyle = colours.hold;
   for (const { start, end } of data.holds) {
     const from = Math.max(0, toPixel(view, width, start));
@@ -165,7 +167,7 @@ export function gapAt(
 ): { readonly cause: GapCause; readonly start: number; readonly end: number | null } | null {
   return (
     row.data?.gaps.find(
-      ({ stream, start, end }) => stream === 'main' && start <= unixMs && (end ?? Infinity) > unixMs,
+      ({ stream, start, end }) => stream === row.stream && start <= unixMs && (end ?? Infinity) > unixMs,
     ) ?? null
   );
 }

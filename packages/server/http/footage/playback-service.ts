@@ -1,4 +1,4 @@
-/** Playback for any player: HLS playlists, and the bytes of the segments that they name. */
+/** Playback: HLS playlists with the bytes of the segments that they name for any player, fragments for our own. */
 import { Readable } from 'node:stream';
 import type { ArchiveReader, HlsPlaylist, SegmentReference, StreamFragment } from '@matlang/archive/reading';
 import {
@@ -19,7 +19,7 @@ const MAX_READS = 128;
 const MAX_PLAYLISTS = 16;
 /** Sixteen cameras in step for four officers; each holds a fragment and what its socket has not sent. */
 const MAX_PLAYERS = 64;
-/** Before a reader takes more: a GOP of a main stream. */
+/** Read before the player takes more. */
 const PLAY_AHEAD_BYTES = 1024 * 1024;
 /** Of spans whose playlist may have tens of thousands of entries: up to 20 MB each meanwhile. */
 const MAX_LONG_PLAYLISTS = 4;
@@ -84,7 +84,7 @@ export class PlaybackService {
     }
   }
 
-  /** Read as fast as the player takes it; where the footage goes on while it is read, that comes as well. */
+  /** What was recorded of the span until now, read as fast as the player takes it. */
   play({ cameraId, stream, from, to }: PlayQuestion): {
     readonly status: 200;
     readonly media: Readable;

@@ -32,15 +32,16 @@ export function Tile({ camera, enlarged, onToggle }: TileProps): ReactNode {
   const video = useRef<HTMLVideoElement>(null);
   const visible = useVisible(frame);
   const { streams } = useLiveFacts();
-  const [mainUnplayable, setMainUnplayable] = useState(false);
+  const [mainUnplayable, setMainUnplayable] = useState<string | null>(null);
   const hasSub = camera.sub !== null && camera.live.sub;
-  const stream = hasSub && (!enlarged || mainUnplayable) ? 'sub' : 'main';
+  const stream = hasSub && (!enlarged || mainUnplayable !== null) ? 'sub' : 'main';
   const playing = useLiveVideo(video, { cameraId: camera.id, stream, priority: enlarged ? 2 : 1, visible });
   const notice = streams.get(`${camera.id}/${stream}`) ?? null;
   const age = usePictureAge(playing.pictureUnixMs);
   const isLive = age !== null && age < LIVE_MS;
   useEffect(() => {
-    if (playing.unsupportedCodec !== null && stream === 'main' && hasSub) setMainUnplayable(true);
+    if (playing.unsupportedCodec !== null && stream === 'main' && hasSub)
+      setMainUnplayable(playing.unsupportedCodec);
   }, [playing.unsupportedCodec, stream, hasSub]);
   return (
     <div
@@ -77,8 +78,8 @@ export function Tile({ camera, enlarged, onToggle }: TileProps): ReactNode {
           </ActionIcon>
         </div>
       )}
-      {enlarged && mainUnplayable && (
-        <p className={classes['hint']}>{t('tileUsesSub', { codec: playing.unsupportedCodec ?? '' })}</p>
+      {enlarged && mainUnplayable !== null && (
+        <p className={classes['hint']}>{t('tileUsesSub', { codec: mainUnplayable })}</p>
       )}
     </div>
   );

@@ -13,6 +13,10 @@ const CREDIT_BYTES: Readonly<Record<StreamKind, number>> = {
   sub: 1024 * 1024,
   audio: 64 * 1024,
 };
+/** Credit goes back in pieces: a message for each picture of sixteen tiles would be some hundred a second. */
+const CREDIT_EVERY_MS = 250;
+/** A stream that could not be played is opened again after this. */
+const REOPEN_MS = 2000;
 /** How long "pictures were left out" is said. */
 const SKIPPED_SHOWN_MS = 5000;
 
@@ -39,10 +43,18 @@ export function useLiveVideo(video: RefObject<HTMLVideoElement | null>, wish: Li
   const socket = useLiveSocket();
   const { cameraId, stream, priority, visible } = wish;
   const [shown, setShown] = useState(IDLE);
+  const [opening, setOpening] = useState(0);
   useEffect(() => {
     const element = video.current;
     if (element === null || !visible) return undefined;
     let skipTimer: ReturnType<typeof setTimeout> | undefined;
+    let reopenTimer: ReturnType<typeof setTimeout> | undefined;
+    let takenBytes = 0;
+    const giveCredit = (): void => {
+      if (takenBytes > 0) channel.giveCredit(takenBytes);
+      takenBytes = 0;
+    };
+    const creditTimer = setInterval(giveCredit, CREDIT_EVERY_MS);
     let pictureUnixMs = 0;
     const player = new LivePlayer(element, {
       onPicture: (unixMs) => {
@@ -51,8 +63,18 @@ export function useLiveVideo(video: RefObject<HTMLVideoElement | null>, wish: Li
         pictureUnixMs = unixMs;
         setShown((last) => ({ ...last, pictureUnixMs: unixMs }));
       },
-      onUnsupported: (unsupportedCodec) => setShown((last) => ({ ...last, unsupportedCodec })),
-      onTaken: (bytes) => channel.giveCredit(bytes),
+      onUnsupported: (unsupportedCodec) => {
+        setShown((last) => ({ ...last, unsupportedCodec }));
+        channel.close();
+      },
+      onBroken: () => {
+        channel.close();
+        reopenTimer = setTimeout(() => setOpening((count) => count + 1), REOPEN_MS);
+      },
+      onTaken: (bytes) => {
+        takenBytes += bytes;
+        if (takenBytes > CREDIT_BYTES[stream] / 4) giveCredit();
+      },
     });
     const channel = socket.open(
       { cameraId, stream, priority, creditBytes: CREDIT_BYTES[stream] },
@@ -69,10 +91,12 @@ export function useLiveVideo(video: RefObject<HTMLVideoElement | null>, wish: Li
     );
     return () => {
       clearTimeout(skipTimer);
+      clearTimeout(reopenTimer);
+      clearInterval(creditTimer);
       channel.close();
       player.close();
-      setShown((last) => ({ ...last, channel: 'idle', skipped: null }));
+      setShown((last) => ({ ...last, channel: 'idle', skipped: null, unsupportedCodec: null }));
     };
-  }, [socket, video, cameraId, stream, priority, visible]);
+  }, [socket, video, cameraId, stream, priority, visible, opening]);
   return shown;
 }

@@ -9,7 +9,7 @@ export function useVisible(element: RefObject<Element | null>): boolean {
     const { current } = element;
     if (current === null) return undefined;
     const observer = new IntersectionObserver(
-      ([entry]) => setInView(entry?.isIntersecting ?? false),
+      (entries) => setInView(entries.at(-1)?.isIntersecting ?? false),
       // What comes into view next has its picture by then.
       { rootMargin: '100px' },
     );

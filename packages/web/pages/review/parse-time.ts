@@ -26,7 +26,8 @@ const DAYS_AGO: Readonly<Record<string, number>> = {
 
 /** @returns Unix ms; null: it is no time. */
 export function parseTime(text: string, nowUnixMs: number): number | null {
-  let rest = plain(text);
+  // "tối qua" is said for "tối hôm qua".
+  let rest = plain(text).replace(/\b(sang|trua|chieu|toi|dem) qua\b/, 'hom qua $1');
   if (rest === '') return null;
   const now = new Date(nowUnixMs + ZONE_MS);
   let day: number | null = null;
@@ -80,12 +81,20 @@ function dayOf(day: number, month: number, year: number | null, now: Date): numb
   return thisYear !== null && thisYear <= now.getTime() ? thisYear : inYear(now.getUTCFullYear() - 1);
 }
 
+/** Where "2 giờ" is 14:00: not at night, where it is 2:00, and at noon only behind 12. */
+function isAfternoon(part: Part, hour: number): boolean {
+  if (part === 'dem') return hour > 5;
+  if (part === 'trua') return hour < 4;
+  return PARTS[part].afternoon;
+}
+
 function timeOfDay(time: RegExpExecArray | null, part: Part | null): number | null {
   if (time === null) return (part === null ? 0 : PARTS[part].hour) * 3_600_000;
   let hour = Number(time[1]);
   const minute = Number(time[2] ?? 0);
   const second = Number(time[3] ?? 0);
-  if (part !== null && PARTS[part].afternoon && hour < 12 && hour > 0) hour += 12;
+  if (part === 'dem' && hour === 12) hour = 0;
+  else if (part !== null && hour > 0 && hour < 12 && isAfternoon(part, hour)) hour += 12;
   if (hour > 23 || minute > 59 || second > 59) return null;
   return ((hour * 60 + minute) * 60 + second) * 1000;
 }

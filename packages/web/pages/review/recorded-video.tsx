@@ -12,6 +12,9 @@ import classes from './review-page.module.css';
 const HOLD_EVERY_MS = 200;
 /** Further off than this is not caught up with by playing faster: half a second at most is ever seen. */
 const SEEK_S = 0.5;
+/** Browsers refuse what lies outside. */
+const SLOWEST = 0.0625;
+const FASTEST = 16;
 /** Below this two pictures of 25 a second are the same. */
 const IN_STEP_S = 0.02;
 
@@ -37,18 +40,23 @@ export function RecordedVideo(props: RecordedVideoProps): ReactNode {
   const [unsupported, setUnsupported] = useState<string | null>(null);
   const [failed, setFailed] = useState(false);
   const gap = gapAt(row, instantUnixMs);
+  const empty = gap === null && (player.current?.isEmptyAt(instantUnixMs) ?? false);
   const inGap = useRef(false);
   inGap.current = gap !== null;
 
   useEffect(() => {
     const element = video.current;
     if (element === null) return undefined;
+    if (!('MediaSource' in globalThis)) {
+      setUnsupported('Media Source Extensions');
+      return undefined;
+    }
     setUnsupported(null);
     setFailed(false);
     const made = new PlaybackPlayer(
       element,
       { cameraId, stream, baseUnixMs },
-      { onGap: () => undefined, onUnsupported: setUnsupported, onFailure: () => setFailed(true) },
+      { onUnsupported: setUnsupported, onFailing: setFailed },
     );
     player.current = made;
     made.seek(clock.instantUnixMs(performance.now()));
@@ -68,16 +76,17 @@ export function RecordedVideo(props: RecordedVideoProps): ReactNode {
       const made = player.current;
       if (element === null || made === null) return;
       const hasPicture = element.readyState >= HTMLMediaElement.HAVE_FUTURE_DATA;
-      onWaiting(!hasPicture && !inGap.current && unsupported === null && !failed);
       const wantedUnixMs = clock.instantUnixMs(performance.now());
+      const nothingHere = inGap.current || made.isEmptyAt(wantedUnixMs);
+      onWaiting(!hasPicture && !nothingHere && unsupported === null && !failed);
       const behindS = (wantedUnixMs - made.unixMs) / 1000;
-      if (!clock.running) {
+      if (!clock.running || nothingHere) {
         element.pause();
         return;
       }
       if (Math.abs(behindS) > SEEK_S * Math.max(1, clock.rate)) made.seek(wantedUnixMs);
       const correction = Math.abs(behindS) < IN_STEP_S ? 0 : Math.max(-0.2, Math.min(0.2, behindS));
-      element.playbackRate = Math.max(0.1, clock.rate * (1 + correction));
+      element.playbackRate = Math.min(FASTEST, Math.max(SLOWEST, clock.rate * (1 + correction)));
       if (element.paused && hasPicture) void element.play().catch(() => undefined);
     }, HOLD_EVERY_MS);
     return () => {
@@ -100,6 +109,7 @@ export function RecordedVideo(props: RecordedVideoProps): ReactNode {
         <p className={classes['gap']}>{t('tileCannotPlay', { codec: unsupported })}</p>
       )}
       {failed && <p className={classes['gap']}>{t('playFailed')}</p>}
+      {empty && !failed && <p className={classes['gap']}>{t('nothingRecorded')}</p>}
     </figure>
   );
 }

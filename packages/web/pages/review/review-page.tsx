@@ -1,5 +1,6 @@
 /** What happened: cameras in step on one time line. The address holds everything that is shown, so that it can be sent on. */
 import { ActionIcon, Alert, Button, Group, MultiSelect, Select, TextInput } from '@mantine/core';
+import type { CameraAnswer } from '@matlang/contract';
 import { IconPlayerPauseFilled, IconPlayerPlayFilled } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
 import { useNavigate, useSearch } from '@tanstack/react-router';
@@ -8,7 +9,7 @@ import { addressOf, ask } from '../../api/client.ts';
 import { useSpeech } from '../../i18n/language.tsx';
 import { instantText } from '../../i18n/time-text.ts';
 import { gapAt, type TimelineRow } from '../../timeline/draw-timeline.ts';
-import type { View } from '../../timeline/time-scale.ts';
+import { MOST_VIEW_MS, type View } from '../../timeline/time-scale.ts';
 import { Timeline } from '../../timeline/timeline.tsx';
 import { parseTime } from './parse-time.ts';
 import { RecordedVideo } from './recorded-video.tsx';
@@ -93,11 +94,11 @@ export function ReviewPage(): ReactNode {
           <WaitingVideo
             key={id}
             cameraId={id}
-            stream={chosen.length > MAX_MAIN_STREAMS ? 'sub' : 'main'}
+            stream={rows[index]?.stream ?? 'main'}
             baseUnixMs={baseUnixMs}
             clock={clock}
             seeks={seeks}
-            row={rows[index] ?? { name: '', data: null }}
+            row={rows[index] ?? { name: '', stream: 'main', data: null }}
             instantUnixMs={instant}
             onWaiting={onWaiting}
           />
@@ -111,6 +112,9 @@ export function ReviewPage(): ReactNode {
         onSkipGap={gap?.end ? skipGap : null}
         marked={marked}
       />
+      {timeline.missingVolumes.length > 0 && (
+        <Alert color="orange">{t('missingVolumes', { volumes: timeline.missingVolumes.join(', ') })}</Alert>
+      )}
       {timeline.failed && <Alert color="red">{t('timelineFailed')}</Alert>}
       <Timeline
         label={t('timeline', { time: instantText(instant) })}
@@ -129,12 +133,18 @@ export function ReviewPage(): ReactNode {
 function useTimelineRows(
   chosen: readonly string[],
   view: View,
-  all: readonly { readonly id: string; readonly name: string }[],
-): { readonly rows: readonly TimelineRow[]; readonly failed: boolean } {
+  all: readonly CameraAnswer[],
+): {
+  readonly rows: readonly TimelineRow[];
+  readonly missingVolumes: readonly string[];
+  readonly failed: boolean;
+} {
   const length = view.toUnixMs - view.fromUnixMs;
   const step = 2 ** Math.ceil(Math.log2(length));
-  const from = Math.floor(view.fromUnixMs / (step / 4)) * (step / 4);
-  const to = Math.min(from + step * 1.5, from + 31 * 86_400_000);
+  const coarse = Math.floor(view.fromUnixMs / (step / 4)) * (step / 4);
+  // One question covers a month at most: then it has to begin closer to what is shown.
+  const from = view.toUnixMs - coarse > MOST_VIEW_MS ? view.fromUnixMs : coarse;
+  const to = Math.min(from + step * 1.5, from + MOST_VIEW_MS);
   const question = {
     cameras: chosen.join(','),
     from: String(Math.round(from)),
@@ -150,14 +160,22 @@ function useTimelineRows(
   });
   const rows = useMemo(
     () =>
-      chosen.map((id) => ({
-        name: all.find((camera) => camera.id === id)?.name ?? '',
-        data: answer.data?.cameras.find(({ cameraId }) => cameraId === id) ?? null,
-      })),
+      chosen.map((id) => {
+        const camera = all.find((one) => one.id === id);
+        const data = answer.data?.cameras.find(({ cameraId }) => cameraId === id) ?? null;
+        return { name: camera?.name ?? '', stream: streamOf(camera, chosen.length), data };
+      }),
     // oxlint-disable-next-line react/exhaustive-deps -- `chosen` is another array at each drawing, its text is not
     [chosen.join(','), all, answer.data],
   );
-  return { rows, failed: answer.isError };
+  const missingVolumes = answer.data?.missingVolumes.map(({ id }) => id) ?? [];
+  return { rows, missingVolumes, failed: answer.isError };
+}
+
+/** What is recorded of a camera; of many, the small pictures where they are. */
+function streamOf(camera: CameraAnswer | undefined, cameras: number): 'main' | 'sub' {
+  if (camera?.record === 'sub') return 'sub';
+  return camera?.record === 'both' && camera.sub !== null && cameras > MAX_MAIN_STREAMS ? 'sub' : 'main';
 }
 
 function WaitingVideo(

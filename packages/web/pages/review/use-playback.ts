@@ -9,6 +9,8 @@ const DEFAULT_VIEW_MS = 60 * MINUTE_MS;
 const DRAW_MS = 100;
 /** Media time further from its base than this loses precision: another base is taken. */
 const BASE_HOLDS_MS = 12 * 60 * MINUTE_MS;
+/** Seconds since then have all the precision that a picture needs. */
+const BASE_BEFORE_MS = 24 * 60 * MINUTE_MS;
 
 /** What a page shows, and how it is changed. */
 export interface Playback {
@@ -39,7 +41,7 @@ export function usePlayback(at: number | undefined, length: number | undefined):
     (unixMs: number): void => {
       clock.seek(unixMs, performance.now());
       setInstant(unixMs);
-      setBase((base) => (Math.abs(unixMs - base) > BASE_HOLDS_MS ? baseOf(unixMs) : base));
+      setBase((base) => (Math.abs(unixMs - (base + BASE_BEFORE_MS)) > BASE_HOLDS_MS ? baseOf(unixMs) : base));
       setSeeks((count) => count + 1);
       setView((now) =>
         unixMs < now.fromUnixMs || unixMs > now.toUnixMs
@@ -68,7 +70,6 @@ export function usePlayback(at: number | undefined, length: number | undefined):
   return { clock, instantUnixMs: instant, seeks, baseUnixMs, view, setView, seek, setRate, waiting };
 }
 
-/** A day before: seconds since then have all the precision that a picture needs. */
 function baseOf(unixMs: number): number {
-  return Math.floor(unixMs / 3_600_000) * 3_600_000 - 24 * 3_600_000;
+  return Math.floor(unixMs) - BASE_BEFORE_MS;
 }

@@ -28,6 +28,8 @@ export function useReviewKeys(keys: ReviewKeys): void {
       const { target } = event;
       if (event.ctrlKey || event.altKey || event.metaKey) return;
       if (target instanceof HTMLInputElement || target instanceof HTMLTextAreaElement) return;
+      // The space bar presses the button that has the focus.
+      if (target instanceof HTMLButtonElement && event.key === ' ') return;
       if (act(event, latest.current)) event.preventDefault();
     };
     addEventListener('keydown', onKey);
