@@ -61,6 +61,7 @@ export {
   MAX_LIVE_CREDIT_BYTES,
   MAX_LIVE_MESSAGE_BYTES,
 } from './live/live-messages.ts';
+export { parseMessage } from './live/parse-message.ts';
 export { PERMISSIONS, type Permission } from './permission/permissions.ts';
 export { PROBE_FINDING_TEXTS, PROBE_FINDINGS, type ProbeFinding } from './probe/finding-texts.ts';
 export { type ProbeAnswer, probeAnswerSchema } from './probe/probe-schemas.ts';

@@ -5,6 +5,7 @@
  *     u8 2, u16 channel, u8 flags, f64 wall start, moof + mdat of one access unit
  */
 import { z } from 'zod';
+import { parseMessage } from './parse-message.ts';
 
 const INIT = 1;
 const FRAGMENT = 2;
@@ -110,15 +111,7 @@ function decodeInit(message: Uint8Array, view: DataView): LiveInit | null {
   if (factsEnd > message.length) return null;
   let text = '';
   for (const byte of message.subarray(INIT_FIELDS_BYTES, factsEnd)) text += String.fromCharCode(byte);
-  const facts = factsSchema.safeParse(parseJson(text));
-  if (!facts.success) return null;
-  return { kind: 'init', channel: view.getUint16(1), facts: facts.data, init: message.subarray(factsEnd) };
-}
-
-function parseJson(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return null;
-  }
+  const facts = parseMessage(factsSchema, text);
+  if (facts === null) return null;
+  return { kind: 'init', channel: view.getUint16(1), facts, init: message.subarray(factsEnd) };
 }

@@ -51,11 +51,6 @@ export class LiveGateway {
     link.onLost(() => this.#tellAll(this.#recorderNotice()));
   }
 
-  /** Pages that are connected. */
-  get sessionCount(): number {
-    return this.#sessions.size;
-  }
-
   attach(server: Server): void {
     server.on('upgrade', (request, socket, head) => this.#upgrade(request, socket, head));
     this.#timer = setInterval(() => this.#tick(), TICK_MS);

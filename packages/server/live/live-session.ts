@@ -8,6 +8,7 @@ import {
   liveRequestSchema,
   MAX_LIVE_CHANNELS,
   MAX_LIVE_CREDIT_BYTES,
+  parseMessage,
 } from '@matlang/contract';
 import type { WebSocket } from 'ws';
 import type { RecorderChannel, RecorderChannels } from './recorder-channels.ts';
@@ -20,7 +21,7 @@ const MAX_REQUESTS_PER_SECOND = 2000;
 const CLOSING_MS = 500;
 
 /** Close codes of RFC 6455, section 7.4.1. */
-export const CLOSE_CODES = { goingAway: 1001, unsupported: 1003, policy: 1008, tryLater: 1013 } as const;
+export const CLOSE_CODES = { goingAway: 1001, unsupported: 1003, policy: 1008 } as const;
 
 /** Lives as long as its socket. */
 export class LiveSession {
@@ -76,7 +77,7 @@ export class LiveSession {
       this.close(CLOSE_CODES.policy, 'too many requests');
       return;
     }
-    const request = isBinary ? null : parseRequest(data);
+    const request = isBinary ? null : parseMessage(liveRequestSchema, String(data));
     if (request === null) this.close(CLOSE_CODES.unsupported, 'no request of this version');
     else this.#obey(request);
   }
@@ -151,15 +152,5 @@ export class LiveSession {
     );
     if (opened === null) told('refused');
     else this.#open.set(channel, opened);
-  }
-}
-
-/** Null: it is none. */
-function parseRequest(data: unknown): LiveRequest | null {
-  try {
-    const parsed = liveRequestSchema.safeParse(JSON.parse(String(data)));
-    return parsed.success ? parsed.data : null;
-  } catch {
-    return null;
   }
 }

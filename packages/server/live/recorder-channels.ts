@@ -48,11 +48,6 @@ export class RecorderChannels {
     });
   }
 
-  /** Of all viewers. */
-  get count(): number {
-    return this.#open.size;
-  }
-
   /** Null: all of the recorder's channels are in use. */
   open(request: ChannelRequest, events: ChannelEvents): RecorderChannel | null {
     if (this.#open.size >= MAX_CHANNELS) return null;

@@ -13,6 +13,7 @@ import {
   type LiveRequest,
   type LiveSkipReason,
   liveNoticeSchema,
+  parseMessage,
   type StreamKind,
 } from '@matlang/contract';
 
@@ -173,12 +174,11 @@ export class LiveSocket {
   }
 
   #takeNotice(text: string): void {
-    const parsed = liveNoticeSchema.safeParse(parseJson(text));
-    if (!parsed.success) {
+    const notice = parseMessage(liveNoticeSchema, text);
+    if (notice === null) {
       this.#socket?.close();
       return;
     }
-    const notice = parsed.data;
     switch (notice.type) {
       case 'hello':
         this.#welcome(notice.version, notice.siteTime);
@@ -255,13 +255,5 @@ export class LiveSocket {
   #change(facts: LiveFacts): void {
     this.#facts = facts;
     for (const listener of this.#listeners) listener();
-  }
-}
-
-function parseJson(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return null;
   }
 }
