@@ -3,12 +3,11 @@
  * empty index in a temporary file that SQLite keeps (and that nobody sees). Segments are not in it: they are compared line
  * by line, see `check-journal.ts`.
  */
-import { applyEntry } from '../index/apply-entry.ts';
+import { applyEntry, insertTombstone } from '../index/apply-entry.ts';
 import { IndexWriter } from '../index/index-writer.ts';
 import { numberOf, type Row, textOf } from '../index/row-mapping.ts';
 import type { JournalEntry, TombstoneEntry } from '../journal/journal-entry.ts';
 import type { StreamKey } from '../port/stream-key.ts';
-import { fromHex } from '../proof/digest.ts';
 
 /** A run as its newest line says it. */
 export interface JournalledRun {
@@ -76,18 +75,7 @@ export class ReplayedIndex {
     const name = `${entry.cameraId}/${entry.kind}`;
     const id = this.#streamIds.get(name) ?? this.index.ensureStream(entry).id;
     this.#streamIds.set(name, id);
-    this.index.sql.run(
-      `INSERT OR IGNORE INTO tombstone (stream_id, seq, start_unix_ms, end_unix_ms, size_bytes, hash, reason, deleted_unix_ms)
-       VALUES (?, ?, ?, ?, ?, ?, ?, ?)`,
-      id,
-      entry.seq,
-      entry.startUnixMs,
-      entry.endUnixMs,
-      entry.sizeBytes,
-      entry.hash === null ? null : fromHex(entry.hash),
-      entry.reason,
-      entry.atUnixMs,
-    );
+    insertTombstone(this.index, id, entry);
   }
 }
 

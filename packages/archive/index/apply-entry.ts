@@ -142,13 +142,12 @@ function applyHold(index: IndexWriter, entry: HoldEntry): void {
   );
 }
 
-function applyTombstone(index: IndexWriter, entry: TombstoneEntry): void {
-  const stream = index.ensureStream(entry);
-  if (index.checkpointOf(stream.id, entry.seq) !== null) return;
+/** The row alone; one that is there stays as it is. */
+export function insertTombstone(index: IndexWriter, streamId: number, entry: TombstoneEntry): void {
   index.sql.run(
     `INSERT OR IGNORE INTO tombstone (stream_id, seq, start_unix_ms, end_unix_ms, size_bytes, hash, reason, deleted_unix_ms)
      VALUES (?, ?, ?, ?, ?, ?, ?, ?)`,
-    stream.id,
+    streamId,
     entry.seq,
     entry.startUnixMs,
     entry.endUnixMs,
@@ -157,6 +156,12 @@ function applyTombstone(index: IndexWriter, entry: TombstoneEntry): void {
     entry.reason,
     entry.atUnixMs,
   );
+}
+
+function applyTombstone(index: IndexWriter, entry: TombstoneEntry): void {
+  const stream = index.ensureStream(entry);
+  if (index.checkpointOf(stream.id, entry.seq) !== null) return;
+  insertTombstone(index, stream.id, entry);
   index.reserveSeq(stream.id, entry.seq + 1);
   const segment = index.segment(stream.id, entry.seq);
   if (segment === null) return;
