@@ -340,6 +340,15 @@ describe('a site that does not run', () => {
     expect(unrecorded).toMatchObject({ code: 3 });
     expect(unrecorded.stderr).toContain('chưa ghi hình lần nào');
 
+    // A log that can't be read is not said to be altered.
+    const database = join(data, 'site.sqlite');
+    const whole = readFileSync(database);
+    writeFileSync(database, 'no database');
+    const unreadable = await runHere('check', '--data', data);
+    expect(unreadable).toMatchObject({ code: 1 });
+    expect(unreadable.stdout).toContain('LỖI: không đọc được nhật ký truy cập');
+    writeFileSync(database, whole);
+
     const twice = await runHere(...add, 'cổng CHỢ', '--main', 'rtsp://h/');
     expect(twice).toMatchObject({ code: 1 });
     expect(twice.stderr).toContain(`Đã có mắt camera tên “Cổng chợ” (mã ${id})`);

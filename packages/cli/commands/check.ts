@@ -49,11 +49,11 @@ export const checkCommand = (say: Say): Command =>
     .action(async (options: CheckCommandOptions) => {
       const directory = dataDirectory(options);
       const { report, cameraNames, auditLog } = await runCheck(say, directory, options);
-      const clean = report.clean && (auditLog?.broken ?? null) === null;
+      const clean = report.clean && auditLogHolds(auditLog);
       const text = joined([describeCheck(report, cameraNames), describeAuditLog(auditLog)], '\n');
       process.stdout.write(
         options.json === true
-          ? `${JSON.stringify({ ...report, clean, auditLog: auditLog && { entries: auditLog.entries, broken: auditLog.broken } })}\n`
+          ? `${JSON.stringify({ ...report, clean, auditLog: auditLog === 'unreadable' ? auditLog : auditLog && { entries: auditLog.entries, broken: auditLog.broken } })}\n`
           : `${say(text)}\n`,
       );
       if (!clean) process.exitCode = EXIT_CODES.failed;
@@ -65,7 +65,7 @@ export interface SiteCheck {
   /** By id. */
   readonly cameraNames: ReadonlyMap<string, string>;
   /** Null: there is none yet. */
-  readonly auditLog: AuditLogCheck | null;
+  readonly auditLog: AuditLogCheck | 'unreadable' | null;
 }
 
 /** Runs a check over a site's volumes. @throws CommandFailure (busy) when it needs the lock and the recorder has it. */
@@ -88,7 +88,8 @@ export const runCheck = async (
       repair: options.repair === true,
       rebuild: options.rebuild === true,
       verifyHead: headVerifier(directory),
-      keptHeads: (volumeId) => keptHeads(auditLog?.heads.get(volumeId)),
+      keptHeads: (volumeId) =>
+        keptHeads(auditLog === 'unreadable' ? undefined : auditLog?.heads.get(volumeId)),
       signer: options.repair === true || options.rebuild === true ? siteSigner(directory) : null,
       nowUnixMs: Date.now(),
       onProgress: ({ volumeId, step, doneSegments, doneBytes }) =>
@@ -113,14 +114,18 @@ export const runCheck = async (
   }
 };
 
-/** A database that can't be read is a broken log; the footage is looked at all the same. */
-const readAuditLog = async (path: string): Promise<AuditLogCheck | null> => {
+/** A log that can't be read is said to be so, not to be altered; the footage is looked at all the same. */
+const readAuditLog = async (path: string): Promise<SiteCheck['auditLog']> => {
   try {
     return await checkAuditLog(path);
   } catch {
-    return { entries: 0, broken: { seq: 1, kind: 'order' }, heads: new Map() };
+    return 'unreadable';
   }
 };
+
+/** Whether nothing speaks against the audit log; a site that has none yet has nothing against it. */
+export const auditLogHolds = (auditLog: SiteCheck['auditLog']): boolean =>
+  auditLog === null || (auditLog !== 'unreadable' && auditLog.broken === null);
 
 /** Of streams that the archive knows; other names in the log are none of a stream. */
 const keptHeads = (heads: ReadonlyMap<string, LoggedHead> | undefined): ReadonlyMap<string, FurthestHead> =>
@@ -166,8 +171,9 @@ const placeOf = ({ stream, seq, path }: Finding, cameraNames: SiteCheck['cameraN
 };
 
 /** One line: how many entries, or where it was altered. */
-export const describeAuditLog = (auditLog: AuditLogCheck | null): Bilingual => {
+export const describeAuditLog = (auditLog: SiteCheck['auditLog']): Bilingual => {
   if (auditLog === null) return TEXTS.noAuditLog;
+  if (auditLog === 'unreadable') return TEXTS.auditLogUnreadable;
   const { entries, broken } = auditLog;
   if (broken === null) return filled(TEXTS.auditLogHolds, { entries });
   return filled(TEXTS.auditLogBroken, { seq: broken.seq, kind: broken.kind });

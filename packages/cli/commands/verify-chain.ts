@@ -4,7 +4,7 @@ import { Command } from 'commander';
 import { EXIT_CODES } from '../exit-code.ts';
 import { filled, joined, type Say } from '../language/say.ts';
 import { VERIFY_CHAIN_TEXTS as TEXTS } from '../texts/verify-chain-texts.ts';
-import { describeAuditLog, describeFindings, runCheck } from './check.ts';
+import { auditLogHolds, describeAuditLog, describeFindings, runCheck } from './check.ts';
 import { dataDirectory, dataOption, jsonOption } from './shared-options.ts';
 
 /**
@@ -54,7 +54,7 @@ export const verifyChainCommand = (say: Say): Command =>
       const findings = report.findings.filter(({ kind }) => PROOF_FINDINGS.includes(kind));
       // The list has a limit, the counts have none.
       const errors = report.volumes.reduce((sum, { counts }) => sum + proofErrors(counts), 0);
-      const logBroken = auditLog !== null && auditLog.broken !== null;
+      const logBroken = !auditLogHolds(auditLog);
       const holds = errors === 0 && !logBroken;
       const segments = report.volumes.reduce((sum, volume) => sum + volume.segments, 0);
       const verdict = holds

@@ -55,6 +55,10 @@ export const CHECK_TEXTS = {
     vi: 'Nhật ký truy cập: {entries} mục, không mục nào bị sửa.',
     en: 'Audit log: {entries} entries, its chain holds.',
   },
+  auditLogUnreadable: {
+    vi: 'LỖI: không đọc được nhật ký truy cập (tệp site.sqlite).',
+    en: 'ERROR: the audit log can’t be read (site.sqlite).',
+  },
   auditLogBroken: {
     vi: 'LỖI: nhật ký truy cập bị sửa hoặc mất mục, từ mục {seq} [{kind}]; các mục trước đó còn nguyên.',
     en: 'ERROR: the audit log was altered from entry {seq} on [{kind}]; what stands before it is intact.',
