@@ -291,7 +291,8 @@ describe('run in a terminal', () => {
     if (!existsSync(SCRIPT)) context.skip(`${SCRIPT} gives a process its terminal here`);
     const data = join(await temporaryDirectory(context), 'site');
     expect((await runHere('init', '--data', data)).code).toBe(0);
-    const command = `${process.execPath} ${MAIN} run --data ${data}`;
+    // `exec`: a shell that waits between the terminal and the command would end of the same Ctrl-C with its own 130.
+    const command = `exec ${process.execPath} ${MAIN} run --data ${data}`;
     const site = await startProcess(SCRIPT, ['-qec', command, '/dev/null'], { env: VIETNAMESE });
     onTestFinished(() => site.kill());
     await site.waitForLine(/^\d\d:\d\d:\d\d Hệ thống đang khởi động/);
