@@ -14,6 +14,10 @@ import type { StreamFragment } from './reading/stream-fragment.ts';
 import type { StreamListing, VolumeState } from './reading/stream-listing.ts';
 import type { Timeline, TimelineQuery } from './timeline/timeline.ts';
 
+/**
+ * Where one volume of a reader lies. Ids name volumes in references and answers, so no two may be the same; a path that
+ * is not there is no error, the volume is `missing`.
+ */
 export interface VolumeLocation {
   readonly id: string;
   /** The directory that holds `index.sqlite`. */

@@ -8,6 +8,7 @@ import { isCameraId } from './segment/segment-path.ts';
 import { VolumeClient } from './volume/volume-client.ts';
 import type { VolumeAnswer, VolumeRequest } from './volume/volume-command.ts';
 
+/** A disk to record on. Each gets a thread and a lock of its own. */
 export interface ArchiveVolume {
   readonly id: string;
   /** An existing directory, absolute, on a disk of its own. */
@@ -18,6 +19,7 @@ export interface ArchiveVolume {
   readonly floorBytes?: number;
 }
 
+/** What an archive is opened with. `signer` is used on the caller's thread: its key never goes to a volume's. */
 export interface ArchiveOptions {
   /** At least one. */
   readonly volumes: readonly ArchiveVolume[];

@@ -16,6 +16,10 @@ import { type Finding, type FindingKind, FindingList } from './finding.ts';
 import { rebuildVolume } from './rebuild-volume.ts';
 import { repairVolume } from './repair-volume.ts';
 
+/**
+ * What is checked, and how far it may change anything: without `repair` and `rebuild` nothing is written. A volume that
+ * is not there becomes a finding.
+ */
 export interface CheckOptions {
   readonly volumes: readonly { readonly id: string; readonly path: string }[];
   /** Reads and hashes every byte too. */
@@ -34,6 +38,10 @@ export interface CheckOptions {
   readonly onProgress?: (progress: CheckProgress) => void;
 }
 
+/**
+ * Counts of this volume since the check, or the rebuild before it, began: told at each step and every 64 segments,
+ * without a total.
+ */
 export interface CheckProgress {
   readonly volumeId: string;
   readonly step: 'rebuild' | 'repair' | 'journal' | 'segments' | 'files';
@@ -41,6 +49,7 @@ export interface CheckProgress {
   readonly doneBytes: number;
 }
 
+/** What was looked at on one volume. Zeros where it is missing, or its index can't be opened: the findings say so. */
 export interface VolumeCheck {
   readonly volumeId: string;
   readonly path: string;
@@ -52,6 +61,7 @@ export interface VolumeCheck {
   readonly counts: Readonly<Partial<Record<FindingKind, number>>>;
 }
 
+/** The answer of a check, volumes in the order asked; `elapsedMs` is of the monotonic clock, with mending. */
 export interface CheckReport {
   /** Nothing of severity `error` that isn't repaired. */
   readonly clean: boolean;

@@ -28,6 +28,10 @@ export interface FurthestHead extends KeptHead {
   readonly wentBackUnixMs: number | null;
 }
 
+/**
+ * One volume whose journal is read from its first line: `root` without a slash at the end, `index` open and the
+ * caller's to close. What is found goes to `findings`.
+ */
 export interface JournalCheck {
   readonly storage: Storage;
   readonly root: string;

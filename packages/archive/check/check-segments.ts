@@ -13,6 +13,9 @@ import type { JournalFacts } from './check-journal.ts';
 import type { FindingList } from './finding.ts';
 import { OrderedRows } from './ordered-rows.ts';
 
+/**
+ * One volume whose rows are held against their files; only `deep` reads whole files. `facts` must stay open meanwhile.
+ */
 export interface SegmentCheck {
   readonly storage: Storage;
   readonly root: string;

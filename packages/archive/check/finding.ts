@@ -49,8 +49,10 @@ export const FINDING_KINDS = {
   /** Lines that a crash left behind the index: the next start of the recorder applies them. */
   'not-followed': 'notice',
 } as const satisfies Record<string, 'error' | 'notice'>;
+/** What was found, by the name that reports and tests use; how bad it is, `FINDING_KINDS` says. */
 export type FindingKind = keyof typeof FINDING_KINDS;
 
+/** One thing that is not as it should be. Nulls where it concerns no stream, segment or file. */
 export interface Finding {
   readonly kind: FindingKind;
   readonly severity: 'error' | 'notice';

@@ -10,6 +10,7 @@ import { MAX_SEGMENT_SPAN_MS } from '../segment/segment-limits.ts';
 import type { SegmentName } from '../segment/segment-path.ts';
 import { VolumeRun } from '../volume/volume-run.ts';
 
+/** A file by its name and bytes, beside what the journal says of that number. Nulls: the journal knows neither. */
 export interface SegmentImport {
   readonly name: SegmentName;
   /** The whole file; only read. */

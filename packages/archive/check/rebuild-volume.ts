@@ -25,6 +25,10 @@ import { type WalkedDay, walkDays } from './walk-files.ts';
 /** Lines in one write and sync. */
 const ENTRIES_AT_ONCE = 1024;
 
+/**
+ * The volume that gets a new index: `root` is absolute, without a slash at the end; `onSegment` hears of each file that
+ * was read.
+ */
 export interface RebuildOptions {
   readonly storage: Storage;
   readonly root: string;

@@ -26,6 +26,10 @@ import { JournalKnowledge, segmentKey } from './journal-knowledge.ts';
 import { nameBack } from './name-back.ts';
 import { walkDays } from './walk-files.ts';
 
+/**
+ * The volume that is mended: `root` is absolute, without a slash at the end. Mendings go to `findings`, with
+ * `repaired`.
+ */
 export interface RepairOptions {
   readonly storage: Storage;
   readonly root: string;

@@ -5,6 +5,10 @@ import { fromHex, toHex } from '../proof/digest.ts';
 import { type HeadDraft, headMessage, type VerifyHead } from '../proof/head.ts';
 import { EMPTY_CHAIN, nextChain } from '../proof/segment-hash.ts';
 
+/**
+ * Where a chain of one stream breaks: `seq` is that of the segment or head whose line does not fit, `what` an English
+ * sentence.
+ */
 export interface ChainFault {
   readonly kind: 'chain-broken' | 'head-differs' | 'head-signature';
   readonly seq: number;

@@ -9,6 +9,7 @@ import {
 } from '../segment/segment-path.ts';
 import type { Storage } from '../storage/storage.ts';
 
+/** What lies in one day's directory of a stream, by names alone: no file was opened. Paths are relative to the volume. */
 export interface WalkedDay {
   /** `camera/kind/day`. */
   readonly directory: string;

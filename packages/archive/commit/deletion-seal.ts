@@ -6,6 +6,7 @@ import { Buffer } from 'node:buffer';
 import { type CheckpointEntry, TOMBSTONE_REASONS, type TombstoneEntry } from '../journal/journal-entry.ts';
 import { sha256, toHex } from '../proof/digest.ts';
 
+/** The entries that a seal vouches for: what says that footage is gone on purpose. */
 export type SealedEntry = TombstoneEntry | CheckpointEntry;
 
 /** Half of a SHA-256: nobody finds a second text for one of them. */

@@ -14,12 +14,16 @@ export interface VolumeTime {
   readonly monotonicMs: number;
 }
 
+/**
+ * Who hears of one volume, on its thread and within the command that caused it: what these do keeps fragments waiting.
+ */
 export interface VolumeOutput {
   appended(announcement: AppendedAnnouncement): void;
   /** English, for the log. */
   warning(text: string): void;
 }
 
+/** Made under the volume's lock; index and journal are closed by whoever opened them. */
 export interface VolumeContext {
   readonly storage: Storage;
   /** Absolute path of the volume, without a slash at the end. */

@@ -16,6 +16,10 @@ import { seriesFormatOf } from './series-format.ts';
 /** A day at 30 fps: 16 bytes each while a part is planned, and the tables of the movie are made in one go (60 ms). */
 const MAX_PART_SAMPLES = 2_700_000;
 
+/**
+ * What of one track goes into one part: site time, the end excluded; `maxBytes` and `maxFragments` are of the part.
+ * `startAt` goes on where the part before ended and outranks `fromUnixMs`.
+ */
 export interface TrackQuestion {
   readonly stream: StreamKey;
   readonly fromUnixMs: number;
@@ -26,6 +30,7 @@ export interface TrackQuestion {
   readonly signal: AbortSignal | undefined;
 }
 
+/** Series in the order recorded; none where nothing of the span is left. */
 export interface CollectedTrack {
   readonly series: readonly ExportSeries[];
   /** Where the next part begins; null when the span is done. */

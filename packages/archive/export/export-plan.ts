@@ -4,6 +4,10 @@ import type { GapCause } from '../port/gap-cause.ts';
 import type { StreamKind } from '../port/stream-key.ts';
 import type { SegmentReference } from '../reading/segment-reference.ts';
 
+/**
+ * What is asked for: site time, the end excluded. The limits are for tests and small machines; what goes beyond a
+ * part's begins the next part, nothing is left out.
+ */
 export interface ExportRequest {
   readonly cameraId: string;
   readonly stream: StreamKind;
@@ -74,6 +78,10 @@ export interface ExportPart {
   };
 }
 
+/**
+ * Parts in the order recorded, at least one. It holds no open file: until it is read, footage may be deleted unless a
+ * lease keeps it.
+ */
 export interface ExportPlan {
   readonly cameraId: string;
   readonly stream: StreamKind;

@@ -2,6 +2,10 @@
 import type { ExportRun } from '@matlang/media/mp4';
 import type { ExportSeries } from './export-series.ts';
 
+/**
+ * A series and its place: `run.edit` says from which media ticks, and where on the movie's time line, both in the
+ * series' timescale. Never empty.
+ */
 export interface LaidSeries {
   readonly series: ExportSeries;
   readonly run: ExportRun;

@@ -4,6 +4,10 @@ import type { ByteRange, SegmentReference } from '../reading/segment-reference.t
 import type { WalkedSegment } from '../reading/walk-segments.ts';
 import type { FragmentEntry } from '../segment/fragment-table.ts';
 
+/**
+ * One entry of a playlist: the bytes of its fragments, one behind the other in one file. `startUnixMs` is for
+ * EXT-X-PROGRAM-DATE-TIME, the duration in media time.
+ */
 export interface FragmentGroup extends ByteRange {
   readonly segment: SegmentReference;
   readonly startUnixMs: number;

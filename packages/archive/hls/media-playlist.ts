@@ -7,6 +7,7 @@ import { type FragmentGroup, groupFragments } from './fragment-groups.ts';
 import { groupLimits, MAX_GROUP_SECONDS, MAX_PLAYLIST_ENTRIES } from './group-limits.ts';
 import type { HlsMediaRequest, HlsPlaylist } from './playlist.ts';
 
+/** The media type of playlists (RFC 8216 section 4). */
 export const PLAYLIST_CONTENT_TYPE = 'application/vnd.apple.mpegurl';
 
 /**

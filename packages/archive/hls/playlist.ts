@@ -3,6 +3,7 @@
 import type { StreamKind } from '../port/stream-key.ts';
 import type { SegmentReference } from '../reading/segment-reference.ts';
 
+/** What a media playlist is of: site time, the end excluded. `nowUnixMs` decides whether it has an end. */
 export interface HlsMediaRequest {
   readonly cameraId: string;
   readonly stream: StreamKind;
@@ -16,6 +17,10 @@ export interface HlsMediaRequest {
   readonly uriForSegment: (segment: SegmentReference) => string;
 }
 
+/**
+ * As `HlsMediaRequest`, of a picture stream; `uriForPlaylist` is asked for it, and for `audio` where sound belongs to
+ * it.
+ */
 export interface HlsMultivariantRequest {
   readonly cameraId: string;
   readonly stream: 'main' | 'sub';
@@ -27,6 +32,7 @@ export interface HlsMultivariantRequest {
   readonly uriForPlaylist: (stream: StreamKind) => string;
 }
 
+/** A playlist as it is served, line feeds between its lines. */
 export interface HlsPlaylist {
   readonly text: string;
   /** `application/vnd.apple.mpegurl`. */

@@ -8,6 +8,7 @@ import type { HeldSpan } from './held-spans.ts';
 /** More exports at once than this nobody reads. */
 export const MAX_LEASES = 1000;
 
+/** A span that is being read. From `expiresUnixMs` on (site time) it keeps nothing, released or not. */
 export interface Lease extends HeldSpan {
   readonly cameraId: string;
   readonly expiresUnixMs: number;

@@ -11,8 +11,16 @@ export const DELETIONS_SIGNED = 'deletionsSigned';
 
 /** The stored number is the position in this list: 0 open, 1 complete, 2 unproven. */
 export const SEGMENT_STATES = ['open', 'complete', 'unproven'] as const;
+/**
+ * `open`: still written, its fragments are in the file only. `complete`: final. `unproven`: found on disk, unknown to
+ * the journal or not what it says.
+ */
 export type SegmentState = (typeof SEGMENT_STATES)[number];
 
+/**
+ * A stream of this volume; it stays when its footage is gone, so that numbers and chain go on. `id` means something in
+ * this index only.
+ */
 export interface StreamRow {
   readonly id: number;
   readonly stream: StreamKey;
@@ -22,6 +30,10 @@ export interface StreamRow {
   readonly chain: Uint8Array;
 }
 
+/**
+ * One continuous reception. `init` is the init segment that each file of the run begins with; ticks of its segments are
+ * in `timescale` and comparable within the run only. Widths and heights are null of sound.
+ */
 export interface RunRow {
   readonly id: number;
   readonly streamId: number;
@@ -35,6 +47,10 @@ export interface RunRow {
   readonly init: Uint8Array;
 }
 
+/**
+ * One segment file. `seq` counts in the order recorded, whatever the clock says, and never goes back; `syncSeq` is the
+ * segment of the run whose sync sample leads to its first picture, itself where it starts on one.
+ */
 export interface SegmentRow {
   readonly id: number;
   readonly streamId: number;
@@ -51,6 +67,7 @@ export interface SegmentRow {
   readonly syncSeq: number;
 }
 
+/** A segment with the value that the stream's chain went on with. */
 export interface HashedSegmentRow extends SegmentRow {
   /** What was recorded, also where the file holds something else; null of an open one. */
   readonly hash: Uint8Array | null;
@@ -66,6 +83,10 @@ export interface SegmentFragmentsRow {
   readonly hash: Uint8Array;
 }
 
+/**
+ * Why nothing was recorded of a stream, the end excluded; at most one a stream lasts. `detail` is English, for the log,
+ * without secrets.
+ */
 export interface GapRow {
   readonly id: number;
   readonly streamId: number;
@@ -76,6 +97,10 @@ export interface GapRow {
   readonly detail: string | null;
 }
 
+/**
+ * A hold of a camera's streams, the end excluded. It is in force until `liftedUnixMs`: `reviewUnixMs` only asks a
+ * person to look again.
+ */
 export interface HoldRow {
   readonly id: string;
   readonly cameraId: string;
@@ -89,15 +114,22 @@ export interface HoldRow {
   readonly liftedBy: string | null;
 }
 
+/**
+ * What activity is kept of: seconds, one row a segment; 10 s, one an hour; 10 min, one a UTC day. Values of the latter
+ * two are the greatest of the seconds below.
+ */
 export const ACTIVITY_STEPS_MS = [1000, 10_000, 600_000] as const;
+/** Milliseconds that one activity value stands for. */
 export type ActivityStepMs = (typeof ACTIVITY_STEPS_MS)[number];
 
+/** Values one after the other from `startUnixMs` on, a multiple of their step; how long a step is, the question says. */
 export interface ActivityRow {
   readonly startUnixMs: number;
   /** A byte a step: 0 no data, 1..255. */
   readonly values: Uint8Array;
 }
 
+/** What stays of a deleted segment: with its hash the chain can be followed across it. */
 export interface TombstoneRow {
   readonly streamId: number;
   readonly seq: number;
@@ -125,6 +157,7 @@ export interface CheckpointRow {
   readonly madeUnixMs: number;
 }
 
+/** A chain value after segment `seq`, with the Ed25519 signature of the key `keyId` over `headMessage`. */
 export interface HeadRow {
   readonly streamId: number;
   readonly seq: number;
@@ -134,6 +167,7 @@ export interface HeadRow {
   readonly signature: Uint8Array;
 }
 
+/** A mark on the volume, of no stream. `detail` is what was JSON in the column; what was no object becomes `{}`. */
 export interface EventRow {
   readonly id: number;
   readonly atUnixMs: number;

@@ -26,6 +26,10 @@ const BUSY_TIMEOUT_MS = 2000;
 /** The WAL is written back at this many pages: 4 MiB. */
 const CHECKPOINT_PAGES = 1000;
 
+/**
+ * Which file, and whose: `volumeId` and `nowUnixMs` are written into an index that is made. The path's directory must
+ * be there.
+ */
 export interface IndexWriterOptions {
   readonly path: string;
   readonly volumeId: string;
@@ -34,6 +38,10 @@ export interface IndexWriterOptions {
   readonly afterCommit?: (() => void) | undefined;
 }
 
+/**
+ * A row as it is before its file exists: open, without size and duration. Both ids must have rows, and `seq` must be
+ * new in the stream.
+ */
 export interface NewSegment {
   readonly streamId: number;
   readonly seq: number;

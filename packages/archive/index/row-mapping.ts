@@ -20,6 +20,7 @@ import {
   type TombstoneRow,
 } from './index-rows.ts';
 
+/** What node:sqlite answers; a column that the statement did not ask for is `undefined` and so damage. */
 export type Row = Readonly<Record<string, SQLOutputValue>>;
 
 /** @throws ArchiveError `index-damaged` */
@@ -63,6 +64,7 @@ function damaged(column: string, value: unknown): never {
   throw new ArchiveError('index-damaged', `column ${column} holds ${typeof value}`, { column });
 }
 
+/** Of all columns of `stream`. @throws ArchiveError `index-damaged`, as all below */
 export const streamRowOf = (row: Row): StreamRow => ({
   id: numberOf(row, 'id'),
   stream: { cameraId: textOf(row, 'camera_id'), kind: oneOf(row, 'kind', STREAM_KINDS) },
@@ -70,6 +72,7 @@ export const streamRowOf = (row: Row): StreamRow => ({
   chain: bytesOf(row, 'chain'),
 });
 
+/** Of all columns of `run`. `init` is SQLite's buffer, nobody else's. */
 export const runRowOf = (row: Row): RunRow => ({
   id: numberOf(row, 'id'),
   streamId: numberOf(row, 'stream_id'),
@@ -83,6 +86,7 @@ export const runRowOf = (row: Row): RunRow => ({
   init: bytesOf(row, 'init'),
 });
 
+/** Of the columns of `segment`; a state that this program doesn't know is damage too. */
 export const segmentRowOf = (row: Row): SegmentRow => ({
   id: numberOf(row, 'id'),
   streamId: numberOf(row, 'stream_id'),
@@ -97,17 +101,20 @@ export const segmentRowOf = (row: Row): SegmentRow => ({
   syncSeq: numberOf(row, 'sync_seq'),
 });
 
+/** Of the columns of `segment` and `hash`, joined so that it is null of a segment without fragments. */
 export const hashedSegmentRowOf = (row: Row): HashedSegmentRow => ({
   ...segmentRowOf(row),
   hash: nullable(row, 'hash', bytesOf),
 });
 
+/** Of `fragments`, `leaves` and `hash`; whether the packed table makes sense is for `decodeFragmentTable` to say. */
 export const segmentFragmentsRowOf = (row: Row): SegmentFragmentsRow => ({
   fragments: bytesOf(row, 'fragments'),
   leaves: bytesOf(row, 'leaves'),
   hash: bytesOf(row, 'hash'),
 });
 
+/** Of all columns of `gap`; a cause outside of `GAP_CAUSES` is damage. */
 export const gapRowOf = (row: Row): GapRow => ({
   id: numberOf(row, 'id'),
   streamId: numberOf(row, 'stream_id'),
@@ -117,6 +124,7 @@ export const gapRowOf = (row: Row): GapRow => ({
   detail: nullable(row, 'detail', textOf),
 });
 
+/** Of all columns of `hold`, lifted or not. */
 export const holdRowOf = (row: Row): HoldRow => ({
   id: textOf(row, 'id'),
   cameraId: textOf(row, 'camera_id'),
@@ -130,11 +138,13 @@ export const holdRowOf = (row: Row): HoldRow => ({
   liftedBy: nullable(row, 'lifted_by', textOf),
 });
 
+/** Of `start_unix_ms` and `values`; the step is the statement's business. */
 export const activityRowOf = (row: Row): ActivityRow => ({
   startUnixMs: numberOf(row, 'start_unix_ms'),
   values: bytesOf(row, 'values'),
 });
 
+/** Of all columns of `tombstone`; a reason outside of `TOMBSTONE_REASONS` is damage. */
 export const tombstoneRowOf = (row: Row): TombstoneRow => ({
   streamId: numberOf(row, 'stream_id'),
   seq: numberOf(row, 'seq'),
@@ -146,6 +156,7 @@ export const tombstoneRowOf = (row: Row): TombstoneRow => ({
   deletedUnixMs: numberOf(row, 'deleted_unix_ms'),
 });
 
+/** Of all columns of `checkpoint`, `reasons` out of its JSON. */
 export const checkpointRowOf = (row: Row): CheckpointRow => ({
   streamId: numberOf(row, 'stream_id'),
   fromSeq: numberOf(row, 'from_seq'),
@@ -171,6 +182,7 @@ export function reasonCounts(value: unknown): Partial<Record<TombstoneReason, nu
   return counts;
 }
 
+/** Of all columns of `head`; nothing is verified here. */
 export const headRowOf = (row: Row): HeadRow => ({
   streamId: numberOf(row, 'stream_id'),
   seq: numberOf(row, 'seq'),
@@ -180,6 +192,7 @@ export const headRowOf = (row: Row): HeadRow => ({
   signature: bytesOf(row, 'signature'),
 });
 
+/** Of all columns of `event`, `detail` out of its JSON. */
 export const eventRowOf = (row: Row): EventRow => {
   const detail = jsonOf(row, 'detail');
   return {

@@ -5,6 +5,10 @@
  * All instants are site time in integer milliseconds UTC, all media times integer ticks of the run's timescale.
  */
 export const INDEX_APPLICATION_ID = 0x4d4c4958; // "MLIX"
+/**
+ * SQLite's `user_version` of an index. A newer one is refused with `index-version`: this program can't know what its
+ * rows mean.
+ */
 export const INDEX_SCHEMA_VERSION = 2;
 /** An older index that readers take as it is (a disk mounted read-only); the writer brings it to the newest. */
 export const INDEX_SCHEMA_BEFORE_CHECKPOINTS = 1;
@@ -30,6 +34,7 @@ CREATE TABLE checkpoint (
 ) STRICT, WITHOUT ROWID;
 `;
 
+/** All tables of a new index. An older one that is brought up must end in the same schema. */
 export const INDEX_SCHEMA_SQL = `
 -- Facts about the volume itself: volumeId, createdUnixMs; of the last start: bootId, running (1 until a clean stop).
 CREATE TABLE meta (key TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT, WITHOUT ROWID;

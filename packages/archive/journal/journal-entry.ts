@@ -65,6 +65,7 @@ export interface GapEntry extends OfStream {
   readonly detail: string | null;
 }
 
+/** A hold was placed. A line for each volume: a hold is of the camera, wherever its footage lies. */
 export interface HoldEntry {
   readonly type: 'hold';
   readonly id: string;
@@ -77,6 +78,7 @@ export interface HoldEntry {
   readonly createdUnixMs: number;
 }
 
+/** A hold was lifted, and by whom; without such a hold in force it changes nothing. */
 export interface LiftEntry {
   readonly type: 'lift';
   readonly id: string;
@@ -86,8 +88,13 @@ export interface LiftEntry {
 
 /** Why footage was deleted; `repair`: its file was damaged or gone. */
 export const TOMBSTONE_REASONS = ['retention', 'space', 'deleted', 'repair'] as const;
+/**
+ * `retention`: older than the camera's days; `space`: the disk was at its floor; `deleted`: a person asked for it;
+ * `repair`: what was left of it was damaged or gone.
+ */
 export type TombstoneReason = (typeof TOMBSTONE_REASONS)[number];
 
+/** A segment is gone, file and row. `hash` is hex, as in its `SegmentEntry`; null where it was never in the chain. */
 export interface TombstoneEntry extends OfStream {
   readonly type: 'tombstone';
   readonly seq: number;
@@ -122,6 +129,10 @@ export interface CheckpointEntry extends OfStream {
   readonly atUnixMs: number;
 }
 
+/**
+ * A signed chain value after segment `seq`; what the signature covers: see `headMessage`. Digests and signature are
+ * hex.
+ */
 export interface HeadEntry extends OfStream {
   readonly type: 'head';
   readonly seq: number;
@@ -161,6 +172,7 @@ export interface AdoptedEntry {
   readonly signature: string;
 }
 
+/** A mark of no stream: a step of the clock, "filled later". The detail must fit a line, see `MAX_JOURNAL_LINE_BYTES`. */
 export interface EventEntry {
   readonly type: 'event';
   readonly atUnixMs: number;
@@ -185,6 +197,7 @@ export interface LostEntry extends OfStream {
   readonly atUnixMs: number;
 }
 
+/** Every entry there is. What a line of each must hold to be one is in `journal-line.ts`; a new type belongs to both. */
 export type JournalEntry =
   | StartedEntry
   | StoppedEntry

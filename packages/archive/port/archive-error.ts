@@ -19,6 +19,7 @@ export type ArchiveErrorCode =
   | 'lease-limit'
   | 'closed';
 
+/** Facts of a refusal for texts and tests, by the code: ids, paths, limits. No secrets. */
 export type ArchiveErrorDetails = Readonly<Record<string, string | number>>;
 
 /** Thrown by `openArchive`, `checkArchive`, `IndexReader.open`, and what commands of `ArchiveWriter` reject with. */

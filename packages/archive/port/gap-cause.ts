@@ -15,4 +15,5 @@ export const GAP_CAUSES = [
   'stopped',
   'retention',
 ] as const;
+/** One of the causes; they are in journals on disk, so none may be renamed. */
 export type GapCause = (typeof GAP_CAUSES)[number];

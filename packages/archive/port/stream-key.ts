@@ -1,5 +1,6 @@
 /** The recorded streams of a camera. Sound is a stream of its own, with its own segments. */
 export const STREAM_KINDS = ['main', 'sub', 'audio'] as const;
+/** `main` and `sub` are pictures, `audio` is the camera's sound; also the name of the stream's directory. */
 export type StreamKind = (typeof STREAM_KINDS)[number];
 
 /** Names one stream everywhere in the archive: the camera's UUID and which of its streams. */

@@ -17,6 +17,10 @@ export type RunStartReason =
   | 'disk'
   | 'imported';
 
+/**
+ * A run that is about to begin. `init` is copied at the first fragment and must hold until then; of sound and picture
+ * each has a run of its own.
+ */
 export interface RunStart {
   readonly stream: StreamKey;
   readonly volumeId: string;
@@ -28,6 +32,7 @@ export interface RunStart {
   readonly startUnixMs: number;
 }
 
+/** A fragment with its place in site time, the end excluded. Its media time is in the bytes. */
 export interface RecordedFragment {
   /**
    * prft + moof + mdat, one behind the other. Parts in shared memory go to the volume's thread as they are, others are copied.
@@ -42,6 +47,7 @@ export interface RecordedFragment {
   readonly release?: () => void;
 }
 
+/** Takes one run's fragments in decoding order, without waiting. */
 export interface RunWriter {
   /**
    * False when the volume's queue is full, and then until a fragment starts on a sync sample: it is dropped, and the archive
@@ -52,6 +58,10 @@ export interface RunWriter {
   end(endUnixMs: number): void;
 }
 
+/**
+ * A span of all streams of a camera that is to be kept until lifted: site time, the end excluded, whole milliseconds.
+ * An id that is in use is refused; so is a span that ends before it begins.
+ */
 export interface HoldRequest {
   readonly id: string;
   readonly cameraId: string;
@@ -83,6 +93,10 @@ export interface KeptHead {
   readonly chain: string;
 }
 
+/**
+ * What a volume was like when its thread last said so; queue and `stalled` are of this moment. `detail` is English,
+ * null while it records.
+ */
 export interface VolumeStatistics {
   readonly volumeId: string;
   readonly path: string;
@@ -96,6 +110,11 @@ export interface VolumeStatistics {
   readonly oldestUnixMs: number | null;
 }
 
+/**
+ * The one writer of an archive; all instants are site time.
+ * @throws TypeError for a camera id that can't be a directory's name, a volume that is not of the archive, an `init`
+ * that is no init segment, negative days
+ */
 export interface ArchiveWriter {
   beginRun(run: RunStart): RunWriter;
   /** Opens a gap of a stream, or changes the cause of the open one from here on. The next fragment of the stream closes it. */

@@ -2,6 +2,7 @@
 import { Buffer } from 'node:buffer';
 import { createHash, hash } from 'node:crypto';
 
+/** Size of a SHA-256: of hashes, leaves and chain values alike. */
 export const DIGEST_BYTES = 32;
 
 /** 32 bytes, a copy of their own. */

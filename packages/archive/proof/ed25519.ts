@@ -7,6 +7,7 @@ const SPKI_PREFIX = Buffer.from('302a300506032b6570032100', 'hex');
 const PUBLIC_KEY_BYTES = 32;
 const SIGNATURE_BYTES = 64;
 
+/** A key pair of which only this object can sign, gone with it. */
 export interface MemoryKey {
   /** 32 bytes. */
   readonly publicKey: Uint8Array;

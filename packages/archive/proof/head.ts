@@ -41,8 +41,11 @@ export interface DraftSignature {
   readonly nodeKey?: Uint8Array | undefined;
 }
 
+/** A head as it goes to the journal. */
 export type SignedHead = HeadDraft & DraftSignature;
+/** A deletion key that the node's key vouches for. */
 export type SignedDeletionKey = DeletionKeyDraft & DraftSignature;
+/** What comes back for a `SigningDraft`; a deletion key is told by its field `deletionKey`. */
 export type SignedDraft = SignedHead | SignedDeletionKey;
 
 /** Null: the key is not known. */

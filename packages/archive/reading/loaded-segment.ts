@@ -15,6 +15,7 @@ export interface FoundSegment {
   readonly row: SegmentRow;
 }
 
+/** A segment as it was when loaded: of an open one what was complete then. No file stays open for it. */
 export interface LoadedSegment extends FoundSegment {
   readonly run: RunRow;
   /** At least one. Of a packed table they are made when first asked for. */

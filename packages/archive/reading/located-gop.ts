@@ -6,6 +6,10 @@ export interface GopPiece extends ByteRange {
   readonly segment: SegmentReference;
 }
 
+/**
+ * A GOP by the bytes that hold it, for whoever reads them himself. The recording may go on: of the newest GOP it is
+ * what was complete.
+ */
 export interface LocatedGop {
   /** The segment that begins the GOP. Its file begins with the init segment. */
   readonly segment: SegmentReference;

@@ -1,5 +1,6 @@
 /** Bytes of one segment file. */
 
+/** An open file: `close` it. Reading fails with `ArchiveReadError`. */
 export interface SegmentFile {
   /** Up to the last complete fragment: of an open segment it grows from call to call. */
   readonly sizeBytes: number;

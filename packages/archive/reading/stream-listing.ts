@@ -10,6 +10,7 @@ export interface VolumeState {
   readonly detail: string | null;
 }
 
+/** A stream over all volumes that could be read; it is listed also when all its footage is gone. */
 export interface RecordedStream {
   readonly stream: StreamKey;
   /** In which it has segments. */
@@ -24,6 +25,7 @@ export interface RecordedStream {
   readonly heightPixels: number | null;
 }
 
+/** Streams in no order that means anything; `volumes` says whether some may be missing among them. */
 export interface StreamListing {
   readonly streams: readonly RecordedStream[];
   readonly volumes: readonly VolumeState[];

@@ -65,6 +65,9 @@ interface Slot {
   identity: string;
 }
 
+/**
+ * Those that can be asked, and what each is like. An open volume stays usable by who has it also after it was replaced.
+ */
 export interface VolumesNow {
   readonly open: readonly OpenVolume[];
   readonly states: readonly VolumeState[];

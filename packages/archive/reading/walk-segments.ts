@@ -19,6 +19,7 @@ import type { OpenVolume } from './volume-set.ts';
 /** 5 minutes between key frames are 5 segments; 8 hours are nobody's. */
 const MAX_GOP_SEGMENTS = 480;
 
+/** One segment's share of a walk. Fragments are the segment's own entries, no copies. */
 export interface WalkedSegment {
   readonly segment: LoadedSegment;
   /** At least one, from the segment's, in order, without holes. Of a packed table they are made when first asked for. */
@@ -31,6 +32,7 @@ export interface WalkedSegment {
   readonly continues: boolean;
 }
 
+/** How a walk departs from the plain one: all that shows the span, from its first sync sample on. */
 export interface WalkOptions {
   /** Skips what was recorded before this fragment, also where the hour exists twice. */
   readonly startAt?: WalkStart | undefined;
@@ -43,6 +45,7 @@ export interface WalkOptions {
   readonly signal?: AbortSignal | undefined;
 }
 
+/** A fragment by volume, segment and first tick: what no clock can make ambiguous. */
 export interface WalkStart {
   readonly volumeId: string;
   readonly seq: number;

@@ -20,6 +20,10 @@ import { segmentPath } from '../segment/segment-path.ts';
 import { FileBuffer } from '../storage/read-whole-file.ts';
 import { systemErrorCode } from '../storage/storage.ts';
 
+/**
+ * What a start had to mend. `cutBytes` lay behind the last whole fragment of their files; of empty segments, row and
+ * file are gone and a tombstone stands for them.
+ */
 export interface RecoveryResult {
   readonly replayedEntries: number;
   readonly completedSegments: number;

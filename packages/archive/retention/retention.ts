@@ -10,6 +10,7 @@ import type { Doomed } from './delete-segments.ts';
 /** Deleted in one commit: bounds how long the volume's thread is busy with it (some ms), and what recovery may have to finish. */
 export const MAX_DELETED_AT_ONCE = 256;
 
+/** Whose footage may go now: `leases` are asked for once a stream and must not hold expired ones. */
 export interface RetentionQuestion {
   readonly index: IndexQueries;
   readonly nowUnixMs: number;

@@ -12,11 +12,16 @@
 
 /** Bytes of one entry. */
 export const FRAGMENT_ENTRY_BYTES = 28;
+/** What its 24 bits hold. */
 export const MAX_FRAGMENT_SAMPLES = 0xff_ffff;
 
 const STARTS_ON_SYNC = 1 << 24;
 const HAS_SYNC = 1 << 25;
 
+/**
+ * One fragment in its file; wall time and ticks are absolute here, and relative only in the table. Ticks are of the
+ * run's timescale.
+ */
 export interface FragmentEntry {
   readonly offsetBytes: number;
   readonly sizeBytes: number;

@@ -10,6 +10,7 @@ import {
 import { sha256 } from '../proof/digest.ts';
 import { SegmentContent } from './segment-content.ts';
 
+/** What a file holds; bytes behind `wholeBytes` are torn or foreign, and `fault` says which, in English. */
 export interface SegmentScan {
   /** Null where not even the init segment is whole. */
   readonly init: InitSegment | null;

@@ -9,6 +9,7 @@ import { fragmentLeaf, segmentHash } from '../proof/segment-hash.ts';
 import { encodeFragmentTable, type FragmentEntry } from './fragment-table.ts';
 import { MAX_SEGMENT_SPAN_MS } from './segment-limits.ts';
 
+/** What all fragments of a segment have in common: start as in its row, SHA-256 of the sample entry (32 bytes). */
 export interface SegmentContentOptions {
   readonly startUnixMs: number;
   readonly startTicks: number;

@@ -1,12 +1,16 @@
 /** Where a segment's file lies in its volume, and what a file's name says. The layout is in docs/design/archive.md. */
 import { STREAM_KINDS, type StreamKey, type StreamKind } from '../port/stream-key.ts';
 
+/** In the root of a volume; where neither it nor the journal is there, the folder is no volume yet. */
 export const INDEX_FILE = 'index.sqlite';
+/** The lock is held on it, see `VolumeLock`: a database apart from the index, whose readers it must not keep out. */
 export const LOCK_FILE = 'lock.sqlite';
+/** One file a UTC day. No camera may be called so. */
 export const JOURNAL_DIRECTORY = 'journal';
 /** Files that were moved out of the way instead of being unlinked: the layout below it is the volume's own. */
 export const PUT_ASIDE_DIRECTORY = 'put-aside';
 
+/** All that a path says of a segment; `startUnixMs` is that of its first fragment. */
 export interface SegmentName {
   readonly stream: StreamKey;
   readonly startUnixMs: number;

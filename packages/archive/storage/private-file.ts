@@ -3,6 +3,7 @@ import { chmodSync, closeSync, openSync, statSync } from 'node:fs';
 
 /** Of every file and directory of a volume: footage is for the user that records. */
 export const PRIVATE_FILE_MODE = 0o600;
+/** The same of directories, with the right to enter. */
 export const PRIVATE_DIRECTORY_MODE = 0o700;
 const OTHERS_MASK = 0o077;
 

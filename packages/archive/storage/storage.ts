@@ -6,11 +6,13 @@
 /** An open file. Numbers, as the kernel hands them out; only valid for the storage that gave it. */
 export type FileHandle = number;
 
+/** Of what a name leads to, links followed; `sizeBytes` of a directory means nothing. */
 export interface FileStatus {
   readonly kind: 'file' | 'directory' | 'other';
   readonly sizeBytes: number;
 }
 
+/** Of the file system that holds a path. */
 export interface SpaceStatus {
   readonly totalBytes: number;
   /** What this process may still write. */

@@ -22,6 +22,7 @@ const STEPS: readonly (readonly [stepMs: number, storedStepMs: ActivityStepMs])[
 ];
 const DAY_MS = 86_400_000;
 
+/** Cells that answer an activity question: `count` of them, each `stepMs` long, a multiple of the step that is stored. */
 export interface ActivityGrid {
   readonly storedStepMs: ActivityStepMs;
   readonly stepMs: number;

@@ -3,6 +3,7 @@ import type { GapRow } from '../index/index-rows.ts';
 import type { GapCause } from '../port/gap-cause.ts';
 import type { StreamOnVolume } from './streams-on-volumes.ts';
 
+/** A gap as it was written down, the end excluded. */
 export interface RecordedGap {
   readonly startUnixMs: number;
   /** Null while it lasts. */

@@ -7,6 +7,9 @@ import type { SegmentExtent } from '../index/span-index.ts';
  */
 export const SPAN_TOUCH_MS = 250;
 
+/**
+ * Footage without a visible interruption, the end excluded. Belongs to its merger: the end moves while segments follow.
+ */
 export interface Span {
   readonly startUnixMs: number;
   endUnixMs: number;

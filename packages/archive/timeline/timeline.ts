@@ -3,6 +3,7 @@ import type { GapCause } from '../port/gap-cause.ts';
 import type { StreamKind } from '../port/stream-key.ts';
 import type { VolumeState } from '../reading/stream-listing.ts';
 
+/** Site time, the end excluded. At most 256 cameras; a camera that nobody knows is answered with empty lists. */
 export interface TimelineQuery {
   readonly cameraIds: readonly string[];
   readonly fromUnixMs: number;
@@ -18,6 +19,10 @@ export interface TimelineSpan {
   readonly stream: StreamKind;
 }
 
+/**
+ * Nothing was recorded, and why. What has neither span nor gap, nobody knows of: before a camera was added, or its
+ * volume is away.
+ */
 export interface TimelineGap {
   readonly start: number;
   /** Null while it lasts. */
@@ -26,6 +31,7 @@ export interface TimelineGap {
   readonly cause: GapCause;
 }
 
+/** One stream's activity in steps one after the other; left out where nothing is known of it in that time. */
 export interface TimelineActivity {
   readonly stream: StreamKind;
   /** A multiple of `stepMs`, at or before the asked start. */
@@ -35,6 +41,7 @@ export interface TimelineActivity {
   readonly values: readonly number[];
 }
 
+/** A hold that is in force, once, whichever volumes know it; clipped to the asked span. `reviewUnixMs` is not. */
 export interface TimelineHold {
   readonly id: string;
   readonly start: number;
@@ -60,6 +67,7 @@ export interface TimelineEvent {
   readonly detail: Readonly<Record<string, unknown>>;
 }
 
+/** The answer; events in their order, each once. `volumes` says whether footage may lie where it can't be read now. */
 export interface Timeline {
   /** In the order asked; a camera without footage has empty lists. */
   readonly cameras: readonly CameraTimeline[];
@@ -67,4 +75,5 @@ export interface Timeline {
   readonly volumes: readonly VolumeState[];
 }
 
+/** Activity values a stream: more than any screen has columns. */
 export const MAX_TIMELINE_POINTS = 10_000;

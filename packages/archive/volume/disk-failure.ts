@@ -3,6 +3,7 @@ import type { GapCause } from '../port/gap-cause.ts';
 import type { VolumeStatistics } from '../port/writer.ts';
 import { systemErrorCode } from '../storage/storage.ts';
 
+/** What an error means to a volume: its state from then on, and the cause of the gaps until the disk works again. */
 export interface DiskFailure {
   readonly state: Exclude<VolumeStatistics['state'], 'recording' | 'stalled'>;
   readonly cause: GapCause;

@@ -19,6 +19,7 @@ import type { VolumeRun } from './volume-run.ts';
  */
 export const SYNC_WITH_FRAGMENT_AFTER_MS = 2500;
 
+/** The row is there already, and committed: a file without a row would be nobody's. */
 export interface OpenSegmentOptions {
   readonly storage: Storage;
   readonly root: string;

@@ -27,6 +27,7 @@ export interface VolumePolicy {
   readonly leases: LeaseBook;
 }
 
+/** What a volume is opened with, and again after each failure; `policy` may change meanwhile and is asked at each use. */
 export interface VolumeOptions {
   readonly storage: Storage;
   /** Absolute path, without a slash at the end. The directory must be there: an unmounted disk must not be written over. */
@@ -44,6 +45,10 @@ export interface VolumeOptions {
   readonly mountTables?: MountTables | undefined;
 }
 
+/**
+ * A volume under its lock, recovered. `lastEndUnixMs`: where the stream's footage or newest gap ends; null without
+ * either.
+ */
 export interface OpenedVolume {
   readonly context: VolumeContext;
   readonly streams: readonly { readonly row: StreamRow; readonly lastEndUnixMs: number | null }[];

@@ -30,6 +30,10 @@ import type {
   VolumeRequest,
 } from './volume-command.ts';
 
+/**
+ * Commands that may wait, beside their bytes (`QueueLimit`): what finds no room is dropped, or refused with
+ * `volume-failed`.
+ */
 export const MAX_QUEUED_MESSAGES = 4096;
 /** Of a thread that hasn't finished anything for so long the volume is said to stall. */
 export const STALLED_AFTER_MS = 2000;
@@ -45,6 +49,7 @@ const LAST_HEADS_MS = 2000;
 /** A stop doesn't wait longer for a disk that hangs. */
 const CLOSE_TIMEOUT_MS = 15_000;
 
+/** One volume as the recorder's loop opens it; listeners are called on that loop. */
 export interface VolumeClientOptions {
   readonly volumeId: string;
   readonly path: string;

@@ -79,6 +79,7 @@ export type VolumeCondition = Omit<VolumeStatistics, 'volumeId' | 'path' | 'queu
   readonly state: Exclude<VolumeStatistics['state'], 'stalled'>;
 };
 
+/** What the thread tells its client; a `refused` or `closed` is its last. */
 export type VolumeReport =
   /** The first attempt to open is over; the disk may be in any state. */
   | { readonly type: 'opened'; readonly condition: VolumeCondition }

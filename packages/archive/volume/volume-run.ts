@@ -5,6 +5,7 @@ import type { StreamKey } from '../port/stream-key.ts';
 import type { RunStartReason } from '../port/writer.ts';
 import { sha256, toHex } from '../proof/digest.ts';
 
+/** What is the same for all fragments of a run. It crosses to the volume's thread as a copy; `init` is only read. */
 export interface RunDefinition {
   readonly stream: StreamKey;
   readonly format: StreamFormat;

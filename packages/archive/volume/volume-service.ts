@@ -28,6 +28,10 @@ const DELETIONS_PER_TICK = 4;
 /** Events that wait for a disk that is down; older ones are forgotten. */
 const MAX_PENDING_EVENTS = 100;
 
+/**
+ * As `VolumeOptions`, and where reports go: called within `open` and `handle`. `floorBytes` null: see
+ * `defaultFloorBytes`.
+ */
 export interface VolumeServiceOptions {
   readonly storage: Storage;
   readonly root: string;

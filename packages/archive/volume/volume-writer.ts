@@ -32,13 +32,16 @@ import type { VolumeRun } from './volume-run.ts';
 export const SYNC_AFTER_MS = 3000;
 /** Days and floor are looked at this often: at 100 MB/s 1 GB may come between, less than any floor. */
 export const RETENTION_EVERY_MS = 10_000;
+/** An hour: so much of a stream's newest footage no signature covers yet. */
 export const HEADS_EVERY_MS = 3_600_000;
 const DAY_MS = 86_400_000;
 
+/** See `VolumeWriter.append`. */
 export type AppendResult = 'appended' | 'no-key-frame' | 'full';
 
 const FULL_DETAIL = 'the disk is at its floor and nothing may be deleted';
 
+/** Of the disk: total and free; of the archive on it: the rest. `oldestUnixMs` is null where nothing is recorded. */
 export interface VolumeSpace {
   readonly totalBytes: number;
   readonly freeBytes: number;
