@@ -3,6 +3,8 @@
  * errors come from the contract, which the server and the command line use as well.
  */
 import type { Bilingual } from '@matlang/contract';
+import { EXPORT_TEXTS } from './export-texts.ts';
+import { HOLD_TEXTS } from './hold-texts.ts';
 
 export const TEXTS = {
   product: { vi: 'Mắt Làng', en: 'Mắt Làng' },
@@ -68,6 +70,8 @@ export const TEXTS = {
   minutes: { vi: '{n} phút', en: '{n} min' },
   hours: { vi: '{n} giờ', en: '{n} h' },
   days: { vi: '{n} ngày', en: '{n} days' },
+  ...EXPORT_TEXTS,
+  ...HOLD_TEXTS,
 } as const satisfies Readonly<Record<string, Bilingual>>;
 
 export type TextKey = keyof typeof TEXTS;
