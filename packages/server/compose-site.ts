@@ -35,6 +35,10 @@ import type { Log } from './log/log.ts';
 import { type Clock, openSite, type SiteContext, type SiteSeed } from './site/site-context.ts';
 import { openSiteDatabase, type SiteDatabase } from './store/site-database.ts';
 
+/**
+ * What a site's server is made of. `seed` is used only where the data directory has no site yet; paths may be relative
+ * to the working directory.
+ */
 export interface SiteServerOptions {
   readonly dataDirectory: string;
   /** Where the recorder listens. */
@@ -47,6 +51,10 @@ export interface SiteServerOptions {
   readonly applicationDirectory?: string;
 }
 
+/**
+ * A server that runs: links and jobs are started, and `app` listens where the caller tells it. `close` ends all of it,
+ * answers under way too.
+ */
 export interface SiteServer {
   readonly app: FastifyInstance;
   readonly context: SiteContext;

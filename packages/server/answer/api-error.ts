@@ -11,6 +11,7 @@ import {
 } from '@matlang/contract';
 import type { Checked } from '@matlang/domain';
 
+/** `parts`: with `several-parts`, where each part can be fetched alone. `cause` is for the log and never answered. */
 export interface ApiErrorOptions extends ErrorOptions {
   readonly parts?: readonly ExportPartListing[];
 }

@@ -6,6 +6,7 @@ import {
   type RecorderConfiguration,
 } from '@matlang/link';
 
+/** The rows of one site. The recorder gets all of them at once: a camera that is left out is recorded no more. */
 export interface ConfigurationSource {
   readonly siteId: string;
   readonly siteName: string;

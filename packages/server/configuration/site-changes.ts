@@ -10,6 +10,7 @@ import type { Stores } from '../store/site-database.ts';
 import { buildConfiguration } from './build-configuration.ts';
 import type { PreparedConfiguration, RecorderConfigurationFile } from './recorder-configuration-file.ts';
 
+/** What a change answers, and the audit entry that is written with it; site and instant are added. */
 export interface Change<Result> {
   readonly result: Result;
   readonly audit: Omit<AuditRecord, 'siteId' | 'atUnixMs'>;

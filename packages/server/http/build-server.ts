@@ -28,6 +28,7 @@ const KEEP_ALIVE_MS = 10_000;
 const MAX_CONNECTIONS = 512;
 const MAX_HEADER_BYTES = 16 * 1024;
 
+/** What the HTTP server needs: a handler for each route of the contract, and the files of the web application. */
 export interface ServerParts {
   readonly handlers: Handlers;
   readonly log: Log;

@@ -22,6 +22,7 @@ const LIFETIME_MS = 24 * 3_600_000;
 const EXPIRY_CHECK_MS = 60_000;
 const LIST_LIMIT = 200;
 
+/** Unix ms, the end excluded. The cameras were looked up: each exists, or did. */
 export interface ExportQuestion {
   readonly cameras: readonly Camera[];
   readonly from: number;
@@ -31,6 +32,7 @@ export interface ExportQuestion {
   readonly purpose: string;
 }
 
+/** `plans` keeps what was frozen, so that a restart changes no byte of an export. */
 export interface ExportJobsParts {
   readonly context: SiteContext;
   readonly archive: ArchiveReader;

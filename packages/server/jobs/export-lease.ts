@@ -6,6 +6,7 @@ import type { RecorderLink } from '../live/recorder-link.ts';
 import { RecorderAwayError } from '../live/recorder-link.ts';
 import { describeError, type Log } from '../log/log.ts';
 
+/** Of one camera; the same `leaseId` again extends it. */
 export interface LeasedSpan {
   readonly leaseId: string;
   readonly cameraId: string;

@@ -8,6 +8,7 @@ import { createId, type Requester, type SiteContext } from '../site/site-context
 
 const MAX_HOLDS = 1000;
 
+/** Holds are written here and carried out over `link`; nobody else sends the recorder any. */
 export interface HoldsParts {
   readonly context: SiteContext;
   readonly link: RecorderLink;

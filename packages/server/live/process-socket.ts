@@ -17,6 +17,7 @@ import type { Clock } from '../site/site-context.ts';
 const FIRST_RETRY_MS = 50;
 const LONGEST_RETRY_MS = 1000;
 
+/** Where to connect and as what; who answers with another role is hung up on. */
 export interface ProcessSocketOptions {
   /** Who is to answer there. */
   readonly role: 'recorder' | 'analyst';

@@ -22,6 +22,7 @@ const COMMAND_TIMEOUT_MS = 60_000;
 /** Cameras times streams of the largest configuration. */
 const MAX_STREAMS = STREAM_KINDS.length * MAX_CAMERAS;
 
+/** What the recorder said last, and since when it is so, by the recorder's clock. */
 export interface KnownStreamState {
   readonly state: StreamState;
   readonly sinceUnixMs: number;

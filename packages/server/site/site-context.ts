@@ -3,6 +3,10 @@ import { randomBytes } from 'node:crypto';
 import { createUuidV7, type Site, type StorageVolume, UUID_RANDOM_BYTES } from '@matlang/domain';
 import type { SiteDatabase } from '../store/site-database.ts';
 
+/**
+ * Fixed while the server runs: name and volumes are those of the start. `dataDirectory` is absolute, paths of volumes
+ * may be relative to it.
+ */
 export interface SiteContext {
   readonly dataDirectory: string;
   readonly siteId: string;
@@ -17,6 +21,7 @@ export interface Clock {
   readonly nowUnixMs: () => number;
 }
 
+/** The machine's clock, steps and all. */
 export const SYSTEM_CLOCK: Clock = { nowUnixMs: () => Date.now() };
 
 /** Who asks: until accounts exist, somebody at this machine. */
@@ -36,6 +41,7 @@ export function createId(clock: Clock): string {
 const DEFAULT_VOLUMES = [{ id: 'default', path: 'archive' }];
 const DEFAULT_NAME = 'Mắt Làng';
 
+/** What a new site is called, and where it records; `archive` in the data directory unless told. */
 export interface SiteSeed {
   readonly name?: string;
   readonly volumes?: readonly { readonly id: string; readonly path: string }[];

@@ -16,6 +16,10 @@ interface VolumeTable {
   readonly path: string;
 }
 
+/**
+ * A camera; `sealed_…` are texts of `@matlang/keys`, of use with the site's key only. Removed ones stay: footage names
+ * them.
+ */
 export interface CameraTable {
   readonly id: string;
   readonly site_id: string;
@@ -41,6 +45,7 @@ export interface CameraTable {
   readonly sealed_sub_url: string | null;
 }
 
+/** A hold and how far it is carried out: `state` is one of domain's `HOLD_STATES`. */
 export interface HoldTable {
   readonly id: string;
   readonly site_id: string;
@@ -55,6 +60,7 @@ export interface HoldTable {
   readonly lifted_unix_ms: number | null;
 }
 
+/** A prepared export: `camera_ids` and `files` are JSON; the plan itself is a file, see jobs/plan-files. */
 export interface ExportTable {
   readonly id: string;
   readonly site_id: string;
@@ -72,6 +78,7 @@ export interface ExportTable {
   readonly files: string;
 }
 
+/** An order to delete; not done while `done_unix_ms` is null, and bytes are known from then on. */
 export interface FootageDeletionTable {
   readonly id: string;
   readonly site_id: string;
@@ -103,6 +110,7 @@ interface SchemaVersionTable {
   readonly applied_unix_ms: number;
 }
 
+/** All tables by name; `migrate` makes them. */
 export interface Tables {
   readonly schema_version: SchemaVersionTable;
   readonly site: SiteTable;

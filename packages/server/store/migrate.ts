@@ -16,6 +16,7 @@ const MIGRATIONS: readonly Migration[] = [
   { version: 2, name: 'sealed-addresses', up: addSealedAddresses },
 ];
 
+/** The newest that this program knows; a database beyond it is refused with `SchemaTooNewError`. */
 export const SCHEMA_VERSION = MIGRATIONS.length;
 
 /** The database was written by a newer program. */

@@ -16,6 +16,7 @@ import { SqlSiteStore } from './sql-site-store.ts';
 /** Another process of ours (a command of the terminal) may write for a moment. The wait stops this whole process: short. */
 const BUSY_TIMEOUT_MS = 1000;
 
+/** All over one connection, or over one transaction: then valid within it only. */
 export interface Stores {
   readonly site: SqlSiteStore;
   readonly cameras: SqlCameraStore;

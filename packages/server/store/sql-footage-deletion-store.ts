@@ -2,6 +2,10 @@
 import type { Kysely } from 'kysely';
 import type { FootageDeletionTable, Tables } from './database-tables.ts';
 
+/**
+ * An order to delete a camera's footage; nulls until the archive's writer has done it. `heldBytes` is what stayed
+ * because it is held.
+ */
 export interface FootageDeletion {
   readonly id: string;
   readonly siteId: string;

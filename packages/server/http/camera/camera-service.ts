@@ -16,6 +16,7 @@ import type { FootageDeletions } from '../../jobs/footage-deletions.ts';
 import { createId, type Requester, SERVER_REQUESTER, type SiteContext } from '../../site/site-context.ts';
 import type { FootageDeletion } from '../../store/sql-footage-deletion-store.ts';
 
+/** `key` seals passwords, and addresses that carry a secret, before they reach a row. */
 export interface CameraServiceParts {
   readonly context: SiteContext;
   readonly changes: SiteChanges;

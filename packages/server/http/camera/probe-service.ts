@@ -10,6 +10,10 @@ import type { RecorderLink } from '../../live/recorder-link.ts';
 /** Each holds a session of a camera for seconds. */
 const MAX_PROBES = 4;
 
+/**
+ * A camera to be tried, as the contract's schema let it through; the laws of domain are asked here. Nothing of it is
+ * kept.
+ */
 export interface ProbeRequest {
   readonly url: string;
   readonly username?: string;

@@ -19,6 +19,7 @@ type ExportRoutes =
   | 'getExportPart'
   | 'getExportZip';
 
+/** `cameras` knows removed ones too: their footage can be exported until its time is up. */
 export interface ExportRouteParts {
   readonly jobs: ExportJobs;
   readonly cameras: CameraService;

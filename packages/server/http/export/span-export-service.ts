@@ -13,6 +13,7 @@ import { contentDisposition } from './content-disposition.ts';
 
 const LEASE_MS = 6 * 3_600_000;
 
+/** Unix ms, the end excluded; the law of spans is asked by the service. `purpose` goes to the audit log. */
 export interface SpanExportQuestion {
   readonly from: number;
   readonly to: number;
@@ -21,6 +22,7 @@ export interface SpanExportQuestion {
   readonly purpose: string;
 }
 
+/** What an export is made with; `leases` are tried and never stop it. */
 export interface SpanExportParts {
   readonly archive: ArchiveReader;
   readonly context: SiteContext;

@@ -8,6 +8,10 @@
  */
 import { crc32 } from 'node:zlib';
 
+/**
+ * A file of the ZIP. `read` is called once, when its turn comes, and must give exactly `sizeBytes`: the length of the
+ * whole was promised.
+ */
 export interface ZipEntry {
   /** Without slashes; UTF-8. */
   readonly name: string;

@@ -15,6 +15,7 @@ type FootageRoutes =
   | 'getSegment'
   | 'getExportFile';
 
+/** Each service bounds how many it serves at once and refuses more. */
 export interface FootageParts {
   readonly cameras: CameraService;
   readonly timelines: TimelineService;

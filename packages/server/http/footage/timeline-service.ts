@@ -10,6 +10,7 @@ import { Slots } from '../../answer/slots.ts';
 const MAX_QUESTIONS = 16;
 const detailSchema = z.record(z.string(), z.json());
 
+/** Unix ms, the end excluded; ids need not be of cameras that are there: footage outlives its camera. */
 export interface TimelineQuestion {
   readonly cameraIds: readonly string[];
   readonly from: number;

@@ -1,11 +1,13 @@
 /** How a camera is as a whole, out of its streams: one word, one colour, and its place in the list: the dark ones come first. */
 import type { Bilingual, StatusAnswer, StreamStatus } from '@matlang/contract';
 
+/** A camera as the status answers it. */
 export type CameraStatus = StatusAnswer['cameras'][number];
 
 /** Name of a colour of the style sheet. */
 export type Tone = 'bad' | 'warn' | 'good' | 'off';
 
+/** How a camera stands; `tone` and `rank` follow from the word. */
 export interface Standing {
   readonly word: Bilingual;
   readonly tone: Tone;

@@ -3,6 +3,7 @@ import { createHash } from 'node:crypto';
 import { escapeHtml } from './html-text.ts';
 import { PAGE_STYLE } from './page-style.ts';
 
+/** `title` is text and escaped here, `body` is not. */
 export interface PageParts {
   readonly title: string;
   /** HTML; whoever made it has escaped what came from outside. */

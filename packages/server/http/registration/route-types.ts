@@ -18,6 +18,7 @@ export interface Call<Name extends RouteName> {
   readonly signal: AbortSignal;
 }
 
+/** Of an answer; names in small letters. */
 export type Headers = Readonly<Record<string, string | number>>;
 
 type AnswerWith<Status, Shape> = Shape extends {

@@ -1,5 +1,6 @@
 /** Headers of every answer: nothing is loaded from elsewhere, nothing framed, nothing guessed, nothing kept by caches. */
 
+/** Set before a handler runs, which may replace single ones: pages bring a policy of their own. */
 export const SECURITY_HEADERS = {
   'content-security-policy':
     "default-src 'none'; style-src 'self'; img-src 'self'; media-src 'self'; connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'",

@@ -35,6 +35,7 @@ const PROCESS_TEXTS = {
   },
 } as const satisfies Record<string, Readonly<Partial<Record<'running' | 'absent', Bilingual>>>>;
 
+/** `startedUnixMs`: since when this process serves. */
 export interface StatusParts {
   readonly context: SiteContext;
   readonly link: RecorderLink;

@@ -7,6 +7,7 @@ import { selectRange } from './byte-range.ts';
 /** Waiting for the reader before more is read; with the chunk that overshoots it (the archive reads up to 2 MiB at once) all that a reader holds. */
 const READ_AHEAD_BYTES = 256 * 1024;
 
+/** Bytes that don't change while the validator stays: `read` gives the same ones at every call. */
 export interface ByteSource {
   readonly sizeBytes: number;
   /** Without quotes. */
@@ -17,11 +18,13 @@ export interface ByteSource {
   readonly read: (startByte: number, endByte: number) => AsyncIterable<Uint8Array>;
 }
 
+/** As they came, not yet parsed. */
 export interface RangeHeaders {
   readonly range?: string;
   readonly 'if-range'?: string;
 }
 
+/** `media` is read as fast as it is taken, and must be read or destroyed: what it holds is given back at its `close`. */
 export interface ByteAnswer {
   readonly status: 200 | 206;
   readonly media: Readable;

@@ -1,5 +1,6 @@
 /** Which bytes of a representation are asked for: RFC 9110, one range; more than one is answered with the whole. */
 
+/** `endByte` is not included. What is malformed is ignored, as the RFC asks for, and so the whole. */
 export type RangeAnswer =
   | { readonly kind: 'whole' }
   | { readonly kind: 'part'; readonly startByte: number; readonly endByte: number }
