@@ -17,8 +17,12 @@ const record = z.enum(RECORD_CHOICES);
 const retentionDays = z.int().min(1).max(3650);
 const volumeId = z.string().min(1).max(64);
 
+/** A UUIDv7, as the server makes them: other UUIDs are refused. */
 export const cameraIdSchema = z.uuidv7();
 
+/**
+ * A camera that is to be added. Unknown keys are refused, as by every schema of a request; domain's laws come after it.
+ */
 export const newCameraSchema = z.strictObject({
   name: text,
   main: address,
@@ -34,6 +38,10 @@ export const newCameraSchema = z.strictObject({
   volumeId: z.exactOptional(volumeId),
 });
 
+/**
+ * What is to change of a camera: what is left out stays, null takes away. Without any field but `revision` it is
+ * refused with the rule `nothing-to-change`.
+ */
 export const cameraChangeSchema = z
   .strictObject({
     /** Of the camera as the editor saw it; `If-Match` says the same. */
@@ -83,17 +91,22 @@ export const cameraSchema = z.strictObject({
   /** Not null: removed, its footage kept until its time is up. */
   removedAt: unixMsSchema.nullable(),
 });
+/** See cameraSchema. Instants are Unix ms. */
 export type CameraAnswer = z.infer<typeof cameraSchema>;
 
+/** `removed=true`: removed cameras too, whose footage may still be there. */
 export const cameraListQuerySchema = z.strictObject({
   removed: z.enum(['true', 'false']).default('false'),
 });
+/** All cameras of the site: there is no paging, domain limits their number. */
 export const cameraListSchema = z.strictObject({ cameras: z.array(cameraSchema) });
 
+/** What becomes of the footage must be said: there is no default for what can't be undone. */
 export const cameraRemovalQuerySchema = z.strictObject({
   footage: z.enum(['keep', 'delete']).meta({ description: 'delete spares what is held' }),
 });
 
+/** What was done; bytes are null until the deletion is. */
 export const cameraRemovalSchema = z.strictObject({
   id: cameraIdSchema,
   /** `queued`: the recorder is away; it is done as soon as it is back. */

@@ -14,8 +14,13 @@ const exportPartSchema = z.strictObject({
   /** Where this part alone can be fetched. */
   url: z.string(),
 });
+/** One part of an export that is several files; `from` and `to` are Unix ms of what it shows. */
 export type ExportPartListing = z.infer<typeof exportPartSchema>;
 
+/**
+ * `code` names the error to programs; with `request-invalid`, `field` and `rule` say what of the request broke which
+ * rule.
+ */
 export const errorAnswerSchema = z.strictObject({
   error: z.strictObject({
     code: z.enum(API_ERROR_CODES),
@@ -26,8 +31,10 @@ export const errorAnswerSchema = z.strictObject({
     parts: z.exactOptional(z.array(exportPartSchema)),
   }),
 });
+/** See errorAnswerSchema. */
 export type ErrorAnswer = z.infer<typeof errorAnswerSchema>;
 
+/** By the names between braces in the table's sentences; a name without a value stays as it is. */
 export type ErrorValues = Readonly<Record<string, string | number>>;
 
 /** The answer for a code of the table; `values` go where its sentences say `{name}`. */

@@ -4,10 +4,12 @@
  */
 import type { Bilingual } from '../text/bilingual.ts';
 
+/** An HTTP status and the two sentences, with `{name}` where a value goes. */
 export interface ErrorEntry extends Bilingual {
   readonly status: number;
 }
 
+/** The table. A code in use keeps its meaning: programs of others compare it. */
 export const API_ERRORS = {
   'request-invalid': {
     status: 400,
@@ -181,6 +183,7 @@ export const API_ERRORS = {
   },
 } as const satisfies Record<string, ErrorEntry>;
 
+/** A code of the table. */
 export type ApiErrorCode = keyof typeof API_ERRORS;
 
 /** All codes, in the order of the table. */

@@ -16,6 +16,7 @@ type FormRule =
   | 'nothing-to-change'
   | 'given-twice';
 
+/** Ends of sentences, with `{name}` where a value goes: `fieldText` gives their beginning. */
 export const RULE_TEXTS = {
   required: { vi: 'phải có', en: 'must be given' },
   'unknown-key': { vi: 'không phải mục mà hệ thống biết', en: 'is not a field that is known here' },
@@ -93,6 +94,7 @@ function isTypeWord(text: string): text is keyof typeof TYPE_TEXTS {
   return Object.hasOwn(TYPE_TEXTS, text);
 }
 
+/** A rule of form, or a law of domain. */
 export type Rule = keyof typeof RULE_TEXTS;
 
 /** All rules, in the order of the table. */

@@ -5,6 +5,10 @@ import { cameraIdSchema } from '../camera/camera-schemas.ts';
 import { GAP_CAUSES } from '../gap/gap-texts.ts';
 import { instantBodySchema, unixMsSchema } from '../instant/instant.ts';
 
+/**
+ * Which cameras and which span; whether the span is lawful, and whether anything was recorded in it, is found out
+ * later.
+ */
 export const exportRequestSchema = z.strictObject({
   cameras: z.array(cameraIdSchema).min(1).max(MAX_EXPORT_CAMERAS),
   from: instantBodySchema,
@@ -14,6 +18,7 @@ export const exportRequestSchema = z.strictObject({
   purpose: z.string().min(1).max(200).default('unstated'),
 });
 
+/** A prepared export; `etag` of a file is without quotes, `url`s are paths of this server. Instants are Unix ms. */
 export const exportSchema = z.strictObject({
   id: z.uuidv7(),
   state: z.enum(EXPORT_STATES),
@@ -55,10 +60,14 @@ export const exportSchema = z.strictObject({
   /** All files in one. */
   zip: z.strictObject({ url: z.string(), fileName: z.string() }),
 });
+/** See exportSchema. */
 export type ExportAnswer = z.infer<typeof exportSchema>;
 
+/** The newest first, those that are over too; the server limits their number. */
 export const exportListSchema = z.strictObject({ exports: z.array(exportSchema) });
+/** Of one export. */
 export const exportParamsSchema = z.strictObject({ id: z.uuidv7() });
+/** Of one file of it; `index` as in its `files`, from 0. */
 export const exportFileParamsSchema = z.strictObject({
   id: z.uuidv7(),
   index: z

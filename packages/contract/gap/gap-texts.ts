@@ -1,6 +1,7 @@
 /** Why nothing was recorded: the closed list of the archive, in words. */
 import type { Bilingual } from '../text/bilingual.ts';
 
+/** As `GAP_CAUSES` of the archive, which contract may not know; a test of the server holds them equal. */
 export const GAP_CAUSES = [
   'offline',
   'network',
@@ -17,8 +18,10 @@ export const GAP_CAUSES = [
   'stopped',
   'retention',
 ] as const;
+/** See GAP_CAUSES. */
 export type GapCause = (typeof GAP_CAUSES)[number];
 
+/** For the time line and reports: a few words, no sentence. */
 export const GAP_CAUSE_TEXTS: Readonly<Record<GapCause, Bilingual>> = {
   offline: { vi: 'camera không trả lời', en: 'the camera did not answer' },
   network: { vi: 'mất mạng', en: 'the network was down' },

@@ -6,6 +6,7 @@ import { instantBodySchema, unixMsSchema } from '../instant/instant.ts';
 
 const text = z.string().max(8192);
 
+/** A hold to be placed. Length of the texts, and that the span is one, are laws of domain. */
 export const newHoldSchema = z.strictObject({
   cameraId: cameraIdSchema,
   from: instantBodySchema,
@@ -15,6 +16,7 @@ export const newHoldSchema = z.strictObject({
   reviewAt: instantBodySchema.meta({ description: 'when somebody looks whether it is still needed' }),
 });
 
+/** A hold; `state` says whether the archive knows of it already. Instants are Unix ms. */
 export const holdSchema = z.strictObject({
   id: z.uuidv7(),
   cameraId: cameraIdSchema,
@@ -27,8 +29,12 @@ export const holdSchema = z.strictObject({
   createdAt: unixMsSchema,
   liftedAt: unixMsSchema.nullable(),
 });
+/** See holdSchema. */
 export type HoldAnswer = z.infer<typeof holdSchema>;
 
+/** `lifted=true`: lifted ones too. */
 export const holdListQuerySchema = z.strictObject({ lifted: z.enum(['true', 'false']).default('false') });
+/** Holds of all cameras; the server limits their number. */
 export const holdListSchema = z.strictObject({ holds: z.array(holdSchema) });
+/** Of one hold. */
 export const holdParamsSchema = z.strictObject({ id: z.uuidv7() });

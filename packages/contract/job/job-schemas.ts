@@ -2,6 +2,7 @@
 import { z } from 'zod';
 import { unixMsSchema } from '../instant/instant.ts';
 
+/** Jobs of every kind in one list, the newest first. */
 export const jobListSchema = z.strictObject({
   jobs: z.array(
     z.strictObject({
@@ -18,4 +19,5 @@ export const jobListSchema = z.strictObject({
     }),
   ),
 });
+/** One entry of jobListSchema. */
 export type JobAnswer = z.infer<typeof jobListSchema>['jobs'][number];

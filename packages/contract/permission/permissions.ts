@@ -15,4 +15,5 @@ export const PERMISSIONS = [
   'status.read',
   'metrics.read',
 ] as const;
+/** One of PERMISSIONS. */
 export type Permission = (typeof PERMISSIONS)[number];

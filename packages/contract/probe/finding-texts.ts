@@ -1,6 +1,7 @@
 /** What is worth telling about a camera that works: a sentence each. */
 import type { Bilingual } from '../text/bilingual.ts';
 
+/** The API's words; the recorder's socket has its own list (link), and a test of the server holds them equal. */
 export const PROBE_FINDINGS = [
   'long-gop',
   'no-key-frame-seen',
@@ -17,8 +18,10 @@ export const PROBE_FINDINGS = [
   'transport-changed',
   'has-sound',
 ] as const;
+/** One of PROBE_FINDINGS. */
 export type ProbeFinding = (typeof PROBE_FINDINGS)[number];
 
+/** For each: what it means to whoever uses the camera, and what to set where something can be done. */
 export const PROBE_FINDING_TEXTS: Readonly<Record<ProbeFinding, Bilingual>> = {
   'long-gop': {
     vi: 'Khung hình khoá (I-frame) đến rất thưa (“smart codec”): khi tua và khi mở, hình hiện chậm. Nên tắt H.264+/H.265+ và đặt khoảng cách 2 giây.',

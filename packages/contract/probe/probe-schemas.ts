@@ -7,6 +7,7 @@ import { PROBE_FINDINGS } from './finding-texts.ts';
 
 const text = z.string().max(4096);
 
+/** A camera to be tried: nothing of it is kept. It takes `measureMs` and the time to connect. */
 export const probeRequestSchema = z.strictObject({
   url: text,
   username: z.exactOptional(text),
@@ -15,6 +16,7 @@ export const probeRequestSchema = z.strictObject({
   measureMs: z.int().min(500).max(30_000).default(5000),
 });
 
+/** What the camera did. Nulls: not seen, or not told. With a `failure`, what was found out before it stands too. */
 export const probeAnswerSchema = z.strictObject({
   failure: z
     .strictObject({
@@ -55,4 +57,5 @@ export const probeAnswerSchema = z.strictObject({
   ),
   findings: z.array(z.strictObject({ code: z.enum(PROBE_FINDINGS), message: bilingualSchema })),
 });
+/** See probeAnswerSchema. */
 export type ProbeAnswer = z.infer<typeof probeAnswerSchema>;

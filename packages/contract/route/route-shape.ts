@@ -8,6 +8,10 @@ export type AnswerShape<Schema extends z.ZodType = z.ZodType> =
   | { readonly kind: 'json'; readonly schema: Schema }
   | { readonly kind: 'media'; readonly contentType: string };
 
+/**
+ * One route. `permission` is what its user must have; `answers` lists the answers that are no errors: those are
+ * `errorAnswerSchema` everywhere.
+ */
 export interface RouteShape {
   readonly method: 'GET' | 'POST' | 'PATCH' | 'DELETE';
   /** With `{name}` for parameters, as OpenAPI writes it. */

@@ -54,6 +54,7 @@ const MP4 = { 200: media('video/mp4'), 206: media('video/mp4') } satisfies Recor
 /** Size of a request's body at most. */
 export const MAX_BODY_BYTES = 1024 * 1024;
 
+/** Every route there is: a server that leaves one out does not compile, and OpenAPI is made from it. */
 export const ROUTES = {
   listCameras: {
     method: 'GET',
@@ -320,6 +321,7 @@ export const ROUTES = {
   },
 } as const satisfies Readonly<Record<string, RouteShape>>;
 
+/** A route's name, in OpenAPI its `operationId`. */
 export type RouteName = keyof typeof ROUTES;
 
 /** All names, in the order of the table. */

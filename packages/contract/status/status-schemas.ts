@@ -69,6 +69,7 @@ const streamStatusSchema = z.strictObject({
     })
     .nullable(),
 });
+/** One stream of a camera as it is now; what is `measured` of it lags by a second. */
 export type StreamStatus = z.infer<typeof streamStatusSchema>;
 
 const volumeStatusSchema = z.strictObject({
@@ -84,6 +85,7 @@ const volumeStatusSchema = z.strictObject({
   queuedBytes: z.int().nullable(),
   oldestAt: unixMsSchema.nullable(),
 });
+/** One volume; numbers are null until the recorder has told them. */
 export type VolumeStatus = z.infer<typeof volumeStatusSchema>;
 
 /** What is said of each process of the site. */
@@ -96,6 +98,7 @@ const processStateFields = {
   message: bilingualSchema,
 };
 
+/** The whole site at `now` (Unix ms of the server's clock). */
 export const statusSchema = z.strictObject({
   site: z.strictObject({ id: z.uuidv7(), name: z.string() }),
   version: z.string(),
@@ -126,6 +129,8 @@ export const statusSchema = z.strictObject({
   ),
   volumes: z.array(volumeStatusSchema),
 });
+/** See statusSchema. */
 export type StatusAnswer = z.infer<typeof statusSchema>;
 
+/** The process answers: nothing is said of recorder or disks, see statusSchema. */
 export const healthSchema = z.strictObject({ ok: z.literal(true) });

@@ -2,6 +2,7 @@
 import type { Bilingual } from '../text/bilingual.ts';
 import type { VolumeStatus } from './status-schemas.ts';
 
+/** A few words for each; what to try is in VOLUME_TRY_TEXTS. */
 export const VOLUME_STATE_TEXTS: Readonly<Record<VolumeStatus['state'], Bilingual>> = {
   unknown: { vi: 'chưa biết: phần mềm ghi hình chưa báo', en: 'unknown: the recorder has not told yet' },
   recording: { vi: 'đang ghi', en: 'recording' },

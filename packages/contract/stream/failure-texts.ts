@@ -2,6 +2,7 @@
 import type { Bilingual } from '../text/bilingual.ts';
 import type { StreamFailureCode } from './stream-words.ts';
 
+/** Sentences that stand alone; `tryThis` is what somebody without training can do. */
 export interface FailureText {
   readonly what: Bilingual;
   readonly tryThis: Bilingual;
@@ -12,6 +13,7 @@ const text = (vi: string, en: string, tryVi: string, tryEn: string): FailureText
   tryThis: { vi: tryVi, en: tryEn },
 });
 
+/** For every code: a new one does not compile without. */
 export const STREAM_FAILURE_TEXTS: Readonly<Record<StreamFailureCode, FailureText>> = {
   'password-unreadable': text(
     'Không giải mã được mật khẩu đã lưu bằng tệp khoá của hệ thống.',

@@ -2,6 +2,7 @@
 import type { Bilingual } from '../text/bilingual.ts';
 import type { StreamStateName, StreamStep } from './stream-words.ts';
 
+/** A few words for each, no sentence; why a stream failed is in STREAM_FAILURE_TEXTS. */
 export const STREAM_STATE_TEXTS: Readonly<Record<StreamStateName, Bilingual>> = {
   unknown: { vi: 'chưa biết: phần mềm ghi hình chưa báo', en: 'unknown: the recorder has not told yet' },
   off: { vi: 'tắt: không ghi và không xem trực tiếp', en: 'off: neither recorded nor live' },
