@@ -46,6 +46,7 @@ function isInstant(value: unknown): value is number {
   return typeof value === 'number' && Number.isFinite(value) && value >= 0 && value < 8e15;
 }
 
+/** One for the application. A link loads its page's code when the pointer is over it. */
 export const router = createRouter({
   routeTree: root.addChildren([home, live, review]),
   defaultPreload: 'intent',

@@ -14,6 +14,7 @@ const village: MantineColorsTuple = [
   '#006838',
 ];
 
+/** Mantine's, light and dark. */
 export const theme = createTheme({
   primaryColor: 'village',
   primaryShade: { light: 8, dark: 5 },

@@ -3,6 +3,7 @@ import { type Bilingual, fillText } from '@matlang/contract';
 import { createContext, type ReactNode, use, useEffect, useMemo, useState } from 'react';
 import { TEXTS, type TextKey } from './texts.ts';
 
+/** As in `Bilingual`, and as the browser keeps it. */
 export type Language = 'vi' | 'en';
 
 const KEY = 'matlang.language';

@@ -6,6 +6,7 @@ import type { Bilingual } from '@matlang/contract';
 import { EXPORT_TEXTS } from './export-texts.ts';
 import { HOLD_TEXTS } from './hold-texts.ts';
 
+/** By key; nothing else of the application is shown to people but sentences of the contract. */
 export const TEXTS = {
   product: { vi: 'Mắt Làng', en: 'Mắt Làng' },
   live: { vi: 'Trực tiếp', en: 'Live' },
@@ -74,4 +75,5 @@ export const TEXTS = {
   ...HOLD_TEXTS,
 } as const satisfies Readonly<Record<string, Bilingual>>;
 
+/** A text of the catalogue: one that is missing does not compile. */
 export type TextKey = keyof typeof TEXTS;

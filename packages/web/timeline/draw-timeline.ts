@@ -5,6 +5,7 @@ import { axisMarks, toPixel, type View } from './time-scale.ts';
 
 /** Heights in CSS pixels. */
 export const AXIS_HEIGHT = 28;
+/** Of one camera, below the axis. */
 export const ROW_HEIGHT = 34;
 
 /** Colours of one appearance; state is never told by colour alone: gaps are hatched, activity has height. */

@@ -39,6 +39,7 @@ const LABEL_PIXELS = 72;
 
 /** Shortest and longest view. */
 export const LEAST_VIEW_MS = 10 * S;
+/** Longer than footage mostly is kept, so that all of it can be seen at once. */
 export const MOST_VIEW_MS = 31 * DAY;
 
 /** Where an instant lies, in pixels from the left; outside of the view too. */

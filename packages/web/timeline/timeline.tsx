@@ -33,6 +33,7 @@ const LIGHT: TimelineColours = {
   instant: '#111111',
 };
 
+/** `span` is marked where there is one. What the user chooses is told, and shown when the page gives it back. */
 export interface TimelineProps {
   readonly label: string;
   readonly rows: readonly TimelineRow[];

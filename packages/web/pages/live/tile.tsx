@@ -19,6 +19,7 @@ import { useVisible } from './use-visible.ts';
 /** From this age on a picture is not called live. */
 const LIVE_MS = 3000;
 
+/** `onToggle` enlarges the camera, or puts it back into the grid. */
 export interface TileProps {
   readonly camera: CameraAnswer;
   readonly enlarged: boolean;

@@ -31,6 +31,10 @@ export interface LiveVideo {
 
 const IDLE: LiveVideo = { channel: 'idle', pictureUnixMs: null, unsupportedCodec: null, skipped: null };
 
+/**
+ * What is to be shown. A camera or stream that changes begins anew; of what is not `visible` nothing is asked for. Of
+ * channels that share a narrow way, a greater `priority` goes first.
+ */
 export interface LiveVideoWish {
   readonly cameraId: string;
   readonly stream: StreamKind;

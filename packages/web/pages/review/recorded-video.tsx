@@ -18,6 +18,7 @@ const FASTEST = 16;
 /** Below this two pictures of 25 a second are the same. */
 const IN_STEP_S = 0.02;
 
+/** `baseUnixMs` is where the element's time is 0; `clock` leads, and the picture follows it. */
 export interface RecordedVideoProps {
   readonly cameraId: string;
   readonly stream: 'main' | 'sub';
