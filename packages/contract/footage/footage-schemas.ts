@@ -8,6 +8,7 @@ import { STREAM_KINDS } from '../stream/stream-words.ts';
 /** Cameras of one time line question. */
 export const MAX_TIMELINE_CAMERAS = 64;
 const DEFAULT_TIMELINE_POINTS = 1000;
+/** Activity values a stream: as `MAX_TIMELINE_POINTS` of the archive, which contract may not know. */
 export const MAX_TIMELINE_POINTS = 10_000;
 
 const purpose = z
@@ -26,14 +27,17 @@ const decimal = (least: number, most: number) =>
     .transform(Number)
     .pipe(z.int().min(least).max(most));
 
+/** Of one camera. */
 export const cameraParamsSchema = z.strictObject({ id: cameraIdSchema });
 
+/** A span of one camera, the end excluded; `maxPoints=0` leaves activity out. */
 export const cameraTimelineQuerySchema = z.strictObject({
   ...span,
   maxPoints: decimal(0, MAX_TIMELINE_POINTS).default(DEFAULT_TIMELINE_POINTS),
   purpose,
 });
 
+/** The same of many cameras; one that nobody knows refuses the question. */
 export const timelineQuerySchema = z.strictObject({
   cameras: z
     .string()
@@ -79,14 +83,19 @@ const timelineFrame = {
   missingVolumes: z.array(z.strictObject({ id: z.string(), state: z.enum(['missing', 'unreadable']) })),
 };
 
+/** What was recorded when; all instants are Unix ms. What has neither span nor gap, nobody knows of. */
 export const cameraTimelineSchema = z.strictObject({ ...cameraTimelineShape, ...timelineFrame });
+/** The same for each camera, in the order asked. */
 export const timelineSchema = z.strictObject({
   cameras: z.array(z.strictObject({ cameraId: cameraIdSchema, ...cameraTimelineShape })),
   ...timelineFrame,
 });
+/** See cameraTimelineSchema. */
 export type CameraTimelineAnswer = z.infer<typeof cameraTimelineSchema>;
+/** See timelineSchema. */
 export type TimelineAnswer = z.infer<typeof timelineSchema>;
 
+/** A span to be played; one that ends in the future gives a playlist that grows. */
 export const hlsQuerySchema = z.strictObject({
   ...span,
   stream: z
@@ -101,14 +110,17 @@ export const hlsQuerySchema = z.strictObject({
 /** What a player asks for. */
 export const playQuerySchema = z.strictObject({ ...span, stream: videoKind.default('main'), purpose });
 
+/** One segment file by what names it; `file` is its number in the stream. Never a path. */
 export const segmentParamsSchema = z.strictObject({
   id: cameraIdSchema,
   stream: kind,
   volume: z.string().regex(/^[a-z0-9][a-z0-9-]{0,63}$/),
   file: z.string().regex(/^\d{1,15}\.mp4$/),
 });
+/** As the playlist wrote it into the address. */
 export const segmentQuerySchema = z.strictObject({ purpose });
 
+/** A span as one movie, made while it is sent; several files are refused with `several-parts`. */
 export const exportFileQuerySchema = z.strictObject({
   ...span,
   stream: videoKind.default('main'),
