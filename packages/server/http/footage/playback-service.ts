@@ -25,6 +25,10 @@ const PLAY_AHEAD_BYTES = 1024 * 1024;
 const MAX_LONG_PLAYLISTS = 4;
 const LONG_SPAN_MS = 2 * 3_600_000;
 
+/**
+ * Unix ms, the end excluded; one that lies in the future gives a playlist that grows. `all`: the main stream with its
+ * sound.
+ */
 export interface PlaylistQuestion {
   readonly cameraId: string;
   readonly stream: StreamKind | 'all';
