@@ -7,6 +7,7 @@ import { errorText } from '../i18n/error-text.ts';
 import { useSpeech } from '../i18n/language.tsx';
 import { instantText } from '../i18n/time-text.ts';
 
+/** The span is what is marked on the page, Unix ms with the end excluded; the user may not change it here. */
 export interface ExportDialogProps {
   /** Ids of the cameras that are ticked at first. */
   readonly cameras: readonly string[];

@@ -7,6 +7,7 @@ import { errorText } from '../i18n/error-text.ts';
 import { useSpeech } from '../i18n/language.tsx';
 import { instantText } from '../i18n/time-text.ts';
 
+/** The span is what is marked on the page, Unix ms with the end excluded; `onClose` comes also when it is placed. */
 export interface HoldDialogProps {
   /** Ids of the cameras to hold: one hold each. */
   readonly cameras: readonly string[];

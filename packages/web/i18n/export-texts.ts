@@ -1,6 +1,7 @@
 /** Texts of exports: the dialog and the list. */
 import type { Bilingual } from '@matlang/contract';
 
+/** Part of TEXTS, which alone is used. */
 export const EXPORT_TEXTS = {
   exports: { vi: 'Trích xuất', en: 'Exports' },
   exportTitle: { vi: 'Trích xuất hình ghi', en: 'Export footage' },

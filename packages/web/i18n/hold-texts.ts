@@ -1,6 +1,7 @@
 /** Texts of holds: the dialog and the list. */
 import type { Bilingual } from '@matlang/contract';
 
+/** Part of TEXTS, which alone is used. */
 export const HOLD_TEXTS = {
   holds: { vi: 'Khoá không xoá', en: 'Holds' },
   holdTitle: { vi: 'Khoá không xoá', en: 'Keep from deletion' },
