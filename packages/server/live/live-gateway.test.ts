@@ -9,7 +9,8 @@ import {
 import { expect, onTestFinished, test } from 'vitest';
 import { type ClientOptions, WebSocket } from 'ws';
 import { openTestSite, type TestSite, until } from '../site-for-tests.ts';
-import { MAX_LIVE_SESSIONS } from './live-gateway.ts';
+import { MAX_LIVE_SESSIONS, slowestBeyond } from './live-gateway.ts';
+import { MAX_UNREAD_BYTES } from './live-session.ts';
 
 const CAMERA = '01990000-0000-7000-8000-000000000001';
 
@@ -220,4 +221,64 @@ test('another origin, another host and another path are refused', async () => {
     await until(() => page.closedWith !== null);
     expect(page.notices).toEqual([]);
   }
+});
+
+test('a page that reads nothing is sent away; the others see on', async () => {
+  const { site, url } = await listening();
+  const [deaf, good] = [await opened(url), await opened(url)];
+  for (const page of [deaf, good]) page.ask(open(1));
+  await until(() => site.recorder.channelFrames.length === 2);
+  const [first = -1, second = -1] = site.recorder.channelFrames.map(({ channel }) => channel);
+  const send = (channel: number, sizeBytes: number): void =>
+    site.recorder.tell({
+      type: 'channel-fragment',
+      channel,
+      sync: true,
+      cached: false,
+      leading: false,
+      wallStartUnixMs: 1,
+      bytes: new Uint8Array(sizeBytes),
+    });
+  deaf.socket.pause();
+  const gone = (): boolean => site.recorder.channelFrames.some(({ type }) => type === 'unsubscribe');
+  // What the kernel keeps of a loopback connection is some megabytes more.
+  for (let turn = 1; !gone() && turn < 64; turn += 1) {
+    send(first, MAX_UNREAD_BYTES / 16);
+    send(second, 1);
+    await until(() => good.pictures.length === turn);
+  }
+  await until(gone);
+  expect(good.closedWith).toBeNull();
+});
+
+test('notices that nobody reads count as pictures do', async () => {
+  const { site, url } = await listening();
+  const deaf = await opened(url);
+  deaf.ask(open(1));
+  await until(() => site.recorder.channelFrames.length === 1);
+  const channel = site.recorder.channelFrames[0]?.channel ?? -1;
+  deaf.socket.pause();
+  const init = new Uint8Array(MAX_UNREAD_BYTES / 16);
+  const gone = (): boolean => site.recorder.channelFrames.some(({ type }) => type === 'unsubscribe');
+  for (let turn = 0; turn < 64; turn += 1)
+    site.recorder.tell({ type: 'channel-init', facts: facts(channel), init });
+  await until(gone);
+});
+
+test('together pages may leave unread what the server can bear: the slowest go first', () => {
+  const sessions = [5, 40, 30, 0, 10].map((unreadBytes) => ({ unreadBytes }));
+  const gone = (bytes: number): number[] =>
+    slowestBeyond(sessions, bytes).map(({ unreadBytes }) => unreadBytes);
+  expect(gone(85)).toEqual([]);
+  expect(gone(84)).toEqual([40]);
+  expect(gone(45)).toEqual([40]);
+  expect(gone(44)).toEqual([40, 30]);
+  expect(gone(0)).toEqual([40, 30, 10, 5]);
+});
+
+test('more requests than any page has end the connection', async () => {
+  const { url } = await listening();
+  const page = await opened(url);
+  for (let turn = 0; turn < 5000; turn += 1) page.ask({ type: 'credit', channel: 9, bytes: 1 });
+  await until(() => page.closedWith === 1008);
 });

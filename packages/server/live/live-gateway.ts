@@ -16,6 +16,8 @@ import type { RecorderLink } from './recorder-link.ts';
 
 /** Fifty officers and the walls. */
 export const MAX_LIVE_SESSIONS = 64;
+/** Of all pages together, checked each second: beyond it whoever has most unread is sent away. */
+export const MAX_UNREAD_BYTES_TOGETHER = 128 * 1024 * 1024;
 const TICK_MS = 1000;
 const TELL_TIME_TICKS = 5;
 const PING_TICKS = 15;
@@ -95,6 +97,7 @@ export class LiveGateway {
 
   #tick(): void {
     this.#ticks += 1;
+    for (const session of slowestBeyond(this.#sessions, MAX_UNREAD_BYTES_TOGETHER)) session.terminate();
     for (const session of this.#sessions) {
       session.tick();
       if (this.#ticks % TELL_TIME_TICKS === 0) session.tell({ type: 'time', siteTime: this.#siteTime() });
@@ -116,6 +119,20 @@ export class LiveGateway {
     const offsetMs = this.#options.link.statistics?.siteClockOffsetMs ?? 0;
     return Math.round(this.#options.clock.nowUnixMs() + offsetMs);
   }
+}
+
+/** @returns who must go, slowest first, so that the others together have no more unread than `bytes` */
+export function slowestBeyond<Session extends { readonly unreadBytes: number }>(
+  sessions: Iterable<Session>,
+  bytes: number,
+): readonly Session[] {
+  const slowestFirst = [...sessions].toSorted((a, b) => b.unreadBytes - a.unreadBytes);
+  let together = slowestFirst.reduce((sum, { unreadBytes }) => sum + unreadBytes, 0);
+  return slowestFirst.filter(({ unreadBytes }) => {
+    const goes = together > bytes;
+    if (goes) together -= unreadBytes;
+    return goes;
+  });
 }
 
 function streamNotice(cameraId: string, stream: StreamKind, state: StreamState, since: number): LiveNotice {

@@ -13,7 +13,7 @@ import {
 import type { WebSocket } from 'ws';
 import type { RecorderChannel, RecorderChannels } from './recorder-channels.ts';
 
-/** Unread by the page. Credit of honest players stays far below; whoever gives credit without reading is sent away. */
+/** Unread by the page, pictures and notices alike. Honest players stay far below; whoever asks without reading is sent away. */
 export const MAX_UNREAD_BYTES = 16 * 1024 * 1024;
 /** A page that changes all tiles at once sends some hundred. */
 const MAX_REQUESTS_PER_SECOND = 2000;
@@ -29,15 +29,18 @@ export class LiveSession {
   readonly #channels: RecorderChannels;
   readonly #open = new Map<number, RecorderChannel>();
   #requestsThisSecond = 0;
-  /** It answered the last ping. */
-  alive = true;
+  /** What it was told why it is sent away: whatever it still asks has no answer. */
+  #closing = false;
+  /** What the last ping bore, until it is answered. */
+  #unansweredPing: string | null = null;
+  #pings = 0;
 
   constructor(socket: WebSocket, channels: RecorderChannels) {
     this.#socket = socket;
     this.#channels = channels;
     socket.on('message', (data, isBinary) => this.#onMessage(data, isBinary));
-    socket.on('pong', () => {
-      this.alive = true;
+    socket.on('pong', (data) => {
+      if (data.toString('latin1') === this.#unansweredPing) this.#unansweredPing = null;
     });
     // 'close' follows.
     socket.on('error', () => {});
@@ -47,8 +50,13 @@ export class LiveSession {
     });
   }
 
+  /** In bytes: what this server holds because the page has not read it. */
+  get unreadBytes(): number {
+    return this.#socket.bufferedAmount;
+  }
+
   tell(notice: LiveNotice): void {
-    this.#socket.send(JSON.stringify(notice));
+    this.#send(JSON.stringify(notice));
   }
 
   /** Every second. */
@@ -56,22 +64,32 @@ export class LiveSession {
     this.#requestsThisSecond = 0;
   }
 
+  /** Cuts off a page that has not answered the last one. */
   ping(): void {
-    if (!this.alive) {
+    if (this.#unansweredPing !== null) {
       this.#socket.terminate();
       return;
     }
-    this.alive = false;
-    this.#socket.ping();
+    this.#pings += 1;
+    this.#unansweredPing = String(this.#pings);
+    this.#socket.ping(this.#unansweredPing);
   }
 
   /** Says why, and doesn't wait for long that the page closes as well. */
   close(code: number, reason: string): void {
+    this.#closing = true;
     this.#socket.close(code, reason);
     setTimeout(() => this.#socket.terminate(), CLOSING_MS).unref();
   }
 
+  /** At once, without a word: there is no room for one. */
+  terminate(): void {
+    this.#closing = true;
+    this.#socket.terminate();
+  }
+
   #onMessage(data: unknown, isBinary: boolean): void {
+    if (this.#closing) return;
     this.#requestsThisSecond += 1;
     if (this.#requestsThisSecond > MAX_REQUESTS_PER_SECOND) {
       this.close(CLOSE_CODES.policy, 'too many requests');
@@ -124,24 +142,15 @@ export class LiveSession {
           { codec, codecString, timescale, widthPixels, heightPixels, sampleRateHz, channels },
           init,
         ) =>
-          this.#socket.send(
+          this.#send(
             encodeLiveInit({
               channel,
               facts: { codec, codecString, timescale, widthPixels, heightPixels, sampleRateHz, channels },
               init,
             }),
           ),
-        onFragment: ({ sync, cached, leading, wallStartUnixMs, bytes }) => {
-          if (this.#socket.bufferedAmount > MAX_UNREAD_BYTES) {
-            this.#socket.terminate();
-            return;
-          }
-          this.#socket.send(encodeLiveFragmentFields({ channel, sync, cached, leading, wallStartUnixMs }), {
-            binary: true,
-            fin: false,
-          });
-          this.#socket.send(bytes, { binary: true, fin: true });
-        },
+        onFragment: ({ sync, cached, leading, wallStartUnixMs, bytes }) =>
+          this.#send(encodeLiveFragmentFields({ channel, sync, cached, leading, wallStartUnixMs }), bytes),
         onState: (state) => {
           if (state === 'unknown-stream' || state === 'removed' || state === 'refused')
             this.#open.delete(channel);
@@ -152,5 +161,17 @@ export class LiveSession {
     );
     if (opened === null) told('refused');
     else this.#open.set(channel, opened);
+  }
+
+  /** One message, of one or two frames: `rest` is not copied behind `message`. */
+  #send(message: string | Uint8Array, rest?: Uint8Array): void {
+    if (this.#closing) return;
+    if (this.#socket.bufferedAmount > MAX_UNREAD_BYTES) {
+      this.terminate();
+      return;
+    }
+    const binary = typeof message !== 'string';
+    this.#socket.send(message, { binary, fin: rest === undefined });
+    if (rest !== undefined) this.#socket.send(rest, { binary, fin: true });
   }
 }
