@@ -109,8 +109,8 @@ function gapsOf(places: readonly StreamOnVolume[], fromUnixMs: number, toUnixMs:
   const [kind] = places.map(({ stream }) => stream.kind);
   if (kind === undefined) return [];
   return recordedGaps(places, fromUnixMs, toUnixMs).map(({ startUnixMs, endUnixMs, cause }) => ({
-    start: Math.max(startUnixMs, fromUnixMs),
-    end: endUnixMs === null ? null : Math.min(endUnixMs, toUnixMs),
+    start: startUnixMs,
+    end: endUnixMs,
     stream: kind,
     cause,
   }));

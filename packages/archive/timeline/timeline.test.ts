@@ -147,7 +147,7 @@ describe('time line', () => {
     rmSync(folder, { recursive: true, force: true });
   });
 
-  it('lists an hour that exists twice twice, clips, keeps what lasts open, and says what is not there', async () => {
+  it('lists an hour that exists twice twice, clips spans, says where gaps truly begin and end, and says what is not there', async () => {
     const id = volume.streamId(MAIN);
     const insertRun = volume.database.prepare(
       "INSERT INTO run VALUES (?, ?, ?, ?, 'h264', 'avc1.4d001f', 1, 1, 90000, x'00')",
@@ -184,7 +184,7 @@ describe('time line', () => {
       { start: T0 + 60 * 60_000, end: T0 + 150 * 60_000, stream: 'main' },
     ]);
     expect(camera!.gaps).toEqual([
-      { start: T0 + 5 * 60_000, end: T0 + 10 * 60_000, stream: 'main', cause: 'no-key-frame' },
+      { start: T0 - 60_000, end: T0 + 10 * 60_000, stream: 'main', cause: 'no-key-frame' },
       { start: T0 + 150 * 60_000, end: null, stream: 'main', cause: 'offline' },
     ]);
     expect(camera!.activity).toMatchObject([{ stream: 'main', start: T0 + 5 * 60_000, stepMs: 60_000 }]);

@@ -21,7 +21,7 @@ export interface TimelineSpan {
 
 /**
  * Nothing was recorded, and why. What has neither span nor gap, nobody knows of: before a camera was added, or its
- * volume is away.
+ * volume is away. Not clipped: whoever says until when a gap lasts, or goes behind it, needs its true ends.
  */
 export interface TimelineGap {
   readonly start: number;

@@ -108,7 +108,19 @@ export const hlsQuerySchema = z.strictObject({
 });
 
 /** What a player asks for. */
-export const playQuerySchema = z.strictObject({ ...span, stream: videoKind.default('main'), purpose });
+export const playQuerySchema = z.strictObject({
+  ...span,
+  stream: videoKind.default('main'),
+  keyFrames: z.enum(['0', '1']).default('0').meta({
+    description:
+      '1: key frames only, each at its own time and lasting until the next; for fast play, backwards and scrubbing',
+  }),
+  pass: z.enum(['first', 'last']).default('last').meta({
+    description:
+      'of a time that was recorded twice, because the clock went back: first leaves out the second time; last sends both in the order recorded',
+  }),
+  purpose,
+});
 
 /** One segment file by what names it; `file` is its number in the stream. Never a path. */
 export const segmentParamsSchema = z.strictObject({

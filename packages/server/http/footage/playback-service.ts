@@ -14,6 +14,8 @@ import { lawful } from '../../answer/api-error.ts';
 import { Slots } from '../../answer/slots.ts';
 import type { Clock } from '../../site/site-context.ts';
 import { type ByteAnswer, byteAnswer, type RangeHeaders } from '../stream/byte-answer.ts';
+import { firstPassOf } from './first-pass.ts';
+import { keyFramesOf } from './key-frames.ts';
 
 const MAX_READS = 128;
 const MAX_PLAYLISTS = 16;
@@ -43,6 +45,10 @@ export interface PlayQuestion {
   readonly stream: 'main' | 'sub';
   readonly from: number;
   readonly to: number;
+  /** '1': sync samples only. */
+  readonly keyFrames: '0' | '1';
+  /** Of a time that was recorded twice. */
+  readonly pass: 'first' | 'last';
 }
 
 /** Playlists and bytes, bounded in number. */
@@ -89,15 +95,16 @@ export class PlaybackService {
   }
 
   /** What was recorded of the span until now, read as fast as the player takes it. */
-  play({ cameraId, stream, from, to }: PlayQuestion): {
+  play({ cameraId, stream, from, to, keyFrames, pass }: PlayQuestion): {
     readonly status: 200;
     readonly media: Readable;
     readonly headers: { readonly 'content-type': string };
   } {
     const { startUnixMs, endUnixMs } = lawful(checkSpan(from, to));
     const release = this.#players.take();
-    const fragments = this.#archive.streamFragments({ cameraId, kind: stream }, startUnixMs, endUnixMs);
-    const media = Readable.from(messagesOf(fragments), {
+    const all = this.#archive.streamFragments({ cameraId, kind: stream }, startUnixMs, endUnixMs);
+    const passes = pass === 'first' ? firstPassOf(all) : all;
+    const media = Readable.from(messagesOf(keyFrames === '1' ? keyFramesOf(passes) : passes), {
       objectMode: false,
       highWaterMark: PLAY_AHEAD_BYTES,
     });

@@ -91,6 +91,6 @@ test('nothing comes of an export whose asker has gone', async () => {
     result: { ok: true, outcome: { command: 'lease' } },
   });
   await until(() => site.recorder.commands.some(({ command }) => command === 'release'));
-  expect((await site.app.inject('/api/v1/exports')).json()).toEqual({ exports: [] });
+  expect((await site.app.inject('/api/v1/exports')).json()).toEqual({ exports: [], next: null });
   expect(await readdir(join(site.dataDirectory, 'exports'))).toEqual([]);
 });
