@@ -1,12 +1,26 @@
 /** The sockets between the processes: schemas and framing. */
 
 export {
+  ANALYST_REFUSALS,
+  type AnalystRefusal,
+  type FromAnalystFrame,
+  MAX_STILL_INSTANTS,
+  MAX_STILL_WIDTH_PIXELS,
+  type ToAnalystFrame,
+} from './analyst/analyst-frames.ts';
+export { decodeFromAnalystFrame, decodeToAnalystFrame } from './analyst/decode-analyst-frame.ts';
+export { encodeFromAnalystFrame, encodeToAnalystFrame } from './analyst/encode-analyst-frame.ts';
+export {
   PROBE_FINDINGS,
   type ProbedMedia,
   type ProbeFinding,
   type ProbeReport,
 } from './command/probe-report.ts';
 export type { CommandOutcome, CommandRefusal, RecorderCommand } from './command/recorder-command.ts';
+export {
+  type AnalystConfiguration,
+  analystConfigurationSchema,
+} from './configuration/analyst-configuration.ts';
 export {
   type CameraConfiguration,
   cameraAddressContext,

@@ -28,7 +28,7 @@ const FROM_RECORDER_NAMES = new Map<number, string>(
 
 /** What a subscriber sent. */
 export function decodeToRecorderFrame(type: number, payload: Uint8Array): ToRecorderFrame {
-  return decodeJson(toRecorderFrameSchema, TO_RECORDER_NAMES.get(type), type, payload);
+  return decodeJsonFrame(toRecorderFrameSchema, TO_RECORDER_NAMES.get(type), type, payload);
 }
 
 /** What the recorder sent. Init segments and fragments are views of `payload`. */
@@ -39,11 +39,12 @@ export function decodeFromRecorderFrame(type: number, payload: Uint8Array): From
     case FROM_RECORDER_TYPES['channel-init']:
       return decodeInit(payload);
     default:
-      return decodeJson(fromRecorderJsonSchema, FROM_RECORDER_NAMES.get(type), type, payload);
+      return decodeJsonFrame(fromRecorderJsonSchema, FROM_RECORDER_NAMES.get(type), type, payload);
   }
 }
 
-function decodeJson<Frame>(
+/** The frame called `name`, whose payload is JSON of `schema`. @throws LinkError */
+export function decodeJsonFrame<Frame>(
   schema: z.ZodType<Frame>,
   name: string | undefined,
   type: number,

@@ -25,7 +25,8 @@ const MAX_FRAGMENT_BYTES = MAX_FRAME_BYTES - 1 - FRAGMENT_FIELDS_BYTES;
 /** Bits of the flags byte. */
 export const FRAGMENT_FLAGS = { sync: 1, cached: 2, leading: 4 } as const;
 
-function frameOf(type: number, payload: Uint8Array): Uint8Array<ArrayBuffer> {
+/** Length, type and `payload` in one buffer. */
+export function encodeFrame(type: number, payload: Uint8Array): Uint8Array<ArrayBuffer> {
   const frame = new Uint8Array(FRAME_HEADER_BYTES + payload.length);
   writeFrameHeader(frame, type, payload.length);
   frame.set(payload, FRAME_HEADER_BYTES);
@@ -39,18 +40,19 @@ function writeFrameHeader(into: Uint8Array<ArrayBuffer>, type: number, payloadBy
   return view;
 }
 
-function jsonFrame(type: number, value: unknown): Uint8Array<ArrayBuffer> {
+/** A frame whose payload is JSON. @throws TypeError beyond MAX_JSON_BYTES */
+export function encodeJsonFrame(type: number, value: unknown): Uint8Array<ArrayBuffer> {
   const payload = encodeAsciiJson(value);
   if (payload.length > MAX_JSON_BYTES) {
     throw new TypeError(`frame: ${payload.length} bytes of JSON, more than ${MAX_JSON_BYTES}`);
   }
-  return frameOf(type, payload);
+  return encodeFrame(type, payload);
 }
 
 /** The whole frame that a subscriber sends. */
 export function encodeToRecorderFrame(frame: ToRecorderFrame): Uint8Array<ArrayBuffer> {
   const { type, ...fields } = frame;
-  return jsonFrame(TO_RECORDER_TYPES[type], fields);
+  return encodeJsonFrame(TO_RECORDER_TYPES[type], fields);
 }
 
 /** The whole frame that the recorder sends; bytes of init segments and fragments are copied into it. */
@@ -66,7 +68,7 @@ export function encodeFromRecorderFrame(frame: FromRecorderFrame): Uint8Array<Ar
     return bytes;
   }
   const { type, ...fields } = frame;
-  return jsonFrame(FROM_RECORDER_TYPES[type], fields);
+  return encodeJsonFrame(FROM_RECORDER_TYPES[type], fields);
 }
 
 /** All of a fragment's frame but its bytes, which are to be sent right behind: several channels then share them. */
@@ -100,5 +102,5 @@ function encodeInit(frame: ChannelInitFrame): Uint8Array<ArrayBuffer> {
   new DataView(payload.buffer).setUint32(0, facts.length);
   payload.set(facts, 4);
   payload.set(frame.init, 4 + facts.length);
-  return frameOf(FROM_RECORDER_TYPES['channel-init'], payload);
+  return encodeFrame(FROM_RECORDER_TYPES['channel-init'], payload);
 }

@@ -18,7 +18,8 @@ const creditBytes = z.int().min(0).max(MAX_CREDIT_BYTES);
 /** Of two channels that both may send, the higher goes first: 0 thumbnails, 1 a wall's tile, 2 the enlarged picture. */
 const priority = z.int().min(0).max(7);
 
-const hello = z.strictObject({
+/** The first frame of each side, on every socket between the processes. */
+export const helloFrameSchema = z.strictObject({
   type: z.literal('hello'),
   protocolVersion: z.int().min(0),
   role: z.enum(['server', 'analyst', 'recorder', 'tool']),
@@ -28,7 +29,7 @@ const hello = z.strictObject({
 
 /** Everything that a subscriber sends, by its name in `type`. */
 export const toRecorderFrameSchema = z.discriminatedUnion('type', [
-  hello,
+  helloFrameSchema,
   z.strictObject({
     type: z.literal('subscribe'),
     channel,
@@ -94,7 +95,7 @@ export type ChannelInitFacts = z.infer<typeof channelInitFactsSchema>;
 
 /** What the recorder sends as JSON. */
 export const fromRecorderJsonSchema = z.discriminatedUnion('type', [
-  hello,
+  helloFrameSchema,
   z.strictObject({
     type: z.literal('stream-state'),
     cameraId,

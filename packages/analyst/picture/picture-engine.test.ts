@@ -1,0 +1,225 @@
+/** Both engines against ffmpeg's own decoding of the same file: the right picture, with the right colours, whatever the codec's structure. */
+import { spawnSync } from 'node:child_process';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { readAtBytes, readMovie } from '@matlang/media/mp4';
+import type { VideoFormat } from '@matlang/media/stream';
+import { findWitness } from '@matlang/testkit';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { FfmpegEngine } from './ffmpeg-engine.ts';
+import { loadNodeAvEngine } from './node-av-engine.ts';
+import { type CodedPicture, type PictureEngine, PictureError } from './picture-engine.ts';
+
+const WIDTH = 320;
+const HEIGHT = 180;
+/** Planes of YUV 4:2:0. */
+const FRAME_BYTES = (WIDTH * HEIGHT * 3) / 2;
+/** Luma of one picture; a JPEG of quality 4 differs from its source by less. */
+const MIN_PSNR_DB = 30;
+const never = new AbortController().signal;
+
+const X264 = ['-c:v', 'libx264', '-preset', 'veryfast', '-g', '12', '-bf'];
+const X265 = ['-c:v', 'libx265', '-preset', 'ultrafast', '-g', '12', '-tag:v', 'hvc1', '-bf', '3'];
+const OPEN_GOPS = 'open-gop=1:keyint=12:min-keyint=12:scenecut=0';
+const STRUCTURES: Readonly<Record<string, readonly string[]>> = {
+  'H.264 without B pictures': [...X264, '0'],
+  'H.264 with B pictures': [...X264, '3'],
+  'H.264 with open GOPs': [...X264, '3', '-x264-params', OPEN_GOPS],
+  'H.265 with B pictures': [...X265, '-x265-params', 'open-gop=0:log-level=error'],
+  'H.265 with open GOPs': [...X265, '-x265-params', `${OPEN_GOPS}:log-level=error`],
+};
+
+interface Clip {
+  readonly format: VideoFormat;
+  readonly pictures: readonly CodedPicture[];
+  /** Numbers of sync samples in decoding order. */
+  readonly syncs: readonly number[];
+  /** By presentation order: time and luma. */
+  readonly shown: readonly { readonly ptsTicks: number; readonly luma: Uint8Array }[];
+}
+
+const directory = mkdtempSync(join(tmpdir(), 'matlang-picture-'));
+afterAll(() => rmSync(directory, { recursive: true, force: true }));
+
+function ffmpeg(parameters: readonly string[], input?: Uint8Array): Buffer {
+  const run = spawnSync('ffmpeg', ['-v', 'error', '-y', ...parameters], { input, maxBuffer: 1 << 28 });
+  if (run.status !== 0) throw new Error(run.stderr.toString());
+  return run.stdout;
+}
+
+/** 48 pictures, each different from every other by a counter and a moving bar. */
+function makeClip(name: string, encoder: readonly string[]): Clip {
+  const file = join(directory, `${name.replaceAll(/\W+/g, '-')}.mp4`);
+  const source = ['-f', 'lavfi', '-i', `testsrc2=size=${WIDTH}x${HEIGHT}:rate=25`, '-frames:v', '48'];
+  ffmpeg([...source, '-pix_fmt', 'yuv420p', ...encoder, '-video_track_timescale', '90000', file]);
+  const bytes = readFileSync(file);
+  const [track] = readMovie(readAtBytes(bytes)).tracks;
+  if (track?.format.kind !== 'video') throw new Error('no picture');
+  const pictures = Array.from(track.sizesBytes, (sizeBytes, at) => {
+    const offset = track.offsetsBytes[at] ?? 0;
+    const dtsTicks = track.dtsTicks[at] ?? 0;
+    return {
+      data: bytes.subarray(offset, offset + sizeBytes),
+      dtsTicks,
+      ptsTicks: dtsTicks + (track.compositionOffsetsTicks[at] ?? 0),
+    };
+  });
+  const raw = ffmpeg([
+    '-ignore_editlist',
+    '1',
+    '-i',
+    file,
+    '-fps_mode',
+    'passthrough',
+    '-f',
+    'rawvideo',
+    '-',
+  ]);
+  const times = pictures.map(({ ptsTicks }) => ptsTicks).toSorted((a, b) => a - b);
+  return {
+    format: track.format,
+    pictures,
+    syncs: Array.from(track.sync.entries()).flatMap(([at, sync]) => (sync === 1 ? [at] : [])),
+    shown: times.map((ptsTicks, at) => ({
+      ptsTicks,
+      luma: raw.subarray(at * FRAME_BYTES, at * FRAME_BYTES + WIDTH * HEIGHT),
+    })),
+  };
+}
+
+/** Luma of JPEGs of the clips' size in the range of video (16 to 235). */
+function lumasOf(jpegs: readonly Uint8Array[]): readonly Uint8Array[] {
+  const input = ['-f', 'image2pipe', '-c:v', 'mjpeg', '-i', '-', '-fps_mode', 'passthrough'];
+  const output = ['-vf', 'scale=out_range=tv,format=yuv420p', '-f', 'rawvideo', '-'];
+  const raw = ffmpeg([...input, ...output], Buffer.concat(jpegs));
+  return jpegs.map((_, at) => raw.subarray(at * FRAME_BYTES, at * FRAME_BYTES + WIDTH * HEIGHT));
+}
+
+function psnrDb(a: Uint8Array, b: Uint8Array): number {
+  let sum = 0;
+  for (let at = 0; at < a.length; at += 1) sum += ((a[at] ?? 0) - (b[at] ?? 0)) ** 2;
+  return 10 * Math.log10((255 * 255 * a.length) / Math.max(1, sum));
+}
+
+/** Which of the clip's pictures it is: the one that it resembles most, which it must do well. */
+function recognise(clip: Clip, luma: Uint8Array): number {
+  const likeness = clip.shown.map((shown) => psnrDb(luma, shown.luma));
+  const best = likeness.indexOf(Math.max(...likeness));
+  expect(likeness[best]).toBeGreaterThan(MIN_PSNR_DB);
+  return best;
+}
+
+const nodeAv = await loadNodeAvEngine();
+const haveFfmpeg = findWitness('ffmpeg') !== null;
+
+describe.skipIf(!haveFfmpeg).each([
+  { name: 'node-av', engine: nodeAv.engine },
+  { name: 'ffmpeg', engine: new FfmpegEngine('ffmpeg') },
+])('$name', ({ engine: loaded }) => {
+  let engine: PictureEngine;
+  const clips = new Map<string, Clip>();
+  beforeAll(() => {
+    if (loaded === null) throw new Error('node-av is not installed');
+    engine = loaded;
+    for (const [name, encoder] of Object.entries(STRUCTURES)) clips.set(name, makeClip(name, encoder));
+  });
+  const clipOf = (name: string): Clip => {
+    const clip = clips.get(name);
+    if (clip === undefined) throw new Error(name);
+    return clip;
+  };
+
+  test.each(Object.keys(STRUCTURES))(
+    '%s: key frames alone, and any picture with what it depends on',
+    async (name) => {
+      const clip = clipOf(name);
+      const { format } = clip;
+      expect(clip.syncs.length).toBeGreaterThanOrEqual(4);
+      const wanted = [
+        ...clip.syncs.map((at) => ({ from: at, at })),
+        // Pictures in the middle of each GOP, and those right behind its key frame in decoding order.
+        ...clip.syncs.flatMap((from) => [1, 2, 5, 11].map((more) => ({ from: 0, at: from + more }))),
+      ];
+      const jpegs = await Promise.all(
+        wanted.map(({ from, at }) =>
+          engine.makeJpeg(
+            {
+              format,
+              pictures: clip.pictures.slice(from, at + 1),
+              ptsTicks: clip.pictures[at]?.ptsTicks ?? -1,
+              widthPixels: null,
+            },
+            never,
+          ),
+        ),
+      );
+      const lumas = lumasOf(jpegs);
+      for (const [index, { at }] of wanted.entries()) {
+        const found = recognise(clip, lumas[index] ?? new Uint8Array());
+        expect(clip.shown[found]?.ptsTicks, `sample ${at}`).toBe(clip.pictures[at]?.ptsTicks);
+      }
+    },
+  );
+
+  test('a width is kept to, the shape stays, nothing is enlarged', async () => {
+    const clip = clipOf('H.264 with B pictures');
+    const sizeOf = async (widthPixels: number | null): Promise<string> => {
+      const request = { format: clip.format, pictures: clip.pictures.slice(0, 1), widthPixels };
+      const jpeg = await engine.makeJpeg({ ...request, ptsTicks: clip.pictures[0]?.ptsTicks ?? 0 }, never);
+      const file = join(directory, 'size.jpg');
+      writeFileSync(file, jpeg);
+      const asked = ['-v', 'error', '-show_entries', 'stream=width,height', '-of', 'csv=p=0', file];
+      return spawnSync('ffprobe', asked).stdout.toString().trim();
+    };
+    expect(await sizeOf(160)).toBe('160,90');
+    expect(await sizeOf(161)).toBe('160,90');
+    expect(await sizeOf(1000)).toBe('320,180');
+    expect(await sizeOf(null)).toBe('320,180');
+  });
+
+  test('colours are those of the source', async () => {
+    const clip = clipOf('H.264 with B pictures');
+    const request = { format: clip.format, pictures: clip.pictures.slice(0, 1), widthPixels: null };
+    const jpeg = await engine.makeJpeg({ ...request, ptsTicks: clip.pictures[0]?.ptsTicks ?? 0 }, never);
+    const rgb = ['-vf', 'format=rgb24', '-f', 'rawvideo', '-'];
+    const of = (input: readonly string[], bytes?: Uint8Array): Buffer => ffmpeg([...input, ...rgb], bytes);
+    const mine = of(['-f', 'mjpeg', '-i', '-'], jpeg);
+    const source = of(['-f', 'lavfi', '-i', `testsrc2=size=${WIDTH}x${HEIGHT}:rate=25`, '-frames:v', '1']);
+    expect(psnrDb(mine, source)).toBeGreaterThan(22);
+  });
+
+  test('damaged samples are a refusal or a picture, and the next one is made', async () => {
+    for (const clip of clips.values()) {
+      const whole = clip.pictures[0];
+      if (whole === undefined) throw new Error('no picture');
+      const damaged = [
+        new Uint8Array(0),
+        new Uint8Array(whole.data.length),
+        whole.data.map((byte, at) => (at % 7 === 3 ? byte ^ 0x5a : byte)),
+        whole.data.subarray(0, whole.data.length >> 1),
+        Uint8Array.from(whole.data, (_, at) => (at * 2_654_435_761) & 0xff),
+      ];
+      const asked = [...damaged, whole.data].map((data) =>
+        engine.makeJpeg(
+          { format: clip.format, pictures: [{ ...whole, data }], ptsTicks: whole.ptsTicks, widthPixels: 160 },
+          never,
+        ),
+      );
+      const settled = await Promise.allSettled(asked);
+      for (const one of settled) {
+        if (one.status === 'rejected') expect(one.reason).toBeInstanceOf(PictureError);
+        else expect([...one.value.subarray(0, 3)]).toEqual([0xff, 0xd8, 0xff]);
+      }
+      expect(settled[0]?.status).toBe('rejected');
+      expect(settled.at(-1)?.status).toBe('fulfilled');
+    }
+  });
+
+  test('whoever went away is told so, and costs nothing', async () => {
+    const clip = clipOf('H.265 with open GOPs');
+    const gone = AbortSignal.abort(new Error('gone'));
+    const request = { format: clip.format, pictures: clip.pictures, widthPixels: null };
+    await expect(engine.makeJpeg({ ...request, ptsTicks: 0 }, gone)).rejects.toThrow('gone');
+  });
+});
