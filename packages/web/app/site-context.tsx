@@ -1,6 +1,7 @@
 /** What every page shares: the live socket and the questions' client. Made once, in main.tsx. */
+import type { StreamKind } from '@matlang/contract';
 import { createContext, type ReactNode, use, useSyncExternalStore } from 'react';
-import type { LiveFacts, LiveSocket } from '../live/live-socket.ts';
+import type { LiveFacts, LiveSocket, StreamNotice } from '../live/live-socket.ts';
 
 const LiveContext = createContext<LiveSocket | null>(null);
 
@@ -26,4 +27,13 @@ export function useLiveSocket(): LiveSocket {
 export function useLiveFacts(): LiveFacts {
   const socket = useLiveSocket();
   return useSyncExternalStore(socket.subscribe, socket.facts);
+}
+
+/** Of one stream, drawn anew when that one changes; null: nothing was told yet. */
+export function useStreamNotice(cameraId: string, stream: StreamKind): StreamNotice | null {
+  const socket = useLiveSocket();
+  return useSyncExternalStore(
+    socket.subscribe,
+    () => socket.facts().streams.get(`${cameraId}/${stream}`) ?? null,
+  );
 }

@@ -8,7 +8,8 @@ export type Language = 'vi' | 'en';
 
 const KEY = 'matlang.language';
 
-interface Speech {
+/** How texts are said in the language of now. */
+export interface Speech {
   readonly language: Language;
   readonly setLanguage: (language: Language) => void;
   /** A text of the catalogue. */

@@ -5,6 +5,7 @@
 import type { Bilingual } from '@matlang/contract';
 import { EXPORT_TEXTS } from './export-texts.ts';
 import { HOLD_TEXTS } from './hold-texts.ts';
+import { TILE_TEXTS } from './tile-texts.ts';
 
 /** By key; nothing else of the application is shown to people but sentences of the contract. */
 export const TEXTS = {
@@ -32,21 +33,6 @@ export const TEXTS = {
     vi: 'Thêm mắt camera đầu tiên bằng lệnh dưới đây, hoặc chạy thử với chín camera mô phỏng.',
     en: 'Add the first camera with the command below, or try it with nine simulated cameras.',
   },
-  tileEnlarge: { vi: 'Phóng to {camera}', en: 'Enlarge {camera}' },
-  tileBack: { vi: 'Về tất cả các mắt camera', en: 'Back to all cameras' },
-  tileFullScreen: { vi: 'Toàn màn hình', en: 'Full screen' },
-  tileDelayed: { vi: 'hình cách đây {age}', en: 'picture of {age} ago' },
-  tileSince: { vi: 'mất tín hiệu từ {time} ({duration})', en: 'no signal since {time} ({duration})' },
-  tileWaiting: { vi: 'đang đợi hình', en: 'waiting for a picture' },
-  tileSkipped: { vi: 'mạng chậm: bỏ qua một số hình', en: 'slow network: pictures were left out' },
-  tileCannotPlay: {
-    vi: 'Trình duyệt này không phát được kiểu nén {codec}',
-    en: 'This browser cannot play {codec}',
-  },
-  tileUsesSub: {
-    vi: 'luồng phụ, vì trình duyệt không phát được {codec}',
-    en: 'sub stream: this browser cannot play {codec}',
-  },
   play: { vi: 'Phát', en: 'Play' },
   pause: { vi: 'Dừng', en: 'Pause' },
   speed: { vi: 'Tốc độ', en: 'Speed' },
@@ -71,6 +57,7 @@ export const TEXTS = {
   minutes: { vi: '{n} phút', en: '{n} min' },
   hours: { vi: '{n} giờ', en: '{n} h' },
   days: { vi: '{n} ngày', en: '{n} days' },
+  ...TILE_TEXTS,
   ...EXPORT_TEXTS,
   ...HOLD_TEXTS,
 } as const satisfies Readonly<Record<string, Bilingual>>;

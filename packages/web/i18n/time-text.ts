@@ -31,6 +31,12 @@ export function instantText(unixMs: number): string {
   return `${date.format(unixMs)} ${clock.format(unixMs)}`;
 }
 
+/** 2026-02-15 14-30-05: sorts by time, and every system takes it as part of a file's name. */
+export function fileNameTime(unixMs: number): string {
+  const [day, month, year] = date.format(unixMs).split('/');
+  return `${year}-${month}-${day} ${clock.format(unixMs).replaceAll(':', '-')}`;
+}
+
 /** Largest whole unit: 45 s, 3 min, 2 h, 4 days, as key and number for the catalogue. */
 export function durationText(ms: number): readonly [key: TextKey, values: { readonly n: number }] {
   const seconds = Math.max(0, Math.round(ms / 1000));

@@ -1,8 +1,9 @@
-/** Where a fragment of one access unit lies on its run's media time: `tfdt` (ISO/IEC 14496-12, 8.8.12), found by walking moof and traf. */
+/** What a player needs of a fragment of one access unit: where it lies on its run's media time (`tfdt`, ISO/IEC 14496-12, 8.8.12), and its coded bytes. */
 
 const MOOF = 0x6d6f_6f66;
 const TRAF = 0x7472_6166;
 const TFDT = 0x7466_6474;
+const MDAT = 0x6d64_6174;
 
 /** @returns ticks of the run's timescale; null: there is none. */
 export function decodeTimeOf(fragment: Uint8Array): number | null {
@@ -15,6 +16,13 @@ export function decodeTimeOf(fragment: Uint8Array): number | null {
   const sizeBytes = version === 1 ? 12 : 8;
   if (tfdt.from + sizeBytes > tfdt.to) return null;
   return version === 1 ? Number(view.getBigUint64(tfdt.from + 4)) : view.getUint32(tfdt.from + 4);
+}
+
+/** @returns a view of the coded bytes of a fragment; null: there are none. */
+export function mediaDataOf(fragment: Uint8Array): Uint8Array | null {
+  const view = new DataView(fragment.buffer, fragment.byteOffset, fragment.byteLength);
+  const mdat = findBox(view, 0, view.byteLength, MDAT);
+  return mdat && fragment.subarray(mdat.from, mdat.to);
 }
 
 interface Content {

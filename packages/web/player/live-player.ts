@@ -1,5 +1,5 @@
 /**
- * A live stream in a video element by Media Source Extensions: appends what comes, gives credit for what was taken, and holds the
+ * A live stream in a video or audio element by Media Source Extensions: appends what comes, gives credit for what was taken, and holds the
  * picture close to what came last by playing a little faster or slower; a jump only when it is far behind.
  */
 import type { LiveFragment, LiveInit } from '@matlang/contract';
@@ -33,13 +33,18 @@ interface Queued {
 }
 
 /** @returns whether this browser plays a codec in fragmented MP4. */
-export function canPlay(codecString: string): boolean {
-  return 'MediaSource' in globalThis && MediaSource.isTypeSupported(`video/mp4; codecs="${codecString}"`);
+export function canPlay(codecString: string, kind: 'video' | 'audio' = 'video'): boolean {
+  return 'MediaSource' in globalThis && MediaSource.isTypeSupported(mimeTypeOf(codecString, kind));
 }
 
-/** One for each video element and channel; `close` when either goes. */
+function mimeTypeOf(codecString: string, kind: 'video' | 'audio'): string {
+  return `${kind}/mp4; codecs="${codecString}"`;
+}
+
+/** One for each element and channel; `close` when either goes. An audio element plays a channel of sound. */
 export class LivePlayer {
-  readonly #video: HTMLVideoElement;
+  readonly #element: HTMLMediaElement;
+  readonly #kind: 'video' | 'audio';
   readonly #events: LivePlayerEvents;
   #source: MediaSource | null = null;
   #buffer: SourceBuffer | null = null;
@@ -53,10 +58,11 @@ export class LivePlayer {
   #frameCallback = 0;
   #closed = false;
 
-  constructor(video: HTMLVideoElement, events: LivePlayerEvents) {
-    this.#video = video;
+  constructor(element: HTMLMediaElement, events: LivePlayerEvents) {
+    this.#element = element;
+    this.#kind = element instanceof HTMLVideoElement ? 'video' : 'audio';
     this.#events = events;
-    video.addEventListener('error', this.#onError);
+    element.addEventListener('error', this.#onError);
     this.#watchFrames();
   }
 
@@ -72,7 +78,7 @@ export class LivePlayer {
   /** Another run: a source of its own, as its media time has nothing to do with the one before. */
   init({ facts, init }: LiveInit): void {
     this.#drop();
-    if (!canPlay(facts.codecString)) {
+    if (!canPlay(facts.codecString, this.#kind)) {
       this.#events.onUnsupported(facts.codecString);
       return;
     }
@@ -82,7 +88,7 @@ export class LivePlayer {
     this.#queue = [{ bytes: init.slice(), credit: 0 }];
     source.addEventListener('sourceopen', () => this.#begin(source, facts.codecString), { once: true });
     this.#address = URL.createObjectURL(source);
-    this.#video.src = this.#address;
+    this.#element.src = this.#address;
   }
 
   /** @param fragment of the run that `init` began */
@@ -99,16 +105,17 @@ export class LivePlayer {
 
   close(): void {
     this.#closed = true;
-    this.#video.removeEventListener('error', this.#onError);
-    this.#video.cancelVideoFrameCallback(this.#frameCallback);
+    this.#element.removeEventListener('error', this.#onError);
+    if (this.#element instanceof HTMLVideoElement)
+      this.#element.cancelVideoFrameCallback(this.#frameCallback);
     this.#drop();
-    this.#video.removeAttribute('src');
-    this.#video.load();
+    this.#element.removeAttribute('src');
+    this.#element.load();
   }
 
   #begin(source: MediaSource, codecString: string): void {
     if (this.#source !== source) return;
-    const buffer = source.addSourceBuffer(`video/mp4; codecs="${codecString}"`);
+    const buffer = source.addSourceBuffer(mimeTypeOf(codecString, this.#kind));
     this.#buffer = buffer;
     buffer.addEventListener('updateend', () => {
       if (this.#buffer !== buffer) return;
@@ -142,12 +149,12 @@ export class LivePlayer {
       }
       this.#queue.unshift(next);
       this.#appending = null;
-      buffer.remove(0, Math.max(0.1, this.#video.currentTime - 1));
+      buffer.remove(0, Math.max(0.1, this.#element.currentTime - 1));
     }
   }
 
   #trim(buffer: SourceBuffer): void {
-    const upToS = this.#video.currentTime - KEEP_S;
+    const upToS = this.#element.currentTime - KEEP_S;
     if (upToS < this.#trimmedToS + TRIM_EVERY_S) return;
     this.#trimmedToS = upToS;
     buffer.remove(0, upToS);
@@ -155,21 +162,22 @@ export class LivePlayer {
 
   /** Close to the newest picture, without a visible jump where that is possible. */
   #hold(): void {
-    const video = this.#video;
-    const { buffered } = video;
+    const element = this.#element;
+    const { buffered } = element;
     if (buffered.length === 0) return;
     const endS = buffered.end(buffered.length - 1);
-    const behindS = endS - video.currentTime;
-    if (video.currentTime < buffered.start(buffered.length - 1) || behindS > JUMP_S || behindS < 0) {
-      video.currentTime = Math.max(buffered.start(buffered.length - 1), endS - TARGET_S);
-    } else if (behindS > TARGET_S * 2) video.playbackRate = FASTER;
-    else if (behindS < TARGET_S / 2) video.playbackRate = SLOWER;
-    else if (Math.abs(behindS - TARGET_S) < TARGET_S / 3) video.playbackRate = 1;
-    if (video.paused) void video.play().catch(() => undefined);
+    const behindS = endS - element.currentTime;
+    if (element.currentTime < buffered.start(buffered.length - 1) || behindS > JUMP_S || behindS < 0) {
+      element.currentTime = Math.max(buffered.start(buffered.length - 1), endS - TARGET_S);
+    } else if (behindS > TARGET_S * 2) element.playbackRate = FASTER;
+    else if (behindS < TARGET_S / 2) element.playbackRate = SLOWER;
+    else if (Math.abs(behindS - TARGET_S) < TARGET_S / 3) element.playbackRate = 1;
+    if (element.paused) void element.play().catch(() => undefined);
   }
 
   #watchFrames(): void {
-    this.#frameCallback = this.#video.requestVideoFrameCallback((_, { mediaTime }) => {
+    if (!(this.#element instanceof HTMLVideoElement)) return;
+    this.#frameCallback = this.#element.requestVideoFrameCallback((_, { mediaTime }) => {
       if (this.#closed) return;
       if (this.#offsetMs !== null && this.#source !== null)
         this.#events.onPicture(Math.round(this.#offsetMs + mediaTime * 1000));

@@ -1,18 +1,19 @@
 /** One camera: its picture, name, state, and the clock and age of what is shown. A dark one keeps its last picture, greyed, and says why. */
-import { ActionIcon } from '@mantine/core';
 import {
   type CameraAnswer,
   STREAM_FAILURE_TEXTS,
   STREAM_STATE_TEXTS,
   STREAM_STEP_TEXTS,
 } from '@matlang/contract';
-import { IconMaximize } from '@tabler/icons-react';
 import { type ReactNode, useEffect, useRef, useState } from 'react';
-import { useLiveFacts, useLiveSocket } from '../../app/site-context.tsx';
-import { useSpeech } from '../../i18n/language.tsx';
+import { useLiveSocket, useStreamNotice } from '../../app/site-context.tsx';
+import { type Speech, useSpeech } from '../../i18n/language.tsx';
+import type { TextKey } from '../../i18n/texts.ts';
 import { clockText, durationText, instantText } from '../../i18n/time-text.ts';
 import type { StreamNotice } from '../../live/live-socket.ts';
+import { Zoomable } from '../../picture/zoomable.tsx';
 import classes from './tile.module.css';
+import { TileTools } from './tile-tools.tsx';
 import { type LiveVideo, useLiveVideo } from './use-live-video.ts';
 import { useVisible } from './use-visible.ts';
 
@@ -32,12 +33,11 @@ export function Tile({ camera, enlarged, onToggle }: TileProps): ReactNode {
   const frame = useRef<HTMLDivElement>(null);
   const video = useRef<HTMLVideoElement>(null);
   const visible = useVisible(frame);
-  const { streams } = useLiveFacts();
   const [mainUnplayable, setMainUnplayable] = useState<string | null>(null);
   const hasSub = camera.sub !== null && camera.live.sub;
   const stream = hasSub && (!enlarged || mainUnplayable !== null) ? 'sub' : 'main';
   const playing = useLiveVideo(video, { cameraId: camera.id, stream, priority: enlarged ? 2 : 1, visible });
-  const notice = streams.get(`${camera.id}/${stream}`) ?? null;
+  const notice = useStreamNotice(camera.id, stream);
   const age = usePictureAge(playing.pictureUnixMs);
   const isLive = age !== null && age < LIVE_MS;
   useEffect(() => {
@@ -51,14 +51,22 @@ export function Tile({ camera, enlarged, onToggle }: TileProps): ReactNode {
       data-state={isLive ? 'live' : 'dark'}
       data-enlarged={enlarged}
     >
-      <button
-        type="button"
-        className={classes['picture']}
-        aria-label={enlarged ? t('tileBack') : t('tileEnlarge', { camera: camera.name })}
-        onClick={onToggle}
-      >
-        <video ref={video} muted playsInline disablePictureInPicture />
-      </button>
+      {enlarged ? (
+        <div className={classes['picture']}>
+          <Zoomable label={t('tileZoom', { camera: camera.name })} onPress={onToggle}>
+            <video ref={video} muted playsInline disablePictureInPicture />
+          </Zoomable>
+        </div>
+      ) : (
+        <button
+          type="button"
+          className={classes['picture']}
+          aria-label={t('tileEnlarge', { camera: camera.name })}
+          onClick={onToggle}
+        >
+          <video ref={video} muted playsInline disablePictureInPicture />
+        </button>
+      )}
       <div className={classes['caption']}>
         <span className={classes['dot']} aria-hidden="true" />
         <span className={classes['name']}>{camera.name}</span>
@@ -68,16 +76,7 @@ export function Tile({ camera, enlarged, onToggle }: TileProps): ReactNode {
       </div>
       <Trouble playing={playing} notice={notice} age={age} isLive={isLive} />
       {enlarged && (
-        <div className={classes['tools']}>
-          <ActionIcon
-            variant="filled"
-            aria-label={t('tileFullScreen')}
-            title={t('tileFullScreen')}
-            onClick={() => void frame.current?.requestFullscreen()}
-          >
-            <IconMaximize size={18} />
-          </ActionIcon>
-        </div>
+        <TileTools camera={camera} frame={frame} video={video} pictureUnixMs={playing.pictureUnixMs} />
       )}
       {enlarged && mainUnplayable !== null && (
         <p className={classes['hint']}>{t('tileUsesSub', { codec: mainUnplayable })}</p>
@@ -99,6 +98,7 @@ function Trouble({
   readonly isLive: boolean;
 }): ReactNode {
   const { t, say } = useSpeech();
+  const socket = useLiveSocket();
   const duration = (ms: number): string => t(...durationText(ms));
   if (notice?.failure) {
     const { since, step, code } = notice.failure;
@@ -106,7 +106,10 @@ function Trouble({
     return (
       <div className={classes['trouble']} role="status">
         <strong>
-          {t('tileSince', { time: instantText(since), duration: duration(Date.now() - since) })}
+          {t('tileSince', {
+            time: instantText(since),
+            duration: duration((socket.siteTimeUnixMs() ?? Date.now()) - since),
+          })}
         </strong>
         <span>
           {say(STREAM_STEP_TEXTS[step])}: {say(text.what)}
@@ -128,9 +131,30 @@ function Trouble({
   return (
     <div className={classes['trouble']} role="status">
       {age !== null && <strong>{t('tileDelayed', { age: duration(age) })}</strong>}
-      <span>{notice === null ? t('tileWaiting') : say(STREAM_STATE_TEXTS[notice.state])}</span>
+      <span>{waitingText(playing, notice, t, say)}</span>
     </div>
   );
+}
+
+/** What the channel waits for says more than the camera's state, where there is such a thing. */
+const CHANNEL_TEXTS: Readonly<Partial<Record<LiveVideo['channel'], TextKey>>> = {
+  'waiting-for-key-frame': 'tileKeyFrame',
+  'run-ended': 'tileRunEnded',
+  'recorder-away': 'tileRecorderAway',
+  'unknown-stream': 'tileUnknownStream',
+  removed: 'tileUnknownStream',
+  refused: 'tileRefused',
+};
+
+function waitingText(
+  { channel }: LiveVideo,
+  notice: StreamNotice | null,
+  t: Speech['t'],
+  say: Speech['say'],
+): string {
+  const key = CHANNEL_TEXTS[channel];
+  if (key !== undefined) return t(key);
+  return notice === null ? t('tileWaiting') : say(STREAM_STATE_TEXTS[notice.state]);
 }
 
 /** Of the picture on show, by site time; told anew each second. */

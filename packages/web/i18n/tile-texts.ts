@@ -1,0 +1,38 @@
+/** Texts of a camera's tile, live. */
+import type { Bilingual } from '@matlang/contract';
+
+/** Part of TEXTS, which alone is used. */
+export const TILE_TEXTS = {
+  tileEnlarge: { vi: 'Phóng to {camera}', en: 'Enlarge {camera}' },
+  tileZoom: {
+    vi: '{camera}: lăn chuột hoặc hai ngón tay để phóng to, bấm để về tất cả',
+    en: '{camera}: wheel or two fingers zoom, a click goes back to all',
+  },
+  tileBack: { vi: 'Về tất cả các mắt camera', en: 'Back to all cameras' },
+  tileFullScreen: { vi: 'Toàn màn hình', en: 'Full screen' },
+  tileStill: { vi: 'Lưu ảnh', en: 'Save the picture' },
+  tileSoundOn: { vi: 'Bật tiếng', en: 'Sound on' },
+  tileSoundOff: { vi: 'Tắt tiếng', en: 'Sound off' },
+  tileSoundSilent: { vi: 'chưa có tiếng', en: 'no sound yet' },
+  tileReview: { vi: 'Xem lại camera này', en: 'Review this camera' },
+  tileDelayed: { vi: 'hình cách đây {age}', en: 'picture of {age} ago' },
+  tileSince: { vi: 'mất tín hiệu từ {time} ({duration})', en: 'no signal since {time} ({duration})' },
+  tileWaiting: { vi: 'đang đợi hình', en: 'waiting for a picture' },
+  tileKeyFrame: { vi: 'đang đợi hình đầy đủ tiếp theo', en: 'waiting for the next full picture' },
+  tileRunEnded: { vi: 'camera đang kết nối lại', en: 'the camera is being reconnected' },
+  tileRecorderAway: { vi: 'bộ ghi hình đang khởi động lại', en: 'the recorder is being started again' },
+  tileUnknownStream: { vi: 'luồng này đang tắt', en: 'this stream is switched off' },
+  tileRefused: {
+    vi: 'máy chủ đang phục vụ quá nhiều người xem; trang sẽ thử lại',
+    en: 'too many people are watching; this page tries again',
+  },
+  tileSkipped: { vi: 'mạng chậm: bỏ qua một số hình', en: 'slow network: pictures were left out' },
+  tileCannotPlay: {
+    vi: 'Trình duyệt này không phát được kiểu nén {codec}',
+    en: 'This browser cannot play {codec}',
+  },
+  tileUsesSub: {
+    vi: 'luồng phụ, vì trình duyệt không phát được {codec}',
+    en: 'sub stream: this browser cannot play {codec}',
+  },
+} as const satisfies Readonly<Record<string, Bilingual>>;
