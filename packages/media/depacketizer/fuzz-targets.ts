@@ -1,14 +1,17 @@
-/** Entry points for hostile packets: run by the fuzz script with millions of inputs, and shortly by the tests. */
+/** Depacketizers as targets for hostile packets; the tests make inputs of packets that are likely to mean something. */
+import type { FuzzTarget } from '../bytes/index.ts';
 import { createDepacketizer } from './create-depacketizer.ts';
 import type { Depacketizer } from './depacketizer.ts';
 import type { MediaDescription } from './media-description.ts';
 
-/** One depacketizer under a name by which a finding is reported. */
-export interface FuzzTarget {
-  readonly name: string;
-  /** Must return for every input, quickly; throws where an invariant is broken. */
-  run(bytes: Uint8Array): void;
-}
+/** Packets as `pushAll` reads them: a fragmented picture, a picture of two slices, an aggregate of parameter sets. */
+const SEEDS: readonly Uint8Array[] = [
+  [0x20, 4, 0x7c, 0x85, 0x88, 0x84, 0x00, 4, 0x7c, 0x05, 0x21, 0x43, 0x01, 4, 0x7c, 0x45, 0x65, 0x87],
+  [0x20, 4, 0x65, 0x88, 0x84, 0x21, 0x01, 4, 0x65, 0x00, 0x88, 0x84],
+  [0x00, 9, 0x78, 0, 2, 0x67, 0x4d, 0, 2, 0x68, 0xee, 0x21, 4, 0x41, 0x9a, 0x02, 0x03],
+  [0x20, 5, 0x62, 0x01, 0x93, 0xaf, 0x09, 0x01, 5, 0x62, 0x01, 0x53, 0x40, 0x11],
+  [0x01, 8, 0x00, 0x20, 0x00, 0x10, 0x00, 0x10, 0x21, 0x10],
+].map((bytes) => Uint8Array.from(bytes));
 
 /** Every payload format, with the parameters of SDP that change how it reads packets. */
 export const DEPACKETIZER_FUZZ_TARGETS: readonly FuzzTarget[] = [
@@ -37,7 +40,7 @@ function target(
     channels: null,
     formatParameters: new Map(parameters),
   };
-  return { name, run: (bytes) => pushAll(createDepacketizer(media), bytes) };
+  return { name, run: (bytes) => pushAll(createDepacketizer(media), bytes), seeds: SEEDS };
 }
 
 /** The input as packets: a byte of flags, a byte of length, the payload. */

@@ -3,21 +3,13 @@
  * (`Mp4Error`) is a return; anything else thrown is a finding.
  */
 
+import type { FuzzTarget } from '../bytes/index.ts';
 import { FragmentScanner, readFragment } from './fragment-scanner.ts';
 import { mp4FuzzSeeds } from './fuzz-seeds.ts';
 import { Mp4Error } from './mp4-error.ts';
 import { readAtBytes } from './read-at.ts';
 import { readInitSegment } from './read-init-segment.ts';
 import { readMovie, readProgressiveMovie } from './read-movie.ts';
-
-/** One reader under a name by which a finding is reported. */
-export interface FuzzTarget {
-  readonly name: string;
-  /** Throws only when something is wrong with the reader. `bytes` is not kept. */
-  readonly run: (bytes: Uint8Array) => void;
-  /** Honest inputs to mutate. */
-  readonly seeds: readonly Uint8Array[];
-}
 
 const seeds = mp4FuzzSeeds();
 

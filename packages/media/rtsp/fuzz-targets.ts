@@ -1,5 +1,5 @@
 /** Inputs from outside that this folder reads: for the fuzzer. */
-import { decodeUtf8, encodeUtf8 } from '@matlang/media/bytes';
+import { decodeUtf8, encodeUtf8, type FuzzTarget } from '@matlang/media/bytes';
 import { parseRtpInfo, parseSessionHeader, parseTransportHeader } from './answer-headers.ts';
 import { parseChallenges } from './challenge.ts';
 import { RtspClient } from './client.ts';
@@ -108,7 +108,7 @@ function converse(bytes: Uint8Array): void {
 }
 
 /** Each takes any bytes and must return. */
-export const fuzzTargets = [
+export const fuzzTargets: readonly FuzzTarget[] = [
   {
     name: 'rtsp-interleaved',
     seeds: [toInput(3, ANSWERS.join('') + AFTERWARDS.join('').repeat(2))],
@@ -126,7 +126,7 @@ export const fuzzTargets = [
   {
     name: 'rtsp-url',
     seeds: [encodeUtf8('rtsp://admin:p@ss/w%40rd@[fe80::1]:554/cam?x=1&password=2#3')],
-    run: (bytes: Uint8Array): void => {
+    run: (bytes) => {
       const text = decodeUtf8(bytes);
       redactCredentials(text);
       const url = parseRtspUrl(text);
@@ -138,7 +138,7 @@ export const fuzzTargets = [
     seeds: [
       encodeUtf8('Basic realm="a", Digest realm="b\\"", nonce=c, algorithm="SHA-256", qop="auth,auth-int"'),
     ],
-    run: (bytes: Uint8Array): void => void parseChallenges(decodeUtf8(bytes).split('\n')),
+    run: (bytes) => void parseChallenges(decodeUtf8(bytes).split('\n')),
   },
   {
     name: 'rtsp-answer-headers',
@@ -146,11 +146,11 @@ export const fuzzTargets = [
       encodeUtf8('RTP/AVP/TCP;unicast;interleaved=0-1;ssrc= d6d6627;mode="play",7083;timeout=60'),
       encodeUtf8('url=rtsp://c/a,b;seq=1;rtptime=2, url=trackID=1;seq=3;rtptime=4;ssrc=5'),
     ],
-    run: (bytes: Uint8Array): void => {
+    run: (bytes) => {
       const text = decodeUtf8(bytes);
       parseSessionHeader(text);
       parseTransportHeader(text);
       parseRtpInfo(text);
     },
   },
-] as const;
+];
