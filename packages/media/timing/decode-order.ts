@@ -13,6 +13,7 @@
  * Times that stand still or step back without a picture having been passed are the camera's fault: up to
  * MAX_MOVED_SECONDS the unit is put one tick behind its predecessor and `movedTicks` says so; beyond, a new run.
  */
+import { MAX_REORDER_DEPTH } from '../codec/nal-limits.ts';
 import { PictureOrderWatch } from './picture-order-watch.ts';
 import type { NewRunReason, Placement } from './placement.ts';
 
@@ -24,9 +25,6 @@ export const MAX_MOVED_SECONDS = 1;
 
 /** First raise from 0: a pyramid of three B pictures shows only one passed picture at first and two soon after. */
 export const FIRST_RAISED_DEPTH = 2;
-
-/** Deepest reordering that either codec allows: no decoded picture buffer holds more than 16 pictures. */
-export const MAX_REORDER_DEPTH = 16;
 
 /** Frames of room before the first unit for leading pictures: x264 puts 3 between two others by default, x265 4. */
 const LEADING_FRAMES = 8;
