@@ -17,6 +17,7 @@ let connection: CameraConnection;
 let video: MediaStream;
 let audio: MediaStream;
 let log: string[];
+let archive: MemoryArchive;
 
 beforeEach(() => {
   nowMs = 1_000;
@@ -33,13 +34,14 @@ async function connectTo(script?: Script): Promise<void> {
     monotonicMs: () => nowMs,
     systemUnixMs: () => 1_750_000_000_000 + nowMs,
   });
+  archive = new MemoryArchive();
   const streamOf = (kind: 'main' | 'audio'): MediaStream =>
     new MediaStream({
       stream: { cameraId: '01990000-0000-7000-8000-000000000001', kind },
       volumeId: 'main',
       cameraName: () => 'Cổng chợ',
-      record: false,
-      archive: new MemoryArchive(),
+      record: true,
+      archive,
       siteClock,
       pool: new BlockPool(),
       onState: () => {},
@@ -62,22 +64,39 @@ async function connectTo(script?: Script): Promise<void> {
   connection.start();
 }
 
-function rtp(sequenceNumber: number): Uint8Array {
+/** A slice of a picture that others are needed for, or 20 ms of sound. */
+function rtp(sequenceNumber: number, payloadType = 0x60): Uint8Array {
   const bytes = new Uint8Array(20);
   const view = new DataView(bytes.buffer);
-  view.setUint16(0, 0x80_60);
+  view.setUint16(0, 0x80_00 | payloadType);
   view.setUint16(2, sequenceNumber);
+  view.setUint32(4, sequenceNumber * 8_000);
   view.setUint32(8, SSRC);
   bytes[12] = 0x41;
   return bytes;
 }
 
-/** Seconds pass; a packet comes in each, so that nothing is stalled. */
-async function pass(seconds: number, firstSequenceNumber: number): Promise<void> {
+/** Seconds pass; in each comes a packet of the given media. */
+async function pass(
+  seconds: number,
+  firstSequenceNumber: number,
+  media: readonly ('picture' | 'sound')[] = ['picture'],
+): Promise<void> {
+  const wanted = (stream: MediaStream, name: 'picture' | 'sound'): number =>
+    stream.meter.receivedPackets + (media.includes(name) ? 1 : 0);
   for (let second = 0; second < seconds; second += 1) {
-    const before = video.meter.receivedPackets;
-    camera.send(0, rtp(firstSequenceNumber + second));
-    await until('the packet was taken', () => video.meter.receivedPackets > before);
+    const [pictures, sounds] = [wanted(video, 'picture'), wanted(audio, 'sound')];
+    const sequenceNumber = firstSequenceNumber + second;
+    if (media.includes('picture')) {
+      camera.send(0, rtp(sequenceNumber));
+    }
+    if (media.includes('sound')) {
+      camera.send(2, rtp(sequenceNumber, 8));
+    }
+    await until(
+      'the packets were taken',
+      () => video.meter.receivedPackets === pictures && audio.meter.receivedPackets === sounds,
+    );
     nowMs += 1_000;
     connection.tick(nowMs);
   }
@@ -119,4 +138,42 @@ test('sound whose SETUP is refused (an Amcrest, 454) leaves the picture, and say
   });
   expect(log.filter((line) => line.includes('media-left-out'))).toHaveLength(1);
   expect(log.some((line) => line.startsWith('camera-failed'))).toBe(false);
+});
+
+test('a picture that stops is missed while the sound goes on: a gap, and a new connection', async () => {
+  await connectTo();
+  await until('it plays', () => video.state.state === 'waiting-for-media');
+  await pass(3, 1, ['picture', 'sound']);
+  await pass(9, 4, ['sound']);
+  expect(video.state.state).toBe('waiting-for-key-frame');
+  await pass(1, 13, ['sound']);
+  expect(video.state).toMatchObject({ state: 'failed', code: 'media-stalled', detail: 'only sound comes' });
+  expect(archive.gaps.at(-2)).toMatchObject({ stream: { kind: 'main' }, cause: 'network' });
+  expect(audio.running).toBe(false);
+  await until('TEARDOWN', () => camera.methods.endsWith('TEARDOWN'));
+});
+
+test('a picture that never comes is missed while the sound does', async () => {
+  await connectTo();
+  await until('it plays', () => video.state.state === 'waiting-for-media');
+  await pass(11, 1, ['sound']);
+  expect(video.state).toMatchObject({ state: 'failed', code: 'no-media', detail: 'only sound comes' });
+});
+
+test('sound that stops ends its run and opens its gap; the picture goes on, and so does sound that comes again', async () => {
+  await connectTo();
+  await until('it plays', () => video.state.state === 'waiting-for-media');
+  await pass(3, 1, ['picture', 'sound']);
+  expect([audio.state.state, audio.running]).toEqual(['receiving', true]);
+  await pass(11, 4, ['picture']);
+  expect(audio.state).toMatchObject({ state: 'failed', step: 'receiving', code: 'media-stalled' });
+  expect(audio.running).toBe(false);
+  expect(archive.gaps.filter(({ stream }) => stream.kind === 'audio')).toMatchObject([{ cause: 'network' }]);
+  expect(video.state.state).toBe('waiting-for-key-frame');
+  await pass(2, 15, ['picture', 'sound']);
+  expect([audio.state.state, audio.running]).toEqual(['receiving', true]);
+  expect(camera.methods).toBe('OPTIONS DESCRIBE SETUP SETUP PLAY');
+  await pass(11, 17, ['picture']);
+  expect(audio.state).toMatchObject({ state: 'failed', code: 'media-stalled' });
+  expect(log.filter((line) => line.startsWith('sound-'))).toHaveLength(3);
 });

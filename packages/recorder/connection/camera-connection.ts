@@ -17,7 +17,7 @@ import { nextTryDelayMs } from './reconnect-policy.ts';
 import { RtspSession } from './rtsp-session.ts';
 import type { SessionFailure } from './session-failure.ts';
 
-/** From PLAY to the first packet, and between packets: cameras send several a second, or a sender report. */
+/** From PLAY to the first packet, and between packets, of each media by itself: cameras send several a second. Sender reports don't count. */
 export const NO_MEDIA_MS = 10_000;
 /** For the first key frame. Doubled from try to try: PLAY makes most cameras send one, the others need to be waited for. */
 export const NO_KEY_FRAME_MS = 30_000;
@@ -53,6 +53,8 @@ export interface CameraConnectionOptions {
 export class CameraConnection {
   readonly #options: CameraConnectionOptions;
   readonly #intakes = new Map<number, TrackIntake>();
+  #videoIntake: TrackIntake | null = null;
+  #audioIntake: TrackIntake | null = null;
   readonly #ownSsrc: number;
   #session: RtspSession | null = null;
   #transport: Transport;
@@ -63,10 +65,9 @@ export class CameraConnection {
   #nextTryMonotonicMs: number | null = null;
   #failingSinceUnixMs: number | null = null;
   #playingMonotonicMs: number | null = null;
-  #lastPacketMonotonicMs: number | null = null;
   #firstUnitMonotonicMs: number | null = null;
   #reportDueMonotonicMs = 0;
-  /** Why there is no sound in this try though it is wanted. */
+  /** Why there is no sound in this try, or for now, though it is wanted. */
   #soundLeftOut: StreamState | null = null;
   #immediate = false;
   #stopped = false;
@@ -128,10 +129,11 @@ export class CameraConnection {
   #try(): void {
     this.#nextTryMonotonicMs = null;
     this.#playingMonotonicMs = null;
-    this.#lastPacketMonotonicMs = null;
     this.#firstUnitMonotonicMs = null;
     this.#soundLeftOut = null;
     this.#intakes.clear();
+    this.#videoIntake = null;
+    this.#audioIntake = null;
     const { url, credentials, siteClock, pacer } = this.#options;
     if (credentials === 'unreadable') {
       this.#onFailure({ step: 'configuring', code: 'password-unreadable', statusCode: null, detail: null });
@@ -160,7 +162,6 @@ export class CameraConnection {
           this.#playingMonotonicMs = siteClock.monotonicMs();
         },
         onRtp: (mediaIndex, bytes, arrivalMonotonicMs) => {
-          this.#lastPacketMonotonicMs = arrivalMonotonicMs;
           this.#intakes.get(mediaIndex)?.pushRtp(bytes, arrivalMonotonicMs);
         },
         onRtcp: (mediaIndex, bytes, arrivalMonotonicMs) => {
@@ -223,6 +224,11 @@ export class CameraConnection {
           stream.cameraClock.observe(cameraUnixMs, siteClock.atUnixMs(arrivalMonotonicMs)),
       });
       this.#intakes.set(track.mediaIndex, intake);
+      if (isVideo) {
+        this.#videoIntake = intake;
+      } else {
+        this.#audioIntake = intake;
+      }
     } catch (error) {
       if (!(error instanceof DepacketizerRefusal)) {
         throw error;
@@ -248,19 +254,52 @@ export class CameraConnection {
     if (this.#session === null || this.#playingMonotonicMs === null) {
       return;
     }
-    if (this.#lastPacketMonotonicMs === null) {
-      if (nowMonotonicMs - this.#playingMonotonicMs > NO_MEDIA_MS) {
-        this.#abandon('no-media', null);
-      }
-    } else if (nowMonotonicMs - this.#lastPacketMonotonicMs > NO_MEDIA_MS) {
-      this.#abandon('media-stalled', null);
-    } else if (this.#options.video.running) {
+    const silence = this.#silenceOf(this.#videoIntake, nowMonotonicMs);
+    if (silence !== null) {
+      const soundComes =
+        this.#audioIntake !== null && this.#silenceOf(this.#audioIntake, nowMonotonicMs) === null;
+      this.#abandon(silence, soundComes ? 'only sound comes' : null);
+      return;
+    }
+    this.#watchSound(nowMonotonicMs);
+    if (this.#options.video.running) {
       if (nowMonotonicMs - this.#playingMonotonicMs > WORKED_MS) {
         this.#attempts = 0;
         this.#keyFrameAttempts = 0;
       }
-    } else {
+    } else if (this.#videoIntake?.newestPacketMonotonicMs != null) {
       this.#watchForKeyFrame(nowMonotonicMs);
+    }
+  }
+
+  /** Null: packets of this media come, or may still begin to. */
+  #silenceOf(intake: TrackIntake | null, nowMonotonicMs: number): 'no-media' | 'media-stalled' | null {
+    const newestMonotonicMs = intake?.newestPacketMonotonicMs ?? null;
+    const sinceMonotonicMs = newestMonotonicMs ?? this.#playingMonotonicMs ?? nowMonotonicMs;
+    if (nowMonotonicMs - sinceMonotonicMs <= NO_MEDIA_MS) {
+      return null;
+    }
+    return newestMonotonicMs === null ? 'no-media' : 'media-stalled';
+  }
+
+  /** Sound that stops ends its own run; the picture goes on, and the sound when it comes again. */
+  #watchSound(nowMonotonicMs: number): void {
+    const { audio, log } = this.#options;
+    if (audio === null || this.#audioIntake === null) {
+      return;
+    }
+    const silence = this.#silenceOf(this.#audioIntake, nowMonotonicMs);
+    if (silence === null) {
+      if (this.#soundLeftOut !== null) {
+        // Its first unit began a run, which said `receiving`.
+        this.#soundLeftOut = null;
+        log('sound-comes-again');
+      }
+    } else if (this.#soundLeftOut === null) {
+      this.#disconnect(audio);
+      log('sound-silent', { code: silence });
+      const step = silence === 'no-media' ? 'waiting-for-media' : 'receiving';
+      this.#leaveOutSound(this.#failedState(silence, step, null, null));
     }
   }
 
@@ -388,7 +427,7 @@ export class CameraConnection {
     };
   }
 
-  /** The picture goes on; what the sound says stays until the connection itself fails. */
+  /** The picture goes on; what the sound says stays until it comes or the connection itself fails. */
   #leaveOutSound(state: StreamState): void {
     this.#soundLeftOut = state;
     this.#options.audio?.setState(state);

@@ -42,6 +42,7 @@ export class TrackIntake {
   readonly #msPerTick: number;
   #tracker = new SequenceTracker();
   #ssrc = -1;
+  #newestPacketMonotonicMs: number | null = null;
   #lastArrivalMonotonicMs = 0;
   #lastTransitMs = Number.NaN;
   #jitterMs = 0;
@@ -59,8 +60,14 @@ export class TrackIntake {
     this.#msPerTick = 1000 / options.media.clockRateHz;
   }
 
+  /** When something last came in on this media's way, taken or not; null: nothing yet. RTCP does not count. */
+  get newestPacketMonotonicMs(): number | null {
+    return this.#newestPacketMonotonicMs;
+  }
+
   /** One RTP packet; `bytes` must stay untouched until its unit is whole, or until `detach`. */
   pushRtp(bytes: Uint8Array, arrivalMonotonicMs: number): void {
+    this.#newestPacketMonotonicMs = arrivalMonotonicMs;
     const packet = parseRtpPacket(bytes);
     const meter = this.#options.meter;
     if (typeof packet === 'string' || packet.payloadType !== this.#options.payloadType) {
