@@ -22,11 +22,11 @@ export interface UdpPortPair {
 /** Binds a pair; rejects when no pair is free. */
 export async function bindUdpPortPair(family: 4 | 6): Promise<UdpPortPair> {
   for (let attempt = 1; ; attempt += 1) {
-    const first = await bind(family, 0);
+    const first = await bindUdpSocket(family, 0);
     const port = first.address().port;
     const second = port % 2 === 0 ? port + 1 : port - 1;
     try {
-      const other = await bind(family, second);
+      const other = await bindUdpSocket(family, second);
       return port % 2 === 0 ? pairOf(first, other) : pairOf(other, first);
     } catch (error) {
       first.close();
@@ -37,12 +37,18 @@ export async function bindUdpPortPair(family: 4 | 6): Promise<UdpPortPair> {
   }
 }
 
-async function bind(family: 4 | 6, port: number): Promise<Socket> {
+/** One port, 0 for any. Rejects when it is taken; the descriptor is given back then. */
+export async function bindUdpSocket(family: 4 | 6, port: number): Promise<Socket> {
   const socket = createSocket(family === 4 ? 'udp4' : 'udp6');
   await new Promise<void>((resolve, reject) => {
-    socket.once('error', reject);
+    const refuse = (error: Error): void => {
+      // A socket that could not be bound stays open otherwise.
+      socket.close();
+      reject(error);
+    };
+    socket.once('error', refuse);
     socket.bind(port, () => {
-      socket.off('error', reject);
+      socket.off('error', refuse);
       resolve();
     });
   });
