@@ -6,6 +6,7 @@ import { openArchive } from '@matlang/archive';
 import type { RecorderStatistics } from '@matlang/link';
 import { createInitSegment, writeFragment } from '@matlang/media/mp4';
 import type { VideoFormat } from '@matlang/media/stream';
+import { until } from '@matlang/testkit';
 import { composeSite, type SiteServer } from './compose-site.ts';
 import { ScriptedRecorder } from './live/scripted-recorder-for-tests.ts';
 import { createLog } from './log/log.ts';
@@ -45,7 +46,7 @@ export async function openTestSite(options: TestSiteOptions): Promise<TestSite> 
     await site.close();
     await recorder.stop();
   });
-  if (options.withRecorder !== false) await until(() => site.link.connected);
+  if (options.withRecorder !== false) await until('the recorder is there', () => site.link.connected);
   return { ...site, dataDirectory, recorder, logged, clock };
 }
 
@@ -63,15 +64,6 @@ export function statisticsAt(configurationRevision: number): RecorderStatistics 
     streams: [],
     volumes: [],
   };
-}
-
-/** Looks every few milliseconds; fails loudly after 5 s. */
-export async function until(condition: () => boolean): Promise<void> {
-  const deadline = performance.now() + 5000;
-  while (!condition()) {
-    if (performance.now() > deadline) throw new Error('what the test waits for does not happen');
-    await new Promise((resolve) => setTimeout(resolve, 5));
-  }
 }
 
 const format = (width: number): VideoFormat => ({

@@ -3,8 +3,9 @@ import { mkdir, mkdtemp, open, readdir, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { ExportPlan } from '@matlang/archive/reading';
+import { until } from '@matlang/testkit';
 import { expect, onTestFinished, test, vi } from 'vitest';
-import { openTestSite, recordRuns, TEST_NOW_UNIX_MS, until } from '../site-for-tests.ts';
+import { openTestSite, recordRuns, TEST_NOW_UNIX_MS } from '../site-for-tests.ts';
 import { PlanFiles } from './plan-files.ts';
 
 const START = TEST_NOW_UNIX_MS - 3_600_000;
@@ -99,7 +100,9 @@ test('an export whose plan is lost says so, at a start or when it is fetched; wh
   );
   expect((await site.app.inject(`/api/v1/exports/${gone.id}`)).json()).toMatchObject({ state: 'failed' });
   // Its segments are kept from retention no longer.
-  await until(() => site.recorder.commands.some(({ command }) => command === 'release'));
+  await until('the recorder hears `release`', () =>
+    site.recorder.commands.some(({ command }) => command === 'release'),
+  );
   for (const url of [gone.files[0]!.url, gone.zip.url, torn.zip.url, torn.files[0]!.url]) {
     const answer = await site.app.inject(url);
     expect(answer.statusCode).toBe(410);

@@ -6,9 +6,10 @@ import {
   liveNoticeSchema,
   MAX_LIVE_CHANNELS,
 } from '@matlang/contract';
+import { until } from '@matlang/testkit';
 import { expect, onTestFinished, test } from 'vitest';
 import { type ClientOptions, WebSocket } from 'ws';
-import { openTestSite, type TestSite, until } from '../site-for-tests.ts';
+import { openTestSite, type TestSite } from '../site-for-tests.ts';
 import { MAX_LIVE_SESSIONS, slowestBeyond } from './live-gateway.ts';
 import { MAX_UNREAD_BYTES } from './live-session.ts';
 
@@ -57,7 +58,7 @@ async function listening(): Promise<{ readonly site: TestSite; readonly url: str
 
 async function opened(url: string): Promise<Page> {
   const page = new Page(url);
-  await until(() => page.notices.length >= 2);
+  await until('two notices', () => page.notices.length >= 2);
   return page;
 }
 
@@ -91,7 +92,7 @@ test('init, fragments and states go through, byte for byte; credit and priority 
     { type: 'recorder', connected: true },
   ]);
   page.ask(open(7));
-  await until(() => site.recorder.channelFrames.length === 1);
+  await until('a frame of a channel', () => site.recorder.channelFrames.length === 1);
   const [asked] = site.recorder.channelFrames;
   expect(asked).toMatchObject({
     type: 'subscribe',
@@ -115,7 +116,10 @@ test('init, fragments and states go through, byte for byte; credit and priority 
     bytes,
   });
   site.recorder.tell({ type: 'skipped', channel, reason: 'no-credit' });
-  await until(() => page.pictures.length === 2 && page.notices.some(({ type }) => type === 'skipped'));
+  await until(
+    'two pictures and what was skipped',
+    () => page.pictures.length === 2 && page.notices.some(({ type }) => type === 'skipped'),
+  );
   expect(page.pictures[0]).toMatchObject({ kind: 'init', channel: 7, facts: { codecString: 'avc1.42c01e' } });
   expect(page.pictures[1]).toMatchObject({
     kind: 'fragment',
@@ -131,7 +135,7 @@ test('init, fragments and states go through, byte for byte; credit and priority 
   page.ask({ type: 'credit', channel: 7, bytes: 500 });
   page.ask({ type: 'priority', channel: 7, priority: 2 });
   page.ask({ type: 'close', channel: 7 });
-  await until(() => site.recorder.channelFrames.length === 4);
+  await until('4 frames of channels', () => site.recorder.channelFrames.length === 4);
   expect(site.recorder.channelFrames.slice(1)).toEqual([
     { type: 'credit', channel, bytes: 500 },
     { type: 'priority', channel, priority: 2 },
@@ -143,7 +147,7 @@ test('a recorder that comes back is asked again, with the credit that is left', 
   const { site, url } = await listening();
   const page = await opened(url);
   page.ask(open(1, 1000));
-  await until(() => site.recorder.channelFrames.length === 1);
+  await until('a frame of a channel', () => site.recorder.channelFrames.length === 1);
   const channel = site.recorder.channelFrames[0]?.channel ?? -1;
   site.recorder.tell({
     type: 'channel-fragment',
@@ -154,17 +158,19 @@ test('a recorder that comes back is asked again, with the credit that is left', 
     wallStartUnixMs: 1,
     bytes: new Uint8Array(400),
   });
-  await until(() => page.pictures.length === 1);
+  await until('a picture', () => page.pictures.length === 1);
   await site.recorder.stop();
-  await until(() => page.states(1).includes('recorder-away'));
+  await until('`recorder-away`', () => page.states(1).includes('recorder-away'));
   await site.recorder.start();
-  await until(() => site.recorder.channelFrames.length === 2);
+  await until('2 frames of channels', () => site.recorder.channelFrames.length === 2);
   expect(site.recorder.channelFrames[1]).toMatchObject({
     type: 'subscribe',
     cameraId: CAMERA,
     creditBytes: 600,
   });
-  await until(() => page.notices.some((one) => one.type === 'recorder' && !one.connected));
+  await until('the page hears that the recorder is away', () =>
+    page.notices.some((one) => one.type === 'recorder' && !one.connected),
+  );
 });
 
 test('a page that is gone leaves no channel behind', async () => {
@@ -172,9 +178,9 @@ test('a page that is gone leaves no channel behind', async () => {
   const page = await opened(url);
   page.ask(open(1));
   page.ask(open(2));
-  await until(() => site.recorder.channelFrames.length === 2);
+  await until('2 frames of channels', () => site.recorder.channelFrames.length === 2);
   page.socket.terminate();
-  await until(() => site.recorder.channelFrames.length === 4);
+  await until('4 frames of channels', () => site.recorder.channelFrames.length === 4);
   expect(site.recorder.channelFrames.slice(2).map(({ type }) => type)).toEqual([
     'unsubscribe',
     'unsubscribe',
@@ -185,10 +191,10 @@ test('channels and pages are counted; what makes no sense ends the connection', 
   const { url } = await listening();
   const page = await opened(url);
   for (let channel = 0; channel <= MAX_LIVE_CHANNELS; channel += 1) page.ask(open(channel));
-  await until(() => page.states(MAX_LIVE_CHANNELS).includes('refused'));
+  await until('`refused`', () => page.states(MAX_LIVE_CHANNELS).includes('refused'));
   expect(page.states(MAX_LIVE_CHANNELS - 1)).not.toContain('refused');
   page.ask(open(3));
-  await until(() => page.closedWith === 1008);
+  await until('closed with 1008', () => page.closedWith === 1008);
   for (const garbage of [
     '',
     '{',
@@ -199,14 +205,14 @@ test('channels and pages are counted; what makes no sense ends the connection', 
   ]) {
     const other = await opened(url);
     other.socket.send(garbage);
-    await until(() => other.closedWith === 1003);
+    await until('closed with 1003', () => other.closedWith === 1003);
   }
   const large = await opened(url);
   large.socket.send('x'.repeat(5000));
-  await until(() => large.closedWith === 1009);
+  await until('closed with 1009', () => large.closedWith === 1009);
   const pages = await Promise.all(Array.from({ length: MAX_LIVE_SESSIONS }, () => opened(url)));
   const oneMore = new Page(url);
-  await until(() => oneMore.closedWith === 1006);
+  await until('closed with 1006', () => oneMore.closedWith === 1006);
   expect(pages.every(({ closedWith }) => closedWith === null)).toBe(true);
 });
 
@@ -218,7 +224,7 @@ test('another origin, another host and another path are refused', async () => {
     [`${url}/other`, {}],
   ] as const) {
     const page = new Page(address, options);
-    await until(() => page.closedWith !== null);
+    await until('the page is closed', () => page.closedWith !== null);
     expect(page.notices).toEqual([]);
   }
 });
@@ -227,7 +233,7 @@ test('a page that reads nothing is sent away; the others see on', async () => {
   const { site, url } = await listening();
   const [deaf, good] = [await opened(url), await opened(url)];
   for (const page of [deaf, good]) page.ask(open(1));
-  await until(() => site.recorder.channelFrames.length === 2);
+  await until('2 frames of channels', () => site.recorder.channelFrames.length === 2);
   const [first = -1, second = -1] = site.recorder.channelFrames.map(({ channel }) => channel);
   const send = (channel: number, sizeBytes: number): void =>
     site.recorder.tell({
@@ -245,9 +251,9 @@ test('a page that reads nothing is sent away; the others see on', async () => {
   for (let turn = 1; !gone() && turn < 64; turn += 1) {
     send(first, MAX_UNREAD_BYTES / 16);
     send(second, 1);
-    await until(() => good.pictures.length === turn);
+    await until('a picture', () => good.pictures.length === turn);
   }
-  await until(gone);
+  await until('the channel is given up', gone);
   expect(good.closedWith).toBeNull();
 });
 
@@ -255,14 +261,14 @@ test('notices that nobody reads count as pictures do', async () => {
   const { site, url } = await listening();
   const deaf = await opened(url);
   deaf.ask(open(1));
-  await until(() => site.recorder.channelFrames.length === 1);
+  await until('a frame of a channel', () => site.recorder.channelFrames.length === 1);
   const channel = site.recorder.channelFrames[0]?.channel ?? -1;
   deaf.socket.pause();
   const init = new Uint8Array(MAX_UNREAD_BYTES / 16);
   const gone = (): boolean => site.recorder.channelFrames.some(({ type }) => type === 'unsubscribe');
   for (let turn = 0; turn < 64; turn += 1)
     site.recorder.tell({ type: 'channel-init', facts: facts(channel), init });
-  await until(gone);
+  await until('the channel is given up', gone);
 });
 
 test('together pages may leave unread what the server can bear: the slowest go first', () => {
@@ -280,5 +286,5 @@ test('more requests than any page has end the connection', async () => {
   const { url } = await listening();
   const page = await opened(url);
   for (let turn = 0; turn < 5000; turn += 1) page.ask({ type: 'credit', channel: 9, bytes: 1 });
-  await until(() => page.closedWith === 1008);
+  await until('closed with 1008', () => page.closedWith === 1008);
 });

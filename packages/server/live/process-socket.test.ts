@@ -3,9 +3,17 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { encodeFromRecorderFrame, type FromRecorderFrame, LINK_PROTOCOL_VERSION } from '@matlang/link';
+import {
+  decodeFromRecorderFrame,
+  encodeFromRecorderFrame,
+  encodeToRecorderFrame,
+  type FromRecorderFrame,
+  LINK_PROTOCOL_VERSION,
+  type ToRecorderFrame,
+} from '@matlang/link';
+import { until } from '@matlang/testkit';
 import { expect, onTestFinished, test } from 'vitest';
-import { statisticsAt, until } from '../site-for-tests.ts';
+import { statisticsAt } from '../site-for-tests.ts';
 import { ProcessSocket } from './process-socket.ts';
 
 const hello = {
@@ -35,9 +43,9 @@ test('another role, another version and whoever says no hello are turned away; t
   await new Promise<void>((resolve) => server.listen(socketPath, resolve));
   const events: string[] = [];
   const logged: string[] = [];
-  const socket = new ProcessSocket(
+  const socket = new ProcessSocket<ToRecorderFrame, FromRecorderFrame>(
+    { role: 'analyst', encode: encodeToRecorderFrame, decode: decodeFromRecorderFrame },
     {
-      role: 'analyst',
       socketPath,
       clock: { nowUnixMs: () => 7 },
       log: (level, message) => logged.push(`${level} ${message}`),
@@ -54,7 +62,7 @@ test('another role, another version and whoever says no hello are turned away; t
     await new Promise<void>((resolve) => void server.close(() => resolve()));
   });
   socket.start();
-  await until(() => events.includes('statistics'));
+  await until('`statistics`', () => events.includes('statistics'));
   expect(events).toEqual(['lost', 'lost', 'lost', 'welcome', 'statistics']);
   expect(logged).toEqual(
     Array.from(

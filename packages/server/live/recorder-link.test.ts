@@ -15,8 +15,9 @@ import {
   STREAM_STEPS,
   type StreamState,
 } from '@matlang/link';
+import { until } from '@matlang/testkit';
 import { expect, onTestFinished, test } from 'vitest';
-import { openTestSite, statisticsAt, type TestSite, until } from '../site-for-tests.ts';
+import { openTestSite, statisticsAt, type TestSite } from '../site-for-tests.ts';
 import { sha256Hex } from '../store/sql-audit-store.ts';
 
 const open = (): Promise<TestSite> => openTestSite({ onTestFinished });
@@ -115,7 +116,7 @@ test('status and metrics give what is measured, and each failure with what to tr
     sinceUnixMs: 7,
   });
   site.recorder.tell({ type: 'stream-state', cameraId, kind: 'sub', state: failed, sinceUnixMs: 8 });
-  await until(() => site.link.stateOf(cameraId, 'sub') !== null);
+  await until('a state of the sub stream', () => site.link.stateOf(cameraId, 'sub') !== null);
   const status = (await site.app.inject('/api/v1/status')).json<{ cameras: unknown[] }>();
   expect(status).toMatchObject({
     processes: { recorder: { state: 'running', configurationRevision: 1, startedAt: 5 } },
@@ -185,7 +186,7 @@ test('every failure code can be shown', async () => {
       state: { state: 'failed', step: 'connecting', code, sinceUnixMs: 1, nextTryUnixMs: 2, attempts: 1 },
       sinceUnixMs: 1,
     });
-    await until(() => {
+    await until(code, () => {
       const known = site.link.stateOf(cameraId, 'main')?.state;
       return known?.state === 'failed' && known.code === code;
     });
@@ -204,15 +205,15 @@ test('a recorder that goes is said at once, one that comes back is found, and ol
     state: { state: 'receiving' },
     sinceUnixMs: 7,
   });
-  await until(() => site.link.stateOf(cameraId, 'main') !== null);
+  await until('a state of the main stream', () => site.link.stateOf(cameraId, 'main') !== null);
   await site.recorder.stop();
-  await until(() => !site.link.connected);
+  await until('the recorder is away', () => !site.link.connected);
   expect((await site.app.inject('/api/v1/status')).json()).toMatchObject({
     processes: { recorder: { state: 'absent' } },
     cameras: [{ streams: [{ state: 'unknown' }, { state: 'unknown' }, { state: 'unknown' }] }],
   });
   await site.recorder.start();
-  await until(() => site.link.connected);
+  await until('the recorder is there', () => site.link.connected);
   expect((await site.app.inject('/api/v1/status')).json()).toMatchObject({
     processes: { recorder: { state: 'running' } },
   });
@@ -226,7 +227,7 @@ test('a command whose answer never comes is refused when the recorder goes', asy
     url: '/api/v1/cameras/probe',
     payload: { url: 'rtsp://h/' },
   });
-  await until(() => site.recorder.commands.length === 1);
+  await until('the recorder hears a command', () => site.recorder.commands.length === 1);
   await site.recorder.stop();
   expect((await asked).json()).toMatchObject({ error: { code: 'recorder-unreachable' } });
 });
@@ -291,10 +292,10 @@ test('holds: placed, refused, lifted, and settled when the recorder was away', a
 
   site.recorder.answer = () => null;
   const lifting = site.app.inject({ method: 'DELETE', url: `/api/v1/holds/${id}` });
-  await until(() => site.recorder.commands.at(-1)?.command === 'lift');
+  await until('the recorder hears `lift`', () => site.recorder.commands.at(-1)?.command === 'lift');
   await site.recorder.stop();
   expect((await lifting).json()).toMatchObject({ state: 'lifting' });
-  await until(() => !site.link.connected);
+  await until('the recorder is away', () => !site.link.connected);
   expect((await place()).json()).toMatchObject({ error: { code: 'recorder-unreachable' } });
 
   // It had been done: the second lift is refused, and that is as good.
@@ -323,11 +324,14 @@ test('footage of a removed camera is deleted only when the recorder no longer wr
   const site = await open();
   const cameraId = await addCamera(site);
   site.recorder.tell({ type: 'statistics', statistics: statisticsAt(1) });
-  await until(() => site.link.statistics?.configurationRevision === 1);
+  await until(
+    'statistics with configurationRevision 1',
+    () => site.link.statistics?.configurationRevision === 1,
+  );
   const removed = site.app.inject({ method: 'DELETE', url: `/api/v1/cameras/${cameraId}?footage=delete` });
   await expect.poll(async () => (await site.app.inject('/api/v1/cameras')).json()).toEqual({ cameras: [] });
   site.recorder.tell({ type: 'statistics', statistics: { ...statisticsAt(1), atUnixMs: 2 } });
-  await until(() => site.link.statistics?.atUnixMs === 2);
+  await until('statistics with atUnixMs 2', () => site.link.statistics?.atUnixMs === 2);
   expect(site.recorder.commands).toEqual([]);
   site.recorder.tell({ type: 'statistics', statistics: statisticsAt(2) });
   expect((await removed).json()).toMatchObject({ footage: 'deleted' });

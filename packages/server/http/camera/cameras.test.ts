@@ -10,8 +10,9 @@ import {
   type RecorderConfiguration,
   recorderConfigurationSchema,
 } from '@matlang/link';
+import { until } from '@matlang/testkit';
 import { expect, onTestFinished, test } from 'vitest';
-import { openTestSite, type TestSite, type TestSiteOptions, until } from '../../site-for-tests.ts';
+import { openTestSite, type TestSite, type TestSiteOptions } from '../../site-for-tests.ts';
 import { sha256Hex } from '../../store/sql-audit-store.ts';
 
 const PASSWORD = 'bí-mật/p@ss:w0rd';
@@ -133,7 +134,7 @@ test('footage is deleted by the recorder; one that is away does it when it is ba
     jobs: [{ kind: 'footage-deletion', state: 'waiting' }],
   });
   await site.recorder.start();
-  await until(() => site.recorder.commands.length > 0);
+  await until('the recorder hears a command', () => site.recorder.commands.length > 0);
   expect(site.recorder.commands[0]).toMatchObject({ command: 'delete-footage', cameraId: id });
   const jobs = async (): Promise<unknown> => (await site.app.inject('/api/v1/jobs')).json();
   await expect.poll(jobs).toMatchObject({ jobs: [{ state: 'done' }] });

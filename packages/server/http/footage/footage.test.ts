@@ -4,6 +4,7 @@ import { connect } from 'node:net';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { readAtBytes, readMovie } from '@matlang/media/mp4';
+import { until } from '@matlang/testkit';
 import { expect, onTestFinished, test } from 'vitest';
 import {
   openTestSite,
@@ -11,7 +12,6 @@ import {
   recordRuns,
   TEST_NOW_UNIX_MS,
   type TestSite,
-  until,
 } from '../../site-for-tests.ts';
 import { listen } from '../listen.ts';
 
@@ -101,7 +101,9 @@ test('an export is a movie under the camera’s name, leased while it is sent an
   );
   const movie = readMovie(readAtBytes(answer.rawPayload));
   expect(movie.tracks[0]?.sampleCount).toBe(50);
-  await until(() => site.recorder.commands.some(({ command }) => command === 'release'));
+  await until('the recorder hears `release`', () =>
+    site.recorder.commands.some(({ command }) => command === 'release'),
+  );
   expect(site.recorder.commands.map(({ command }) => command)).toEqual(['lease', 'sign-heads', 'release']);
   const entries = await site.context.database.stores.audit.read(site.context.siteId, 0, 100);
   expect(entries.at(-1)).toMatchObject({
@@ -213,12 +215,14 @@ test('a prepared export says why something is missing, and nothing of what is st
 test('a prepared export is leased again by a recorder that was away, and ends when its day is over', async () => {
   const { site, id } = await recorded([{ startUnixMs: START, seconds: 3 }]);
   await site.recorder.stop();
-  await until(() => !site.link.connected);
+  await until('the recorder is away', () => !site.link.connected);
   const payload = { cameras: [id], from: START, to: START + 3000 };
   const created = await site.app.inject({ method: 'POST', url: '/api/v1/exports', payload });
   expect(created.statusCode).toBe(201);
   await site.recorder.start();
-  await until(() => site.recorder.commands.some(({ command }) => command === 'lease'));
+  await until('the recorder hears `lease`', () =>
+    site.recorder.commands.some(({ command }) => command === 'lease'),
+  );
   site.clock.unixMs += 25 * 3_600_000;
   const nothing = { cameras: [id], from: START + 100_000, to: START + 200_000 };
   expect(
@@ -245,10 +249,10 @@ test('a ready export is leased again however many came and went after it', async
     });
   }
   await site.recorder.stop();
-  await until(() => !site.link.connected);
+  await until('the recorder is away', () => !site.link.connected);
   site.recorder.commands.length = 0;
   await site.recorder.start();
-  await until(() => site.recorder.commands.length > 1);
+  await until('the recorder hears another command', () => site.recorder.commands.length > 1);
   expect(site.recorder.commands).toEqual([
     {
       command: 'lease',
@@ -269,7 +273,10 @@ test('readers that do not read hold a place, not memory; one that goes gives its
   const whole = await site.app.inject(path);
   expect(whole.rawPayload.length).toBeGreaterThan(10_000_000);
   const digest = createHash('sha256').update(whole.rawPayload).digest('hex');
-  await until(() => site.recorder.commands.filter(({ command }) => command === 'release').length === 1);
+  await until(
+    'one `release`',
+    () => site.recorder.commands.filter(({ command }) => command === 'release').length === 1,
+  );
   const payload = { cameras: [id], from: START, to: START + 20_000 };
   const created = await site.app.inject({ method: 'POST', url: '/api/v1/exports', payload });
   const prepared = created.json<{ files: { url: string }[]; zip: { url: string } }>();
@@ -283,7 +290,10 @@ test('readers that do not read hold a place, not memory; one that goes gives its
       return socket;
     }),
   );
-  await until(() => site.recorder.commands.filter(({ command }) => command === 'lease').length === 8);
+  await until(
+    '8 times `lease`',
+    () => site.recorder.commands.filter(({ command }) => command === 'lease').length === 8,
+  );
   await expect.poll(async () => (await fetch(new URL(path, url))).status).toBe(503);
   // Eight whole answers would be over 90 MB.
   expect(process.memoryUsage.rss() - before).toBeLessThan(60_000_000);
@@ -291,7 +301,10 @@ test('readers that do not read hold a place, not memory; one that goes gives its
   expect((await fetch(new URL(prepared.files[0]!.url, url))).status).toBe(503);
   expect((await fetch(new URL(prepared.zip.url, url))).status).toBe(503);
   for (const socket of slow.slice(1)) socket.destroy();
-  await until(() => site.recorder.commands.filter(({ command }) => command === 'release').length >= 7);
+  await until(
+    '7 times `release`',
+    () => site.recorder.commands.filter(({ command }) => command === 'release').length >= 7,
+  );
   const answer = await fetch(new URL(path, url));
   expect(
     createHash('sha256')
@@ -305,7 +318,7 @@ test('readers that do not read hold a place, not memory; one that goes gives its
     received += chunk.length;
   });
   late!.resume();
-  await until(() => received > whole.rawPayload.length);
+  await until('all bytes', () => received > whole.rawPayload.length);
   late!.destroy();
 });
 

@@ -3,8 +3,9 @@ import { readdir } from 'node:fs/promises';
 import { connect } from 'node:net';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
+import { until } from '@matlang/testkit';
 import { expect, onTestFinished, test } from 'vitest';
-import { openTestSite, recordRuns, TEST_NOW_UNIX_MS, type TestSite, until } from '../../site-for-tests.ts';
+import { openTestSite, recordRuns, TEST_NOW_UNIX_MS, type TestSite } from '../../site-for-tests.ts';
 import { listen } from '../listen.ts';
 
 const DAY_MS = 86_400_000;
@@ -79,7 +80,9 @@ test('nothing comes of an export whose asker has gone', async () => {
   socket.write(
     `POST /api/v1/exports HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\nContent-Length: ${body.length}\r\n\r\n${body}`,
   );
-  await until(() => site.recorder.commands.some(({ command }) => command === 'lease'));
+  await until('the recorder hears `lease`', () =>
+    site.recorder.commands.some(({ command }) => command === 'lease'),
+  );
   socket.destroy();
   await expect
     .poll(() => new Promise((resolve) => site.app.server.getConnections((_, count) => resolve(count))))
@@ -90,7 +93,9 @@ test('nothing comes of an export whose asker has gone', async () => {
     id: site.recorder.commandIds[lease] ?? 0,
     result: { ok: true, outcome: { command: 'lease' } },
   });
-  await until(() => site.recorder.commands.some(({ command }) => command === 'release'));
+  await until('the recorder hears `release`', () =>
+    site.recorder.commands.some(({ command }) => command === 'release'),
+  );
   expect((await site.app.inject('/api/v1/exports')).json()).toEqual({ exports: [], next: null });
   expect(await readdir(join(site.dataDirectory, 'exports'))).toEqual([]);
 });
