@@ -3,6 +3,7 @@ import { join, resolve } from 'node:path';
 import { openArchiveReader } from '@matlang/archive/reading';
 import { openSiteKey, requirePrivateFolders } from '@matlang/keys';
 import type { FastifyInstance } from 'fastify';
+import { seedOf } from './configuration/adopt-configuration.ts';
 import { RecorderConfigurationFile } from './configuration/recorder-configuration-file.ts';
 import { SiteChanges } from './configuration/site-changes.ts';
 import { readApplication } from './http/application/application-files.ts';
@@ -10,6 +11,7 @@ import { buildServer } from './http/build-server.ts';
 import { cameraRoutes } from './http/camera/camera-routes.ts';
 import { CameraService } from './http/camera/camera-service.ts';
 import { ProbeService } from './http/camera/probe-service.ts';
+import { EstimateService } from './http/export/estimate-service.ts';
 import { exportRoutes } from './http/export/export-routes.ts';
 import { SpanExportService } from './http/export/span-export-service.ts';
 import { footageRoutes } from './http/footage/footage-routes.ts';
@@ -20,9 +22,14 @@ import { jobRoutes } from './http/job/job-routes.ts';
 import { pageRoutes } from './http/page/page-routes.ts';
 import { statusRoutes } from './http/status/status-routes.ts';
 import { StatusService } from './http/status/status-service.ts';
+import { stillRoutes } from './http/stills/still-routes.ts';
+import { StillService } from './http/stills/still-service.ts';
 import { ArchiveEventRecord } from './jobs/archive-event-record.ts';
+import { ExportDeliveries } from './jobs/export-deliveries.ts';
 import { ExportJobs } from './jobs/export-jobs.ts';
 import { ExportLeases } from './jobs/export-lease.ts';
+import { ExportPaces } from './jobs/export-paces.ts';
+import { ExportPreparation } from './jobs/export-preparation.ts';
 import { createPlanningTurns, createTransferSlots } from './jobs/export-transfers.ts';
 import { FootageDeletions } from './jobs/footage-deletions.ts';
 import { Holds } from './jobs/holds.ts';
@@ -80,7 +87,10 @@ export async function composeSite(options: SiteServerOptions): Promise<SiteServe
 async function composeOver(database: SiteDatabase, options: SiteServerOptions): Promise<SiteServer> {
   const { dataDirectory, clock, log, version } = options;
   const key = openSiteKey(dataDirectory);
-  const { site, volumes } = await openSite(database, clock, options.seed);
+  const file = new RecorderConfigurationFile(dataDirectory);
+  const configured = await file.read();
+  const seed = configured === null ? options.seed : seedOf(configured);
+  const { site, volumes } = await openSite(database, clock, seed);
   const context: SiteContext = {
     dataDirectory,
     siteId: site.id,
@@ -92,7 +102,7 @@ async function composeOver(database: SiteDatabase, options: SiteServerOptions): 
   const archive = openArchiveReader({
     volumes: volumes.map(({ id, path }) => ({ id, path: resolve(dataDirectory, path) })),
   });
-  const changes = new SiteChanges(context, new RecorderConfigurationFile(dataDirectory), log);
+  const changes = new SiteChanges(context, file, log);
   await changes.reconcile();
   const link = new RecorderLink({
     socketPath: options.recorderSocketPath,
@@ -113,14 +123,11 @@ async function composeOver(database: SiteDatabase, options: SiteServerOptions): 
   const cameras = new CameraService({ context, changes, key, deletions });
   await cameras.sealOldAddresses();
   const holds = new Holds({ context, link, log });
-  const jobs = new ExportJobs({
-    context,
-    archive,
-    leases,
-    plans: new PlanFiles(dataDirectory),
-    planning,
-    log,
-  });
+  const paces = new ExportPaces();
+  const plans = new PlanFiles(dataDirectory);
+  const deliveries = new ExportDeliveries(paces, clock.nowUnixMs);
+  const preparation = new ExportPreparation({ archive, plans, planning, paces, clock });
+  const jobs = new ExportJobs({ context, leases, plans, preparation, deliveries, log });
   link.onConnect(() => void jobs.leaseAgain());
   const events = new ArchiveEventRecord(context, log);
   link.onArchiveEvent(events.take);
@@ -146,7 +153,15 @@ async function composeOver(database: SiteDatabase, options: SiteServerOptions): 
         playback: new PlaybackService(archive, clock),
         exports: new SpanExportService({ archive, context, leases, transfers, planning }),
       }),
-      ...exportRoutes({ jobs, cameras, archive, transfers }),
+      ...stillRoutes(cameras, new StillService(analyst, archive)),
+      ...exportRoutes({
+        jobs,
+        cameras,
+        archive,
+        estimates: new EstimateService(archive, paces),
+        deliveries,
+        transfers,
+      }),
       ...holdRoutes(holds, cameras),
       ...jobRoutes(jobs, context),
       ...statusRoutes(status),

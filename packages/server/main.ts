@@ -13,6 +13,7 @@ import { checkText, MAX_SITE_NAME_CHARACTERS } from '@matlang/domain';
 import { KeyError } from '@matlang/keys';
 import { EXIT_DO_NOT_RESTART } from '@matlang/link';
 import { composeSite } from './compose-site.ts';
+import { ForeignConfigurationError } from './configuration/adopt-configuration.ts';
 import { listen, PortTakenError } from './http/listen.ts';
 import { createLog, describeError } from './log/log.ts';
 import { recorderSocketPath } from './site/recorder-socket-path.ts';
@@ -158,6 +159,7 @@ run().catch((error: unknown) => {
     error instanceof SchemaTooNewError ||
     error instanceof PortTakenError ||
     error instanceof KeyError ||
+    error instanceof ForeignConfigurationError ||
     error instanceof UsageError;
   log('error', hopeless && error instanceof Error ? error.message : 'the server could not start', {
     error: hopeless ? '' : describeError(error),

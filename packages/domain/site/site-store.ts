@@ -9,4 +9,6 @@ export interface SiteStore {
   volumes(siteId: string): Promise<readonly StorageVolume[]>;
   /** Adds one to the revision of what the recorder is told and answers it. */
   nextConfigurationRevision(siteId: string): Promise<number>;
+  /** What the recorder was told by a database that knew more. */
+  raiseConfigurationRevision(siteId: string, revision: number): Promise<void>;
 }

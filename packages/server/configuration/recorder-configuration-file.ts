@@ -18,13 +18,17 @@ export class RecorderConfigurationFile {
     this.#path = join(dataDirectory, 'recorder', 'cameras.json');
   }
 
-  /** What the recorder reads now; null when there is none or it can't be read as one. */
+  /**
+   * What the recorder reads now; null when there is none, or what is there makes no sense to the recorder either.
+   * @throws the system's error where it is there and can't be read: whoever wrote over it would not know what it lost
+   */
   async read(): Promise<RecorderConfiguration | null> {
     try {
       const parsed = recorderConfigurationSchema.safeParse(JSON.parse(await readFile(this.#path, 'utf8')));
       return parsed.success ? parsed.data : null;
-    } catch {
-      return null;
+    } catch (error) {
+      if (error instanceof SyntaxError || isMissing(error)) return null;
+      throw error;
     }
   }
 
@@ -46,6 +50,10 @@ export class RecorderConfigurationFile {
       },
     };
   }
+}
+
+function isMissing(error: unknown): boolean {
+  return error instanceof Error && 'code' in error && error.code === 'ENOENT';
 }
 
 async function writeSynced(file: FileHandle, text: string): Promise<void> {

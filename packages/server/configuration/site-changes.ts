@@ -7,6 +7,7 @@ import { ApiError } from '../answer/api-error.ts';
 import { describeError, type Log } from '../log/log.ts';
 import type { SiteContext } from '../site/site-context.ts';
 import type { Stores } from '../store/site-database.ts';
+import { adoptNewer } from './adopt-configuration.ts';
 import { buildConfiguration } from './build-configuration.ts';
 import type { PreparedConfiguration, RecorderConfigurationFile } from './recorder-configuration-file.ts';
 
@@ -36,14 +37,22 @@ export class SiteChanges {
     return this.#writtenRevision;
   }
 
-  /** At start: makes the file say what the rows say. */
+  /**
+   * At start: makes rows and file say the same, which is what the newer one says.
+   * @throws ForeignConfigurationError; the system's error where the file is there and can't be read
+   */
   async reconcile(): Promise<void> {
     const { database, siteId } = this.#context;
+    const found = await this.#file.read();
+    if (found !== null && (await adoptNewer(this.#context, found)))
+      this.#log('warn', 'the database knew less than the recorder: its cameras were taken over', {
+        cameras: found.cameras.length,
+        revision: found.revision,
+      });
     const site = await database.stores.site.find();
     const cameras = await database.stores.cameras.list(siteId, { withRemoved: false });
     const revision = site?.configurationRevision ?? 0;
     const wanted = buildConfiguration({ ...this.#context, cameras, revision });
-    const found = await this.#file.read();
     if (found === null || JSON.stringify(found) !== JSON.stringify(wanted)) {
       const prepared = await this.#file.prepare(wanted);
       await prepared.publish();

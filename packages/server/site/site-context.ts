@@ -43,6 +43,8 @@ const DEFAULT_NAME = 'Mắt Làng';
 
 /** What a new site is called, and where it records; `archive` in the data directory unless told. */
 export interface SiteSeed {
+  /** New unless the site was there before its database. */
+  readonly id?: string;
   readonly name?: string;
   readonly volumes?: readonly { readonly id: string; readonly path: string }[];
 }
@@ -58,7 +60,7 @@ export async function openSite(
     if (found !== null) {
       return { site: found, volumes: await stores.site.volumes(found.id) };
     }
-    const id = createId(clock);
+    const id = seed.id ?? createId(clock);
     const site = {
       id,
       name: seed.name ?? DEFAULT_NAME,

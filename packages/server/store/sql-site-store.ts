@@ -60,4 +60,13 @@ export class SqlSiteStore implements SiteStore {
       .executeTakeFirstOrThrow();
     return row.configuration_revision;
   }
+
+  async raiseConfigurationRevision(siteId: string, revision: number): Promise<void> {
+    await this.#database
+      .updateTable('site')
+      .set({ configuration_revision: revision })
+      .where('id', '=', siteId)
+      .where('configuration_revision', '<', revision)
+      .execute();
+  }
 }
