@@ -2,7 +2,6 @@
  * One try with one camera address: DNS, socket, RTSP conversation, packets, until it ends or fails. Trying again, and what
  * becomes of the packets, are the owner's.
  */
-import { lookup } from 'node:dns/promises';
 import { isIP } from 'node:net';
 import type { StreamStep, Transport } from '@matlang/link';
 import { ReorderBuffer } from '@matlang/media/rtp';
@@ -19,6 +18,7 @@ import {
 } from '@matlang/media/rtsp';
 import type { SessionDescription } from '@matlang/media/sdp';
 import { nodeDigests, randomHex } from './digests.ts';
+import { hostNames } from './host-names.ts';
 import type { Paced, ReadPacer } from './read-pacer.ts';
 import {
   failureOfRedirected,
@@ -31,7 +31,6 @@ import { TcpConnection } from './tcp-connection.ts';
 import { bindUdpPortPair, type UdpPortPair } from './udp-port-pair.ts';
 
 const CONNECT_TIMEOUT_MS = 5_000;
-const RESOLVE_TIMEOUT_MS = 5_000;
 /** A camera that sends on to another one, and that one too: more is a loop. */
 const MAX_REDIRECTS = 3;
 /** Video and one sound. */
@@ -217,7 +216,7 @@ export class RtspSession implements Paced {
       return;
     }
     this.#enter('resolving');
-    const address = await resolve(parts.host);
+    const address = isIP(parts.host) === 0 ? await hostNames.resolve(parts.host) : parts.host;
     if (this.#ended) {
       return;
     }
@@ -416,18 +415,4 @@ export class RtspSession implements Paced {
     }
     this.#closeFreePairs();
   }
-}
-
-async function resolve(host: string): Promise<string | null> {
-  if (isIP(host) !== 0) {
-    return host;
-  }
-  const timeout = new Promise<null>((settle) => {
-    setTimeout(() => settle(null), RESOLVE_TIMEOUT_MS).unref();
-  });
-  const answer = lookup(host).then(
-    ({ address }) => address,
-    () => null,
-  );
-  return Promise.race([answer, timeout]);
 }
