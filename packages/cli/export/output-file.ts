@@ -58,7 +58,8 @@ export const writePart = async (
     }
   };
   try {
-    await pipeline(counted, createWriteStream(partial));
+    // Flushed before it gets its name: a power cut right after must not leave empty evidence under it.
+    await pipeline(counted, createWriteStream(partial, { flush: true }));
     renameSync(partial, file);
   } catch (error) {
     rmSync(partial, { force: true });

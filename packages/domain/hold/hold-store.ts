@@ -11,5 +11,10 @@ export interface HoldStore {
   find(siteId: string, id: string): Promise<Hold | null>;
   insert(hold: Hold): Promise<void>;
   remove(siteId: string, id: string): Promise<void>;
-  setState(siteId: string, id: string, state: HoldState, liftedUnixMs: number | null): Promise<void>;
+  /** @returns false where the state is no longer `from`: somebody else decided meanwhile, and nothing is changed. */
+  changeState(
+    siteId: string,
+    id: string,
+    change: { readonly from: HoldState; readonly to: HoldState; readonly liftedUnixMs: number | null },
+  ): Promise<boolean>;
 }

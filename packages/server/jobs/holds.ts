@@ -1,5 +1,5 @@
 /** Holds: decided and written down here, carried out by the archive's writer, tried again until both agree. */
-import { checkHold, type Hold, type HoldDraft } from '@matlang/domain';
+import { checkHold, type Hold, type HoldDraft, type HoldStore } from '@matlang/domain';
 import type { RecorderCommand } from '@matlang/link';
 import { ApiError, lawful } from '../answer/api-error.ts';
 import { RecorderAwayError, type RecorderLink, RecorderRefusedError } from '../live/recorder-link.ts';
@@ -68,7 +68,8 @@ export class Holds {
     const hold = await context.database.transaction(async (stores) => {
       const found = await stores.holds.find(context.siteId, id);
       if (found === null || found.state === 'lifted') throw new ApiError('hold-not-found');
-      await stores.holds.setState(context.siteId, id, 'lifting', null);
+      const change = { from: found.state, to: 'lifting', liftedUnixMs: null } as const;
+      await stores.holds.changeState(context.siteId, id, change);
       await stores.audit.append(this.#record('hold.lifted', found, requester, { cameraId: found.cameraId }));
       return { ...found, state: 'lifting' as const };
     });
@@ -86,7 +87,7 @@ export class Holds {
     this.#running = true;
     try {
       for (const hold of await this.list(false)) {
-        if (hold.state !== 'held') await this.#settle(hold);
+        if (hold.state !== 'held') await this.#settle(hold.id);
       }
     } catch (error) {
       this.#parts.log('error', 'holds could not be read', { error: describeError(error) });
@@ -95,10 +96,14 @@ export class Holds {
     }
   }
 
-  async #settle(hold: Hold): Promise<void> {
+  /** As the row stands now: it may have been lifted while those before it were settled. */
+  async #settle(id: string): Promise<void> {
+    const { database, siteId } = this.#parts.context;
+    const hold = await database.stores.holds.find(siteId, id);
+    if (hold === null) return;
     try {
       if (hold.state === 'placing') await this.#placeInArchive(hold);
-      else await this.#liftInArchive(hold, 'server');
+      else if (hold.state === 'lifting') await this.#liftInArchive(hold, 'server');
     } catch (error) {
       this.#say(error, hold);
     }
@@ -118,12 +123,13 @@ export class Holds {
       byAdministrator: true,
     };
     await this.#commandUnless(command, 'hold-exists');
-    return await this.#keep(hold, 'held', null);
+    return await this.#acknowledge(hold, { from: 'placing', to: 'held', liftedUnixMs: null });
   }
 
   async #liftInArchive(hold: Hold, by: string): Promise<Hold> {
     await this.#commandUnless({ command: 'lift', holdId: hold.id, by }, 'unknown-hold');
-    return await this.#keep(hold, 'lifted', this.#parts.context.clock.nowUnixMs());
+    const liftedUnixMs = this.#parts.context.clock.nowUnixMs();
+    return await this.#acknowledge(hold, { from: 'lifting', to: 'lifted', liftedUnixMs });
   }
 
   /** A command that was carried out before its answer got lost is refused the second time: that is as good. */
@@ -135,10 +141,12 @@ export class Holds {
     }
   }
 
-  async #keep(hold: Hold, state: 'held' | 'lifted', liftedUnixMs: number | null): Promise<Hold> {
+  /** Whoever lifted a hold while it was being placed has decided later: its row stays as they left it. */
+  async #acknowledge(hold: Hold, change: Parameters<HoldStore['changeState']>[2]): Promise<Hold> {
     const { database, siteId } = this.#parts.context;
-    await database.stores.holds.setState(siteId, hold.id, state, liftedUnixMs);
-    return { ...hold, state, liftedUnixMs };
+    if (await database.stores.holds.changeState(siteId, hold.id, change))
+      return { ...hold, state: change.to, liftedUnixMs: change.liftedUnixMs };
+    return (await database.stores.holds.find(siteId, hold.id)) ?? hold;
   }
 
   async #takeBack(hold: Hold, requester: Requester): Promise<void> {

@@ -306,6 +306,28 @@ test('holds: placed, refused, lifted, and settled when the recorder was away', a
   expect((await site.app.inject({ method: 'DELETE', url: `/api/v1/holds/${id}` })).statusCode).toBe(404);
 });
 
+test('a hold that is lifted while it is being placed stays lifted, whatever is answered later', async () => {
+  const site = await open();
+  const cameraId = await addCamera(site);
+  site.recorder.answer = ({ command }) => (command === 'lift' ? { ok: true, outcome: { command } } : null);
+  const payload = { cameraId, from: 1, to: 1000, reason: 'vụ 13', owner: 'Lan', reviewAt: 2_000_000_000_000 };
+  const placing = site.app.inject({ method: 'POST', url: '/api/v1/holds', payload });
+  await until('the recorder hears `hold`', () => site.recorder.commands.at(-1)?.command === 'hold');
+  const holdCommandId = site.recorder.commandIds.at(-1) ?? 0;
+  const listed = (await site.app.inject('/api/v1/holds')).json<{ holds: { id: string }[] }>();
+  const id = listed.holds[0]?.id ?? '';
+  const lifted = await site.app.inject({ method: 'DELETE', url: `/api/v1/holds/${id}` });
+  expect(lifted.json()).toMatchObject({ state: 'lifted' });
+  site.recorder.tell({
+    type: 'command-result',
+    id: holdCommandId,
+    result: { ok: true, outcome: { command: 'hold' } },
+  });
+  expect((await placing).json()).toMatchObject({ id, state: 'lifted' });
+  const all = (await site.app.inject('/api/v1/holds?lifted=true')).json();
+  expect(all).toMatchObject({ holds: [{ id, state: 'lifted' }] });
+});
+
 test('what the archive does by itself is in the audit log, in order and chained', async () => {
   const site = await open();
   const { siteId, database } = site.context;

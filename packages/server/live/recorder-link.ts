@@ -5,6 +5,8 @@
 import {
   type CommandOutcome,
   type CommandRefusal,
+  decodeFromRecorderFrame,
+  encodeToRecorderFrame,
   type FromRecorderFrame,
   MAX_CAMERAS,
   MAX_PENDING_COMMANDS,
@@ -59,12 +61,13 @@ export type StreamStateFrame = Extract<FromRecorderFrame, { type: 'stream-state'
 interface PendingCommand {
   readonly resolve: (outcome: CommandOutcome) => void;
   readonly reject: (error: Error) => void;
-  readonly timeout: NodeJS.Timeout;
+  /** Null: it takes as long as it takes, and ends with the connection at the latest. */
+  readonly timeout: NodeJS.Timeout | null;
 }
 
 /** `start` once; it reconnects until `close`. */
 export class RecorderLink {
-  readonly #socket: ProcessSocket;
+  readonly #socket: ProcessSocket<ToRecorderFrame, FromRecorderFrame>;
   #nextCommandId = 1;
   #statistics: RecorderStatistics | null = null;
   readonly #states = new Map<string, KnownStreamState>();
@@ -76,9 +79,10 @@ export class RecorderLink {
   readonly #eventListeners: ((event: ArchiveEvent) => void)[] = [];
   readonly #statisticsListeners = new Set<() => void>();
 
-  constructor(options: Omit<ProcessSocketOptions, 'role'>) {
-    this.#socket = new ProcessSocket(
-      { ...options, role: 'recorder' },
+  constructor(options: ProcessSocketOptions) {
+    this.#socket = new ProcessSocket<ToRecorderFrame, FromRecorderFrame>(
+      { role: 'recorder', encode: encodeToRecorderFrame, decode: decodeFromRecorderFrame },
+      options,
       {
         onWelcome: () => {
           for (const listener of this.#connectListeners) listener();
@@ -190,10 +194,12 @@ export class RecorderLink {
       throw new RecorderRefusedError('too-many-commands', `${this.#pending.size} are unanswered`);
     }
     return await new Promise<CommandOutcome>((resolve, reject) => {
-      const timeout = setTimeout(() => {
+      const giveUp = (): void => {
         this.#pending.delete(id);
         reject(new RecorderAwayError(`no answer to ${command.command} within ${COMMAND_TIMEOUT_MS} ms`));
-      }, COMMAND_TIMEOUT_MS);
+      };
+      // A month of a camera is some hundred thousand segments: given up meanwhile, its bytes would be counted nowhere.
+      const timeout = command.command === 'delete-footage' ? null : setTimeout(giveUp, COMMAND_TIMEOUT_MS);
       this.#pending.set(id, { resolve, reject, timeout });
       this.#socket.send({ type: 'command', id, command });
     });
@@ -238,7 +244,7 @@ export class RecorderLink {
     const pending = this.#pending.get(id);
     if (pending === undefined) return;
     this.#pending.delete(id);
-    clearTimeout(pending.timeout);
+    if (pending.timeout !== null) clearTimeout(pending.timeout);
     if (result.ok) pending.resolve(result.outcome);
     else pending.reject(new RecorderRefusedError(result.refusal, result.detail));
   }
@@ -247,7 +253,7 @@ export class RecorderLink {
     this.#statistics = null;
     this.#states.clear();
     for (const pending of this.#pending.values()) {
-      clearTimeout(pending.timeout);
+      if (pending.timeout !== null) clearTimeout(pending.timeout);
       pending.reject(new RecorderAwayError('the recorder went away before it answered'));
     }
     this.#pending.clear();

@@ -59,13 +59,19 @@ export class SqlHoldStore implements HoldStore {
     await this.#database.deleteFrom('hold').where('site_id', '=', siteId).where('id', '=', id).execute();
   }
 
-  async setState(siteId: string, id: string, state: HoldState, liftedUnixMs: number | null): Promise<void> {
-    await this.#database
+  async changeState(
+    siteId: string,
+    id: string,
+    { from, to, liftedUnixMs }: Parameters<HoldStore['changeState']>[2],
+  ): Promise<boolean> {
+    const { numUpdatedRows } = await this.#database
       .updateTable('hold')
-      .set({ state, lifted_unix_ms: liftedUnixMs })
+      .set({ state: to, lifted_unix_ms: liftedUnixMs })
       .where('site_id', '=', siteId)
       .where('id', '=', id)
-      .execute();
+      .where('state', '=', from)
+      .executeTakeFirst();
+    return numUpdatedRows === 1n;
   }
 }
 
