@@ -4,6 +4,7 @@
  *
  * SQLite is read synchronously in short statements, files asynchronously. Nothing here writes.
  */
+import type { ExportEstimate } from './export/estimate-export.ts';
 import type { ExportPart, ExportPlan, ExportRequest } from './export/export-plan.ts';
 import type { HlsMediaRequest, HlsMultivariantRequest, HlsPlaylist } from './hls/playlist.ts';
 import type { StreamKey } from './port/stream-key.ts';
@@ -52,6 +53,8 @@ export interface ArchiveReader {
   openSegmentFile(segment: SegmentReference): Promise<SegmentFile>;
   hlsMediaPlaylist(request: HlsMediaRequest): Promise<HlsPlaylist>;
   hlsMultivariantPlaylist(request: HlsMultivariantRequest): Promise<HlsPlaylist>;
+  /** How large an export of a stream would be, by its segments; costs a few statements, whatever the span. */
+  estimateExport(stream: StreamKey, fromUnixMs: number, toUnixMs: number): Promise<ExportEstimate>;
   /** Freezes what an export will be. @throws ArchiveReadError `nothing-recorded`, `too-large`, `segment-gone` */
   planExport(request: ExportRequest): Promise<ExportPlan>;
   /**

@@ -1,6 +1,7 @@
 /** Composes an `ArchiveReader` over volumes. */
 
 import type { ArchiveReader, VolumeLocation } from './archive-reader.ts';
+import { type ExportEstimate, estimateExportOf } from './export/estimate-export.ts';
 import type { ExportPart, ExportPlan, ExportRequest } from './export/export-plan.ts';
 import { planExportOf } from './export/plan-export.ts';
 import { readExportOf } from './export/read-export.ts';
@@ -78,6 +79,13 @@ class Reader implements ArchiveReader {
     return this.#ask(({ open }) => {
       checkSpan(request.fromUnixMs, request.toUnixMs);
       return multivariantPlaylistOf(open, request);
+    });
+  }
+
+  estimateExport(stream: StreamKey, fromUnixMs: number, toUnixMs: number): Promise<ExportEstimate> {
+    return this.#ask(({ open }) => {
+      checkSpan(fromUnixMs, toUnixMs);
+      return estimateExportOf(open, stream, fromUnixMs, toUnixMs);
     });
   }
 

@@ -24,7 +24,12 @@ export {
   isApiErrorCode,
 } from './error/error-table.ts';
 export { isRule, RULE_TEXTS, RULES, type Rule } from './error/rule-texts.ts';
-export { type ExportAnswer, exportListSchema, exportSchema } from './export/export-schemas.ts';
+export {
+  type ExportAnswer,
+  type ExportEstimateAnswer,
+  exportListSchema,
+  exportSchema,
+} from './export/export-schemas.ts';
 export {
   type CameraTimelineAnswer,
   cameraTimelineSchema,
@@ -74,6 +79,13 @@ export {
   type VolumeStatus,
 } from './status/status-schemas.ts';
 export { VOLUME_STATE_TEXTS, VOLUME_TRY_TEXTS } from './status/volume-texts.ts';
+export {
+  decodeStillStream,
+  encodeStillFields,
+  PICTURE_AT_HEADER,
+  STILL_STREAM_TYPE,
+  type StripStill,
+} from './stills/still-stream.ts';
 export { type FailureText, STREAM_FAILURE_TEXTS } from './stream/failure-texts.ts';
 export { STREAM_STATE_TEXTS, STREAM_STEP_TEXTS } from './stream/state-texts.ts';
 export {

@@ -17,6 +17,7 @@ import type {
   RunRow,
   SegmentFragmentsRow,
   SegmentRow,
+  SegmentSum,
   StreamRow,
   TombstoneRow,
 } from './index-rows.ts';
@@ -33,6 +34,7 @@ import {
   runRowOf,
   segmentFragmentsRowOf,
   segmentRowOf,
+  segmentSumOf,
   streamRowOf,
   textOf,
   tombstoneRowOf,
@@ -424,6 +426,23 @@ export class IndexQueries {
          UNION ALL
          SELECT * FROM (SELECT seq FROM tombstone WHERE stream_id = ?1 AND hash IS NOT NULL ORDER BY seq DESC LIMIT 1))`,
       streamId,
+    );
+  }
+
+  /** What closed segments that lie wholly inside a span add up to. Walks the covering index of that span. */
+  segmentSum(streamId: number, fromUnixMs: number, toUnixMs: number): SegmentSum {
+    return (
+      this.#sql.first(
+        segmentSumOf,
+        `SELECT COALESCE(SUM(size_bytes), 0) AS bytes, COALESCE(SUM(end_unix_ms - start_unix_ms), 0) AS recorded_ms,
+           MIN(start_unix_ms) AS first_unix_ms, MAX(end_unix_ms) AS last_unix_ms
+         FROM segment INDEXED BY segment_by_time
+         WHERE stream_id = ? AND start_unix_ms >= ? AND start_unix_ms < ? AND end_unix_ms <= ? AND state != 0`,
+        streamId,
+        fromUnixMs,
+        toUnixMs,
+        toUnixMs,
+      ) ?? { bytes: 0, recordedMs: 0, firstUnixMs: null, lastUnixMs: null }
     );
   }
 

@@ -67,6 +67,14 @@ export interface SegmentRow {
   readonly syncSeq: number;
 }
 
+/** What some segments add up to; the outermost instants are null where there are none. */
+export interface SegmentSum {
+  readonly bytes: number;
+  readonly recordedMs: number;
+  readonly firstUnixMs: number | null;
+  readonly lastUnixMs: number | null;
+}
+
 /** A segment with the value that the stream's chain went on with. */
 export interface HashedSegmentRow extends SegmentRow {
   /** What was recorded, also where the file holds something else; null of an open one. */

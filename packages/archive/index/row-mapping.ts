@@ -16,6 +16,7 @@ import {
   SEGMENT_STATES,
   type SegmentFragmentsRow,
   type SegmentRow,
+  type SegmentSum,
   type StreamRow,
   type TombstoneRow,
 } from './index-rows.ts';
@@ -99,6 +100,14 @@ export const segmentRowOf = (row: Row): SegmentRow => ({
   durationTicks: numberOf(row, 'duration_ticks'),
   sizeBytes: numberOf(row, 'size_bytes'),
   syncSeq: numberOf(row, 'sync_seq'),
+});
+
+/** Of the columns `bytes`, `recorded_ms`, `first_unix_ms`, `last_unix_ms`. */
+export const segmentSumOf = (row: Row): SegmentSum => ({
+  bytes: numberOf(row, 'bytes'),
+  recordedMs: numberOf(row, 'recorded_ms'),
+  firstUnixMs: nullable(row, 'first_unix_ms', numberOf),
+  lastUnixMs: nullable(row, 'last_unix_ms', numberOf),
 });
 
 /** Of the columns of `segment` and `hash`, joined so that it is null of a segment without fragments. */

@@ -1,5 +1,6 @@
 /** The body of every answer that is an error. */
 import { z } from 'zod';
+import { GAP_CAUSES } from '../gap/gap-texts.ts';
 import { bilingualSchema, fillText } from '../text/bilingual.ts';
 import { API_ERROR_CODES, API_ERRORS, type ApiErrorCode } from './error-table.ts';
 import { fieldText } from './field-texts.ts';
@@ -29,6 +30,8 @@ export const errorAnswerSchema = z.strictObject({
     message: bilingualSchema,
     /** With `several-parts`. */
     parts: z.exactOptional(z.array(exportPartSchema)),
+    /** With `no-picture`, where it is known. */
+    gapCause: z.exactOptional(z.enum(GAP_CAUSES)),
   }),
 });
 /** See errorAnswerSchema. */

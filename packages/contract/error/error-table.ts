@@ -101,6 +101,36 @@ export const API_ERRORS = {
     vi: 'Dữ liệu này vừa bị xoá (hết hạn lưu hoặc có người xoá). Hãy thực hiện lại để lấy phần còn lại.',
     en: 'This footage was deleted meanwhile (its time was up, or somebody deleted it). Do it again for what is left.',
   },
+  'no-picture': {
+    status: 404,
+    vi: 'Không có hình của mắt camera này lúc đó: {causeVi}. Dòng thời gian cho biết lúc nào có hình.',
+    en: 'There is no picture of this camera then: {causeEn}. Its timeline says when there is.',
+  },
+  'picture-undecodable': {
+    status: 422,
+    vi: 'Không giải mã được hình lúc đó: dữ liệu bị hỏng khi truyền, hoặc camera dùng kiểu nén mà máy này không đọc được. Dữ liệu ghi hình vẫn giữ nguyên; hãy thử một thời điểm gần đó.',
+    en: 'The picture of that instant can’t be decoded: it was damaged on its way, or coded in a way that this machine does not know. The recording is kept as it is; try an instant nearby.',
+  },
+  'picture-too-far': {
+    status: 422,
+    vi: 'Hình đúng thời điểm này cách khung hình khoá (I-frame) quá xa nên không được giải mã. Hãy lấy hình gần nhất (bỏ exact=1), hoặc đặt cho camera gửi khung hình khoá thường xuyên hơn.',
+    en: 'The exact picture lies too far behind its key frame to be decoded. Take the nearest one (without exact=1), or let the camera send key frames more often.',
+  },
+  'no-decoder': {
+    status: 501,
+    vi: 'Máy này chưa có phần giải mã hình, nên không tạo được ảnh; ghi hình và xem lại không bị ảnh hưởng. Hãy cài gói node-av (npm install), hoặc cài ffmpeg và ghi {"ffmpeg": "ffmpeg"} vào tệp analyst.json trong thư mục dữ liệu, rồi khởi động lại.',
+    en: 'Nothing on this machine decodes pictures, so none can be made; recording and playback are not affected. Install the package node-av (npm install), or ffmpeg with {"ffmpeg": "ffmpeg"} in the file analyst.json of the data directory, and start again.',
+  },
+  'analyst-busy': {
+    status: 503,
+    vi: 'Phần xử lý hình đang bận. Ảnh này chưa được tạo; hãy thử lại sau vài giây. Việc ghi hình không bị ảnh hưởng.',
+    en: 'The analyst has too much to do. This picture was not made; try again in a few seconds. Recording is not affected.',
+  },
+  'analyst-unreachable': {
+    status: 503,
+    vi: 'Phần xử lý hình hiện không trả lời; hệ thống đang tự khởi động lại. Việc ghi hình không bị ảnh hưởng; hãy thử lại sau vài giây.',
+    en: 'The analyst does not answer at the moment; the site is starting it again by itself. Recording is not affected; try again in a few seconds.',
+  },
   'footage-unreadable': {
     status: 503,
     vi: 'Ổ lưu trữ không đọc được dữ liệu này. Dữ liệu khác không bị ảnh hưởng; hãy kiểm tra ổ đĩa, rồi chạy matlang check.',
@@ -125,6 +155,11 @@ export const API_ERRORS = {
     status: 404,
     vi: 'Không có lần trích xuất nào có mã này. Hãy xem lại danh sách trích xuất.',
     en: 'There is no export with this id. See the list of exports.',
+  },
+  'export-not-ready': {
+    status: 409,
+    vi: 'Lần trích xuất này còn đang được chuẩn bị. Hãy đợi đến khi sẵn sàng rồi tải về.',
+    en: 'This export is still being prepared. Wait until it is ready, then fetch it.',
   },
   'export-over': {
     status: 410,

@@ -8,7 +8,7 @@ export const jobListSchema = z.strictObject({
     z.strictObject({
       id: z.uuidv7(),
       kind: z.enum(['export', 'footage-deletion']),
-      state: z.enum(['waiting', 'ready', 'done', 'cancelled', 'expired', 'failed']),
+      state: z.enum(['waiting', 'preparing', 'ready', 'done', 'cancelled', 'expired', 'failed']),
       requestedBy: z.string(),
       cameras: z.array(z.string()),
       createdAt: unixMsSchema,

@@ -13,7 +13,10 @@ import {
   newCameraSchema,
 } from '../camera/camera-schemas.ts';
 import {
+  exportEstimateQuerySchema,
+  exportEstimateSchema,
   exportFileParamsSchema,
+  exportListQuerySchema,
   exportListSchema,
   exportParamsSchema,
   exportRequestSchema,
@@ -43,6 +46,8 @@ import { jobListSchema } from '../job/job-schemas.ts';
 import { FRAGMENT_STREAM_TYPE } from '../live/fragment-stream.ts';
 import { probeAnswerSchema, probeRequestSchema } from '../probe/probe-schemas.ts';
 import { healthSchema, statusSchema } from '../status/status-schemas.ts';
+import { stillQuerySchema, stillStripQuerySchema } from '../stills/still-schemas.ts';
+import { STILL_STREAM_TYPE } from '../stills/still-stream.ts';
 import type { AnswerShape, RouteShape } from './route-shape.ts';
 
 const json = <Schema extends z.ZodType>(schema: Schema) => ({ kind: 'json', schema }) as const;
@@ -155,6 +160,30 @@ export const ROUTES = {
     query: playQuerySchema,
     answers: { 200: media(FRAGMENT_STREAM_TYPE) },
   },
+  getStill: {
+    method: 'GET',
+    path: '/api/v1/cameras/{id}/still.jpg',
+    permission: 'footage.view',
+    summary: {
+      vi: 'Một ảnh của dữ liệu ghi hình',
+      en: 'One picture of what was recorded; its own instant is in the header matlang-picture-at',
+    },
+    params: cameraParamsSchema,
+    query: stillQuerySchema,
+    answers: { 200: media('image/jpeg') },
+  },
+  getStills: {
+    method: 'GET',
+    path: '/api/v1/cameras/{id}/stills',
+    permission: 'footage.view',
+    summary: {
+      vi: 'Dải ảnh của một khoảng',
+      en: 'Pictures of a span one after the other (see contract/stills/still-stream)',
+    },
+    params: cameraParamsSchema,
+    query: stillStripQuerySchema,
+    answers: { 200: media(STILL_STREAM_TYPE) },
+  },
   getSegment: {
     method: 'GET',
     path: '/api/v1/cameras/{id}/segments/{volume}/{stream}/{file}',
@@ -179,9 +208,20 @@ export const ROUTES = {
     method: 'GET',
     path: '/api/v1/exports',
     permission: 'jobs.read',
-    summary: { vi: 'Các lần trích xuất', en: 'All exports' },
-    query: noQuery,
+    summary: { vi: 'Các lần trích xuất', en: 'All exports, newest first' },
+    query: exportListQuerySchema,
     answers: { 200: json(exportListSchema) },
+  },
+  estimateExport: {
+    method: 'GET',
+    path: '/api/v1/exports/estimate',
+    permission: 'footage.export',
+    summary: {
+      vi: 'Ước tính một lần trích xuất',
+      en: 'How large an export would be and how long it would take',
+    },
+    query: exportEstimateQuerySchema,
+    answers: { 200: json(exportEstimateSchema) },
   },
   createExport: {
     method: 'POST',
@@ -190,7 +230,7 @@ export const ROUTES = {
     summary: { vi: 'Chuẩn bị trích xuất', en: 'Prepare an export' },
     query: noQuery,
     body: exportRequestSchema,
-    answers: { 201: json(exportSchema) },
+    answers: { 201: json(exportSchema), 202: json(exportSchema) },
   },
   getExport: {
     method: 'GET',

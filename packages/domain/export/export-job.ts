@@ -1,10 +1,10 @@
 /** An export that was asked for: a frozen copy of a span, to be fetched until it expires. */
 import type { Span } from '../span/span.ts';
 
-/** What can become of an export: only `ready` can be fetched, the other three are final. */
-export const EXPORT_STATES = ['ready', 'cancelled', 'expired', 'failed'] as const;
+/** What can become of an export: only `ready` can be fetched, the last three are final. */
+export const EXPORT_STATES = ['preparing', 'ready', 'cancelled', 'expired', 'failed'] as const;
 
-/** How far an export is; it starts as `ready`, because planning is all the work that comes before fetching. */
+/** How far an export is; whoever waits for its preparation never sees it `preparing`. */
 export type ExportState = (typeof EXPORT_STATES)[number];
 
 /** Cameras of one export. */
@@ -26,6 +26,8 @@ export interface ExportJob extends Span {
   readonly createdUnixMs: number;
   /** Afterwards its plan is thrown away and its segments are no longer kept for it. */
   readonly expiresUnixMs: number;
+  /** Why it failed, as a code of the contract's errors; null otherwise, and where its plan was lost. */
+  readonly failure: string | null;
   readonly totalBytes: number;
   /** What it is made of, for the list: the plan itself lies in a file. */
   readonly files: readonly ExportFile[];

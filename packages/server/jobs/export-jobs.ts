@@ -1,22 +1,18 @@
 /** Exports that are prepared and fetched later: plans frozen, segments leased, given up when their time is up. */
-import {
-  ArchiveReadError,
-  type ArchiveReader,
-  type ExportPart,
-  type ExportPlan,
-} from '@matlang/archive/reading';
+import type { ExportPart, ExportPlan } from '@matlang/archive/reading';
 import { type Camera, checkSpan, type ExportJob, type Span } from '@matlang/domain';
 import { ApiError, lawful } from '../answer/api-error.ts';
 import { Slots } from '../answer/slots.ts';
-import type { Turns } from '../answer/turns.ts';
+import { explainError } from '../http/answer/explain-error.ts';
 import { describeError, type Log } from '../log/log.ts';
 import { createId, type Requester, SERVER_REQUESTER, type SiteContext } from '../site/site-context.ts';
+import type { ExportDeliveries } from './export-deliveries.ts';
 import type { ExportLeases } from './export-lease.ts';
-import { UTC_OFFSET_MINUTES } from './export-transfers.ts';
+import type { ExportPreparation } from './export-preparation.ts';
 import type { PlanFiles } from './plan-files.ts';
 
-/** Ready at one time: each keeps segments from retention. */
-const MAX_READY_EXPORTS = 50;
+/** Ready or being prepared at one time: each keeps segments from retention. */
+const MAX_OPEN_EXPORTS = 50;
 const MAX_PLANNING = 2;
 const LIFETIME_MS = 24 * 3_600_000;
 const EXPIRY_CHECK_MS = 60_000;
@@ -35,12 +31,22 @@ export interface ExportQuestion {
 /** `plans` keeps what was frozen, so that a restart changes no byte of an export. */
 export interface ExportJobsParts {
   readonly context: SiteContext;
-  readonly archive: ArchiveReader;
   readonly leases: ExportLeases;
   readonly plans: PlanFiles;
-  /** Shared with exports of one span. */
-  readonly planning: Turns;
+  readonly preparation: ExportPreparation;
+  readonly deliveries: ExportDeliveries;
   readonly log: Log;
+}
+
+/** How far the preparation of an export is. */
+export interface ExportProgress {
+  readonly camerasDone: number;
+  readonly cameras: number;
+}
+
+interface UnderWay {
+  readonly abort: AbortController;
+  progress: ExportProgress;
 }
 
 /** One file of an export. */
@@ -55,7 +61,10 @@ export class ExportJobs {
   readonly #planning = new Slots(MAX_PLANNING, 'too-many-exports');
   /** Their plans may be there before their rows are. */
   readonly #beingMade = new Set<string>();
+  /** Prepared while nobody waits. */
+  readonly #underWay = new Map<string, UnderWay>();
   #timer: NodeJS.Timeout | null = null;
+  #stopped = false;
 
   constructor(parts: ExportJobsParts) {
     this.#parts = parts;
@@ -67,13 +76,22 @@ export class ExportJobs {
     this.#timer.unref();
   }
 
+  /** What is being prepared is prepared anew by the next start. */
   stop(): void {
     if (this.#timer !== null) clearInterval(this.#timer);
+    this.#stopped = true;
+    for (const { abort } of this.#underWay.values()) abort.abort();
   }
 
-  async list(): Promise<readonly ExportJob[]> {
+  /** Newest first. */
+  async list(limit = LIST_LIMIT, beforeId?: string): Promise<readonly ExportJob[]> {
     const { database, siteId } = this.#parts.context;
-    return await database.stores.exports.list(siteId, LIST_LIMIT);
+    return await database.stores.exports.list(siteId, Math.min(limit, LIST_LIMIT), beforeId);
+  }
+
+  /** Null where it is not being prepared. */
+  progressOf(id: string): ExportProgress | null {
+    return this.#underWay.get(id)?.progress ?? null;
   }
 
   /** @throws ApiError `export-not-found` */
@@ -84,42 +102,119 @@ export class ExportJobs {
     return job;
   }
 
-  /** `signal`: whoever asked is gone, nothing comes of it. */
+  /** Prepared when it answers. `signal`: whoever asked is gone, nothing comes of it. */
   async create(question: ExportQuestion, requester: Requester, signal: AbortSignal): Promise<ExportJob> {
-    const { context } = this.#parts;
-    const span = lawful(checkSpan(question.from, question.to));
-    if ((await context.database.stores.exports.countReady(context.siteId)) >= MAX_READY_EXPORTS) {
-      throw new ApiError('too-many-exports', { limit: MAX_READY_EXPORTS });
-    }
+    const empty = await this.#emptyJob(question, requester, 'ready');
     const release = this.#planning.take();
-    const id = createId(context.clock);
-    const expiresUnixMs = context.clock.nowUnixMs() + LIFETIME_MS;
-    this.#beingMade.add(id);
+    this.#beingMade.add(empty.id);
     try {
-      await this.#lease(
-        id,
-        question.cameras.map((camera) => camera.id),
-        span,
-        expiresUnixMs,
-      );
-      const files: ExportJob['files'][number][] = [];
-      await this.#parts.plans.write(id, this.#plans(question, span, files, signal));
-      if (files.length === 0) throw new ApiError('nothing-recorded');
-      const job = jobOf({ id, context, question, span, expiresUnixMs, files, requester });
+      const files = await this.#prepare(empty, question.cameras, signal);
+      const job = { ...empty, files, totalBytes: sizeOf(files) };
       await this.#insert(job, requester);
       return job;
     } catch (error) {
-      await this.#letGo(id, question.cameras.length);
+      await this.#letGo(empty);
       throw error;
     } finally {
-      this.#beingMade.delete(id);
+      this.#beingMade.delete(empty.id);
       release();
+    }
+  }
+
+  /** Written down as `preparing`, and prepared while nobody waits; goes on after a new start of the server. */
+  async begin(question: ExportQuestion, requester: Requester): Promise<ExportJob> {
+    const job = await this.#emptyJob(question, requester, 'preparing');
+    await this.#insert(job, requester);
+    void this.#prepareLater(job, question.cameras);
+    return job;
+  }
+
+  /** @throws ApiError `too-many-exports` */
+  async #emptyJob(
+    question: ExportQuestion,
+    requester: Requester,
+    state: 'preparing' | 'ready',
+  ): Promise<ExportJob> {
+    const { context } = this.#parts;
+    const span = lawful(checkSpan(question.from, question.to));
+    if ((await context.database.stores.exports.countOpen(context.siteId)) >= MAX_OPEN_EXPORTS)
+      throw new ApiError('too-many-exports', { limit: MAX_OPEN_EXPORTS });
+    const nowUnixMs = context.clock.nowUnixMs();
+    return {
+      ...span,
+      id: createId(context.clock),
+      siteId: context.siteId,
+      cameraIds: question.cameras.map((camera) => camera.id),
+      stream: question.stream,
+      withAudio: question.audio,
+      purpose: question.purpose,
+      requestedBy: requester.actor,
+      state,
+      createdUnixMs: nowUnixMs,
+      expiresUnixMs: nowUnixMs + LIFETIME_MS,
+      failure: null,
+      totalBytes: 0,
+      files: [],
+    };
+  }
+
+  /** @throws ApiError `nothing-recorded`, and what planning throws */
+  async #prepare(
+    job: ExportJob,
+    cameras: readonly Camera[],
+    signal: AbortSignal,
+    onCamera?: (done: number) => void,
+  ): Promise<ExportJob['files']> {
+    await this.#lease(job.id, job.cameraIds, job, job.expiresUnixMs);
+    const { id, stream, withAudio } = job;
+    const work = { id, cameras, span: job, stream, withAudio };
+    const files = await this.#parts.preparation.prepare(work, signal, onCamera);
+    if (files.length === 0) throw new ApiError('nothing-recorded');
+    return files;
+  }
+
+  /** Never throws: what goes wrong is the export's own state. */
+  async #prepareLater(job: ExportJob, cameras: readonly Camera[]): Promise<void> {
+    const { context, log } = this.#parts;
+    const abort = new AbortController();
+    const underWay: UnderWay = { abort, progress: { camerasDone: 0, cameras: cameras.length } };
+    this.#underWay.set(job.id, underWay);
+    try {
+      const files = await this.#prepare(job, cameras, abort.signal, (camerasDone) => {
+        underWay.progress = { camerasDone, cameras: cameras.length };
+      });
+      const { stores } = context.database;
+      // Given up just then: its plans are nobody's.
+      if (!(await stores.exports.complete(context.siteId, job.id, files, sizeOf(files))))
+        await this.#letGo(job);
+    } catch (error) {
+      if (!this.#stopped) await this.#prepareFailed(job, error, abort.signal.aborted);
+    } finally {
+      this.#underWay.delete(job.id);
+    }
+    log('info', 'the preparation of an export ended', { exportId: job.id });
+  }
+
+  async #prepareFailed(job: ExportJob, error: unknown, cancelled: boolean): Promise<void> {
+    const { log } = this.#parts;
+    try {
+      if (cancelled) return await this.#letGo(job);
+      const known = explainError(error);
+      if (known === null)
+        log('error', 'an export could not be prepared', { exportId: job.id, error: describeError(error) });
+      await this.#end(job, 'failed', SERVER_REQUESTER, known?.code ?? 'internal');
+    } catch (second) {
+      log('error', 'a failed export could not be written down', {
+        exportId: job.id,
+        error: describeError(second),
+      });
     }
   }
 
   async cancel(id: string, requester: Requester): Promise<ExportJob> {
     const job = await this.get(id);
-    if (job.state !== 'ready') throw new ApiError('export-over');
+    if (job.state !== 'ready' && job.state !== 'preparing') throw new ApiError('export-over');
+    this.#underWay.get(id)?.abort.abort();
     await this.#end(job, 'cancelled', requester);
     return { ...job, state: 'cancelled' };
   }
@@ -146,6 +241,26 @@ export class ExportJobs {
     return job;
   }
 
+  /** Written down before the first byte leaves. */
+  async recordFetch(
+    id: string,
+    detail: Readonly<Record<string, string>>,
+    requester: Requester,
+  ): Promise<void> {
+    const { database, siteId, clock } = this.#parts.context;
+    const atUnixMs = clock.nowUnixMs();
+    await database.transaction((stores) =>
+      stores.audit.append({
+        ...requester,
+        siteId,
+        atUnixMs,
+        action: 'export.fetched',
+        subjectId: id,
+        detail,
+      }),
+    );
+  }
+
   async #readPlan(job: ExportJob, number: number): Promise<ExportPlan> {
     const plan = await this.#parts.plans.read(job.id, number);
     if (plan !== null) return plan;
@@ -157,16 +272,33 @@ export class ExportJobs {
   async recover(): Promise<void> {
     const { context, plans, log } = this.#parts;
     try {
+      const underWay = [...this.#underWay.keys()];
       const kept = await plans.list();
       const ready = await context.database.stores.exports.listReady(context.siteId);
       for (const job of ready) {
         const count = (placesOf(job).at(-1)?.plan ?? -1) + 1;
         if ((kept.get(job.id) ?? 0) < count) await this.#lose(job);
       }
-      const known = new Set(ready.map((job) => job.id));
+      await this.#prepareAgain();
+      const known = new Set([...ready.map((job) => job.id), ...underWay, ...this.#underWay.keys()]);
       for (const id of kept.keys()) if (!known.has(id) && !this.#beingMade.has(id)) await plans.remove(id);
     } catch (error) {
       log('error', 'exports could not be looked through', { error: describeError(error) });
+    }
+  }
+
+  /** Those whose preparation the end of the server before cut off. */
+  async #prepareAgain(): Promise<void> {
+    const { context, plans } = this.#parts;
+    const { stores } = context.database;
+    for (const job of await stores.exports.listPreparing(context.siteId)) {
+      if (this.#underWay.has(job.id)) continue;
+      await plans.remove(job.id);
+      const found = await Promise.all(job.cameraIds.map((id) => stores.cameras.find(context.siteId, id)));
+      void this.#prepareLater(
+        job,
+        found.filter((camera) => camera !== null),
+      );
     }
   }
 
@@ -193,54 +325,16 @@ export class ExportJobs {
   async leaseAgain(): Promise<void> {
     const { context, log } = this.#parts;
     try {
-      for (const job of await context.database.stores.exports.listReady(context.siteId)) {
+      const { exports } = context.database.stores;
+      const [ready, preparing] = [
+        await exports.listReady(context.siteId),
+        await exports.listPreparing(context.siteId),
+      ];
+      for (const job of [...ready, ...preparing]) {
         await this.#lease(job.id, job.cameraIds, job, job.expiresUnixMs);
       }
     } catch (error) {
       log('error', 'exports could not be leased again', { error: describeError(error) });
-    }
-  }
-
-  /** One plan after the other, for cameras of which anything was recorded; what they give goes to `files`. */
-  async *#plans(
-    question: ExportQuestion,
-    span: Span,
-    files: ExportJob['files'][number][],
-    signal: AbortSignal,
-  ): AsyncGenerator<ExportPlan> {
-    for (const camera of question.cameras) {
-      const plan = await this.#parts.planning.run(
-        () => this.#planOne(camera, question, span, signal),
-        signal,
-      );
-      if (plan === null) continue;
-      files.push(...plan.parts.map((part) => fileOf(plan.cameraId, part)));
-      yield plan;
-    }
-  }
-
-  /** Null where nothing was recorded: the others are worth having. */
-  async #planOne(
-    camera: Camera,
-    question: ExportQuestion,
-    span: Span,
-    signal: AbortSignal,
-  ): Promise<ExportPlan | null> {
-    try {
-      return await this.#parts.archive.planExport({
-        cameraId: camera.id,
-        stream: question.stream,
-        fromUnixMs: span.startUnixMs,
-        toUnixMs: span.endUnixMs,
-        nowUnixMs: this.#parts.context.clock.nowUnixMs(),
-        withAudio: question.audio,
-        cameraName: camera.name,
-        utcOffsetMinutes: UTC_OFFSET_MINUTES,
-        signal,
-      });
-    } catch (error) {
-      if (error instanceof ArchiveReadError && error.code === 'nothing-recorded') return null;
-      throw error;
     }
   }
 
@@ -260,20 +354,26 @@ export class ExportJobs {
     });
   }
 
-  async #end(job: ExportJob, state: 'cancelled' | 'expired' | 'failed', requester: Requester): Promise<void> {
+  async #end(
+    job: ExportJob,
+    state: 'cancelled' | 'expired' | 'failed',
+    requester: Requester,
+    failure: string | null = null,
+  ): Promise<void> {
     const { context } = this.#parts;
     await context.database.transaction(async (stores) => {
-      await stores.exports.setState(context.siteId, job.id, state);
+      await stores.exports.setState(context.siteId, job.id, state, failure);
       await stores.audit.append({
         ...requester,
         siteId: context.siteId,
         atUnixMs: context.clock.nowUnixMs(),
         action: `export.${state}`,
         subjectId: job.id,
-        detail: {},
+        detail: failure === null ? {} : { failure },
       });
     });
-    await this.#letGo(job.id, job.cameraIds.length);
+    this.#parts.deliveries.stop(job.id);
+    await this.#letGo(job);
   }
 
   async #lease(id: string, cameraIds: readonly string[], span: Span, expiresUnixMs: number): Promise<void> {
@@ -289,13 +389,14 @@ export class ExportJobs {
     }
   }
 
-  async #letGo(id: string, cameraCount: number): Promise<void> {
+  async #letGo({ id, cameraIds }: ExportJob): Promise<void> {
     await this.#parts.plans.remove(id);
-    for (let index = 0; index < cameraCount; index += 1) await this.#parts.leases.release(`${id}-${index}`);
+    for (const index of cameraIds.keys()) await this.#parts.leases.release(`${id}-${index}`);
   }
 }
 
 function checkReady(job: ExportJob): void {
+  if (job.state === 'preparing') throw new ApiError('export-not-ready');
   if (job.state === 'failed') throw new ApiError('export-lost');
   if (job.state !== 'ready') throw new ApiError('export-over');
 }
@@ -311,41 +412,6 @@ function placesOf(job: ExportJob): { cameraId: string; plan: number; part: numbe
   });
 }
 
-function jobOf(of: {
-  readonly id: string;
-  readonly context: SiteContext;
-  readonly question: ExportQuestion;
-  readonly span: Span;
-  readonly expiresUnixMs: number;
-  readonly files: ExportJob['files'];
-  readonly requester: Requester;
-}): ExportJob {
-  const { files } = of;
-  return {
-    id: of.id,
-    siteId: of.context.siteId,
-    cameraIds: of.question.cameras.map((camera) => camera.id),
-    startUnixMs: of.span.startUnixMs,
-    endUnixMs: of.span.endUnixMs,
-    stream: of.question.stream,
-    withAudio: of.question.audio,
-    purpose: of.question.purpose,
-    requestedBy: of.requester.actor,
-    state: 'ready',
-    createdUnixMs: of.context.clock.nowUnixMs(),
-    expiresUnixMs: of.expiresUnixMs,
-    totalBytes: files.reduce((sum, file) => sum + file.sizeBytes, 0),
-    files,
-  };
-}
-
-function fileOf(cameraId: string, part: ExportPart): ExportJob['files'][number] {
-  return {
-    cameraId,
-    fileName: part.fileName,
-    sizeBytes: part.totalBytes,
-    etag: part.etag,
-    spans: part.spans.map((span) => ({ ...span })),
-    gaps: part.gaps.map((gap) => ({ ...gap })),
-  };
+function sizeOf(files: ExportJob['files']): number {
+  return files.reduce((sum, file) => sum + file.sizeBytes, 0);
 }

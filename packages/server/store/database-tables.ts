@@ -76,6 +76,7 @@ export interface ExportTable {
   readonly expires_unix_ms: number;
   readonly total_bytes: number;
   readonly files: string;
+  readonly failure: string | null;
 }
 
 /** An order to delete; not done while `done_unix_ms` is null, and bytes are known from then on. */

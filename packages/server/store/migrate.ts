@@ -3,6 +3,7 @@ import { type Kysely, sql } from 'kysely';
 import type { Tables } from './database-tables.ts';
 import { createSiteTables } from './migrations/0001-site.ts';
 import { addSealedAddresses } from './migrations/0002-sealed-addresses.ts';
+import { addExportFailure } from './migrations/0003-export-preparation.ts';
 
 interface Migration {
   readonly version: number;
@@ -14,6 +15,7 @@ interface Migration {
 const MIGRATIONS: readonly Migration[] = [
   { version: 1, name: 'site', up: createSiteTables },
   { version: 2, name: 'sealed-addresses', up: addSealedAddresses },
+  { version: 3, name: 'export-preparation', up: addExportFailure },
 ];
 
 /** The newest that this program knows; a database beyond it is refused with `SchemaTooNewError`. */

@@ -27,14 +27,14 @@ export class SqlExportStore implements ExportStore {
     this.#database = database;
   }
 
-  async list(siteId: string, limit: number): Promise<readonly ExportJob[]> {
-    const rows = await this.#database
+  async list(siteId: string, limit: number, beforeId?: string): Promise<readonly ExportJob[]> {
+    const newest = this.#database
       .selectFrom('export_job')
       .selectAll()
       .where('site_id', '=', siteId)
       .orderBy('id', 'desc')
-      .limit(limit)
-      .execute();
+      .limit(limit);
+    const rows = await (beforeId === undefined ? newest : newest.where('id', '<', beforeId)).execute();
     return rows.map(exportOf);
   }
 
@@ -66,35 +66,65 @@ export class SqlExportStore implements ExportStore {
         expires_unix_ms: job.expiresUnixMs,
         total_bytes: job.totalBytes,
         files: JSON.stringify(job.files),
+        failure: job.failure,
       })
       .execute();
   }
 
-  async setState(siteId: string, id: string, state: ExportState): Promise<void> {
+  async setState(
+    siteId: string,
+    id: string,
+    state: ExportState,
+    failure: string | null = null,
+  ): Promise<void> {
     await this.#database
       .updateTable('export_job')
-      .set({ state })
+      .set({ state, failure })
       .where('site_id', '=', siteId)
       .where('id', '=', id)
       .execute();
   }
 
-  async countReady(siteId: string): Promise<number> {
+  async complete(
+    siteId: string,
+    id: string,
+    files: ExportJob['files'],
+    totalBytes: number,
+  ): Promise<boolean> {
+    const result = await this.#database
+      .updateTable('export_job')
+      .set({ state: 'ready', files: JSON.stringify(files), total_bytes: totalBytes })
+      .where('site_id', '=', siteId)
+      .where('id', '=', id)
+      .where('state', '=', 'preparing')
+      .executeTakeFirst();
+    return result.numUpdatedRows === 1n;
+  }
+
+  async countOpen(siteId: string): Promise<number> {
     const { count } = await this.#database
       .selectFrom('export_job')
       .select((expression) => expression.fn.countAll<number>().as('count'))
       .where('site_id', '=', siteId)
-      .where('state', '=', 'ready')
+      .where('state', 'in', ['preparing', 'ready'])
       .executeTakeFirstOrThrow();
     return count;
   }
 
+  async listPreparing(siteId: string): Promise<readonly ExportJob[]> {
+    return await this.#listIn(siteId, 'preparing');
+  }
+
   async listReady(siteId: string): Promise<readonly ExportJob[]> {
+    return await this.#listIn(siteId, 'ready');
+  }
+
+  async #listIn(siteId: string, state: ExportState): Promise<readonly ExportJob[]> {
     const rows = await this.#database
       .selectFrom('export_job')
       .selectAll()
       .where('site_id', '=', siteId)
-      .where('state', '=', 'ready')
+      .where('state', '=', state)
       .orderBy('id')
       .execute();
     return rows.map(exportOf);
@@ -128,5 +158,6 @@ function exportOf(row: ExportTable): ExportJob {
     expiresUnixMs: row.expires_unix_ms,
     totalBytes: row.total_bytes,
     files: filesSchema.parse(JSON.parse(row.files)),
+    failure: row.failure,
   };
 }

@@ -1,18 +1,23 @@
 /** Routes of prepared exports. */
 import { Readable } from 'node:stream';
 import type { ArchiveReader } from '@matlang/archive/reading';
+import type { ExportAnswer } from '@matlang/contract';
 import type { ExportJob } from '@matlang/domain';
 import type { Slots } from '../../answer/slots.ts';
+import type { ExportDeliveries } from '../../jobs/export-deliveries.ts';
 import type { ExportJobs } from '../../jobs/export-jobs.ts';
+import type { Requester } from '../../site/site-context.ts';
 import type { CameraService } from '../camera/camera-service.ts';
 import type { SomeHandlers } from '../registration/route-types.ts';
 import { byteAnswer } from '../stream/byte-answer.ts';
+import type { EstimateService } from './estimate-service.ts';
 import { exportAnswer, zipName } from './export-answer.ts';
 import { sourceOf } from './span-export-service.ts';
 import { type ZipEntry, zipSizeBytes, zipStream } from './zip-stream.ts';
 
 type ExportRoutes =
   | 'listExports'
+  | 'estimateExport'
   | 'createExport'
   | 'getExport'
   | 'cancelExport'
@@ -24,57 +29,91 @@ export interface ExportRouteParts {
   readonly jobs: ExportJobs;
   readonly cameras: CameraService;
   readonly archive: ArchiveReader;
+  readonly estimates: EstimateService;
+  readonly deliveries: ExportDeliveries;
   /** Shared with exports of one span. */
   readonly transfers: Slots;
 }
 
 /** Handlers over the jobs. */
-export function exportRoutes({
-  jobs,
-  cameras,
-  archive,
-  transfers,
-}: ExportRouteParts): SomeHandlers<ExportRoutes> {
+export function exportRoutes(parts: ExportRouteParts): SomeHandlers<ExportRoutes> {
+  const { jobs, cameras, archive, estimates, deliveries, transfers } = parts;
+  const answerOf = (job: ExportJob): ExportAnswer =>
+    exportAnswer(job, { progress: jobs.progressOf(job.id), delivery: deliveries.of(job.id) });
   return {
-    listExports: async () => ({ status: 200, body: { exports: (await jobs.list()).map(exportAnswer) } }),
+    listExports: async ({ query: { limit, before } }) => {
+      const found = await jobs.list(limit, before);
+      const next = found.length === limit ? (found.at(-1)?.id ?? null) : null;
+      return { status: 200, body: { exports: found.map(answerOf), next } };
+    },
+    estimateExport: async ({ query }) => {
+      await Promise.all(query.cameras.map((id) => cameras.get(id)));
+      const question = { ...query, audio: query.audio === 'true' };
+      return { status: 200, body: await estimates.estimate(question) };
+    },
     createExport: async ({ body, requester, signal }) => {
       const asked = await Promise.all([...new Set(body.cameras)].map((id) => cameras.get(id)));
-      const job = await jobs.create({ ...body, cameras: asked }, requester, signal);
-      return { status: 201, body: exportAnswer(job), headers: { location: `/api/v1/exports/${job.id}` } };
+      const question = { ...body, cameras: asked };
+      const job = body.wait
+        ? await jobs.create(question, requester, signal)
+        : await jobs.begin(question, requester);
+      return {
+        status: job.state === 'preparing' ? 202 : 201,
+        body: answerOf(job),
+        headers: { location: `/api/v1/exports/${job.id}` },
+      };
     },
-    getExport: async ({ params }) => ({ status: 200, body: exportAnswer(await jobs.get(params.id)) }),
+    getExport: async ({ params }) => ({ status: 200, body: answerOf(await jobs.get(params.id)) }),
     cancelExport: async ({ params, requester }) => ({
       status: 200,
-      body: exportAnswer(await jobs.cancel(params.id, requester)),
+      body: answerOf(await jobs.cancel(params.id, requester)),
     }),
-    getExportPart: async ({ params, headers }) => {
+    getExportPart: async ({ params, headers, requester }) => {
       const { part, cameraId } = await jobs.file(params.id, params.index);
       const camera = await cameras.get(cameraId);
       const release = transfers.take();
       try {
-        return byteAnswer(sourceOf(archive, part, camera.name), headers, release);
+        const source = sourceOf(archive, part, camera.name);
+        const read = (startByte: number, endByte: number) =>
+          deliveries.counted(params.id, endByte - startByte, source.read(startByte, endByte));
+        const answer = byteAnswer({ ...source, read }, headers, release);
+        // A range that goes on is the same fetch: only its beginning is written down.
+        if (headers.range === undefined || headers.range.startsWith('bytes=0-'))
+          await jobs.recordFetch(params.id, { fileName: part.fileName }, requester);
+        return answer;
       } catch (error) {
         release();
         throw error;
       }
     },
-    getExportZip: async ({ params }) => {
-      const job = await jobs.whole(params.id);
-      const entries = zipEntries(archive, jobs, job);
-      const release = transfers.take();
-      const media = Readable.from(zipStream(entries), { objectMode: false });
-      media.once('close', release);
-      return {
-        status: 200,
-        media,
-        headers: {
-          'content-type': 'application/zip',
-          'content-length': zipSizeBytes(entries),
-          'content-disposition': `attachment; filename="${zipName(job)}"`,
-        },
-      };
-    },
+    getExportZip: ({ params, requester }) => zipAnswer(parts, params.id, requester),
   };
+}
+
+async function zipAnswer(
+  { jobs, archive, deliveries, transfers }: ExportRouteParts,
+  id: string,
+  requester: Requester,
+) {
+  const job = await jobs.whole(id);
+  const entries = zipEntries(archive, jobs, job);
+  const sizeBytes = zipSizeBytes(entries);
+  const fileName = zipName(job);
+  const release = transfers.take();
+  try {
+    await jobs.recordFetch(id, { fileName }, requester);
+  } catch (error) {
+    release();
+    throw error;
+  }
+  const media = Readable.from(deliveries.counted(id, sizeBytes, zipStream(entries)), { objectMode: false });
+  media.once('close', release);
+  const headers = {
+    'content-type': 'application/zip',
+    'content-length': sizeBytes,
+    'content-disposition': `attachment; filename="${fileName}"`,
+  };
+  return { status: 200 as const, media, headers };
 }
 
 /** Names are made different where cameras share one. Each file's plan is read when its turn comes. */
