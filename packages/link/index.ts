@@ -64,4 +64,9 @@ export {
   type StreamState,
   type StreamStep,
 } from './stream/stream-state.ts';
-export type { RecorderStatistics, StreamStatistics, VolumeStatistics } from './stream/stream-statistics.ts';
+export {
+  MAX_VOLUME_DETAIL_CHARACTERS,
+  type RecorderStatistics,
+  type StreamStatistics,
+  type VolumeStatistics,
+} from './stream/stream-statistics.ts';

@@ -7,6 +7,7 @@ import type {
   RunStart,
   RunWriter,
   StreamKey,
+  VolumeStatistics,
 } from '@matlang/archive';
 
 /** A run with the fragments that it was given. */
@@ -31,6 +32,8 @@ export class MemoryArchive implements ArchiveWriter {
   readonly events: { atUnixMs: number; kind: string; detail: Readonly<Record<string, unknown>> }[] = [];
   readonly retention = new Map<string, number>();
   closedUnixMs: number | null = null;
+  /** What it says of its disks. */
+  volumes: VolumeStatistics[] = [];
   /** False: the queue is full. */
   accepts = true;
   #listener: (announcement: AppendedAnnouncement) => void = () => {};
@@ -96,8 +99,8 @@ export class MemoryArchive implements ArchiveWriter {
     this.retention.set(cameraId, days);
   }
 
-  statistics(): [] {
-    return [];
+  statistics(): readonly VolumeStatistics[] {
+    return this.volumes;
   }
 
   onHeadsSigned(): void {}

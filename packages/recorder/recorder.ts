@@ -7,7 +7,7 @@ import type {
   RecorderStatistics,
   StreamStatistics,
 } from '@matlang/link';
-import { probePasswordContext } from '@matlang/link';
+import { MAX_VOLUME_DETAIL_CHARACTERS, probePasswordContext } from '@matlang/link';
 import { CameraSet } from './camera/camera-set.ts';
 import type { RecordedCamera } from './camera/recorded-camera.ts';
 import { type ClockStep, FOLLOW_INTERVAL_MS, type SiteClock } from './clock/site-clock.ts';
@@ -146,7 +146,10 @@ export class Recorder implements RecorderBackend {
       configurationProblem: this.#problem?.slice(0, 2000) ?? null,
       siteClockOffsetMs: this.#siteClock.aheadMs,
       streams,
-      volumes: [...this.#options.archive.statistics()],
+      volumes: this.#options.archive.statistics().map((volume) => ({
+        ...volume,
+        detail: volume.detail?.slice(0, MAX_VOLUME_DETAIL_CHARACTERS) ?? null,
+      })),
     };
   }
 

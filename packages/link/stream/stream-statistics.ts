@@ -47,6 +47,9 @@ export const streamStatisticsSchema = z.strictObject({
 /** See streamStatisticsSchema. */
 export type StreamStatistics = z.infer<typeof streamStatisticsSchema>;
 
+/** An error of the system with its path may be longer: whoever tells it cuts it. */
+export const MAX_VOLUME_DETAIL_CHARACTERS = 1000;
+
 /** One volume, as the archive tells it. */
 export const volumeStatisticsSchema = z.strictObject({
   volumeId: z.string().max(64),
@@ -57,7 +60,7 @@ export const volumeStatisticsSchema = z.strictObject({
   archiveBytes: count,
   queuedBytes: count,
   state: z.enum(['recording', 'stalled', 'full', 'read-only', 'failed']),
-  detail: z.string().max(1000).nullable(),
+  detail: z.string().max(MAX_VOLUME_DETAIL_CHARACTERS).nullable(),
   oldestUnixMs: unixMs.nullable(),
 });
 /** See volumeStatisticsSchema. */

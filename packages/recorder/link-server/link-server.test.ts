@@ -2,6 +2,7 @@
 import { mkdtempSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import type { VolumeStatistics } from '@matlang/archive';
 import { probePasswordContext } from '@matlang/link';
 import { FragmentScanner, readAtBytes, readInitSegment } from '@matlang/media/mp4';
 import { LinkClient, until } from '@matlang/testkit';
@@ -20,6 +21,7 @@ let simulated: SimulatedCamera;
 let recorder: Recorder;
 let archive: MemoryArchive;
 let clients: LinkClient[];
+let log: [string, Readonly<Record<string, unknown>>][];
 
 const camera = (url: string) => ({
   id: CAMERA_ID,
@@ -56,6 +58,7 @@ beforeEach(async () => {
   path = join(directory, 'run', 'recorder.sock');
   archive = new MemoryArchive();
   clients = [];
+  log = [];
   simulated = await simulateCamera();
   recorder = new Recorder({
     archive,
@@ -69,7 +72,7 @@ beforeEach(async () => {
       return sealed.slice('sealed:'.length);
     },
     productVersion: 'test',
-    log: () => {},
+    log: (event, details) => log.push([event, details ?? {}]),
   });
   await recorder.start();
 });
@@ -81,6 +84,19 @@ afterEach(async () => {
   await recorder.stop();
   await simulated.close();
   rmSync(directory, { recursive: true });
+});
+
+const volumeSaying = (detail: string): VolumeStatistics => ({
+  volumeId: 'default',
+  path: '/archive',
+  totalBytes: 0,
+  freeBytes: 0,
+  heldBytes: 0,
+  archiveBytes: 0,
+  queuedBytes: 0,
+  state: 'failed',
+  detail,
+  oldestUnixMs: null,
 });
 
 const receiving = (client: LinkClient): Promise<void> =>
@@ -107,6 +123,26 @@ describe.skipIf(missing !== null)(`the socket${missing === null ? '' : ` (${miss
     misbehave(bad);
     await until('closed', () => bad.closed);
     expect((await good.command({ command: 'status' })).ok).toBe(true);
+  });
+
+  test('what a disk says is cut to what a frame may carry', async () => {
+    archive.volumes = [volumeSaying('x'.repeat(5_000))];
+    const client = joined();
+    await until('statistics', () => client.of('statistics').length > 0);
+    expect(client.of('statistics')[0]?.statistics.volumes[0]?.detail).toBe('x'.repeat(1_000));
+    expect(client.closed).toBe(false);
+  });
+
+  test('what no frame can carry is left out and logged once; the recorder and its connections go on', async () => {
+    archive.volumes = [{ ...volumeSaying(''), path: '/'.repeat(3 * MEBIBYTE) }];
+    const client = joined();
+    await until('hello', () => client.frames.length > 0);
+    await until('left out', () => log.some(([event]) => event === 'link-frame-left-out'));
+    archive.volumes = [];
+    await until('statistics again', () => client.of('statistics').length > 0);
+    expect(log.filter(([event]) => event === 'link-frame-left-out')).toMatchObject([
+      ['link-frame-left-out', { type: 'statistics' }],
+    ]);
   });
 
   test('tells states, announcements and statistics', async () => {

@@ -3,7 +3,7 @@ import { chmodSync, mkdirSync, rmSync } from 'node:fs';
 import { createServer, type Server } from 'node:net';
 import { dirname } from 'node:path';
 import { encodeFromRecorderFrame, type FromRecorderFrame } from '@matlang/link';
-import type { Log } from '../log.ts';
+import { describeFault, type Log } from '../log.ts';
 import type { MediaStream } from '../stream/media-stream.ts';
 import { LinkSession } from './link-session.ts';
 import type { RecorderBackend } from './recorder-backend.ts';
@@ -24,6 +24,8 @@ export class LinkServer {
   readonly #options: LinkServerOptions;
   readonly #sessions = new Set<LinkSession>();
   readonly #server: Server;
+  /** Kinds of frames that could not be encoded: told once each. */
+  readonly #leftOut = new Set<FromRecorderFrame['type']>();
 
   constructor(options: LinkServerOptions) {
     this.#options = options;
@@ -63,16 +65,31 @@ export class LinkServer {
     chmodSync(path, 0o600);
   }
 
-  /** To everybody who said hello. */
+  /** To everybody who said hello. What can't be encoded is left out and told in the log: cameras are recorded whatever is said of them. */
   broadcast(frame: FromRecorderFrame): void {
     if (this.#sessions.size === 0) {
       return;
     }
-    const bytes = encodeFromRecorderFrame(frame);
+    const bytes = this.#encode(frame);
+    if (bytes === null) {
+      return;
+    }
     for (const session of this.#sessions) {
       if (session.greeted) {
         session.gather(bytes);
       }
+    }
+  }
+
+  #encode(frame: FromRecorderFrame): Uint8Array | null {
+    try {
+      return encodeFromRecorderFrame(frame);
+    } catch (error) {
+      if (!this.#leftOut.has(frame.type)) {
+        this.#leftOut.add(frame.type);
+        this.#options.log('link-frame-left-out', { type: frame.type, error: describeFault(error) });
+      }
+      return null;
     }
   }
 

@@ -11,6 +11,7 @@ import {
   MAX_PENDING_COMMANDS,
   type ToRecorderFrame,
 } from '@matlang/link';
+import { describeFault } from '../log.ts';
 import { Channel, type ChannelOutlet } from './channel.ts';
 import { CommandRefused, type RecorderBackend } from './recorder-backend.ts';
 
@@ -145,10 +146,8 @@ export class LinkSession implements ChannelOutlet {
     try {
       this.#reader.push(bytes, (frame) => this.#onFrame(frame));
     } catch (error) {
-      if (!(error instanceof LinkError)) {
-        throw error;
-      }
-      this.#end(`${error.code}: ${error.message}`);
+      // A fault of ours that one connection brings out ends that connection, not the recording.
+      this.#end(error instanceof LinkError ? `${error.code}: ${error.message}` : describeFault(error));
     }
   }
 
