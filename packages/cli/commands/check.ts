@@ -53,7 +53,7 @@ export const checkCommand = (say: Say): Command =>
       const text = joined([describeCheck(report, cameraNames), describeAuditLog(auditLog)], '\n');
       process.stdout.write(
         options.json === true
-          ? `${JSON.stringify({ ...report, clean, auditLog: auditLog === 'unreadable' ? auditLog : auditLog && { entries: auditLog.entries, broken: auditLog.broken } })}\n`
+          ? `${JSON.stringify({ ...report, clean, auditLog: auditLogAnswer(auditLog) })}\n`
           : `${say(text)}\n`,
       );
       if (!clean) process.exitCode = EXIT_CODES.failed;
@@ -65,7 +65,13 @@ export interface SiteCheck {
   /** By id. */
   readonly cameraNames: ReadonlyMap<string, string>;
   /** Null: there is none yet. */
-  readonly auditLog: AuditLogCheck | 'unreadable' | null;
+  readonly auditLog: AuditLogCheck | UnreadableLog | null;
+}
+
+/** The footage is looked at all the same. */
+export interface UnreadableLog {
+  /** The system's or the database's own word. */
+  readonly unreadable: string;
 }
 
 /** Runs a check over a site's volumes. @throws CommandFailure (busy) when it needs the lock and the recorder has it. */
@@ -88,8 +94,7 @@ export const runCheck = async (
       repair: options.repair === true,
       rebuild: options.rebuild === true,
       verifyHead: headVerifier(directory),
-      keptHeads: (volumeId) =>
-        keptHeads(auditLog === 'unreadable' ? undefined : auditLog?.heads.get(volumeId)),
+      keptHeads: (volumeId) => keptHeads(isUnreadable(auditLog) ? undefined : auditLog?.heads.get(volumeId)),
       signer: options.repair === true || options.rebuild === true ? siteSigner(directory) : null,
       nowUnixMs: Date.now(),
       onProgress: ({ volumeId, step, doneSegments, doneBytes }) =>
@@ -118,14 +123,23 @@ export const runCheck = async (
 const readAuditLog = async (path: string): Promise<SiteCheck['auditLog']> => {
   try {
     return await checkAuditLog(path);
-  } catch {
-    return 'unreadable';
+  } catch (error) {
+    return { unreadable: error instanceof Error ? error.message : String(error) };
   }
 };
 
+const isUnreadable = (auditLog: SiteCheck['auditLog']): auditLog is UnreadableLog =>
+  auditLog !== null && 'unreadable' in auditLog;
+
+/** For --json: how many entries and what is broken, or why it could not be read. */
+export const auditLogAnswer = (auditLog: SiteCheck['auditLog']): object | null =>
+  auditLog === null || isUnreadable(auditLog)
+    ? auditLog
+    : { entries: auditLog.entries, broken: auditLog.broken };
+
 /** Whether nothing speaks against the audit log; a site that has none yet has nothing against it. */
 export const auditLogHolds = (auditLog: SiteCheck['auditLog']): boolean =>
-  auditLog === null || (auditLog !== 'unreadable' && auditLog.broken === null);
+  auditLog === null || (!isUnreadable(auditLog) && auditLog.broken === null);
 
 /** Of streams that the archive knows; other names in the log are none of a stream. */
 const keptHeads = (heads: ReadonlyMap<string, LoggedHead> | undefined): ReadonlyMap<string, FurthestHead> =>
@@ -173,7 +187,7 @@ const placeOf = ({ stream, seq, path }: Finding, cameraNames: SiteCheck['cameraN
 /** One line: how many entries, or where it was altered. */
 export const describeAuditLog = (auditLog: SiteCheck['auditLog']): Bilingual => {
   if (auditLog === null) return TEXTS.noAuditLog;
-  if (auditLog === 'unreadable') return TEXTS.auditLogUnreadable;
+  if (isUnreadable(auditLog)) return filled(TEXTS.auditLogUnreadable, { why: auditLog.unreadable });
   const { entries, broken } = auditLog;
   if (broken === null) return filled(TEXTS.auditLogHolds, { entries });
   return filled(TEXTS.auditLogBroken, { seq: broken.seq, kind: broken.kind });

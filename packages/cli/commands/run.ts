@@ -63,8 +63,9 @@ const runSite = async (say: Say, options: RunOptions): Promise<void> => {
       if (stopping) return;
       // Recording outranks the page: only a recorder that can't go on ends the site.
       if (final && role === 'server') tell(pageAway(how, options.port));
-      else if (final && role === 'recorder') giveUp(filled(TEXTS.gaveUp, { role: TEXTS[role], how }));
-      else if (!final && inTerminal) tell(filled(TEXTS.processEnded, { role: TEXTS[role], how }));
+      else if (final && role === 'analyst') tell(filled(TEXTS.analystAway, { how }));
+      else if (final) giveUp(filled(TEXTS.gaveUp, { role: TEXTS[role], how }));
+      else if (inTerminal) tell(filled(TEXTS.processEnded, { role: TEXTS[role], how }));
     },
   });
   if (inTerminal) tell(filled(TEXTS.started, { log: join(directory, 'log') }));

@@ -4,7 +4,7 @@ import { Command } from 'commander';
 import { EXIT_CODES } from '../exit-code.ts';
 import { filled, joined, type Say } from '../language/say.ts';
 import { VERIFY_CHAIN_TEXTS as TEXTS } from '../texts/verify-chain-texts.ts';
-import { auditLogHolds, describeAuditLog, describeFindings, runCheck } from './check.ts';
+import { auditLogAnswer, auditLogHolds, describeAuditLog, describeFindings, runCheck } from './check.ts';
 import { dataDirectory, dataOption, jsonOption } from './shared-options.ts';
 
 /**
@@ -62,7 +62,7 @@ export const verifyChainCommand = (say: Say): Command =>
         : filled(TEXTS.broken, { segments, findings: errors + (logBroken ? 1 : 0) });
       process.stdout.write(
         options.json === true
-          ? `${JSON.stringify({ holds, segments, findings })}\n`
+          ? `${JSON.stringify({ holds, segments, findings, auditLog: auditLogAnswer(auditLog) })}\n`
           : `${say(
               joined(
                 [

@@ -25,8 +25,10 @@ export const withSite = async <Result>(
   dataDirectory: string,
   work: (site: SiteClient) => Promise<Result>,
 ): Promise<Result> => {
-  if ((await findRunningSite(dataDirectory)) === null) requireSite(dataDirectory);
-  return await withNewSite(dataDirectory, work);
+  const running = await findRunningSite(dataDirectory);
+  if (running !== null) return await work(new SiteClient(running));
+  requireSite(dataDirectory);
+  return await withServer(dataDirectory, work, []);
 };
 
 /**
@@ -39,7 +41,16 @@ export const withNewSite = async <Result>(
   serverArgs: readonly string[] = [],
 ): Promise<Result> => {
   const running = await findRunningSite(dataDirectory);
-  if (running !== null) return await work(new SiteClient(running));
+  return running === null
+    ? await withServer(dataDirectory, work, serverArgs)
+    : await work(new SiteClient(running));
+};
+
+const withServer = async <Result>(
+  dataDirectory: string,
+  work: (site: SiteClient) => Promise<Result>,
+  serverArgs: readonly string[],
+): Promise<Result> => {
   requireSiteFolder(dataDirectory);
   const child = spawn(
     process.execPath,

@@ -56,8 +56,8 @@ export const CHECK_TEXTS = {
     en: 'Audit log: {entries} entries, its chain holds.',
   },
   auditLogUnreadable: {
-    vi: 'LỖI: không đọc được nhật ký truy cập (tệp site.sqlite).',
-    en: 'ERROR: the audit log can’t be read (site.sqlite).',
+    vi: 'LỖI: không đọc được nhật ký truy cập (tệp site.sqlite): {why}',
+    en: 'ERROR: the audit log can’t be read (site.sqlite): {why}',
   },
   auditLogBroken: {
     vi: 'LỖI: nhật ký truy cập bị sửa hoặc mất mục, từ mục {seq} [{kind}]; các mục trước đó còn nguyên.',

@@ -66,6 +66,10 @@ export const RUN_TEXTS = {
     vi: 'Trang xem không mở được: máy chủ đã dừng ({how}), có thể cổng {port} đang có chương trình khác dùng. Việc ghi hình vẫn tiếp tục. Lý do ở những dòng cuối của nhật ký.',
     en: 'The page is not there: the server ended ({how}), port {port} may be taken. Recording goes on. The last lines of its log say why.',
   },
+  analystAway: {
+    vi: 'Không có ảnh xem trước và không chuyển được H.265: bộ phân tích đã dừng ({how}). Việc ghi hình vẫn tiếp tục. Lý do ở những dòng cuối của nhật ký.',
+    en: 'There are no stills, and H.265 is not converted: the analyst ended ({how}). Recording goes on. The last lines of its log say why.',
+  },
   gaveUp: {
     vi: 'Không ghi hình được: {role} đã dừng ({how}), khởi động lại cũng không chạy được. Lý do ở những dòng cuối của nhật ký.',
     en: 'Nothing is recorded: {role} ended ({how}), and starting it again can’t help. The last lines of its log say why.',
