@@ -1,4 +1,5 @@
-import { PassThrough } from 'node:stream';
+import { once } from 'node:events';
+import { PassThrough, Writable } from 'node:stream';
 import { expect, test } from 'vitest';
 import { createLog } from './log.ts';
 
@@ -22,4 +23,34 @@ test('one JSON line an event, credentials in addresses left out, nothing else to
     mail: 'a@b',
     text: 'x'.repeat(2000),
   });
+});
+
+test('a reader that stops reading makes nothing grow, and is told later how many lines it missed', async () => {
+  const read: string[] = [];
+  let readOn: (() => void) | null = null;
+  let reads = false;
+  const stream = new Writable({
+    write(chunk: Buffer, _encoding, done) {
+      read.push(chunk.toString());
+      if (reads) {
+        done();
+      } else {
+        readOn = done;
+      }
+    },
+  });
+  const log = createLog(stream, () => 0);
+  const lines = 5_000;
+  for (let line = 0; line < lines; line += 1) {
+    log('camera-failed', { line, detail: 'x'.repeat(1_000) });
+  }
+  expect(stream.writableLength).toBeLessThan(1024 * 1024 + 4_096);
+  const drained = once(stream, 'drain');
+  reads = true;
+  readOn!();
+  await drained;
+  const events = read.map((text) => JSON.parse(text) as { event: string; lines?: number });
+  const told = events.filter(({ event }) => event === 'log-lines-dropped');
+  expect(told).toHaveLength(1);
+  expect(events.length - 1 + told[0]!.lines!).toBe(lines);
 });
