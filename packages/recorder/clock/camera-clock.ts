@@ -8,7 +8,7 @@ const POINT_MS = 60_000;
 /** Two hours of points: long enough to see 1 ppm, short enough to follow temperature. */
 const MAX_POINTS = 120;
 const MIN_POINTS_FOR_DRIFT = 10;
-/** A change beyond this within a point is the camera setting its clock, not drift. */
+/** A change beyond this within a point is the camera setting its clock, not drift; or, backwards, a report that is late. */
 const SET_THRESHOLD_MS = 500;
 
 /** The newest observation. */
@@ -31,16 +31,52 @@ export class CameraClock {
   /** Best of the minute so far. A report is late, never early: the greatest offset is the truest. */
   #best: Point | null = null;
   #pointStartUnixMs = 0;
+  /** The best of reports that were all too low: late ones, or a clock that was set back. Null: the newest one was not. */
+  #low: { readonly startUnixMs: number; readonly best: Point } | null = null;
   #reading: CameraClockReading | null = null;
 
   /** A sender report said `cameraUnixMs` and came in at `arrivalUnixMs` of site time. */
   observe(cameraUnixMs: number, arrivalUnixMs: number): void {
     const point = { atUnixMs: arrivalUnixMs, offsetMs: cameraUnixMs - arrivalUnixMs };
-    if (this.#best !== null && Math.abs(point.offsetMs - this.#best.offsetMs) > SET_THRESHOLD_MS) {
-      this.#points = [];
-      this.#best = null;
+    const change = this.#best === null ? 0 : point.offsetMs - this.#reference(this.#best);
+    if (change < -SET_THRESHOLD_MS) {
+      this.#observeLow(point);
+      return;
     }
-    if (this.#best !== null && arrivalUnixMs - this.#pointStartUnixMs >= POINT_MS) {
+    this.#low = null;
+    if (change > SET_THRESHOLD_MS) {
+      // No report is early: the clock was set.
+      this.#beginSeries(point, arrivalUnixMs);
+    } else {
+      this.#observeNear(point);
+    }
+    this.#tell(point);
+  }
+
+  /** What the next report is compared with: a point's first report may be late itself. */
+  #reference(best: Point): number {
+    return Math.max(best.offsetMs, this.#points.at(-1)?.offsetMs ?? best.offsetMs);
+  }
+
+  /** One that is late says nothing; a clock that was set back stays there. */
+  #observeLow(point: Point): void {
+    const { startUnixMs, best } = this.#low ?? { startUnixMs: point.atUnixMs, best: point };
+    this.#low = { startUnixMs, best: point.offsetMs > best.offsetMs ? point : best };
+    if (point.atUnixMs - startUnixMs >= POINT_MS) {
+      this.#beginSeries(this.#low.best, startUnixMs);
+      this.#low = null;
+      this.#tell(point);
+    }
+  }
+
+  #beginSeries(first: Point, startUnixMs: number): void {
+    this.#points = [];
+    this.#best = first;
+    this.#pointStartUnixMs = startUnixMs;
+  }
+
+  #observeNear(point: Point): void {
+    if (this.#best !== null && point.atUnixMs - this.#pointStartUnixMs >= POINT_MS) {
       this.#points.push(this.#best);
       if (this.#points.length > MAX_POINTS) {
         this.#points.shift();
@@ -48,15 +84,18 @@ export class CameraClock {
       this.#best = null;
     }
     if (this.#best === null) {
-      this.#pointStartUnixMs = arrivalUnixMs;
+      this.#pointStartUnixMs = point.atUnixMs;
       this.#best = point;
     } else if (point.offsetMs > this.#best.offsetMs) {
       this.#best = point;
     }
+  }
+
+  #tell(newest: Point): void {
     this.#reading = {
-      offsetMs: Math.round(this.#best.offsetMs * 10) / 10,
+      offsetMs: Math.round((this.#best ?? newest).offsetMs * 10) / 10,
       driftPpm: driftPpm(this.#points),
-      atUnixMs: Math.round(arrivalUnixMs),
+      atUnixMs: Math.round(newest.atUnixMs),
     };
   }
 
