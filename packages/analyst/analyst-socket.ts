@@ -1,28 +1,41 @@
 /**
- * The analyst's local socket, `<data>/run/analyst.sock`, for the server of the same site and no one else. So far both ends
- * say hello and stay: that the connection stands is what the server knows of the analyst. The frames of still pictures and
- * transcoded streams will come here; the frames of the recorder's socket that this one shares are in `packages/link`.
+ * The analyst's local socket, `<data>/run/analyst.sock`, for the server of the same site and no one else. The frames are in
+ * `packages/link`; what they ask for is answered elsewhere.
  */
 import { chmodSync, mkdirSync, rmSync } from 'node:fs';
 import { createServer, type Server, type Socket } from 'node:net';
 import { dirname } from 'node:path';
 import {
-  decodeToRecorderFrame,
-  encodeFromRecorderFrame,
+  decodeToAnalystFrame,
+  encodeFromAnalystFrame,
   FrameReader,
+  type FromAnalystFrame,
   LINK_PROTOCOL_VERSION,
+  type ToAnalystFrame,
 } from '@matlang/link';
 
 /** One server, and the one before it that has not noticed yet. */
 const MAX_CONNECTIONS = 4;
 /** Who connects says who it is within this time. */
 const HELLO_TIMEOUT_MS = 5000;
+/** Unread by the server, which reads as fast as it can: it hangs. */
+const MAX_UNREAD_BYTES = 64 * 1024 * 1024;
+
+/** What is asked on one connection. */
+export interface AnalystSession {
+  /** Every frame behind the hello. */
+  take(frame: Exclude<ToAnalystFrame, { type: 'hello' }>): void;
+  /** The connection is over: nobody waits for anything. */
+  close(): void;
+}
 
 /** Where the analyst listens, and what it calls itself when it greets. */
 export interface AnalystSocketOptions {
   readonly path: string;
   /** For the greeting and the other end's log. */
   readonly productVersion: string;
+  /** Called for each connection that said hello. */
+  readonly openSession: (send: (frame: FromAnalystFrame) => void) => AnalystSession;
 }
 
 /** One for each analyst. `listen` once, `close` once. */
@@ -62,15 +75,24 @@ export class AnalystSocket {
 
   #accept(socket: Socket): void {
     this.#sockets.add(socket);
-    const reader = new FrameReader(decodeToRecorderFrame);
+    const reader = new FrameReader(decodeToAnalystFrame);
     const impatience = setTimeout(() => socket.destroy(), HELLO_TIMEOUT_MS);
+    let session: AnalystSession | null = null;
+    const take = (frame: ToAnalystFrame): void => {
+      if (socket.destroyed) return;
+      if (frame.type !== 'hello') {
+        if (session === null) socket.destroy();
+        else session.take(frame);
+      } else if (session !== null || frame.protocolVersion !== LINK_PROTOCOL_VERSION) {
+        socket.destroy();
+      } else {
+        clearTimeout(impatience);
+        session = this.#options.openSession((answer) => send(socket, answer));
+      }
+    };
     socket.on('data', (chunk) => {
       try {
-        reader.push(chunk, (frame) => {
-          // There is nothing else to ask an analyst yet.
-          if (frame.type !== 'hello' || frame.protocolVersion !== LINK_PROTOCOL_VERSION) socket.destroy();
-          else clearTimeout(impatience);
-        });
+        reader.push(chunk, take);
       } catch {
         socket.destroy();
       }
@@ -80,14 +102,15 @@ export class AnalystSocket {
     socket.on('close', () => {
       clearTimeout(impatience);
       this.#sockets.delete(socket);
+      session?.close();
     });
-    socket.write(
-      encodeFromRecorderFrame({
-        type: 'hello',
-        protocolVersion: LINK_PROTOCOL_VERSION,
-        role: 'analyst',
-        productVersion: this.#options.productVersion,
-      }),
-    );
+    const { productVersion } = this.#options;
+    send(socket, { type: 'hello', protocolVersion: LINK_PROTOCOL_VERSION, role: 'analyst', productVersion });
   }
+}
+
+function send(socket: Socket, frame: FromAnalystFrame): void {
+  if (socket.destroyed) return;
+  if (socket.writableLength > MAX_UNREAD_BYTES) socket.destroy();
+  else socket.write(encodeFromAnalystFrame(frame));
 }

@@ -1,24 +1,43 @@
 /**
- * The analyst's composition root: the only process that will decode pictures (stills, picture health, motion, masks). It
- * decodes nothing yet; what it does already is what every process of a site must do: start, say so, say that it is there
- * (`<data>/run/analyst.sock`), and end with its pipe.
+ * The analyst's composition root: the only process that decodes pictures. It says that it is there (`<data>/run/analyst.sock`),
+ * answers the server, and ends with its pipe.
  *   node packages/analyst/main.ts --data DIR
  */
 import { readFileSync } from 'node:fs';
+import { setPriority } from 'node:os';
 import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { AnalystSocket } from './analyst-socket.ts';
+import { chooseEngine } from './picture/choose-engine.ts';
+import { Session } from './session.ts';
+import { SiteArchive } from './site-archive.ts';
+import { StillService } from './stills/still-service.ts';
+
+/** Recorder and server come first. Threads and programs that are started from here on inherit it. */
+const NICE = 5;
 
 const { values } = parseArgs({ options: { data: { type: 'string' } } });
 if (values.data === undefined) {
   process.stderr.write('analyst: --data DIR is missing\n');
   process.exit(2);
 }
+const dataDirectory = resolve(values.data);
+lowerPriority();
+const chosen = await chooseEngine(dataDirectory);
+const archive = new SiteArchive(dataDirectory);
+const stills = new StillService({
+  archive: () => archive.reader(),
+  engine: chosen.engine,
+  whyNoEngine: chosen.engine === null ? chosen.reason : '',
+});
 const socket = new AnalystSocket({
-  path: join(resolve(values.data), 'run', 'analyst.sock'),
+  path: join(dataDirectory, 'run', 'analyst.sock'),
   productVersion: readVersion(),
+  openSession: (send) => new Session(stills, send),
 });
 await socket.listen();
+const found = chosen.engine === null ? { engine: null, why: chosen.reason } : { engine: chosen.engine.name };
+process.stderr.write(`${JSON.stringify({ role: 'analyst', ...found })}\n`);
 process.stdout.write(`${JSON.stringify({ role: 'analyst', ready: true })}\n`);
 // The supervisor never writes; when it ends, however it ended, the pipe closes and so do we.
 process.stdin.resume();
@@ -29,7 +48,18 @@ process.on('SIGTERM', end);
 process.on('SIGINT', () => {});
 
 function end(): void {
-  void socket.close().then(() => process.exit(0));
+  void socket.close().then(() => {
+    archive.close();
+    process.exit(0);
+  });
+}
+
+function lowerPriority(): void {
+  try {
+    setPriority(NICE);
+  } catch {
+    // Not everywhere may a process do so; it decodes as well without.
+  }
 }
 
 function readVersion(): string {

@@ -78,6 +78,13 @@ export {
   statusSchema,
   type VolumeStatus,
 } from './status/status-schemas.ts';
+export {
+  decodeStillStream,
+  encodeStillFields,
+  PICTURE_AT_HEADER,
+  STILL_STREAM_TYPE,
+  type StripStill,
+} from './stills/still-stream.ts';
 export { VOLUME_STATE_TEXTS, VOLUME_TRY_TEXTS } from './status/volume-texts.ts';
 export {
   decodeStillStream,

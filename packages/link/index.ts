@@ -38,7 +38,7 @@ export {
   encodeFromRecorderFrame,
   encodeToRecorderFrame,
 } from './frame/encode-frame.ts';
-export { FrameReader } from './frame/frame-reader.ts';
+export { type DecodeFrame, FrameReader } from './frame/frame-reader.ts';
 export type {
   ChannelFragmentFrame,
   ChannelInitFacts,

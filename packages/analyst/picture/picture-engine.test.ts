@@ -10,13 +10,8 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { FfmpegEngine } from './ffmpeg-engine.ts';
 import { loadNodeAvEngine } from './node-av-engine.ts';
 import { type CodedPicture, type PictureEngine, PictureError } from './picture-engine.ts';
+import { CLIP_WIDTH, ffmpeg, makeClip, psnrDb, recognise } from './recognise-for-tests.ts';
 
-const WIDTH = 320;
-const HEIGHT = 180;
-/** Planes of YUV 4:2:0. */
-const FRAME_BYTES = (WIDTH * HEIGHT * 3) / 2;
-/** Luma of one picture; a JPEG of quality 4 differs from its source by less. */
-const MIN_PSNR_DB = 30;
 const never = new AbortController().signal;
 
 const X264 = ['-c:v', 'libx264', '-preset', 'veryfast', '-g', '12', '-bf'];
@@ -31,28 +26,22 @@ const STRUCTURES: Readonly<Record<string, readonly string[]>> = {
 };
 
 interface Clip {
+  readonly file: string;
   readonly format: VideoFormat;
   readonly pictures: readonly CodedPicture[];
   /** Numbers of sync samples in decoding order. */
   readonly syncs: readonly number[];
-  /** By presentation order: time and luma. */
-  readonly shown: readonly { readonly ptsTicks: number; readonly luma: Uint8Array }[];
+  /** Presentation times in order. */
+  readonly times: readonly number[];
 }
 
 const directory = mkdtempSync(join(tmpdir(), 'matlang-picture-'));
 afterAll(() => rmSync(directory, { recursive: true, force: true }));
 
-function ffmpeg(parameters: readonly string[], input?: Uint8Array): Buffer {
-  const run = spawnSync('ffmpeg', ['-v', 'error', '-y', ...parameters], { input, maxBuffer: 1 << 28 });
-  if (run.status !== 0) throw new Error(run.stderr.toString());
-  return run.stdout;
-}
-
-/** 48 pictures, each different from every other by a counter and a moving bar. */
-function makeClip(name: string, encoder: readonly string[]): Clip {
+/** 48 pictures, each different from every other by a counter and moving bars. */
+function loadClip(name: string, encoder: readonly string[]): Clip {
   const file = join(directory, `${name.replaceAll(/\W+/g, '-')}.mp4`);
-  const source = ['-f', 'lavfi', '-i', `testsrc2=size=${WIDTH}x${HEIGHT}:rate=25`, '-frames:v', '48'];
-  ffmpeg([...source, '-pix_fmt', 'yuv420p', ...encoder, '-video_track_timescale', '90000', file]);
+  makeClip(file, 48, encoder);
   const bytes = readFileSync(file);
   const [track] = readMovie(readAtBytes(bytes)).tracks;
   if (track?.format.kind !== 'video') throw new Error('no picture');
@@ -65,49 +54,13 @@ function makeClip(name: string, encoder: readonly string[]): Clip {
       ptsTicks: dtsTicks + (track.compositionOffsetsTicks[at] ?? 0),
     };
   });
-  const raw = ffmpeg([
-    '-ignore_editlist',
-    '1',
-    '-i',
-    file,
-    '-fps_mode',
-    'passthrough',
-    '-f',
-    'rawvideo',
-    '-',
-  ]);
-  const times = pictures.map(({ ptsTicks }) => ptsTicks).toSorted((a, b) => a - b);
   return {
+    file,
     format: track.format,
     pictures,
     syncs: Array.from(track.sync.entries()).flatMap(([at, sync]) => (sync === 1 ? [at] : [])),
-    shown: times.map((ptsTicks, at) => ({
-      ptsTicks,
-      luma: raw.subarray(at * FRAME_BYTES, at * FRAME_BYTES + WIDTH * HEIGHT),
-    })),
+    times: pictures.map(({ ptsTicks }) => ptsTicks).toSorted((a, b) => a - b),
   };
-}
-
-/** Luma of JPEGs of the clips' size in the range of video (16 to 235). */
-function lumasOf(jpegs: readonly Uint8Array[]): readonly Uint8Array[] {
-  const input = ['-f', 'image2pipe', '-c:v', 'mjpeg', '-i', '-', '-fps_mode', 'passthrough'];
-  const output = ['-vf', 'scale=out_range=tv,format=yuv420p', '-f', 'rawvideo', '-'];
-  const raw = ffmpeg([...input, ...output], Buffer.concat(jpegs));
-  return jpegs.map((_, at) => raw.subarray(at * FRAME_BYTES, at * FRAME_BYTES + WIDTH * HEIGHT));
-}
-
-function psnrDb(a: Uint8Array, b: Uint8Array): number {
-  let sum = 0;
-  for (let at = 0; at < a.length; at += 1) sum += ((a[at] ?? 0) - (b[at] ?? 0)) ** 2;
-  return 10 * Math.log10((255 * 255 * a.length) / Math.max(1, sum));
-}
-
-/** Which of the clip's pictures it is: the one that it resembles most, which it must do well. */
-function recognise(clip: Clip, luma: Uint8Array): number {
-  const likeness = clip.shown.map((shown) => psnrDb(luma, shown.luma));
-  const best = likeness.indexOf(Math.max(...likeness));
-  expect(likeness[best]).toBeGreaterThan(MIN_PSNR_DB);
-  return best;
 }
 
 const nodeAv = await loadNodeAvEngine();
@@ -122,7 +75,7 @@ describe.skipIf(!haveFfmpeg).each([
   beforeAll(() => {
     if (loaded === null) throw new Error('node-av is not installed');
     engine = loaded;
-    for (const [name, encoder] of Object.entries(STRUCTURES)) clips.set(name, makeClip(name, encoder));
+    for (const [name, encoder] of Object.entries(STRUCTURES)) clips.set(name, loadClip(name, encoder));
   });
   const clipOf = (name: string): Clip => {
     const clip = clips.get(name);
@@ -154,11 +107,10 @@ describe.skipIf(!haveFfmpeg).each([
           ),
         ),
       );
-      const lumas = lumasOf(jpegs);
-      for (const [index, { at }] of wanted.entries()) {
-        const found = recognise(clip, lumas[index] ?? new Uint8Array());
-        expect(clip.shown[found]?.ptsTicks, `sample ${at}`).toBe(clip.pictures[at]?.ptsTicks);
-      }
+      const found = recognise(clip.file, jpegs);
+      expect(found.map((at) => clip.times[at])).toEqual(
+        wanted.map(({ at }) => clip.pictures[at]?.ptsTicks),
+      );
     },
   );
 
@@ -185,7 +137,7 @@ describe.skipIf(!haveFfmpeg).each([
     const rgb = ['-vf', 'format=rgb24', '-f', 'rawvideo', '-'];
     const of = (input: readonly string[], bytes?: Uint8Array): Buffer => ffmpeg([...input, ...rgb], bytes);
     const mine = of(['-f', 'mjpeg', '-i', '-'], jpeg);
-    const source = of(['-f', 'lavfi', '-i', `testsrc2=size=${WIDTH}x${HEIGHT}:rate=25`, '-frames:v', '1']);
+    const source = of(['-f', 'lavfi', '-i', `testsrc2=size=${CLIP_WIDTH}x180:rate=25`, '-frames:v', '1']);
     expect(psnrDb(mine, source)).toBeGreaterThan(22);
   });
 

@@ -6,6 +6,7 @@ import {
   type ErrorValues,
   type ExportPartListing,
   errorAnswer,
+  type GapCause,
   type Rule,
   ruleAnswer,
 } from '@matlang/contract';
@@ -14,6 +15,7 @@ import type { Checked } from '@matlang/domain';
 /** `parts`: with `several-parts`, where each part can be fetched alone. `cause` is for the log and never answered. */
 export interface ApiErrorOptions extends ErrorOptions {
   readonly parts?: readonly ExportPartListing[];
+  readonly gapCause?: GapCause;
 }
 
 /** A code of the table with the values for its sentences; becomes the answer as it is. */
@@ -26,7 +28,14 @@ export class ApiError extends Error {
     super(code, options);
     this.code = code;
     const { error } = errorAnswer(code, values);
-    this.answer = { error: options.parts === undefined ? error : { ...error, parts: [...options.parts] } };
+    const { parts, gapCause } = options;
+    this.answer = {
+      error: {
+        ...error,
+        ...(parts === undefined ? {} : { parts: [...parts] }),
+        ...(gapCause === undefined ? {} : { gapCause }),
+      },
+    };
   }
 
   get status(): number {

@@ -3,14 +3,7 @@
  * other one was away. What is said over it belongs to whoever made it: recorder-link, analyst-link.
  */
 import { connect, type Socket } from 'node:net';
-import {
-  decodeFromRecorderFrame,
-  encodeToRecorderFrame,
-  FrameReader,
-  type FromRecorderFrame,
-  LINK_PROTOCOL_VERSION,
-  type ToRecorderFrame,
-} from '@matlang/link';
+import { type DecodeFrame, FrameReader, LINK_PROTOCOL_VERSION } from '@matlang/link';
 import { describeError, type Log } from '../log/log.ts';
 import type { Clock } from '../site/site-context.ts';
 
@@ -18,29 +11,43 @@ const FIRST_RETRY_MS = 50;
 const LONGEST_RETRY_MS = 1000;
 
 /** Where to connect and as what; who answers with another role is hung up on. */
+/** The first frame of each side. */
+interface HelloFrame {
+  readonly type: 'hello';
+  readonly protocolVersion: number;
+  readonly role: 'server' | 'analyst' | 'recorder' | 'tool';
+  readonly productVersion: string;
+}
+
 export interface ProcessSocketOptions {
-  /** Who is to answer there. */
-  readonly role: 'recorder' | 'analyst';
   readonly socketPath: string;
   readonly clock: Clock;
   readonly log: Log;
   readonly productVersion: string;
 }
 
+/** Who is to answer there, and what is said between the two. */
+export interface ProcessLanguage<To, From> {
+  readonly role: 'recorder' | 'analyst';
+  readonly encode: (frame: To | HelloFrame) => Uint8Array;
+  readonly decode: DecodeFrame<From | HelloFrame>;
+}
+
 /** What happens on it. */
-export interface ProcessSocketEvents {
+export interface ProcessSocketEvents<From> {
   /** The other process said hello and is the right one. */
   readonly onWelcome: () => void;
   /** Everything behind the hello. */
-  readonly onFrame: (frame: FromRecorderFrame) => void;
+  readonly onFrame: (frame: From) => void;
   /** The connection ended, or could not be made. */
   readonly onLost: () => void;
 }
 
 /** `start` once; it reconnects until `close`. */
-export class ProcessSocket {
+export class ProcessSocket<To, From extends { readonly type: string }> {
+  readonly #language: ProcessLanguage<To, From>;
   readonly #options: ProcessSocketOptions;
-  readonly #events: ProcessSocketEvents;
+  readonly #events: ProcessSocketEvents<From>;
   #socket: Socket | null = null;
   #connected = false;
   #sinceUnixMs: number;
@@ -48,7 +55,12 @@ export class ProcessSocket {
   #retryMs = FIRST_RETRY_MS;
   #closed = false;
 
-  constructor(options: ProcessSocketOptions, events: ProcessSocketEvents) {
+  constructor(
+    language: ProcessLanguage<To, From>,
+    options: ProcessSocketOptions,
+    events: ProcessSocketEvents<From>,
+  ) {
+    this.#language = language;
     this.#options = options;
     this.#events = events;
     this.#sinceUnixMs = options.clock.nowUnixMs();
@@ -65,18 +77,14 @@ export class ProcessSocket {
   }
 
   start(): void {
-    const { socketPath, productVersion, role, log } = this.#options;
+    const { socketPath, productVersion, log } = this.#options;
+    const { role, encode, decode } = this.#language;
     const socket = connect(socketPath);
     this.#socket = socket;
-    const reader = new FrameReader(decodeFromRecorderFrame);
+    const reader = new FrameReader(decode);
     socket.on('connect', () => {
       socket.write(
-        encodeToRecorderFrame({
-          type: 'hello',
-          protocolVersion: LINK_PROTOCOL_VERSION,
-          role: 'server',
-          productVersion,
-        }),
+        encode({ type: 'hello', protocolVersion: LINK_PROTOCOL_VERSION, role: 'server', productVersion }),
       );
     });
     socket.on('data', (chunk) => {
@@ -93,9 +101,9 @@ export class ProcessSocket {
   }
 
   /** False when nobody is there to read it. */
-  send(frame: ToRecorderFrame): boolean {
+  send(frame: To): boolean {
     if (!this.#connected || this.#socket === null) return false;
-    this.#socket.write(encodeToRecorderFrame(frame));
+    this.#socket.write(this.#language.encode(frame));
     return true;
   }
 
@@ -105,10 +113,10 @@ export class ProcessSocket {
     this.#socket?.destroy();
   }
 
-  #take(socket: Socket, frame: FromRecorderFrame): void {
+  #take(socket: Socket, frame: From | HelloFrame): void {
     // Of what was read together with a frame that ended the connection, nothing counts any more.
     if (socket.destroyed) return;
-    if (frame.type === 'hello') {
+    if (isHello(frame)) {
       this.#welcome(socket, frame);
     } else if (this.#connected) {
       this.#events.onFrame(frame);
@@ -117,8 +125,8 @@ export class ProcessSocket {
     }
   }
 
-  #welcome(socket: Socket, hello: Extract<FromRecorderFrame, { type: 'hello' }>): void {
-    if (hello.role !== this.#options.role || hello.protocolVersion !== LINK_PROTOCOL_VERSION) {
+  #welcome(socket: Socket, hello: HelloFrame): void {
+    if (hello.role !== this.#language.role || hello.protocolVersion !== LINK_PROTOCOL_VERSION) {
       const { role, protocolVersion } = hello;
       this.#refuse(socket, { role, protocolVersion, wantedVersion: LINK_PROTOCOL_VERSION });
       return;
@@ -130,7 +138,8 @@ export class ProcessSocket {
   }
 
   #refuse(socket: Socket, found: Readonly<Record<string, string | number>>): void {
-    const { role, log } = this.#options;
+    const { log } = this.#options;
+    const { role } = this.#language;
     log('error', `who answers at the ${role}’s socket is no ${role} of this version`, found);
     socket.destroy();
   }
@@ -138,7 +147,7 @@ export class ProcessSocket {
   #lost(): void {
     if (this.#connected) {
       this.#sinceUnixMs = this.#options.clock.nowUnixMs();
-      this.#options.log('warn', `the ${this.#options.role} is away`);
+      this.#options.log('warn', `the ${this.#language.role} is away`);
     }
     this.#connected = false;
     this.#events.onLost();
@@ -146,4 +155,8 @@ export class ProcessSocket {
     this.#retry = setTimeout(() => this.start(), this.#retryMs);
     this.#retryMs = Math.min(this.#retryMs * 2, LONGEST_RETRY_MS);
   }
+}
+
+function isHello(frame: { readonly type: string }): frame is HelloFrame {
+  return frame.type === 'hello';
 }

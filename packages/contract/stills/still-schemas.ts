@@ -1,0 +1,52 @@
+/** Questions about still pictures of recordings. */
+import { z } from 'zod';
+import { instantQuerySchema } from '../instant/instant.ts';
+
+/** Of one strip. */
+export const MAX_STRIP_STILLS = 120;
+const DEFAULT_STRIP_STILLS = 24;
+const DEFAULT_STRIP_WIDTH = 160;
+/** Of a strip's pictures; a single one may be as large as it was recorded. */
+const MAX_STRIP_WIDTH = 640;
+const MAX_STILL_WIDTH = 3840;
+const MIN_STILL_WIDTH = 16;
+
+const count = (least: number, most: number) =>
+  z
+    .string()
+    .regex(/^\d{1,9}$/)
+    .transform(Number)
+    .pipe(z.int().min(least).max(most));
+const stream = z.enum(['main', 'sub']).default('main');
+const purpose = z
+  .string()
+  .min(1)
+  .max(200)
+  .default('unstated')
+  .meta({ description: 'why it is looked at: an incident, an inspection, another reason' });
+
+export const stillQuerySchema = z.strictObject({
+  at: instantQuerySchema,
+  width: z.exactOptional(
+    count(MIN_STILL_WIDTH, MAX_STILL_WIDTH).meta({
+      description: 'in pixels; never enlarged. Without it: as recorded',
+    }),
+  ),
+  exact: z.enum(['0', '1']).default('0').meta({
+    description:
+      '1: the picture shown at the instant; 0: the key frame before it, which is many times faster',
+  }),
+  stream,
+  purpose,
+});
+
+export const stillStripQuerySchema = z.strictObject({
+  from: instantQuerySchema,
+  to: instantQuerySchema,
+  count: count(1, MAX_STRIP_STILLS)
+    .prefault(String(DEFAULT_STRIP_STILLS))
+    .meta({ description: 'instants, evenly over the span, each answered by the key frame before it' }),
+  width: count(MIN_STILL_WIDTH, MAX_STRIP_WIDTH).prefault(String(DEFAULT_STRIP_WIDTH)),
+  stream,
+  purpose,
+});
