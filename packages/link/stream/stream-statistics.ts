@@ -24,7 +24,7 @@ export const streamStatisticsSchema = z.strictObject({
   damagedUnits: count,
   /** Of another payload type, late, doubled, or no RTP: left out. */
   foreignPackets: count,
-  /** What is tolerated of what the camera does wrong, by kind (`FAULT_KINDS` of media), since the recorder started. */
+  /** What is tolerated of what the camera does wrong, by kind (`FAULT_KINDS` of media, `presentation-time-moved`), since the recorder started. */
   faults: z.array(z.strictObject({ kind: z.string().regex(/^[a-z-]{1,40}$/), count })).max(64),
   receivedBytes: count,
   reconnects: count,

@@ -11,7 +11,8 @@
  * decode times already given would lie too late: a new run is asked for.
  *
  * Times that stand still or step back without a picture having been passed are the camera's fault: up to
- * MAX_MOVED_SECONDS the unit is put one tick behind its predecessor and `movedTicks` says so; beyond, a new run.
+ * MAX_MOVED_SECONDS the unit is put one tick behind its predecessor and `movedTicks` says so, which the recorder
+ * counts among the stream's faults; beyond, a new run.
  */
 import { MAX_REORDER_DEPTH } from '../codec/nal-limits.ts';
 import { PictureOrderWatch } from './picture-order-watch.ts';

@@ -20,6 +20,7 @@ function sampleOf(sync: boolean, data: Uint8Array) {
     },
     dtsTicks: 0,
     compositionOffsetTicks: 0,
+    movedTicks: 0,
     durationTicks: 1,
     wallStartUnixMs: 1,
     sequenceNumber: 1,

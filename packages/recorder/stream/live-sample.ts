@@ -8,6 +8,8 @@ export interface LiveSample {
   readonly unit: AccessUnit;
   readonly dtsTicks: number;
   readonly compositionOffsetTicks: number;
+  /** How far its presentation time was moved ahead; 0 for a camera that keeps time. */
+  readonly movedTicks: number;
   /** Predicted; true once the next one came. */
   readonly durationTicks: number;
   readonly wallStartUnixMs: number;

@@ -410,3 +410,16 @@ test('measures frames, GOP and nothing of a pause', () => {
   }
   expect(stream.meter).toMatchObject({ framesPerSecond: 10, gopMs: 1_000, gopFrames: 10 });
 });
+
+test('times that stand still or step back a little are counted as a fault of the camera', () => {
+  play(5, 5);
+  expect(stream.meter.faults).toEqual([]);
+  for (const back of [FRAME_TICKS, FRAME_TICKS + 100]) {
+    pts -= back;
+    stream.push({ ...unit(false), pictureOrderCount: 100 });
+    pass(FRAME_MS);
+  }
+  play(5, 5);
+  expect(stream.meter.faults).toEqual([{ kind: 'presentation-time-moved', count: 2 }]);
+  expect(archive.runs).toHaveLength(1);
+});

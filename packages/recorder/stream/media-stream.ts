@@ -219,6 +219,9 @@ export class MediaStream {
       unit.sync && run.format.kind === 'video',
       unit.lostPackets > 0,
     );
+    if (sample.movedTicks > 0) {
+      this.meter.countMovedTime();
+    }
     this.#newestUnixMs = sample.wallStartUnixMs;
     this.#cache?.push(sample);
     if (this.#viewers.size > 0) {

@@ -1,11 +1,13 @@
 /** Counts and rates of one stream as measured; survives reconnections. Nothing here trusts what a camera declares. */
 
-/** What a camera does wrong and is tolerated: a kind of `FAULT_KINDS` (media) and how often. */
+/** What a camera does wrong and is tolerated: a kind of `FAULT_KINDS` (media) or MOVED_TIME, and how often. */
 export interface FaultCount {
   readonly kind: string;
   readonly count: number;
 }
 
+/** Times of pictures that stood still or stepped back a little: each was put a tick behind the one before (media/timing). */
+export const MOVED_TIME = 'presentation-time-moved';
 /** Rates are over this many whole seconds. */
 const RATE_SECONDS = 10;
 /** A key frame later than this says nothing of the GOP: the stream was away. */
@@ -31,6 +33,7 @@ export class StreamMeter {
   readonly #tickMs: number[] = [];
   /** Of connections that are over, by kind: there are as many as `FAULT_KINDS`. */
   readonly #pastFaults = new Map<string, number>();
+  #movedTimes = 0;
   #presentFaults: () => readonly FaultCount[] = () => [];
   #gopStartMs: number | null = null;
   #gopUnits = 0;
@@ -46,6 +49,10 @@ export class StreamMeter {
     this.foreignPackets += 1;
   }
 
+  countMovedTime(): void {
+    this.#movedTimes += 1;
+  }
+
   /** A connection begins; `present` tells its faults so far. Those of the one before stay counted. */
   watchFaults(present: () => readonly FaultCount[]): void {
     for (const { kind, count } of this.#presentFaults())
@@ -57,6 +64,7 @@ export class StreamMeter {
   get faults(): readonly FaultCount[] {
     const counts = new Map(this.#pastFaults);
     for (const { kind, count } of this.#presentFaults()) counts.set(kind, (counts.get(kind) ?? 0) + count);
+    if (this.#movedTimes > 0) counts.set(MOVED_TIME, this.#movedTimes);
     return Array.from(counts, ([kind, count]) => ({ kind, count }));
   }
 

@@ -83,7 +83,7 @@ export class StreamRun {
     if (placed.kind === 'new-run') {
       return placed;
     }
-    const { dtsTicks, compositionOffsetTicks } = placed;
+    const { dtsTicks, compositionOffsetTicks, movedTicks } = placed;
     this.#clock.observe(dtsTicks, this.#options.siteClock.atUnixMs(unit.arrivalMonotonicMs) - this.#shiftMs);
     this.#collector?.push(unit, dtsTicks, compositionOffsetTicks, unit.sync && this.format.kind === 'video');
     this.#sequenceNumber = (this.#sequenceNumber + 1) >>> 0;
@@ -92,6 +92,7 @@ export class StreamRun {
       unit,
       dtsTicks,
       compositionOffsetTicks,
+      movedTicks,
       durationTicks: placed.predictedDurationTicks,
       wallStartUnixMs: this.#clock.estimate(dtsTicks),
       sequenceNumber: this.#sequenceNumber,
