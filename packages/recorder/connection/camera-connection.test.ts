@@ -177,3 +177,22 @@ test('sound that stops ends its run and opens its gap; the picture goes on, and 
   expect(audio.state).toMatchObject({ state: 'failed', code: 'media-stalled' });
   expect(log.filter((line) => line.startsWith('sound-'))).toHaveLength(3);
 });
+
+test('a camera that sends on while it plays: the time without a packet is counted anew, the sound has a gap and a new run', async () => {
+  await connectTo();
+  const target = await new ScriptedCamera().listen();
+  await until('it plays', () => video.state.state === 'waiting-for-media');
+  await pass(3, 1, ['picture', 'sound']);
+  await pass(8, 4, []);
+  camera.request(`REDIRECT ${camera.url} RTSP/1.0\r\nCSeq: 1\r\nLocation: ${target.url}\r\n\r\n`);
+  await until('it plays there', () => target.methods.endsWith('PLAY'));
+  await until('it waits again', () => video.state.state === 'waiting-for-media');
+  expect(audio.running).toBe(false);
+  expect(archive.gaps.filter(({ stream }) => stream.kind === 'audio')).toMatchObject([{ cause: 'network' }]);
+  camera.close();
+  camera = target;
+  await pass(5, 12, []);
+  await pass(2, 17, ['picture', 'sound']);
+  expect(audio.running).toBe(true);
+  expect(log.filter((line) => line.startsWith('camera-failed'))).toEqual([]);
+});

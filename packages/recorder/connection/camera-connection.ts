@@ -128,12 +128,7 @@ export class CameraConnection {
 
   #try(): void {
     this.#nextTryMonotonicMs = null;
-    this.#playingMonotonicMs = null;
-    this.#firstUnitMonotonicMs = null;
-    this.#soundLeftOut = null;
-    this.#intakes.clear();
-    this.#videoIntake = null;
-    this.#audioIntake = null;
+    this.#forgetConversation();
     const { url, credentials, siteClock, pacer } = this.#options;
     if (credentials === 'unreadable') {
       this.#onFailure({ step: 'configuring', code: 'password-unreadable', statusCode: null, detail: null });
@@ -161,6 +156,11 @@ export class CameraConnection {
         onPlaying: () => {
           this.#playingMonotonicMs = siteClock.monotonicMs();
         },
+        onRedirect: () => {
+          this.#forgetConversation();
+          this.#options.video.movedElsewhere();
+          this.#options.audio?.movedElsewhere();
+        },
         onRtp: (mediaIndex, bytes, arrivalMonotonicMs) => {
           this.#intakes.get(mediaIndex)?.pushRtp(bytes, arrivalMonotonicMs);
         },
@@ -186,6 +186,15 @@ export class CameraConnection {
     this.#session = session;
     session.immediate = this.#immediate;
     session.start();
+  }
+
+  #forgetConversation(): void {
+    this.#playingMonotonicMs = null;
+    this.#firstUnitMonotonicMs = null;
+    this.#soundLeftOut = null;
+    this.#intakes.clear();
+    this.#videoIntake = null;
+    this.#audioIntake = null;
   }
 
   #chooseMedia(description: SessionDescription): readonly number[] {

@@ -1,4 +1,6 @@
 /** One try with cameras on real sockets: redirects and whom the password is told. */
+import { createSocket } from 'node:dgram';
+import { readdirSync } from 'node:fs';
 import { until } from '@matlang/testkit';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { ReadPacer } from './read-pacer.ts';
@@ -13,11 +15,15 @@ let cameras: ScriptedCamera[];
 let session: RtspSession;
 let failures: SessionFailure[];
 let playing: boolean;
+let redirects: number;
+let rtcp: Uint8Array[];
 
 beforeEach(() => {
   cameras = [];
   failures = [];
   playing = false;
+  redirects = 0;
+  rtcp = [];
 });
 afterEach(() => {
   session.stop();
@@ -38,13 +44,13 @@ function guarded(username: string, password: string): (asked: AskedFor) => strin
   return ({ text }) => (text.includes(right) ? null : CHALLENGE);
 }
 
-function connectTo(url: string): void {
+function connectTo(url: string, transport: 'tcp' | 'udp' = 'tcp'): void {
   const monotonicMs = () => performance.now();
   session = new RtspSession(
     {
       url,
       credentials: { username: 'admin', password: PASSWORD },
-      transport: 'tcp',
+      transport,
       userAgent: 'test',
       monotonicMs,
       pacer: new ReadPacer(monotonicMs, false),
@@ -58,7 +64,10 @@ function connectTo(url: string): void {
         playing = true;
       },
       onRtp: () => {},
-      onRtcp: () => {},
+      onRedirect: () => {
+        redirects += 1;
+      },
+      onRtcp: (_mediaIndex, bytes) => rtcp.push(bytes),
       onReadEnd: () => {},
       onIdle: () => {},
       onWarning: () => {},
@@ -71,6 +80,7 @@ function connectTo(url: string): void {
   session.start();
 }
 
+const descriptors = (): number => readdirSync('/proc/self/fd').length;
 const over = (): boolean => playing || failures.length > 0;
 
 describe('a redirect', () => {
@@ -129,6 +139,31 @@ describe('a redirect', () => {
     connectTo(first.url);
     await until('it plays or fails', over);
     expect([playing, failures]).toEqual([true, []]);
+  });
+
+  test('after SETUP over UDP leaves nothing of the first conversation behind', async () => {
+    const target = await cameraAt('127.0.0.1');
+    const first = await cameraAt('127.0.0.1', ({ method }) =>
+      method === 'PLAY' ? `302 Found\r\nLocation: ${target.url}` : null,
+    );
+    const before = descriptors();
+    connectTo(first.url, 'udp');
+    await until('it plays or fails', over);
+    expect([playing, redirects, failures]).toEqual([true, 1, []]);
+    const setUp = target.requests.find(({ method }) => method === 'SETUP')?.text ?? '';
+    const rtcpPort = Number(/client_port=\d+-(\d+)/.exec(setUp)?.[1]);
+    const sender = createSocket('udp4');
+    sender.send(Uint8Array.of(0x80, 200, 0, 0), rtcpPort, '127.0.0.1');
+    await until('a report', () => rtcp.length > 0);
+    sender.send(Uint8Array.of(0x80, 201, 0, 0), rtcpPort, '127.0.0.1');
+    await until('another', () => rtcp.some((bytes) => bytes[1] === 201));
+    // One listener: each is told once.
+    expect(rtcp.map((bytes) => bytes[1])).toEqual([200, 201]);
+    await new Promise<void>((resolve) => {
+      sender.close(resolve);
+    });
+    session.stop();
+    await until('all closed', () => descriptors() <= before + cameras.length);
   });
 
   test('that leads to itself ends after three', async () => {

@@ -55,6 +55,8 @@ export interface RtspSessionHandler {
   onLeftOut(mediaIndex: number, failure: SessionFailure): void;
   /** PLAY was accepted. */
   onPlaying(): void;
+  /** The camera sends on to another address: what was set up and played so far is over, all begins anew. */
+  onRedirect(): void;
   /** In order of sequence. The bytes stay as they are until `onReadEnd`. */
   onRtp(mediaIndex: number, bytes: Uint8Array, arrivalMonotonicMs: number): void;
   onRtcp(mediaIndex: number, bytes: Uint8Array, arrivalMonotonicMs: number): void;
@@ -328,8 +330,8 @@ export class RtspSession implements Paced {
   }
 
   #redirect(url: string, given: Credentials | null): void {
-    this.#connection?.close();
-    this.#connection = null;
+    this.#endConversation();
+    this.#handler.onRedirect();
     this.#redirects += 1;
     if (this.#redirects > MAX_REDIRECTS) {
       this.#fail({
@@ -408,11 +410,19 @@ export class RtspSession implements Paced {
 
   #release(): void {
     this.#ended = true;
+    this.#endConversation();
+  }
+
+  /** Nothing that was agreed upon with one machine holds for another: it may have another family of addresses, too. */
+  #endConversation(): void {
+    this.#playing = false;
     this.#options.pacer.remove(this);
     this.#connection?.close();
+    this.#connection = null;
     for (const { pair } of this.#udp.values()) {
       pair.close();
     }
+    this.#udp.clear();
     this.#closeFreePairs();
   }
 }

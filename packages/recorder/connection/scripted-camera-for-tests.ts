@@ -71,6 +71,13 @@ export class ScriptedCamera {
     }
   }
 
+  /** A request of the camera's own to all who are connected. */
+  request(text: string): void {
+    for (const socket of this.#sockets) {
+      socket.write(text);
+    }
+  }
+
   close(): void {
     for (const socket of this.#sockets) {
       socket.destroy();

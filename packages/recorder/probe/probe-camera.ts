@@ -109,6 +109,7 @@ export async function probeCamera(options: ProbeOptions): Promise<ProbeReport> {
       {
         onStep: () => {},
         onPlaying: () => {},
+        onRedirect: () => tracks.clear(),
         onWarning: () => {},
         onIdle: () => {},
         onReadEnd: () => {

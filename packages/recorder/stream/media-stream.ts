@@ -256,6 +256,14 @@ export class MediaStream {
     this.endRun('reconnect');
   }
 
+  /** The camera plays on from another address: the next run begins there, and nothing failed. */
+  movedElsewhere(): void {
+    if (this.#run !== null) {
+      this.endRun('reconnect');
+      this.#openGap('network', 'the camera sends on to another address');
+    }
+  }
+
   /** Site time jumped. Its run goes on in the old time to the next sync unit, so that no picture is lost. */
   clockStepped(step: ClockStep): void {
     if (this.#run !== null) {

@@ -2,8 +2,15 @@
 import type { StreamStatistics, Transport } from '@matlang/link';
 import type { MediaStream } from './media-stream.ts';
 
-/** `transport` in use; null: unknown. */
-export function streamStatistics(stream: MediaStream, transport: Transport | null): StreamStatistics {
+/**
+ * @param transport in use; null: unknown
+ * @param volumeRecords whether its volume takes anything: a run goes on where none does, and nothing of it is kept
+ */
+export function streamStatistics(
+  stream: MediaStream,
+  transport: Transport | null,
+  volumeRecords: boolean,
+): StreamStatistics {
   const { key, meter, format, cameraClock } = stream;
   return {
     ...key,
@@ -26,7 +33,7 @@ export function streamStatistics(stream: MediaStream, transport: Transport | nul
     heightPixels: format?.kind === 'video' ? format.heightPixels : null,
     transport,
     newestUnixMs: stream.newestUnixMs,
-    recording: stream.recorded && stream.running,
+    recording: stream.recorded && stream.running && volumeRecords,
     subscribers: stream.viewerCount,
     gopCacheBytes: stream.cacheBytes,
   };
