@@ -14,6 +14,7 @@ import type { SegmentReference } from './reading/segment-reference.ts';
 import type { StreamFragment } from './reading/stream-fragment.ts';
 import type { StreamListing, VolumeState } from './reading/stream-listing.ts';
 import type { Timeline, TimelineQuery } from './timeline/timeline.ts';
+import type { StorageUsage, UsageQuestion } from './usage/storage-usage.ts';
 
 /**
  * Where one volume of a reader lies. Ids name volumes in references and answers, so no two may be the same; a path that
@@ -53,6 +54,8 @@ export interface ArchiveReader {
   openSegmentFile(segment: SegmentReference): Promise<SegmentFile>;
   hlsMediaPlaylist(request: HlsMediaRequest): Promise<HlsPlaylist>;
   hlsMultivariantPlaylist(request: HlsMultivariantRequest): Promise<HlsPlaylist>;
+  /** What is on the disks, by stream and day. Adds up the whole index, with pauses: not with every request. */
+  usage(question: UsageQuestion): Promise<StorageUsage>;
   /** How large an export of a stream would be, by its segments; costs a few statements, whatever the span. */
   estimateExport(stream: StreamKey, fromUnixMs: number, toUnixMs: number): Promise<ExportEstimate>;
   /** Freezes what an export will be. @throws ArchiveReadError `nothing-recorded`, `too-large`, `segment-gone` */

@@ -23,6 +23,8 @@ import type { StreamListing, VolumeState } from './reading/stream-listing.ts';
 import { type OpenVolume, VolumeSet, type VolumesNow } from './reading/volume-set.ts';
 import { readTimeline } from './timeline/read-timeline.ts';
 import type { Timeline, TimelineQuery } from './timeline/timeline.ts';
+import { measureUsage } from './usage/measure-usage.ts';
+import type { StorageUsage, UsageQuestion } from './usage/storage-usage.ts';
 
 /**
  * Opens nothing yet: volumes are looked at with each question, so that a disk may come and go.
@@ -80,6 +82,10 @@ class Reader implements ArchiveReader {
       checkSpan(request.fromUnixMs, request.toUnixMs);
       return multivariantPlaylistOf(open, request);
     });
+  }
+
+  usage(question: UsageQuestion): Promise<StorageUsage> {
+    return this.#ask((now) => measureUsage(now, question));
   }
 
   estimateExport(stream: StreamKey, fromUnixMs: number, toUnixMs: number): Promise<ExportEstimate> {

@@ -9,4 +9,6 @@ export { openArchiveReader } from './open-archive-reader.ts';
 export { ArchiveReadError, type ArchiveReadErrorCode } from './reading/archive-read-error.ts';
 export type { SegmentReference } from './reading/segment-reference.ts';
 export type { StreamFragment } from './reading/stream-fragment.ts';
+export { defaultFloorBytes } from './retention/space-floor.ts';
 export type { CameraTimeline, Timeline } from './timeline/timeline.ts';
+export type { StorageUsage, StreamUsage } from './usage/storage-usage.ts';

@@ -1,4 +1,5 @@
 /** The HTTP API as data: schemas, routes, errors and their sentences. PURE; used by server, command line and web alike. */
+export { type BookmarkAnswer, bookmarkListSchema, bookmarkSchema } from './bookmark/bookmark-schemas.ts';
 export {
   type CameraAnswer,
   cameraChangeSchema,
@@ -78,13 +79,6 @@ export {
   statusSchema,
   type VolumeStatus,
 } from './status/status-schemas.ts';
-export {
-  decodeStillStream,
-  encodeStillFields,
-  PICTURE_AT_HEADER,
-  STILL_STREAM_TYPE,
-  type StripStill,
-} from './stills/still-stream.ts';
 export { VOLUME_STATE_TEXTS, VOLUME_TRY_TEXTS } from './status/volume-texts.ts';
 export {
   decodeStillStream,
@@ -93,6 +87,7 @@ export {
   STILL_STREAM_TYPE,
   type StripStill,
 } from './stills/still-stream.ts';
+export { type StorageAnswer, storageSchema } from './storage/storage-schemas.ts';
 export { type FailureText, STREAM_FAILURE_TEXTS } from './stream/failure-texts.ts';
 export { STREAM_STATE_TEXTS, STREAM_STEP_TEXTS } from './stream/state-texts.ts';
 export {

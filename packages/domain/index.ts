@@ -3,6 +3,8 @@
 export { type BrokenLink, findBrokenLink } from './audit/audit-chain.ts';
 export { type AuditEntry, type AuditRecord, auditEntryContent, GENESIS_HASH } from './audit/audit-entry.ts';
 export type { AuditStore } from './audit/audit-store.ts';
+export { type Bookmark, type BookmarkDraft, checkBookmark } from './bookmark/bookmark.ts';
+export type { BookmarkFilter, BookmarkStore } from './bookmark/bookmark-store.ts';
 export { hideAddressSecrets } from './camera/address-secrets.ts';
 export {
   type Camera,

@@ -7,6 +7,8 @@ import { seedOf } from './configuration/adopt-configuration.ts';
 import { RecorderConfigurationFile } from './configuration/recorder-configuration-file.ts';
 import { SiteChanges } from './configuration/site-changes.ts';
 import { readApplication } from './http/application/application-files.ts';
+import { bookmarkRoutes } from './http/bookmark/bookmark-routes.ts';
+import { BookmarkService } from './http/bookmark/bookmark-service.ts';
 import { buildServer } from './http/build-server.ts';
 import { cameraRoutes } from './http/camera/camera-routes.ts';
 import { CameraService } from './http/camera/camera-service.ts';
@@ -20,10 +22,13 @@ import { TimelineService } from './http/footage/timeline-service.ts';
 import { holdRoutes } from './http/hold/hold-routes.ts';
 import { jobRoutes } from './http/job/job-routes.ts';
 import { pageRoutes } from './http/page/page-routes.ts';
+import { simulatedCameraRoutes } from './http/simulated/simulated-camera-routes.ts';
 import { statusRoutes } from './http/status/status-routes.ts';
 import { StatusService } from './http/status/status-service.ts';
 import { stillRoutes } from './http/stills/still-routes.ts';
 import { StillService } from './http/stills/still-service.ts';
+import { storageRoutes } from './http/storage/storage-routes.ts';
+import { StorageService } from './http/storage/storage-service.ts';
 import { ArchiveEventRecord } from './jobs/archive-event-record.ts';
 import { ExportDeliveries } from './jobs/export-deliveries.ts';
 import { ExportJobs } from './jobs/export-jobs.ts';
@@ -54,6 +59,8 @@ export interface SiteServerOptions {
   readonly clock: Clock;
   readonly log: Log;
   readonly seed?: SiteSeed;
+  /** Asks the supervisor for simulated cameras; left out where it has none to give. */
+  readonly wishSimulatedCameras?: () => void;
   /** Where the web application was built; without it the first page is plain HTML. */
   readonly applicationDirectory?: string;
 }
@@ -163,6 +170,9 @@ async function composeOver(database: SiteDatabase, options: SiteServerOptions): 
         transfers,
       }),
       ...holdRoutes(holds, cameras),
+      ...bookmarkRoutes(new BookmarkService(context), cameras),
+      ...storageRoutes(new StorageService(context, archive, link)),
+      ...simulatedCameraRoutes(context, options.wishSimulatedCameras ?? null),
       ...jobRoutes(jobs, context),
       ...statusRoutes(status),
       ...pageRoutes(status, application, () => app.swagger()),

@@ -446,6 +446,20 @@ export class IndexQueries {
     );
   }
 
+  /** Bytes of segments that begin in a span. Walks the covering index of that span. */
+  startedBytes(streamId: number, fromUnixMs: number, toUnixMs: number): number {
+    return (
+      this.#sql.first(
+        (row) => numberOf(row, 'bytes'),
+        `SELECT COALESCE(SUM(size_bytes), 0) AS bytes FROM segment INDEXED BY segment_by_time
+         WHERE stream_id = ? AND start_unix_ms >= ? AND start_unix_ms < ?`,
+        streamId,
+        fromUnixMs,
+        toUnixMs,
+      ) ?? 0
+    );
+  }
+
   /** Bytes of a camera's segments. */
   cameraBytes(cameraId: string): number {
     return (

@@ -77,6 +77,11 @@ export function expiredSegments(
   return doomed;
 }
 
+/** The segment of a stream that goes first, whenever that is; null where nothing may go. */
+export function oldestDeletable(question: RetentionQuestion, stream: StreamRow): SegmentRow | null {
+  return new OldestFirst(question, stream).next();
+}
+
 /** The oldest segments over all streams until `neededBytes` are reached; at most `MAX_DELETED_AT_ONCE`. */
 export function oldestSegments(question: RetentionQuestion, neededBytes: number): Doomed[] {
   const queues = question.index.streams().map((stream) => {

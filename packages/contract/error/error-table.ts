@@ -181,6 +181,16 @@ export const API_ERRORS = {
     vi: 'Không có “khoá không xoá” nào có mã này. Hãy xem lại danh sách “khoá không xoá”.',
     en: 'There is no hold with this id. See the list of holds.',
   },
+  'simulator-not-offered': {
+    status: 409,
+    vi: 'Không chạy được camera mô phỏng từ trang này. Hãy chạy lệnh: matlang demo',
+    en: 'Simulated cameras can’t be started from this page. Run: matlang demo',
+  },
+  'site-has-cameras': {
+    status: 409,
+    vi: 'Hệ thống đã có mắt camera, nên camera mô phỏng không được thêm vào. Muốn chạy thử, hãy dùng: matlang demo --data thư-mục-khác',
+    en: 'The site has cameras already: simulated ones are not put among them. To try it: matlang demo --data another-folder',
+  },
   'too-many-holds': {
     status: 409,
     vi: 'Đã có {limit} “khoá không xoá”, mức nhiều nhất. “Khoá không xoá” này chưa được đặt; hãy gỡ bớt những khoá không còn cần.',
@@ -190,6 +200,16 @@ export const API_ERRORS = {
     status: 409,
     vi: 'Hơn 60 % ổ lưu trữ đang được khoá không xoá. “Khoá không xoá” này chưa được đặt; cần người quản trị đặt, hoặc gỡ bớt những khoá khác.',
     en: 'More than 60 % of the volume is held. This hold was not placed; an administrator must place it, or others be lifted.',
+  },
+  'bookmark-not-found': {
+    status: 404,
+    vi: 'Không có điểm đánh dấu nào có mã này; có thể người khác vừa bỏ. Hãy xem lại danh sách đánh dấu.',
+    en: 'There is no bookmark with this id; somebody may have removed it. See the list of bookmarks.',
+  },
+  'too-many-bookmarks': {
+    status: 409,
+    vi: 'Đã có {limit} điểm đánh dấu, mức nhiều nhất. Điểm này chưa được lưu; hãy bỏ bớt những điểm không còn cần.',
+    en: 'There are {limit} bookmarks, the most the site takes. This one was not kept; remove some that are no longer needed.',
   },
   'recorder-unreachable': {
     status: 503,

@@ -45,9 +45,11 @@ import {
 import { jobListSchema } from '../job/job-schemas.ts';
 import { FRAGMENT_STREAM_TYPE } from '../live/fragment-stream.ts';
 import { probeAnswerSchema, probeRequestSchema } from '../probe/probe-schemas.ts';
+import { simulatedCamerasSchema } from '../simulated/simulated-schemas.ts';
 import { healthSchema, statusSchema } from '../status/status-schemas.ts';
 import { stillQuerySchema, stillStripQuerySchema } from '../stills/still-schemas.ts';
 import { STILL_STREAM_TYPE } from '../stills/still-stream.ts';
+import { KEEPING_ROUTES } from './keeping-routes.ts';
 import type { AnswerShape, RouteShape } from './route-shape.ts';
 
 const json = <Schema extends z.ZodType>(schema: Schema) => ({ kind: 'json', schema }) as const;
@@ -86,6 +88,17 @@ export const ROUTES = {
     query: noQuery,
     body: probeRequestSchema,
     answers: { 200: json(probeAnswerSchema) },
+  },
+  trySimulatedCameras: {
+    method: 'POST',
+    path: '/api/v1/simulated-cameras',
+    permission: 'cameras.manage',
+    summary: {
+      vi: 'Chạy thử hệ thống mới với chín camera mô phỏng',
+      en: 'Try a new site with nine simulated cameras',
+    },
+    query: noQuery,
+    answers: { 202: json(simulatedCamerasSchema) },
   },
   getCamera: {
     method: 'GET',
@@ -295,6 +308,7 @@ export const ROUTES = {
     query: noQuery,
     answers: { 200: json(holdSchema) },
   },
+  ...KEEPING_ROUTES,
   listJobs: {
     method: 'GET',
     path: '/api/v1/jobs',
@@ -340,6 +354,14 @@ export const ROUTES = {
     path: '/',
     permission: 'status.read',
     summary: { vi: 'Trang đầu', en: 'First page' },
+    query: noQuery,
+    answers: { 200: media('text/html') },
+  },
+  getStatusPage: {
+    method: 'GET',
+    path: '/status',
+    permission: 'status.read',
+    summary: { vi: 'Trang tình trạng', en: 'Status page' },
     query: noQuery,
     answers: { 200: media('text/html') },
   },

@@ -79,6 +79,20 @@ export interface ExportTable {
   readonly failure: string | null;
 }
 
+/** A moment has the same start and end; a note may be empty. */
+export interface BookmarkTable {
+  readonly id: string;
+  readonly site_id: string;
+  readonly camera_id: string;
+  readonly start_unix_ms: number;
+  readonly end_unix_ms: number;
+  readonly title: string;
+  readonly note: string;
+  readonly created_by: string;
+  readonly created_unix_ms: number;
+  readonly changed_unix_ms: number;
+}
+
 /** An order to delete; not done while `done_unix_ms` is null, and bytes are known from then on. */
 export interface FootageDeletionTable {
   readonly id: string;
@@ -118,6 +132,7 @@ export interface Tables {
   readonly volume: VolumeTable;
   readonly camera: CameraTable;
   readonly hold: HoldTable;
+  readonly bookmark: BookmarkTable;
   readonly export_job: ExportTable;
   readonly footage_deletion: FootageDeletionTable;
   readonly audit_entry: AuditTable;

@@ -4,6 +4,7 @@ import type { Tables } from './database-tables.ts';
 import { createSiteTables } from './migrations/0001-site.ts';
 import { addSealedAddresses } from './migrations/0002-sealed-addresses.ts';
 import { addExportFailure } from './migrations/0003-export-preparation.ts';
+import { createBookmarkTable } from './migrations/0004-bookmarks.ts';
 
 interface Migration {
   readonly version: number;
@@ -16,6 +17,7 @@ const MIGRATIONS: readonly Migration[] = [
   { version: 1, name: 'site', up: createSiteTables },
   { version: 2, name: 'sealed-addresses', up: addSealedAddresses },
   { version: 3, name: 'export-preparation', up: addExportFailure },
+  { version: 4, name: 'bookmarks', up: createBookmarkTable },
 ];
 
 /** The newest that this program knows; a database beyond it is refused with `SchemaTooNewError`. */

@@ -7,6 +7,7 @@ import type { Tables } from './database-tables.ts';
 import { migrate } from './migrate.ts';
 import { createNodeSqliteDialect } from './node-sqlite-dialect.ts';
 import { SqlAuditStore } from './sql-audit-store.ts';
+import { SqlBookmarkStore } from './sql-bookmark-store.ts';
 import { SqlCameraStore } from './sql-camera-store.ts';
 import { SqlExportStore } from './sql-export-store.ts';
 import { SqlFootageDeletionStore } from './sql-footage-deletion-store.ts';
@@ -21,6 +22,7 @@ export interface Stores {
   readonly site: SqlSiteStore;
   readonly cameras: SqlCameraStore;
   readonly holds: SqlHoldStore;
+  readonly bookmarks: SqlBookmarkStore;
   readonly exports: SqlExportStore;
   readonly footageDeletions: SqlFootageDeletionStore;
   readonly audit: SqlAuditStore;
@@ -31,6 +33,7 @@ function storesOver(database: Kysely<Tables>): Stores {
     site: new SqlSiteStore(database),
     cameras: new SqlCameraStore(database),
     holds: new SqlHoldStore(database),
+    bookmarks: new SqlBookmarkStore(database),
     exports: new SqlExportStore(database),
     footageDeletions: new SqlFootageDeletionStore(database),
     audit: new SqlAuditStore(database),

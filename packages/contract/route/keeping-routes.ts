@@ -1,0 +1,66 @@
+/** Routes of what is kept and why: bookmarks and storage. A part of the table in routes.ts. */
+import { z } from 'zod';
+import {
+  bookmarkChangeSchema,
+  bookmarkListQuerySchema,
+  bookmarkListSchema,
+  bookmarkParamsSchema,
+  bookmarkSchema,
+  newBookmarkSchema,
+} from '../bookmark/bookmark-schemas.ts';
+import { storageSchema } from '../storage/storage-schemas.ts';
+import type { RouteShape } from './route-shape.ts';
+
+const json = <Schema extends z.ZodType>(schema: Schema) => ({ kind: 'json', schema }) as const;
+const noQuery = z.strictObject({});
+
+/** By name, as ROUTES. */
+export const KEEPING_ROUTES = {
+  listBookmarks: {
+    method: 'GET',
+    path: '/api/v1/bookmarks',
+    permission: 'bookmarks.read',
+    summary: { vi: 'Các điểm đánh dấu', en: 'Bookmarks, newest first' },
+    query: bookmarkListQuerySchema,
+    answers: { 200: json(bookmarkListSchema) },
+  },
+  addBookmark: {
+    method: 'POST',
+    path: '/api/v1/bookmarks',
+    permission: 'bookmarks.manage',
+    summary: { vi: 'Đánh dấu một thời điểm hoặc một khoảng', en: 'Name a moment or a span of a camera' },
+    query: noQuery,
+    body: newBookmarkSchema,
+    answers: { 201: json(bookmarkSchema) },
+  },
+  changeBookmark: {
+    method: 'PATCH',
+    path: '/api/v1/bookmarks/{id}',
+    permission: 'bookmarks.manage',
+    summary: { vi: 'Sửa một điểm đánh dấu', en: 'Change a bookmark' },
+    params: bookmarkParamsSchema,
+    query: noQuery,
+    body: bookmarkChangeSchema,
+    answers: { 200: json(bookmarkSchema) },
+  },
+  removeBookmark: {
+    method: 'DELETE',
+    path: '/api/v1/bookmarks/{id}',
+    permission: 'bookmarks.manage',
+    summary: { vi: 'Bỏ một điểm đánh dấu', en: 'Remove a bookmark; the footage stays' },
+    params: bookmarkParamsSchema,
+    query: noQuery,
+    answers: { 200: json(bookmarkSchema) },
+  },
+  getStorage: {
+    method: 'GET',
+    path: '/api/v1/storage',
+    permission: 'storage.read',
+    summary: {
+      vi: 'Dung lượng: ổ đĩa, từng mắt camera, còn giữ được bao lâu',
+      en: 'Disks, what each camera takes, how long the room will do, what is deleted next',
+    },
+    query: noQuery,
+    answers: { 200: json(storageSchema) },
+  },
+} as const satisfies Readonly<Record<string, RouteShape>>;

@@ -1,0 +1,8 @@
+/** The route of storage. */
+import type { SomeHandlers } from '../registration/route-types.ts';
+import type { StorageService } from './storage-service.ts';
+
+/** Handlers over the service. */
+export function storageRoutes(storage: StorageService): SomeHandlers<'getStorage'> {
+  return { getStorage: async () => ({ status: 200, body: await storage.storage() }) };
+}
