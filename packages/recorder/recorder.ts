@@ -208,6 +208,8 @@ export class Recorder implements RecorderBackend {
         transport,
         measureMs,
         siteClock: this.#siteClock,
+        pacer: this.#pacer,
+        log: this.#options.log,
       });
     } finally {
       this.#probes -= 1;

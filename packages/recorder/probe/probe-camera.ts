@@ -6,9 +6,10 @@ import type { StreamFormat } from '@matlang/media/stream';
 import { CameraClock } from '../clock/camera-clock.ts';
 import type { SiteClock } from '../clock/site-clock.ts';
 import { chooseMedia, depacketizedDescription } from '../connection/media-choice.ts';
-import { ReadPacer } from '../connection/read-pacer.ts';
+import type { ReadPacer } from '../connection/read-pacer.ts';
 import { RtspSession } from '../connection/rtsp-session.ts';
 import type { SessionFailure } from '../connection/session-failure.ts';
+import { describeFault, type Log } from '../log.ts';
 import { StreamMeter } from '../stream/stream-meter.ts';
 import { TrackIntake } from '../stream/track-intake.ts';
 import { findingsOf } from './probe-findings.ts';
@@ -22,6 +23,10 @@ export interface ProbeOptions {
   /** From the first packet. */
   readonly measureMs: number;
   readonly siteClock: SiteClock;
+  /** The recorder's own: a second one would not keep it from sleeping, which would be measured as the camera's jitter. */
+  readonly pacer: ReadPacer;
+  /** For faults of ours. */
+  readonly log: Log;
 }
 
 /** A GOP of a minute is seen whole. */
@@ -99,13 +104,12 @@ export async function probeCamera(options: ProbeOptions): Promise<ProbeReport> {
   }
   const tracks = new Map<number, ProbedTrack>();
   const startMonotonicMs = siteClock.monotonicMs();
-  const pacer = new ReadPacer(() => siteClock.monotonicMs(), false);
   let firstPacketMonotonicMs: number | null = null;
   let authentication: ProbeReport['authentication'] = null;
   let server: string | null = null;
   const failure = await new Promise<SessionFailure | null>((resolve) => {
     const session = new RtspSession(
-      { ...options, userAgent: USER_AGENT, monotonicMs: () => siteClock.monotonicMs(), pacer },
+      { ...options, userAgent: USER_AGENT, monotonicMs: () => siteClock.monotonicMs() },
       {
         onStep: () => {},
         onPlaying: () => {},
@@ -129,7 +133,7 @@ export async function probeCamera(options: ProbeOptions): Promise<ProbeReport> {
         },
         onRtcp: (mediaIndex, bytes, arrivalMonotonicMs) =>
           tracks.get(mediaIndex)?.intake?.pushRtcp(bytes, arrivalMonotonicMs),
-        onFault: () => {},
+        onFault: (error) => options.log('fault', { probe: true, error: describeFault(error) }),
         onFailure: (reason) => finish(reason),
       },
     );
