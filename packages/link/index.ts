@@ -55,6 +55,7 @@ export {
 } from './frame/frame-type.ts';
 export { LinkError } from './frame/link-error.ts';
 export { EXIT_DO_NOT_RESTART } from './process/exit-code.ts';
+export { WISH_SIMULATED_CAMERAS } from './process/wish.ts';
 export {
   STREAM_FAILURE_CODES,
   STREAM_KINDS,

@@ -11,7 +11,7 @@ import { parseArgs } from 'node:util';
 import { LOOPBACK_REASON, RULE_TEXTS } from '@matlang/contract';
 import { checkText, MAX_SITE_NAME_CHARACTERS } from '@matlang/domain';
 import { KeyError } from '@matlang/keys';
-import { EXIT_DO_NOT_RESTART } from '@matlang/link';
+import { EXIT_DO_NOT_RESTART, WISH_SIMULATED_CAMERAS } from '@matlang/link';
 import { composeSite } from './compose-site.ts';
 import { ForeignConfigurationError } from './configuration/adopt-configuration.ts';
 import { listen, PortTakenError } from './http/listen.ts';
@@ -31,6 +31,8 @@ interface Options {
   readonly recorderSocketPath: string;
   readonly seed: SiteSeed;
   readonly applicationDirectory: string;
+  /** Whoever started this server reads WISH_SIMULATED_CAMERAS from its standard output. */
+  readonly offersSimulatedCameras: boolean;
 }
 
 /** The command line is wrong: its message is all that a person needs, and starting again can't help. */
@@ -49,6 +51,7 @@ function parseOptions(args: readonly string[]) {
         'site-name': { type: 'string' },
         volume: { type: 'string', multiple: true },
         application: { type: 'string' },
+        'offer-simulated-cameras': { type: 'boolean' },
       },
     }).values;
   } catch (cause) {
@@ -70,6 +73,7 @@ function readOptions(args: readonly string[]): Options {
     recorderSocketPath: values.socket ?? recorderSocketPath(dataDirectory),
     seed: readSeed(values['site-name'], values.volume),
     applicationDirectory: resolve(values.application ?? APPLICATION_DIRECTORY),
+    offersSimulatedCameras: values['offer-simulated-cameras'] === true,
   };
 }
 
@@ -109,7 +113,18 @@ async function run(): Promise<void> {
   // Database, plans and configuration hold user names, addresses and sealed passwords: for nobody else on the machine.
   process.umask(0o077);
   const options = readOptions(process.argv.slice(2));
-  const site = await composeSite({ ...options, version: readVersion(), clock: SYSTEM_CLOCK, log });
+  const site = await composeSite({
+    ...options,
+    version: readVersion(),
+    clock: SYSTEM_CLOCK,
+    log,
+    ...(options.offersSimulatedCameras
+      ? {
+          wishSimulatedCameras: () =>
+            void process.stdout.write(`${JSON.stringify(WISH_SIMULATED_CAMERAS)}\n`),
+        }
+      : {}),
+  });
   const url = await listen(site.app, options.port);
   let ending = false;
   const end = (why: string): void => {

@@ -61,6 +61,8 @@ const runDemo = async (say: Say, options: DemoOptions): Promise<void> => {
         (error: unknown) => ended.resolve(filled(TEXTS.camerasNotAdded, { why: failureOf(error).text })),
       );
     },
+    // They are there already.
+    onSimulatedCamerasWished: null,
     onEnd: (role, how, final) => {
       const log = join(directory, 'log', `${role}.log`);
       if (final) ended.resolve(filled(TEXTS.processGone, { role: RUN_TEXTS[role], how, log }));

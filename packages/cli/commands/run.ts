@@ -2,6 +2,8 @@
 import { join } from 'node:path';
 import type { Bilingual } from '@matlang/contract';
 import { Command } from 'commander';
+import { failureOf } from '../command-line/failure-of.ts';
+import { TriedCameras } from '../demo/tried-cameras.ts';
 import { CommandFailure, EXIT_CODES } from '../exit-code.ts';
 import { filled, type Say } from '../language/say.ts';
 import { clock } from '../language/site-time.ts';
@@ -12,6 +14,7 @@ import { requireSite, requireSiteFolder } from '../site/site-folder.ts';
 import { StatusPoll } from '../site/status-poll.ts';
 import { SiteProcesses } from '../supervisor/site-processes.ts';
 import { untilStopped } from '../terminal/until-stopped.ts';
+import { DEMO_TEXTS } from '../texts/demo-texts.ts';
 import { OPTION_TEXTS } from '../texts/option-texts.ts';
 import { RUN_TEXTS as TEXTS } from '../texts/run-texts.ts';
 import { dataDirectory, dataOption } from './shared-options.ts';
@@ -48,6 +51,9 @@ const runSite = async (say: Say, options: RunOptions): Promise<void> => {
   const givenUp = new Promise<Bilingual>((resolve) => {
     giveUp = resolve;
   });
+  const tried = new TriedCameras(directory, (error) =>
+    tell(filled(DEMO_TEXTS.camerasNotAdded, { why: failureOf(error).text })),
+  );
   const site = new SiteProcesses({
     dataDirectory: directory,
     port: options.port ?? null,
@@ -55,7 +61,9 @@ const runSite = async (say: Say, options: RunOptions): Promise<void> => {
     onAddress: (url) => {
       process.stdout.write(`Mắt Làng: ${url}\n`);
       if (inTerminal) poll.start(url);
+      tried.serverAnswers(url);
     },
+    onSimulatedCamerasWished: () => tried.wish(),
     onEnd: (role, how, final) => {
       if (!inTerminal)
         process.stderr.write(`${JSON.stringify({ role: 'supervisor', ended: role, how: how.en, final })}\n`);
@@ -75,6 +83,7 @@ const runSite = async (say: Say, options: RunOptions): Promise<void> => {
   poll.stop();
   if (inTerminal && reason === null) tell(TEXTS.ending);
   await site.stop();
+  await tried.stop();
   if (reason !== null) throw new CommandFailure(EXIT_CODES.busy, reason);
   if (inTerminal) tell(TEXTS.ended);
 };

@@ -2,6 +2,7 @@
 import type { Writable } from 'node:stream';
 import { fileURLToPath } from 'node:url';
 import type { Bilingual } from '@matlang/contract';
+import { WISH_SIMULATED_CAMERAS } from '@matlang/link';
 import { RECORDER_NODE_OPTIONS } from '@matlang/recorder/node-options';
 import { filled } from '../language/say.ts';
 import { publishSiteAddress, withdrawSiteAddress } from '../site/site-address.ts';
@@ -18,6 +19,8 @@ export interface SiteOptions {
   readonly logOf: (role: ProcessRole) => Writable;
   /** Called at each (re)start of the server, with its address. */
   readonly onAddress: (url: string) => void;
+  /** The server was asked for simulated cameras; null: there are none to give, and the server says so. */
+  readonly onSimulatedCamerasWished: (() => void) | null;
   /** A process ended; `final` when starting it again can't help. */
   readonly onEnd: (role: ProcessRole, how: Bilingual, final: boolean) => void;
 }
@@ -39,9 +42,10 @@ export class SiteProcesses {
   constructor(options: SiteOptions) {
     this.#options = options;
     const portArgs = options.port === null ? [] : ['--port', String(options.port)];
+    const offerArgs = options.onSimulatedCamerasWished === null ? [] : ['--offer-simulated-cameras'];
     this.#processes = new Map([
       ['recorder', this.#supervise('recorder', [])],
-      ['server', this.#supervise('server', portArgs)],
+      ['server', this.#supervise('server', [...portArgs, ...offerArgs])],
       ['analyst', this.#supervise('analyst', [])],
     ]);
   }
@@ -75,8 +79,10 @@ export class SiteProcesses {
       environment: cache.environment,
       args: ['--data', dataDirectory, ...args],
       log: this.#options.logOf(role),
-      onReady: (line) => {
-        if (role === 'server' && typeof line['url'] === 'string') this.#onAddress(line['url']);
+      onLine: (line) => {
+        if (role !== 'server') return;
+        if (typeof line['url'] === 'string') this.#onAddress(line['url']);
+        if (line['wish'] === WISH_SIMULATED_CAMERAS.wish) this.#options.onSimulatedCamerasWished?.();
       },
       onRestart: () => {
         this.#restarts[role] += 1;

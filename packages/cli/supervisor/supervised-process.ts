@@ -28,8 +28,8 @@ export interface ProcessPlan {
   readonly onRestart: () => void;
   /** Where its log lines go. */
   readonly log: Writable;
-  /** The one JSON line that it prints on standard output when it is ready. */
-  readonly onReady: (line: Readonly<Record<string, unknown>>) => void;
+  /** A JSON line of its standard output: that it is ready, or what it wishes. */
+  readonly onLine: (line: Readonly<Record<string, unknown>>) => void;
   readonly onEnd: (end: {
     readonly code: number | null;
     readonly signal: string | null;
@@ -79,7 +79,7 @@ export class SupervisedProcess {
       this.#plan.log.write(`${line}\n`);
       return;
     }
-    if (typeof parsed === 'object' && parsed !== null) this.#plan.onReady({ ...parsed });
+    if (typeof parsed === 'object' && parsed !== null) this.#plan.onLine({ ...parsed });
   }
 
   #afterEnd(code: number | null, signal: string | null, upMs: number): void {

@@ -22,6 +22,7 @@ test('an analyst that is killed is told absent, started again and told running',
     port: 0,
     logOf: () => new PassThrough().resume(),
     onAddress: address.resolve,
+    onSimulatedCamerasWished: null,
     onEnd: () => undefined,
   });
   onTestFinished(() => site.stop());

@@ -203,12 +203,12 @@ export const API_ERRORS = {
   },
   'bookmark-not-found': {
     status: 404,
-    vi: 'Không có điểm đánh dấu nào có mã này; có thể người khác vừa bỏ. Hãy xem lại danh sách đánh dấu.',
+    vi: 'Không có điểm ghi nhớ nào có mã này; có thể người khác vừa bỏ. Hãy xem lại danh sách ghi nhớ.',
     en: 'There is no bookmark with this id; somebody may have removed it. See the list of bookmarks.',
   },
   'too-many-bookmarks': {
     status: 409,
-    vi: 'Đã có {limit} điểm đánh dấu, mức nhiều nhất. Điểm này chưa được lưu; hãy bỏ bớt những điểm không còn cần.',
+    vi: 'Đã có {limit} điểm ghi nhớ, mức nhiều nhất. Điểm này chưa được lưu; hãy bỏ bớt những điểm không còn cần.',
     en: 'There are {limit} bookmarks, the most the site takes. This one was not kept; remove some that are no longer needed.',
   },
   'recorder-unreachable': {

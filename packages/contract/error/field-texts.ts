@@ -46,7 +46,7 @@ export const FIELD_TEXTS: Readonly<Record<string, Bilingual>> = {
   range: { vi: 'Phần tệp cần lấy (Range)', en: 'the part of the file (Range)' },
   'if-range': { vi: 'Bản của tệp (If-Range)', en: 'the version of the file (If-Range)' },
   measureMs: { vi: 'Thời gian đo', en: 'the time to measure' },
-  title: { vi: 'Tên điểm đánh dấu', en: 'the name of the bookmark' },
+  title: { vi: 'Tên điểm ghi nhớ', en: 'the name of the bookmark' },
   note: { vi: 'Ghi chú', en: 'the note' },
   reason: { vi: 'Lý do', en: 'the reason' },
   owner: { vi: 'Người chịu trách nhiệm', en: 'the owner' },

@@ -23,7 +23,7 @@ export type GapCause = (typeof GAP_CAUSES)[number];
 
 /** For the time line and reports: a few words, no sentence. */
 export const GAP_CAUSE_TEXTS: Readonly<Record<GapCause, Bilingual>> = {
-  offline: { vi: 'camera không trả lời', en: 'the camera did not answer' },
+  offline: { vi: 'không kết nối được camera', en: 'the camera could not be reached' },
   network: { vi: 'mất mạng', en: 'the network was down' },
   credentials: { vi: 'camera không nhận mật khẩu', en: 'the camera refused the password' },
   'no-media': { vi: 'camera không gửi hình', en: 'the camera sent no pictures' },

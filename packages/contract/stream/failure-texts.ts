@@ -34,10 +34,10 @@ export const STREAM_FAILURE_TEXTS: Readonly<Record<StreamFailureCode, FailureTex
     'See whether the camera has power, its cable or wifi, and that it is on the same network as this machine.',
   ),
   'connection-refused': text(
-    'Máy có trả lời nhưng không nhận kết nối ở cổng này.',
-    'The host answers, but nothing listens on this port.',
+    'Camera có trong mạng nhưng không mở cổng RTSP.',
+    'The camera is in the network but does not open its RTSP port.',
     'Bật RTSP trong cài đặt camera (nhiều hãng tắt sẵn) và kiểm tra cổng, thường là 554.',
-    'Switch RTSP on in the camera’s settings (many brands ship it off) and check the port, mostly 554.',
+    'Switch RTSP on in the camera’s settings (many brands ship with it off) and check the port, usually 554.',
   ),
   'connect-timeout': text(
     'Camera không trả lời kết nối.',

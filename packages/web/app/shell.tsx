@@ -9,17 +9,23 @@ import {
   useComputedColorScheme,
   useMantineColorScheme,
 } from '@mantine/core';
-import { IconMoon, IconSun } from '@tabler/icons-react';
+import { IconLock, IconMoon, IconSun } from '@tabler/icons-react';
 import { Link, Outlet } from '@tanstack/react-router';
 import type { ReactNode } from 'react';
 import { useSpeech } from '../i18n/language.tsx';
+import type { TextKey } from '../i18n/texts.ts';
 import { clockText } from '../i18n/time-text.ts';
 import classes from './shell.module.css';
 import { useLiveFacts } from './site-context.tsx';
+import { useTabTitle } from './use-tab-title.ts';
+
+/** Pages with a link in the frame, by address. */
+const PAGES: Readonly<Record<string, TextKey>> = { '/live': 'live', '/review': 'review' };
 
 /** What every page stands in. */
 export function Shell(): ReactNode {
   const { t, language, setLanguage } = useSpeech();
+  useTabTitle(PAGES);
   return (
     <AppShell header={{ height: 48 }} padding={0}>
       <AppShell.Header className={classes['header']}>
@@ -39,8 +45,15 @@ export function Shell(): ReactNode {
           <Link to="/review" className={classes['link'] ?? ''} activeProps={{ 'aria-current': 'page' }}>
             {t('review')}
           </Link>
+          {/* A page of the server's own: it is there where the application fails. */}
+          <a href="/status" className={classes['link']}>
+            {t('status')}
+          </a>
         </nav>
         <Group gap="xs" wrap="nowrap">
+          <Text size="xs" c="dimmed" visibleFrom="md" className={classes['access'] ?? ''}>
+            <IconLock size={14} aria-hidden="true" /> {t('onlyHere')}
+          </Text>
           <Button
             variant="subtle"
             size="compact-sm"
@@ -77,13 +90,13 @@ function ConnectionNotice(): ReactNode {
   const { connected, recorderAwaySinceUnixMs } = useLiveFacts();
   if (!connected)
     return (
-      <Alert color="red" radius={0} role="status">
+      <Alert color="red" variant="filled" radius={0} role="status" className={classes['notice'] ?? ''}>
         {t('serverAway')}
       </Alert>
     );
   if (recorderAwaySinceUnixMs === null) return null;
   return (
-    <Alert color="orange" radius={0} role="status">
+    <Alert color="orange" variant="filled" radius={0} role="status" className={classes['notice'] ?? ''}>
       {t('recorderAway', { time: clockText(recorderAwaySinceUnixMs) })}
     </Alert>
   );

@@ -1,5 +1,5 @@
 /**
- * The plain page at `/` until the web application is there: what an officer must see first. Dark cameras, why and what to
+ * The plain page at `/status`, and at `/` where the application is not built: what an officer must see first. Dark cameras, why and what to
  * try; disks; and of which moment all this is. No script: the page asks for itself again.
  */
 import type { StatusAnswer } from '@matlang/contract';
@@ -36,7 +36,7 @@ ${status.volumes.map(volumeCard).join('\n')}
 </main>
 <footer>
 <p>${bothTexts(status.access)}</p>
-<p>Mắt Làng ${escapeHtml(status.version)} · <a href="/api/v1/status">Trạng thái (JSON)</a> · <a href="/api/v1/openapi.json">API (OpenAPI)</a> · <a href="/metrics">Prometheus</a></p>
+<p>Mắt Làng ${escapeHtml(status.version)} · <a href="/live">Trực tiếp</a> · <a href="/review">Xem lại</a> · <a href="/api/v1/status">Trạng thái (JSON)</a> · <a href="/api/v1/openapi.json">API (OpenAPI)</a> · <a href="/metrics">Prometheus</a></p>
 </footer>`;
   return htmlPage({ title: titleOf(status), body, refreshSeconds: REFRESH_SECONDS });
 }

@@ -1,4 +1,4 @@
-/** The first page and the description of the API. */
+/** The first page, the page that says how the site is, and the description of the API. */
 
 import type { Application } from '../application/application-files.ts';
 import { applicationPage } from '../application/application-routes.ts';
@@ -15,15 +15,17 @@ export function pageRoutes(
   status: StatusService,
   application: Application | null,
   openApi: () => unknown,
-): SomeHandlers<'getPage' | 'getOpenApi'> {
+): SomeHandlers<'getPage' | 'getStatusPage' | 'getOpenApi'> {
   let text: string | null = null;
+  const statusPage = async () =>
+    ({ status: 200, media: firstPage(await status.status()), headers: PAGE_HEADERS }) as const;
   return {
     getPage: async () => {
-      if (application === null)
-        return { status: 200, media: firstPage(await status.status()), headers: PAGE_HEADERS };
+      if (application === null) return await statusPage();
       const { html, headers } = applicationPage(application);
       return { status: 200, media: html, headers };
     },
+    getStatusPage: statusPage,
     getOpenApi: () => {
       text ??= JSON.stringify(openApi());
       return { status: 200, media: text, headers: { 'content-type': 'application/json; charset=utf-8' } };

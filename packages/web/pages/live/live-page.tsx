@@ -1,5 +1,5 @@
 /** All cameras as a grid from their sub streams; one enlarged from its main stream. */
-import { Anchor, Button, Center, Code, Loader, Stack, Text, Title } from '@mantine/core';
+import { Anchor, Button, Center, Loader, Stack, Text, Title } from '@mantine/core';
 import { IconArrowLeft } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
 import { useNavigate, useSearch } from '@tanstack/react-router';
@@ -7,6 +7,7 @@ import { type ReactNode, useEffect } from 'react';
 import { ask } from '../../api/client.ts';
 import { useLiveFacts } from '../../app/site-context.tsx';
 import { useSpeech } from '../../i18n/language.tsx';
+import { NoCameras } from '../empty/no-cameras.tsx';
 import classes from './live-page.module.css';
 import { Tile } from './tile.tsx';
 
@@ -81,20 +82,5 @@ export function LivePage(): ReactNode {
         ))}
       </ul>
     </>
-  );
-}
-
-function NoCameras(): ReactNode {
-  const { t } = useSpeech();
-  return (
-    <Center flex={1} p="md">
-      <Stack maw={560}>
-        <Title order={1}>{t('noCameras')}</Title>
-        <Text>{t('noCamerasAction')}</Text>
-        <Code block>
-          matlang camera add --name "Cổng chợ" --main rtsp://192.168.1.64/Streaming/Channels/101
-        </Code>
-      </Stack>
-    </Center>
   );
 }

@@ -1,0 +1,64 @@
+/** A site without cameras: what to do first, and trying everything with simulated ones by one click. */
+import { Alert, Button, Code, CopyButton, Group, Loader, Stack, Text, Title } from '@mantine/core';
+import { useMutation, useQuery } from '@tanstack/react-query';
+import type { ReactNode } from 'react';
+import { ask } from '../../api/client.ts';
+import { errorText } from '../../i18n/error-text.ts';
+import { useSpeech } from '../../i18n/language.tsx';
+import classes from './no-cameras.module.css';
+
+const COMMAND =
+  'npx matlang camera add --name "Cổng chợ" --main rtsp://192.168.1.64/Streaming/Channels/101 --data data/site';
+/** Simulated cameras come one after the other. */
+const LOOK_AGAIN_MS = 2000;
+
+/** Stands where the pictures will be. */
+export function NoCameras(): ReactNode {
+  const { t, say } = useSpeech();
+  const trying = useMutation({ mutationFn: () => ask('trySimulatedCameras') });
+  useQuery({
+    queryKey: ['cameras'],
+    queryFn: ({ signal }) => ask('listCameras', { signal }),
+    refetchInterval: trying.isSuccess ? LOOK_AGAIN_MS : false,
+  });
+  return (
+    <div className={classes['page']}>
+      <Stack className={classes['text'] ?? ''}>
+        <Title order={1} size="h2">
+          {t('noCameras')}
+        </Title>
+        <Text>{t('noCamerasTry')}</Text>
+        {trying.isSuccess ? (
+          <Group role="status" wrap="nowrap">
+            <Loader size="sm" />
+            <Text>{t('noCamerasStarting')}</Text>
+          </Group>
+        ) : (
+          <Button
+            loading={trying.isPending}
+            onClick={() => trying.mutate()}
+            className={classes['button'] ?? ''}
+          >
+            {t('noCamerasTryButton')}
+          </Button>
+        )}
+        {trying.isError && (
+          <Alert color="red" role="alert">
+            {say(errorText(trying.error))}
+          </Alert>
+        )}
+        <Text>{t('noCamerasAction')}</Text>
+        <Code block className={classes['command'] ?? ''}>
+          {COMMAND}
+        </Code>
+        <CopyButton value={COMMAND}>
+          {({ copied, copy }) => (
+            <Button variant="default" onClick={copy} className={classes['button'] ?? ''}>
+              {t(copied ? 'copied' : 'copy')}
+            </Button>
+          )}
+        </CopyButton>
+      </Stack>
+    </div>
+  );
+}
