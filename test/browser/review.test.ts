@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { GAP_CAUSE_TEXTS, type GapCause } from '@matlang/contract';
 import { temporaryDirectory } from '@matlang/testkit';
 import { expect, test } from 'vitest';
-import { numberedSource, serveNumbered } from '../e2e/numbered-camera.ts';
+import { numberedSource, serveNumbered } from '../rig/numbered-camera.ts';
 import { startRecording } from '../e2e/recording.ts';
 import { ask, startServer } from '../e2e/site-server.ts';
 import { openPage } from './browser.ts';

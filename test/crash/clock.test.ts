@@ -9,7 +9,7 @@ import { LinkClient, temporaryDirectory, until } from '@matlang/testkit';
 import { expect, type TestContext, test } from 'vitest';
 import { recorderConfiguration, socketOf } from '../rig/recorder-site.ts';
 import { frameNumbersIn, frameNumbersOf, segmentFilesOf } from '../rig/segment-files.ts';
-import { FRAME_MS, type NumberedCamera, startNumberedCameras } from './numbered-cameras.ts';
+import { FRAME_MS, type RunningCamera, startRunningCameras } from './running-cameras.ts';
 
 const HOUR_MS = 3_600_000;
 const VOLUME_ID = 'default';
@@ -20,7 +20,7 @@ const STEP_SLACK_MS = 100;
 /** A recorder in this process, whose system clock the test sets. */
 class ClockRig {
   readonly client: LinkClient;
-  readonly camera: NumberedCamera;
+  readonly camera: RunningCamera;
   readonly #recorder: Recorder;
   readonly #volume: string;
   readonly #clock: { offsetMs: number };
@@ -42,7 +42,7 @@ class ClockRig {
     const data = await temporaryDirectory(context);
     const volume = join(data, 'archive');
     mkdirSync(volume);
-    const cameras = await startNumberedCameras({ count: 1, seconds: 60 });
+    const cameras = await startRunningCameras({ count: 1, seconds: 60 });
     context.onTestFinished(() => cameras.close());
     const camera = cameras.cameras[0]!;
     const clock = { offsetMs: 0 };
@@ -98,7 +98,7 @@ class ClockRig {
   /** In the order of `seq`. */
   expectNoPictureMissing(): void {
     const kept = segmentFilesOf(this.#volume, this.camera.id).flatMap(({ path }) => frameNumbersIn(path));
-    const sent = this.camera.sent.map(({ frameNumber }) => frameNumber);
+    const sent = this.camera.sent.map(({ number }) => number);
     expect(kept).toEqual(sent.slice(0, kept.length));
     expect(sent.length - kept.length).toBeLessThanOrEqual(LAST_FRAMES);
     expect(this.camera.playedMonotonicMs).toHaveLength(1);

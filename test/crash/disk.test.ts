@@ -11,7 +11,7 @@ import { expect, type TestContext, test } from 'vitest';
 import { configureSite, socketOf, startRecorderProcess, waitUntilReady } from '../rig/recorder-site.ts';
 import { frameNumbersIn, segmentFilesOf } from '../rig/segment-files.ts';
 import { LoopDisk } from './loop-disk.ts';
-import { FRAME_MS, type NumberedCamera, startNumberedCameras } from './numbered-cameras.ts';
+import { FRAME_MS, type RunningCamera, startRunningCameras } from './running-cameras.ts';
 import { holesOf } from './time-line-holes.ts';
 
 /** Longest time of a test: what cameras have pictures for. */
@@ -24,7 +24,7 @@ const MAX_QUEUED_BYTES = 32 * 2 ** 20;
 
 interface Watched {
   readonly id: string;
-  readonly camera: NumberedCamera;
+  readonly camera: RunningCamera;
   readonly path: string;
 }
 
@@ -50,7 +50,7 @@ class Rig {
     const paths = [healthy, ...disks.map(({ volume }) => volume)];
     for (const [index, path] of paths.entries()) {
       const minFrameBytes = frameBytes[index - 1] ?? 1000;
-      const cameras = await startNumberedCameras({
+      const cameras = await startRunningCameras({
         count: 1,
         seconds: SECONDS,
         minFrameBytes,
@@ -112,7 +112,7 @@ class Rig {
     const { camera, path } = this.#of(volumeId);
     return {
       kept: segmentFilesOf(path, camera.id).flatMap((file) => frameNumbersIn(file.path)),
-      sent: camera.sent.map(({ frameNumber }) => frameNumber),
+      sent: camera.sent.map(({ number }) => number),
     };
   }
 

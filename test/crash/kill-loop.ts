@@ -16,7 +16,7 @@ import {
   waitUntilReady,
 } from '../rig/recorder-site.ts';
 import { frameNumbersIn, frameNumbersOf, segmentFilesOf } from '../rig/segment-files.ts';
-import { FRAME_MS, type NumberedCamera, startNumberedCameras } from './numbered-cameras.ts';
+import { FRAME_MS, type RunningCamera, startRunningCameras } from './running-cameras.ts';
 import { holesOf } from './time-line-holes.ts';
 
 /** Of what had come, so much may be lost: a GOP of a second that waits to be whole, and the time to write it. */
@@ -67,7 +67,7 @@ export interface KillLoopReport {
 /** Runs in real time, some 2.5 s a kill. */
 export async function runKillLoop(options: KillLoopOptions): Promise<KillLoopReport> {
   const { kills, folder, cameraCount = 4 } = options;
-  const cameras = await startNumberedCameras({ count: cameraCount, seconds: (kills + 5) * ROUND_S });
+  const cameras = await startRunningCameras({ count: cameraCount, seconds: (kills + 5) * ROUND_S });
   const loop = new KillLoop(options, cameras.cameras);
   try {
     mkdirSync(folder, { recursive: true });
@@ -87,7 +87,7 @@ export async function runKillLoop(options: KillLoopOptions): Promise<KillLoopRep
 
 /** One camera's archive as this program counted it. */
 interface Ledger {
-  readonly camera: NumberedCamera;
+  readonly camera: RunningCamera;
   readonly kept: number[];
   readonly lostMs: number[];
   readonly missingMs: number[];
@@ -110,7 +110,7 @@ class KillLoop {
   /** The kills of a seed come at the same moments. */
   readonly #random: SeededRandom;
 
-  constructor(options: KillLoopOptions, cameras: readonly NumberedCamera[]) {
+  constructor(options: KillLoopOptions, cameras: readonly RunningCamera[]) {
     this.#options = options;
     this.#volume = join(options.folder, DEFAULT_VOLUME.path);
     this.#random = createSeededRandom(options.seed);
@@ -207,7 +207,7 @@ class KillLoop {
       ledger.lastSeq = seq;
       written.push(...numbers);
     }
-    const sent = camera.sent.map(({ frameNumber }) => frameNumber);
+    const sent = camera.sent.map(({ number }) => number);
     for (const [index, number] of written.entries()) {
       if (number !== sent[index]) {
         this.#violate(`${name}: picture ${index} on disk is ${number}, ${sent[index]} was sent`);

@@ -13,7 +13,7 @@ import {
   waitUntilReady,
 } from '../rig/recorder-site.ts';
 import { frameNumbersIn, segmentFilesOf } from '../rig/segment-files.ts';
-import { type NumberedCamera, startNumberedCameras } from './numbered-cameras.ts';
+import { type RunningCamera, startRunningCameras } from './running-cameras.ts';
 
 const SECONDS = 45;
 /** 3 MB a second. */
@@ -26,13 +26,13 @@ const CREDIT_BYTES = 64 * 2 ** 20;
 const MAX_GROWTH_BYTES = 96 * 2 ** 20;
 
 let data: string;
-let camera: NumberedCamera;
+let camera: RunningCamera;
 let recorder: StartedProcess;
 let watcher: LinkClient;
 
 beforeEach(async (context) => {
   data = await temporaryDirectory(context);
-  const cameras = await startNumberedCameras({ count: 1, seconds: SECONDS, minFrameBytes: FRAME_BYTES });
+  const cameras = await startRunningCameras({ count: 1, seconds: SECONDS, minFrameBytes: FRAME_BYTES });
   context.onTestFinished(() => cameras.close());
   camera = cameras.cameras[0]!;
   configureSite(data, [camera]);
@@ -73,7 +73,7 @@ async function expectRecordingUntouched(): Promise<void> {
   const volume = join(data, DEFAULT_VOLUME.path);
   const kept = segmentFilesOf(volume, camera.id).flatMap(({ path }) => frameNumbersIn(path));
   const came = camera.sent.filter(({ atMonotonicMs }) => atMonotonicMs < stoppedMonotonicMs).length;
-  expect(kept).toEqual(camera.sent.slice(0, kept.length).map(({ frameNumber }) => frameNumber));
+  expect(kept).toEqual(camera.sent.slice(0, kept.length).map(({ number }) => number));
   expect(came - kept.length).toBeLessThanOrEqual(LAST_FRAMES);
   const { findings } = await checkArchive({
     volumes: [{ id: DEFAULT_VOLUME.id, path: volume }],

@@ -15,16 +15,15 @@ import {
 } from '@matlang/simulator';
 import { type FinishingContext, frameMd5, requireWitness, temporaryDirectory, until } from '@matlang/testkit';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { cameraIdOf } from '../rig/recorder-site.ts';
 import {
   FRAMES_PER_SECOND,
   type NumberedCamera,
   numberedSource,
-  numbersOf,
   type SentPicture,
   serveNumbered,
-} from './numbered-camera.ts';
-import { nalDigests, type RecordedSample, readSamples } from './recorded-samples.ts';
+} from '../rig/numbered-camera.ts';
+import { cameraIdOf } from '../rig/recorder-site.ts';
+import { digestOf, nalDigests, numbersOf, type RecordedSample, readSamples } from './recorded-samples.ts';
 import { type Recording, startRecording } from './recording.ts';
 
 /** Of the fault, counted in pictures: on a key frame, and 10 pictures behind one. */
@@ -251,7 +250,9 @@ describe('camera faults', () => {
     const last = 4 * AT_KEY;
     expect(await untilOnDisk('garbage', last)).toEqual(sentNumbers('garbage', last));
     const sent = sentUpTo('garbage', last);
-    expect(nalDigests(samplesOf('garbage').slice(0, sent.length))).toEqual(sent.flatMap(({ nals }) => nals));
+    expect(nalDigests(samplesOf('garbage').slice(0, sent.length))).toEqual(
+      sent.flatMap(({ nals }) => nals.map(digestOf)),
+    );
     expect(await gapsOf('garbage')).toEqual([]);
   });
 
@@ -276,7 +277,9 @@ describe('camera faults', () => {
     });
     expect(packet).toBeGreaterThan(Math.max(...LOST_PACKETS));
     expect(numbers).toEqual(exact.map(({ number }) => number));
-    expect(nalDigests(samplesOf('lossy').slice(0, exact.length))).toEqual(exact.flatMap(({ nals }) => nals));
+    expect(nalDigests(samplesOf('lossy').slice(0, exact.length))).toEqual(
+      exact.flatMap(({ nals }) => nals.map(digestOf)),
+    );
     const told = recording.of('statistics').length;
     await until('statistics', () => recording.of('statistics').length > told + 1);
     expect(recording.statistics(numberOf('lossy'))).toMatchObject({

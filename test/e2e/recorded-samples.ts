@@ -2,6 +2,7 @@
 import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { type MovieTrack, readAtBytes, readMovie } from '@matlang/media/mp4';
+import { readFrameNumber } from '@matlang/simulator';
 import { nalsOf } from '@matlang/testkit';
 
 /** One sample of a file; `data` is a view. */
@@ -61,3 +62,7 @@ export function isSyncNal(codec: 'h264' | 'h265', nal: Uint8Array): boolean {
   const type = codec === 'h264' ? first & 31 : (first >> 1) & 63;
   return codec === 'h264' ? type === 5 : type >= 16 && type <= 21;
 }
+
+/** Numbers of pictures in H.264; -1 for one without. */
+export const numbersOf = (samples: readonly RecordedSample[]): readonly number[] =>
+  samples.map(({ data }) => readFrameNumber('h264', nalsOf(data)) ?? -1);

@@ -1,8 +1,8 @@
 /** The server is killed again and again, busy or not yet ready: the recorder does not notice. */
 import { temporaryDirectory, until } from '@matlang/testkit';
 import { expect, test } from 'vitest';
-import { numberedSource, numbersOf, serveNumbered } from './numbered-camera.ts';
-import { readSamples } from './recorded-samples.ts';
+import { numberedSource, serveNumbered } from '../rig/numbered-camera.ts';
+import { numbersOf, readSamples } from './recorded-samples.ts';
 import { startRecording } from './recording.ts';
 import { ask, startServer } from './site-server.ts';
 

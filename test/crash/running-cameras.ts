@@ -1,46 +1,31 @@
 /**
- * Simulated cameras whose pictures are numbered from 0 on, and what each of them handed to the recorder, when. Their time runs on while
- * nobody watches, so a number that is missing is a picture that is missing.
+ * Numbered cameras for a recorder that is killed: their time runs on while nobody watches, so a number that is missing is a picture
+ * that is missing.
  */
-import {
-  createClip,
-  createRtspServer,
-  createSyntheticH264,
-  type MediaSource,
-  playClip,
-  readFrameNumber,
-} from '@matlang/simulator';
+import { createClip, createSyntheticH264, type MediaSource, playClip } from '@matlang/simulator';
+import { type NumberedCamera, startNumberedCamera } from '../rig/numbered-camera.ts';
 import { cameraIdOf } from '../rig/recorder-site.ts';
 
 /** A key frame each second. */
-export const FRAMES_PER_SECOND = 10;
+const FRAMES_PER_SECOND = 10;
 export const FRAME_MS = 1000 / FRAMES_PER_SECOND;
 
 /** The camera leaves no picture out when this process or the recorder's is late by seconds. */
 const MAX_VIEWER_QUEUE_BYTES = 32 * 2 ** 20;
 
-export interface SentFrame {
-  readonly frameNumber: number;
-  readonly sync: boolean;
-  readonly atMonotonicMs: number;
-}
-
-export interface NumberedCamera {
+export interface RunningCamera extends Pick<NumberedCamera, 'url' | 'sent'> {
   readonly id: string;
-  readonly url: string;
-  /** Since `forget`, in the order sent. */
-  readonly sent: readonly SentFrame[];
   /** When PLAY was asked for, since `forget`. */
   readonly playedMonotonicMs: readonly number[];
   forget(): void;
 }
 
-export interface NumberedCameras {
-  readonly cameras: readonly NumberedCamera[];
+export interface RunningCameras {
+  readonly cameras: readonly RunningCamera[];
   close(): Promise<void>;
 }
 
-export interface NumberedCamerasOptions {
+export interface RunningCamerasOptions {
   readonly count: number;
   /** Numbers are told once for so long; the clip is made at once, some 2 kB a picture. */
   readonly seconds: number;
@@ -51,7 +36,7 @@ export interface NumberedCamerasOptions {
 }
 
 /** One server a camera; key frames of different cameras don't come together. */
-export async function startNumberedCameras(options: NumberedCamerasOptions): Promise<NumberedCameras> {
+export async function startRunningCameras(options: RunningCamerasOptions): Promise<RunningCameras> {
   const { count, seconds, minFrameBytes = 1000, firstId = 1 } = options;
   const clip = createClip([
     createSyntheticH264({
@@ -63,9 +48,9 @@ export async function startNumberedCameras(options: NumberedCamerasOptions): Pro
       minFrameBytes,
     }),
   ]);
-  const started: { readonly camera: NumberedCamera; readonly close: () => Promise<void> }[] = [];
+  const started: { readonly camera: RunningCamera; readonly close: () => Promise<void> }[] = [];
   for (let index = 0; index < count; index += 1) {
-    started.push(await startCamera(firstId + index, playClip(clip, { loops: 1 })));
+    started.push(await startCamera(cameraIdOf(firstId + index), playClip(clip, { loops: 1 })));
     // A playout's time begins with its first listener.
     await new Promise((resolve) => {
       setTimeout(resolve, 1000 / count);
@@ -79,20 +64,11 @@ export async function startNumberedCameras(options: NumberedCamerasOptions): Pro
   };
 }
 
-async function startCamera(idNumber: number, source: MediaSource) {
-  const id = cameraIdOf(idNumber);
-  let sent: SentFrame[] = [];
+async function startCamera(id: string, source: MediaSource) {
   let played: number[] = [];
   source.subscribe(() => undefined);
-  const server = await createRtspServer({
-    mounts: [{ path: '/main', source }],
+  const numbered = await startNumberedCamera(source, {
     maxViewerQueueBytes: MAX_VIEWER_QUEUE_BYTES,
-    tap: {
-      unit(_path, _session, { parts, sync }) {
-        const frameNumber = readFrameNumber('h264', parts);
-        if (frameNumber !== null) sent.push({ frameNumber, sync, atMonotonicMs: performance.now() });
-      },
-    },
     faults: {
       answer({ method }) {
         if (method === 'PLAY') played.push(performance.now());
@@ -100,25 +76,19 @@ async function startCamera(idNumber: number, source: MediaSource) {
       },
     },
   });
-  const camera: NumberedCamera = {
+  const camera: RunningCamera = {
     id,
-    url: server.urlOf('/main'),
+    url: numbered.url,
     get sent() {
-      return sent;
+      return numbered.sent;
     },
     get playedMonotonicMs() {
       return played;
     },
     forget() {
-      sent = [];
+      numbered.forget();
       played = [];
     },
   };
-  return {
-    camera,
-    async close() {
-      await server.close();
-      source.close();
-    },
-  };
+  return { camera, close: () => numbered.close() };
 }

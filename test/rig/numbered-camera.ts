@@ -1,4 +1,4 @@
-/** A simulated camera that numbers its pictures, and which of them went out in which session. */
+/** A simulated camera that numbers its pictures, and which of them went out in which session, when. */
 import {
   createClip,
   createRtspServer,
@@ -11,8 +11,7 @@ import {
   type SourceUnit,
   type SyntheticH264Options,
 } from '@matlang/simulator';
-import { type FinishingContext, nalsOf } from '@matlang/testkit';
-import { digestOf, type RecordedSample } from './recorded-samples.ts';
+import type { FinishingContext } from '@matlang/testkit';
 
 /** 25 a second, a key frame each second unless told, small enough that nothing is limited by the machine. */
 export const FRAMES_PER_SECOND = 25;
@@ -21,16 +20,21 @@ const SMALL = { width: 128, height: 96, strip: false, framesPerSecond: FRAMES_PE
 /** One picture as it was handed to a session's transport. */
 export interface SentPicture {
   readonly session: string;
+  /** -1 for a picture without one. */
   readonly number: number;
   readonly sync: boolean;
-  readonly nals: readonly string[];
+  /** Its NAL units, the source's own: only to be read. */
+  readonly nals: readonly Uint8Array[];
   readonly packetCount: number;
+  readonly atMonotonicMs: number;
 }
 
 export interface NumberedCamera {
   readonly server: RtspServer;
   readonly url: string;
+  /** In the order sent, since `forget`. */
   readonly sent: readonly SentPicture[];
+  forget(): void;
   close(): Promise<void>;
 }
 
@@ -40,24 +44,42 @@ export function numberedSource(options: Partial<SyntheticH264Options> = {}): Med
   return playClip(createClip([track]), { loops: 1 });
 }
 
-/** Serves the source at `/main` until the test ends. */
-export async function serveNumbered(
-  context: FinishingContext,
+/** Serves the source at `/main` until `close`, which closes the source too. */
+export async function startNumberedCamera(
   source: MediaSource,
   options: Partial<RtspServerOptions> = {},
 ): Promise<NumberedCamera> {
-  const sent: SentPicture[] = [];
+  let sent: SentPicture[] = [];
   const server = await createRtspServer({
     mounts: [{ path: '/main', source }],
     tap: { unit: (_path, session, unit) => sent.push(sentPicture(session, unit)) },
     ...options,
   });
-  const close = async (): Promise<void> => {
-    await server.close();
-    source.close();
+  return {
+    server,
+    url: server.urlOf('/main'),
+    get sent() {
+      return sent;
+    },
+    forget() {
+      sent = [];
+    },
+    async close() {
+      await server.close();
+      source.close();
+    },
   };
-  context.onTestFinished(close);
-  return { server, url: server.urlOf('/main'), sent, close };
+}
+
+/** The same until the test ends. */
+export async function serveNumbered(
+  context: FinishingContext,
+  source: MediaSource,
+  options: Partial<RtspServerOptions> = {},
+): Promise<NumberedCamera> {
+  const camera = await startNumberedCamera(source, options);
+  context.onTestFinished(() => camera.close());
+  return camera;
 }
 
 function sentPicture(session: string, unit: SourceUnit): SentPicture {
@@ -65,11 +87,8 @@ function sentPicture(session: string, unit: SourceUnit): SentPicture {
     session,
     number: readFrameNumber('h264', unit.parts) ?? -1,
     sync: unit.sync,
-    nals: unit.parts.map(digestOf),
+    nals: unit.parts,
     packetCount: unit.packets.offsets.length,
+    atMonotonicMs: performance.now(),
   };
 }
-
-/** -1 for a picture without a number. */
-export const numbersOf = (samples: readonly RecordedSample[]): readonly number[] =>
-  samples.map(({ data }) => readFrameNumber('h264', nalsOf(data)) ?? -1);
