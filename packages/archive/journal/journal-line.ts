@@ -1,6 +1,9 @@
 /**
  * One line of the journal: `{"crc":"0a1b2c3d","entry":{...}}` and a line feed. The CRC-32 covers the bytes of the entry's
  * text as they stand, so that checking needs no second serialization; the line is JSON for any tool.
+ *
+ * What an entry must hold is a table here and no zod schema: archive depends on media alone, and whoever checks a disk years from
+ * now should need no library of ours to read a line.
  */
 import { Buffer } from 'node:buffer';
 import { crc32 } from 'node:zlib';
