@@ -1,15 +1,48 @@
 /** The live page against real processes and a real camera, in a real browser: pictures, trouble said, and healing by itself. */
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { temporaryDirectory } from '@matlang/testkit';
-import { expect, test } from 'vitest';
-import { numberedSource, serveNumbered } from '../rig/numbered-camera.ts';
+import { fileURLToPath } from 'node:url';
+import { createRtspServe, type RtspServer } from '@matlang/simulator';
+import {
+  type FinishingContext,
+  requireWitness,
+  runProgram,
+  type SkippingContext,
+  startProcess,
+  temporaryDirectory,
+} from '@matlang/testkit';
+import { expect, onTestFinished, test } from 'vitest';
 import { startRecording } from '../e2e/recording.ts';
 import { ask, startServer } from '../e2e/site-server.ts';
+import { numberedSource, serveNumbered } from '../rig/numbered-camera.ts';
 import { openPage } from './browser.ts';
 
 const LIVE = '[data-state="live"]';
 const DARK = '[data-state="dark"]';
 const PATIENCE = { timeout: 30_000 };
+
+/** A camera with AAC, as an encoder of its own makes it. */
+async function serveWithSound(
+  context: FinishingContext & SkippingContext,
+  folder: string,
+): Promise<RtspServer> {
+  const file = join(folder, 'with-sound.mp4');
+  await runProgram(requireWitness('ffmpeg', context), [
+    ...['-v', 'error', '-f', 'lavfi', '-i', 'testsrc=size=640x360:rate=15', '-f', 'lavfi', '-i', 'sine=440'],
+    ...['-t', '10', '-c:v', 'libx264', '-preset', 'ultrafast', '-g', '15', '-bf', '0', '-pix_fmt', 'yuv420p'],
+    ...['-c:a', 'aac', '-ar', '16000', '-ac', '1', file],
+  ]);
+  const server = await createRtspServe([{ file, path: '/main' }]);
+  context.onTestFinished(() => server.close());
+  return server;
+}
+
+/** Makes the pictures that a tile asks for. */
+async function startAnalyst(data: string): Promise<void> {
+  const main = fileURLToPath(import.meta.resolve('@matlang/analyst/main'));
+  const analyst = await startProcess(process.execPath, [main, '--data', data], {});
+  onTestFinished(() => analyst.kill());
+}
 
 test('a camera is live, then dark with its reason', { timeout: 120_000 }, async (context) => {
   const data = join(await temporaryDirectory(context), 'site');
@@ -26,7 +59,52 @@ test('a camera is live, then dark with its reason', { timeout: 120_000 }, async 
 
   await camera.close();
   await page.waitForSelector(DARK, PATIENCE);
-  await page.waitForSelector(`${DARK} >> text=mất tín hiệu từ`, PATIENCE);
+  await page.waitForSelector(`${DARK} >> text=Mất tín hiệu`, PATIENCE);
+  expect(complaints).toEqual([]);
+});
+
+test('the enlarged picture: zoom, still to file, sound, and what was last seen of a dark camera', {
+  timeout: 120_000,
+}, async (context) => {
+  const folder = await temporaryDirectory(context);
+  const data = join(folder, 'site');
+  const server = await startServer(context, data);
+  const recording = await startRecording(context, data, null);
+  await startAnalyst(data);
+  const camera = await serveWithSound(context, folder);
+  const { id } = await ask<{ id: string }>(`${server.url}cameras`, {
+    name: 'Cổng chợ: số 1',
+    main: { url: camera.urlOf('/main') },
+    record: 'main',
+    audio: { enabled: true, reason: 'thử tiếng' },
+  });
+  const { page, complaints } = await openPage(context, new URL(`/live?camera=${id}`, server.url).href);
+  await page.waitForSelector(LIVE, PATIENCE);
+
+  const frame = page.getByRole('button', { name: /^Cổng chợ: số 1: lăn chuột/ });
+  await frame.hover();
+  await page.mouse.wheel(0, -300);
+  await page.waitForSelector('[data-zoomed="true"]');
+  await frame.press('0');
+  await page.waitForSelector('[data-zoomed="false"]');
+
+  const saved = page.waitForEvent('download');
+  await page.getByRole('button', { name: 'Lưu ảnh' }).click();
+  const download = await saved;
+  expect(download.suggestedFilename()).toMatch(/^Cổng chợ số 1 \d{4}-\d\d-\d\d \d\d-\d\d-\d\d\.jpg$/);
+  const bytes = readFileSync(await download.path());
+  expect([bytes[0], bytes[1], bytes.length > 1000]).toEqual([0xff, 0xd8, true]);
+
+  await page.getByRole('button', { name: 'Bật tiếng' }).click();
+  await page.getByRole('button', { name: 'Tắt tiếng' }).waitFor();
+  await expect.poll(() => page.getByText('chưa có tiếng').isVisible(), PATIENCE).toBe(false);
+
+  await recording.untilRecorded([id], 5000);
+  await camera.close();
+  await page.waitForSelector(DARK, PATIENCE);
+  await page.reload();
+  // Opened anew the page has seen nothing of the camera: its last picture comes from the recordings.
+  await page.waitForSelector(`${DARK} video[poster^="blob:"]`, PATIENCE);
   expect(complaints).toEqual([]);
 });
 
@@ -43,7 +121,7 @@ test('the page heals when the server was killed', { timeout: 120_000 }, async (c
   await first.process.kill();
   await page.waitForSelector('text=Không liên lạc được với máy chủ', PATIENCE);
   // What is shown is no longer called live, however long the server stays away.
-  await page.waitForSelector(DARK, PATIENCE);
+  await page.waitForSelector('[data-state="late"]', PATIENCE);
   await startServer(context, data, Number(port));
   await page.waitForSelector(LIVE, PATIENCE);
   expect(await page.isVisible('text=Không liên lạc được với máy chủ')).toBe(false);

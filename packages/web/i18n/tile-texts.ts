@@ -15,8 +15,21 @@ export const TILE_TEXTS = {
   tileSoundOff: { vi: 'Tắt tiếng', en: 'Sound off' },
   tileSoundSilent: { vi: 'chưa có tiếng', en: 'no sound yet' },
   tileReview: { vi: 'Xem lại camera này', en: 'Review this camera' },
-  tileDelayed: { vi: 'hình cách đây {age}', en: 'picture of {age} ago' },
-  tileSince: { vi: 'mất tín hiệu từ {time} ({duration})', en: 'no signal since {time} ({duration})' },
+  tileDelayed: { vi: 'Hình chậm {age}', en: 'Picture {age} late' },
+  tileNoSignal: { vi: 'Mất tín hiệu {duration}', en: 'No signal for {duration}' },
+  tileUnknown: {
+    vi: 'chưa rõ, vì không liên lạc được với máy chủ',
+    en: 'not known: the server can’t be reached',
+  },
+  tileCannotPlayButRecorded: {
+    vi: 'Camera vẫn được nhận bình thường. Hãy chọn H.264 cho luồng phụ trong cài đặt camera.',
+    en: 'The camera is received as it should be. Set its sub stream to H.264.',
+  },
+  tileCannotPlayTry: {
+    vi: 'Hãy chọn H.264 cho luồng phụ trong cài đặt camera.',
+    en: 'Set the camera’s sub stream to H.264.',
+  },
+  tileSince: { vi: 'từ {time}', en: 'since {time}' },
   tileWaiting: { vi: 'đang đợi hình', en: 'waiting for a picture' },
   tileKeyFrame: { vi: 'đang đợi hình đầy đủ tiếp theo', en: 'waiting for the next full picture' },
   tileRunEnded: { vi: 'camera đang kết nối lại', en: 'the camera is being reconnected' },
@@ -27,10 +40,7 @@ export const TILE_TEXTS = {
     en: 'too many people are watching; this page tries again',
   },
   tileSkipped: { vi: 'mạng chậm: bỏ qua một số hình', en: 'slow network: pictures were left out' },
-  tileCannotPlay: {
-    vi: 'Trình duyệt này không phát được kiểu nén {codec}',
-    en: 'This browser cannot play {codec}',
-  },
+  tileCannotPlay: { vi: 'Trình duyệt này không xem được {codec}', en: 'This browser can’t show {codec}' },
   tileUsesSub: {
     vi: 'luồng phụ, vì trình duyệt không phát được {codec}',
     en: 'sub stream: this browser cannot play {codec}',

@@ -2,7 +2,7 @@
 import { fileNameTime } from '../i18n/time-text.ts';
 
 /** What can't be written into a file's name on Windows, and what would hide it. */
-const UNWRITABLE = /[\p{Cc}<>:"/\\|?*]+/gu;
+const UNWRITABLE = /[\p{Cc}<>:"/\\|?*\s]+/gu;
 
 /** @returns such as `Cổng chợ 2026-02-15 14-30-05.jpg` */
 export function stillFileName(cameraName: string, unixMs: number): string {

@@ -1,19 +1,14 @@
 /** One camera: its picture, name, state, and the clock and age of what is shown. A dark one keeps its last picture, greyed, and says why. */
-import {
-  type CameraAnswer,
-  STREAM_FAILURE_TEXTS,
-  STREAM_STATE_TEXTS,
-  STREAM_STEP_TEXTS,
-} from '@matlang/contract';
+import type { CameraAnswer } from '@matlang/contract';
 import { type ReactNode, useEffect, useRef, useState } from 'react';
 import { useLiveSocket, useStreamNotice } from '../../app/site-context.tsx';
-import { type Speech, useSpeech } from '../../i18n/language.tsx';
-import type { TextKey } from '../../i18n/texts.ts';
-import { clockText, durationText, instantText } from '../../i18n/time-text.ts';
-import type { StreamNotice } from '../../live/live-socket.ts';
+import { useSpeech } from '../../i18n/language.tsx';
+import { clockText } from '../../i18n/time-text.ts';
 import { Zoomable } from '../../picture/zoomable.tsx';
 import classes from './tile.module.css';
 import { TileTools } from './tile-tools.tsx';
+import { codecName, TileTrouble } from './tile-trouble.tsx';
+import { useLastPicture } from './use-last-picture.ts';
 import { type LiveVideo, useLiveVideo } from './use-live-video.ts';
 import { useVisible } from './use-visible.ts';
 
@@ -38,8 +33,12 @@ export function Tile({ camera, enlarged, onToggle }: TileProps): ReactNode {
   const stream = hasSub && (!enlarged || mainUnplayable !== null) ? 'sub' : 'main';
   const playing = useLiveVideo(video, { cameraId: camera.id, stream, priority: enlarged ? 2 : 1, visible });
   const notice = useStreamNotice(camera.id, stream);
-  const age = usePictureAge(playing.pictureUnixMs);
-  const isLive = age !== null && age < LIVE_MS;
+  const darkSince = playing.pictureUnixMs === null ? (notice?.failure?.since ?? null) : null;
+  const last = useLastPicture(camera.id, stream, darkSince);
+  const pictureUnixMs = playing.pictureUnixMs ?? last?.unixMs ?? null;
+  const ageMs = usePictureAge(pictureUnixMs);
+  const isLive = playing.pictureUnixMs !== null && ageMs !== null && ageMs < LIVE_MS;
+  const picture = <video ref={video} poster={last?.address} muted playsInline disablePictureInPicture />;
   useEffect(() => {
     if (playing.unsupportedCodec !== null && stream === 'main' && hasSub)
       setMainUnplayable(playing.unsupportedCodec);
@@ -48,13 +47,13 @@ export function Tile({ camera, enlarged, onToggle }: TileProps): ReactNode {
     <div
       ref={frame}
       className={classes['tile']}
-      data-state={isLive ? 'live' : 'dark'}
+      data-state={stateOf(isLive, playing, notice?.failure != null)}
       data-enlarged={enlarged}
     >
       {enlarged ? (
         <div className={classes['picture']}>
           <Zoomable label={t('tileZoom', { camera: camera.name })} onPress={onToggle}>
-            <video ref={video} muted playsInline disablePictureInPicture />
+            {picture}
           </Zoomable>
         </div>
       ) : (
@@ -64,97 +63,34 @@ export function Tile({ camera, enlarged, onToggle }: TileProps): ReactNode {
           aria-label={t('tileEnlarge', { camera: camera.name })}
           onClick={onToggle}
         >
-          <video ref={video} muted playsInline disablePictureInPicture />
+          {picture}
         </button>
       )}
       <div className={classes['caption']}>
         <span className={classes['dot']} aria-hidden="true" />
         <span className={classes['name']}>{camera.name}</span>
-        {playing.pictureUnixMs !== null && (
-          <time className={classes['clock']}>{clockText(playing.pictureUnixMs)}</time>
-        )}
+        {pictureUnixMs !== null && <time className={classes['clock']}>{clockText(pictureUnixMs)}</time>}
       </div>
-      <Trouble playing={playing} notice={notice} age={age} isLive={isLive} />
+      <TileTrouble playing={playing} notice={notice} ageMs={ageMs} isLive={isLive} enlarged={enlarged} />
       {enlarged && (
         <TileTools camera={camera} frame={frame} video={video} pictureUnixMs={playing.pictureUnixMs} />
       )}
       {enlarged && mainUnplayable !== null && (
-        <p className={classes['hint']}>{t('tileUsesSub', { codec: mainUnplayable })}</p>
+        <p className={classes['hint']}>{t('tileUsesSub', { codec: codecName(mainUnplayable) })}</p>
       )}
     </div>
   );
 }
 
-/** What is wrong, in one line and a reason; nothing while the picture is live. */
-function Trouble({
-  playing,
-  notice,
-  age,
-  isLive,
-}: {
-  readonly playing: LiveVideo;
-  readonly notice: StreamNotice | null;
-  readonly age: number | null;
-  readonly isLive: boolean;
-}): ReactNode {
-  const { t, say } = useSpeech();
-  const socket = useLiveSocket();
-  const duration = (ms: number): string => t(...durationText(ms));
-  if (notice?.failure) {
-    const { since, step, code } = notice.failure;
-    const text = STREAM_FAILURE_TEXTS[code];
-    return (
-      <div className={classes['trouble']} role="status">
-        <strong>
-          {t('tileSince', {
-            time: instantText(since),
-            duration: duration((socket.siteTimeUnixMs() ?? Date.now()) - since),
-          })}
-        </strong>
-        <span>
-          {say(STREAM_STEP_TEXTS[step])}: {say(text.what)}
-        </span>
-      </div>
-    );
-  }
-  if (playing.unsupportedCodec !== null)
-    return (
-      <div className={classes['trouble']}>{t('tileCannotPlay', { codec: playing.unsupportedCodec })}</div>
-    );
-  if (playing.skipped !== null && isLive)
-    return (
-      <div className={classes['note']} role="status">
-        {t('tileSkipped')}
-      </div>
-    );
-  if (isLive) return null;
-  return (
-    <div className={classes['trouble']} role="status">
-      {age !== null && <strong>{t('tileDelayed', { age: duration(age) })}</strong>}
-      <span>{waitingText(playing, notice, t, say)}</span>
-    </div>
-  );
-}
-
-/** What the channel waits for says more than the camera's state, where there is such a thing. */
-const CHANNEL_TEXTS: Readonly<Partial<Record<LiveVideo['channel'], TextKey>>> = {
-  'waiting-for-key-frame': 'tileKeyFrame',
-  'run-ended': 'tileRunEnded',
-  'recorder-away': 'tileRecorderAway',
-  'unknown-stream': 'tileUnknownStream',
-  removed: 'tileUnknownStream',
-  refused: 'tileRefused',
-};
-
-function waitingText(
-  { channel }: LiveVideo,
-  notice: StreamNotice | null,
-  t: Speech['t'],
-  say: Speech['say'],
-): string {
-  const key = CHANNEL_TEXTS[channel];
-  if (key !== undefined) return t(key);
-  return notice === null ? t('tileWaiting') : say(STREAM_STATE_TEXTS[notice.state]);
+/** What the tile's sign says: `late` may still come by itself, `unplayable` is this browser's trouble and not the camera's. */
+function stateOf(
+  isLive: boolean,
+  playing: LiveVideo,
+  failed: boolean,
+): 'live' | 'dark' | 'late' | 'unplayable' {
+  if (isLive) return 'live';
+  if (failed) return 'dark';
+  return playing.unsupportedCodec === null ? 'late' : 'unplayable';
 }
 
 /** Of the picture on show, by site time; told anew each second. */
