@@ -28,9 +28,9 @@ async function serveWithSound(
 ): Promise<RtspServer> {
   const file = join(folder, 'with-sound.mp4');
   await runProgram(requireWitness('ffmpeg', context), [
-    ...['-v', 'error', '-f', 'lavfi', '-i', 'testsrc=size=640x360:rate=15', '-f', 'lavfi', '-i', 'sine=440'],
-    ...['-t', '10', '-c:v', 'libx264', '-preset', 'ultrafast', '-g', '15', '-bf', '0', '-pix_fmt', 'yuv420p'],
-    ...['-c:a', 'aac', '-ar', '16000', '-ac', '1', file],
+    ...'-v error -f lavfi -i testsrc=size=640x360:rate=15 -f lavfi -i sine=440 -t 10'.split(' '),
+    ...'-c:v libx264 -preset ultrafast -g 15 -bf 0 -pix_fmt yuv420p -c:a aac -ar 16000 -ac 1'.split(' '),
+    file,
   ]);
   const server = await createRtspServe([{ file, path: '/main' }]);
   context.onTestFinished(() => server.close());
