@@ -77,8 +77,9 @@ export class Journal {
   }
 
   close(): void {
-    if (this.#file !== null) this.#storage.close(this.#file);
+    const file = this.#file;
     this.#file = null;
+    if (file !== null) this.#storage.close(file);
   }
 
   #openDay(day: string): FileHandle {

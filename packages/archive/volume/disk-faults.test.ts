@@ -1,5 +1,5 @@
 /** A disk that fills up, turns read-only or breaks: the gap says why, and recording goes on by itself. */
-import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
+import { closeSync, fstatSync, mkdirSync, mkdtempSync, openSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { VolumeHarness } from '@matlang/testkit/storage';
@@ -78,6 +78,34 @@ test('a sync that fails loses nothing that was written', async () => {
   expect(ledger().segments).toHaveLength(2);
   expect((await check()).findings).toEqual([]);
 });
+
+test.each(['at the end of a run', 'between two segments'])(
+  'a journal without room %s: the segment is closed once, whatever was opened meanwhile stays open',
+  async (when) => {
+    const volume = new VolumeHarness({ root, startUnixMs: START });
+    volume.begin(MAIN);
+    volume.record(when === 'at the end of a run' ? 30 : 60);
+    // As the thread of another volume would open it: the number that was just closed is the lowest free one.
+    const others: number[] = [];
+    volume.storage.fault = (call, path) => {
+      if (call !== 'append' || !path.includes('/journal/')) return null;
+      others.push(openSync(import.meta.filename, 'r'));
+      return 'ENOSPC';
+    };
+    if (when === 'at the end of a run') volume.do({ type: 'end-run', token: 1 });
+    else volume.record(2);
+    expect(others.length).toBeGreaterThan(0);
+    for (const other of others) {
+      expect(fstatSync(other).isFile()).toBe(true);
+      closeSync(other);
+    }
+    volume.storage.fault = () => null;
+    volume.record(10);
+    volume.close();
+    expect(volume.storage.strayCloses).toEqual([]);
+    expect((await check()).findings).toEqual([]);
+  },
+);
 
 test('a volume that is missing at the start is taken as soon as it is mounted', async () => {
   const path = join(root, 'disk');

@@ -32,7 +32,7 @@ export interface OpenSegmentOptions {
   readonly startTicks: number;
 }
 
-/** Made by `create`; ends with `finish` or `abandon`, nothing may be appended then. */
+/** Made by `create`; ends with `finish` or `abandon` (or both), nothing may be appended then. */
 export class OpenSegment {
   readonly run: VolumeRun;
   readonly rowId: number;
@@ -40,7 +40,8 @@ export class OpenSegment {
   readonly syncSeq: number;
   readonly content: SegmentContent;
   readonly #storage: Storage;
-  readonly #file: FileHandle;
+  /** Null once closed: the kernel gives its number to whoever opens next, on another volume's thread too. */
+  #file: FileHandle | null;
   readonly #midnightUnixMs: number;
   #lastWallStartUnixMs: number;
   #wallEndUnixMs: number;
@@ -125,7 +126,7 @@ export class OpenSegment {
     wallEndUnixMs: number,
     nowMonotonicMs: number,
   ): void {
-    this.#storage.append(this.#file, ...parts);
+    this.#storage.append(this.#opened(), ...parts);
     this.#dirtySinceMs ??= nowMonotonicMs;
     this.content.add(fragment, sliceParts(parts, fragment.mdatPayloadOffsetBytes));
     if (fragment.samples[0]?.sync === true) this.#lastSyncSampleUnixMs = wallStartUnixMs;
@@ -137,22 +138,33 @@ export class OpenSegment {
   /** Syncs what has been waiting for `afterMs`. */
   syncIfDue(nowMonotonicMs: number, afterMs: number): void {
     if (this.#dirtySinceMs === null || nowMonotonicMs - this.#dirtySinceMs < afterMs) return;
-    this.#storage.syncData(this.#file);
+    this.#storage.syncData(this.#opened());
     this.#dirtySinceMs = null;
   }
 
   /** Syncs and closes. */
   finish(): void {
-    this.#storage.syncData(this.#file);
-    this.#storage.close(this.#file);
+    this.#storage.syncData(this.#opened());
+    this.#close();
   }
 
-  /** Closes without promising anything; errors are of no interest any more. */
+  /** Closes, where that is not done, without promising anything; errors are of no interest any more. */
   abandon(): void {
     try {
-      this.#storage.close(this.#file);
+      this.#close();
     } catch {
       // The disk failed already: recovery looks at the file when it is back.
     }
+  }
+
+  #close(): void {
+    const file = this.#file;
+    this.#file = null;
+    if (file !== null) this.#storage.close(file);
+  }
+
+  #opened(): FileHandle {
+    if (this.#file === null) throw new TypeError(`segment ${this.seq}: is closed already`);
+    return this.#file;
   }
 }

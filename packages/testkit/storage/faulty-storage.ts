@@ -7,6 +7,8 @@ export class FaultyStorage extends NodeStorage {
   fault: DiskFault = () => null;
   /** Instead of the disk's; null: the disk's own. */
   spaceOverride: SpaceStatus | null = null;
+  /** Handles that were closed a second time: the kernel may have given their number to somebody else meanwhile. */
+  readonly strayCloses: FileHandle[] = [];
   readonly #paths = new Map<FileHandle, string>();
 
   override createFile(path: string): FileHandle {
@@ -21,6 +23,21 @@ export class FaultyStorage extends NodeStorage {
     const file = super.openAppend(path);
     this.#paths.set(file, path);
     return file;
+  }
+
+  override openRead(path: string): FileHandle {
+    const file = super.openRead(path);
+    this.#paths.set(file, path);
+    return file;
+  }
+
+  /** @throws EBADF for a handle that isn't open, which the kernel only says while nobody else has its number */
+  override close(file: FileHandle): void {
+    if (!this.#paths.delete(file)) {
+      this.strayCloses.push(file);
+      throw systemError('EBADF', String(file));
+    }
+    super.close(file);
   }
 
   /** A disk that fills up takes a part of the write first. */

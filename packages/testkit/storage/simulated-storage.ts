@@ -42,6 +42,8 @@ export class SimulatedStorage implements Storage {
   readonly log: DiskOperation[] = [];
   /** Written by others on the same disk. */
   foreignBytes = 0;
+  /** Handles that were closed a second time. */
+  readonly strayCloses: FileHandle[] = [];
   fault: DiskFault = () => null;
   /** How long every call takes on the simulated clock. */
   onDelay: () => void = () => undefined;
@@ -122,8 +124,9 @@ export class SimulatedStorage implements Storage {
   }
 
   close(file: FileHandle): void {
-    this.#opened(file);
-    this.#handles.delete(file);
+    if (this.#handles.delete(file)) return;
+    this.strayCloses.push(file);
+    throw systemError('EBADF', String(file));
   }
 
   syncDirectory(path: string): void {
@@ -170,7 +173,7 @@ export class SimulatedStorage implements Storage {
   }
 
   status(path: string): FileStatus | null {
-    const node = this.#nodes.get(path);
+    const node = this.#nodes.get(path.replace(/\/\.$/, ''));
     if (node === undefined) return null;
     return node === DIRECTORY
       ? { kind: 'directory', sizeBytes: 0 }
