@@ -1,8 +1,9 @@
-import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { SyntheticStream } from '@matlang/testkit/storage';
 import { afterEach, beforeEach, expect, test } from 'vitest';
+import { checkArchive } from './check/index.ts';
 import { IndexReader } from './index/index-reader.ts';
 import { ArchiveError, openArchive } from './index.ts';
 import { toHex } from './proof/digest.ts';
@@ -102,6 +103,82 @@ test('a minute and a half of fragments become two segments, their rows, journal 
   ]);
   index.close();
   expect(readdirSync(join(root, 'journal'))).toEqual(['2026-11-24']);
+});
+
+const HOLD = {
+  id: 'h1',
+  cameraId: CAMERA,
+  startUnixMs: START,
+  endUnixMs: START + 60_000,
+  reason: 'theft',
+  owner: 'u1',
+  reviewUnixMs: 0,
+  byAdministrator: true,
+};
+
+/** Of `h1`, by volume: in force, or by whom it was lifted. */
+function holdOn(path: string): string | null | undefined {
+  const index = IndexReader.open(path);
+  const hold = index.hold(HOLD.id);
+  index.close();
+  return hold === null ? undefined : hold.liftedBy;
+}
+
+test('a hold that one of two volumes has already, as a recorder that was killed leaves it, is placed on the other and stays', async () => {
+  const [a, b] = [join(root, 'a'), join(root, 'b')];
+  mkdirSync(a);
+  mkdirSync(b);
+  const both = {
+    ...optionsOf(root),
+    volumes: [
+      { id: 'a', path: a, floorBytes: 0 },
+      { id: 'b', path: b, floorBytes: 0 },
+    ],
+  };
+  const alone = await openArchive(optionsOf(a));
+  await alone.hold(HOLD);
+  await alone.close(START);
+  const archive = await openArchive(both);
+  await archive.hold(HOLD);
+  expect([holdOn(a), holdOn(b)]).toEqual([null, null]);
+  await archive.hold(HOLD);
+  expect(await archive.hold({ ...HOLD, cameraId: 'another' }).catch((error: unknown) => error)).toMatchObject(
+    { code: 'hold-exists' },
+  );
+  expect([holdOn(a), holdOn(b)]).toEqual([null, null]);
+  await archive.liftHold('h1', 'u1', START);
+  expect(await archive.hold(HOLD).catch((error: unknown) => error)).toMatchObject({ code: 'hold-lifted' });
+  await archive.close(START);
+});
+
+test('a hold that one volume refuses is on none, but where it was before; placed once more it is on all', async () => {
+  const [a, b] = [join(root, 'a'), join(root, 'b')];
+  mkdirSync(a);
+  mkdirSync(b);
+  const onB = await openArchive(optionsOf(b));
+  await onB.hold({ ...HOLD, cameraId: 'another' });
+  await onB.close(START);
+  const both = {
+    ...optionsOf(root),
+    volumes: [
+      { id: 'a', path: a, floorBytes: 0 },
+      { id: 'b', path: b, floorBytes: 0 },
+    ],
+  };
+  const archive = await openArchive(both);
+  for (let turn = 0; turn < 2; turn += 1) {
+    expect(await archive.hold(HOLD).catch((error: unknown) => error)).toMatchObject({ code: 'hold-exists' });
+    expect(holdOn(a)).toBe('refused');
+  }
+  await archive.close(START);
+  rmSync(b, { recursive: true });
+  mkdirSync(b);
+  const later = await openArchive(both);
+  await later.hold(HOLD);
+  expect([holdOn(a), holdOn(b)]).toEqual([null, null]);
+  await later.close(START);
+  const { findings } = await checkArchive({ volumes: both.volumes, deep: true, nowUnixMs: START });
+  expect(findings).toEqual([]);
 });
 
 test('two recorders never write one archive', async () => {

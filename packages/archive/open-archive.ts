@@ -1,6 +1,7 @@
 /** Composes an `ArchiveWriter` over volumes. */
 import { readInitSegment } from '@matlang/media/mp4';
 import type { VolumeTime } from './commit/volume-context.ts';
+import { REFUSED_ELSEWHERE } from './journal/journal-entry.ts';
 import { ArchiveError } from './port/archive-error.ts';
 import type { AppendedAnnouncement, ArchiveWriter, KeptHead } from './port/writer.ts';
 import type { HeadSigner } from './proof/head.ts';
@@ -113,10 +114,14 @@ function writerOver(clients: ReadonlyMap<string, VolumeClient>, listeners: Liste
       const results = await askAll({ type: 'hold', hold });
       const refusal = results.find((result) => result.status === 'rejected');
       if (refusal === undefined) return;
-      // All or none: a hold that only some disks know would let the rest be deleted.
-      const placed = [...clients.values()].filter((_, index) => results[index]?.status === 'fulfilled');
+      // All or none: a hold that only some disks know would let the rest be deleted. One that was there before stays: it
+      // is settled by whoever placed it.
+      const placed = [...clients.values()].filter((_, index) => {
+        const result = results[index];
+        return result?.status === 'fulfilled' && result.value.placed;
+      });
       await Promise.allSettled(
-        placed.map((volume) => volume.request({ type: 'lift', id: hold.id, by: 'refused' })),
+        placed.map((volume) => volume.request({ type: 'lift', id: hold.id, by: REFUSED_ELSEWHERE })),
       );
       throw refusal.reason;
     },

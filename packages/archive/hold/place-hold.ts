@@ -1,6 +1,8 @@
 /** Placing and lifting holds on one volume: footage with a reason, an owner and a date of review that is never deleted. */
 
 import { commit, type VolumeContext, type VolumeTime } from '../commit/volume-context.ts';
+import type { HoldRow } from '../index/index-rows.ts';
+import { REFUSED_ELSEWHERE } from '../journal/journal-entry.ts';
 import { ArchiveError } from '../port/archive-error.ts';
 import type { HoldRequest } from '../port/writer.ts';
 import { heldBytes, heldSpans } from './held-spans.ts';
@@ -8,8 +10,11 @@ import { heldBytes, heldSpans } from './held-spans.ts';
 /** From this share of a volume on only an administrator may hold more: held footage is never deleted, so it can fill the disk. */
 export const HOLD_SHARE_LIMIT = 0.6;
 
-/** @throws ArchiveError `hold-invalid`, `hold-exists`, `hold-limit` */
-export function placeHold(context: VolumeContext, request: HoldRequest, time: VolumeTime): void {
+/**
+ * False: this very hold is in force here already, from a command whose answer got lost.
+ * @throws ArchiveError `hold-invalid`, `hold-exists`, `hold-lifted`, `hold-limit`
+ */
+export function placeHold(context: VolumeContext, request: HoldRequest, time: VolumeTime): boolean {
   const { index, storage, root, volumeId } = context;
   const { byAdministrator, ...hold } = request;
   if (!Number.isSafeInteger(hold.startUnixMs) || !Number.isSafeInteger(hold.endUnixMs)) {
@@ -18,8 +23,7 @@ export function placeHold(context: VolumeContext, request: HoldRequest, time: Vo
   if (hold.endUnixMs <= hold.startUnixMs)
     throw new ArchiveError('hold-invalid', 'ends before it begins', { id: hold.id });
   if (hold.id === '') throw new ArchiveError('hold-invalid', 'without id');
-  if (index.hold(hold.id) !== null)
-    throw new ArchiveError('hold-exists', `hold ${hold.id} exists`, { id: hold.id });
+  if (isPlaced(index.hold(hold.id), hold)) return false;
   if (!byAdministrator) {
     const addedBytes = index
       .streams()
@@ -37,6 +41,23 @@ export function placeHold(context: VolumeContext, request: HoldRequest, time: Vo
     }
   }
   commit(context, [{ type: 'hold', createdUnixMs: time.unixMs, ...hold }], time.unixMs);
+  return true;
+}
+
+function isPlaced(found: HoldRow | null, hold: Omit<HoldRequest, 'byAdministrator'>): boolean {
+  if (found === null) return false;
+  const { id } = hold;
+  const same =
+    found.cameraId === hold.cameraId &&
+    found.startUnixMs === hold.startUnixMs &&
+    found.endUnixMs === hold.endUnixMs &&
+    found.reason === hold.reason &&
+    found.owner === hold.owner &&
+    found.reviewUnixMs === hold.reviewUnixMs;
+  if (!same) throw new ArchiveError('hold-exists', `another hold ${id} exists`, { id });
+  if (found.liftedUnixMs === null) return true;
+  if (found.liftedBy === REFUSED_ELSEWHERE) return false;
+  throw new ArchiveError('hold-lifted', `hold ${id} was lifted`, { id });
 }
 
 /** A lifted hold stays in the index, with who lifted it. @throws ArchiveError `hold-unknown` */

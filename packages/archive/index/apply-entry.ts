@@ -3,14 +3,15 @@
  * rebuilt. Applying an entry twice changes nothing. Segments need their file's content too: see `completeFromEntry`.
  */
 import type { SegmentActivity } from '../activity/activity-meter.ts';
-import type {
-  CheckpointEntry,
-  GapEntry,
-  HeadEntry,
-  HoldEntry,
-  JournalEntry,
-  SegmentEntry,
-  TombstoneEntry,
+import {
+  type CheckpointEntry,
+  type GapEntry,
+  type HeadEntry,
+  type HoldEntry,
+  type JournalEntry,
+  REFUSED_ELSEWHERE,
+  type SegmentEntry,
+  type TombstoneEntry,
 } from '../journal/journal-entry.ts';
 import { ArchiveError } from '../port/archive-error.ts';
 import { fromHex, toHex } from '../proof/digest.ts';
@@ -127,10 +128,13 @@ function applyGap(index: IndexWriter, entry: GapEntry): void {
 }
 
 function applyHold(index: IndexWriter, entry: HoldEntry): void {
+  // One that another volume refused may be placed once more; what a person lifted stays lifted.
   index.sql.run(
-    `INSERT OR IGNORE INTO hold
+    `INSERT INTO hold
        (id, camera_id, start_unix_ms, end_unix_ms, reason, owner, review_unix_ms, created_unix_ms, lifted_unix_ms, lifted_by)
-     VALUES (?, ?, ?, ?, ?, ?, ?, ?, NULL, NULL)`,
+     VALUES (?, ?, ?, ?, ?, ?, ?, ?, NULL, NULL)
+     ON CONFLICT (id) DO UPDATE SET lifted_unix_ms = NULL, lifted_by = NULL, created_unix_ms = excluded.created_unix_ms
+       WHERE lifted_by = ?`,
     entry.id,
     entry.cameraId,
     entry.startUnixMs,
@@ -139,6 +143,7 @@ function applyHold(index: IndexWriter, entry: HoldEntry): void {
     entry.owner,
     entry.reviewUnixMs,
     entry.createdUnixMs,
+    REFUSED_ELSEWHERE,
   );
 }
 

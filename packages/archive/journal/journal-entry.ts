@@ -78,6 +78,12 @@ export interface HoldEntry {
   readonly createdUnixMs: number;
 }
 
+/**
+ * Stands for a person in the lifting of a hold that another volume refused: nobody was told that it is held, so that it may be
+ * placed once more under its id.
+ */
+export const REFUSED_ELSEWHERE = 'refused';
+
 /** A hold was lifted, and by whom; without such a hold in force it changes nothing. */
 export interface LiftEntry {
   readonly type: 'lift';

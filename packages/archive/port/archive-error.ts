@@ -4,7 +4,8 @@
  * `archive-locked`: another recorder (or a repair) holds the volume; `volume-missing`: no such directory, or no index in it;
  * `volume-failed`: the disk does not work right now, `details.state` says how; `index-version`: written by a newer program;
  * `index-damaged`: SQLite can't read it, `check --rebuild` makes a new one; `hold-limit`: from 60 % held only an administrator
- * may add; `hold-exists`, `hold-unknown`, `hold-invalid`, `lease-limit`; `closed`.
+ * may add; `hold-exists`: of that id, but of something else; `hold-lifted`: of that id, and lifted already; `hold-unknown`,
+ * `hold-invalid`, `lease-limit`; `closed`.
  */
 export type ArchiveErrorCode =
   | 'archive-locked'
@@ -14,6 +15,7 @@ export type ArchiveErrorCode =
   | 'index-damaged'
   | 'hold-limit'
   | 'hold-exists'
+  | 'hold-lifted'
   | 'hold-unknown'
   | 'hold-invalid'
   | 'lease-limit'

@@ -60,7 +60,8 @@ export interface RunWriter {
 
 /**
  * A span of all streams of a camera that is to be kept until lifted: site time, the end excluded, whole milliseconds.
- * An id that is in use is refused; so is a span that ends before it begins.
+ * The same once more is as good as once; an id that is in use for something else, or was lifted, is refused, and so is a span that
+ * ends before it begins.
  */
 export interface HoldRequest {
   readonly id: string;

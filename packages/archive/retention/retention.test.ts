@@ -106,14 +106,15 @@ test('only held footage left at the floor: recording stops as disk-full, nothing
   await clean();
 });
 
-test('from 60 % of the volume only an administrator holds more; unknown and repeated holds are refused', () => {
+test('from 60 % of the volume only an administrator holds more; unknown holds and other ones of the same id are refused, the same once more is not', () => {
   volume.begin(MAIN);
   volume.record(130);
   volume.storage.spaceOverride = { totalBytes: 50_000, freeBytes: 2 * GIB };
   const span = { startUnixMs: START, endUnixMs: START + 130_000 };
   expect(volume.hold({ id: 'h1', ...span })).toMatchObject({ refusal: { code: 'hold-limit' } });
   expect(volume.hold({ id: 'h1', ...span, byAdministrator: true })).toMatchObject({ type: 'answer' });
-  expect(volume.hold({ id: 'h1', ...span, byAdministrator: true })).toMatchObject({
+  expect(volume.hold({ id: 'h1', ...span })).toMatchObject({ answer: { placed: false } });
+  expect(volume.hold({ id: 'h1', ...span, endUnixMs: span.endUnixMs + 1 })).toMatchObject({
     refusal: { code: 'hold-exists' },
   });
   expect(volume.hold({ id: 'h2', startUnixMs: 5, endUnixMs: 5 })).toMatchObject({
@@ -128,6 +129,9 @@ test('from 60 % of the volume only an administrator holds more; unknown and repe
   expect(volume.request({ type: 'lift', id: 'h1', by: 'u' })).toMatchObject({ type: 'answer' });
   volume.record(1);
   expect(volume.condition?.heldBytes).toBe(0);
+  expect(volume.hold({ id: 'h1', ...span, byAdministrator: true })).toMatchObject({
+    refusal: { code: 'hold-lifted' },
+  });
   volume.close();
 });
 

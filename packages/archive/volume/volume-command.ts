@@ -68,10 +68,11 @@ export interface RefusalData {
   readonly details: ArchiveErrorDetails;
 }
 
-/** Of `delete-footage`; zeros for other requests. */
+/** Bytes of `delete-footage`, zeros for other requests; `placed` of `hold`: by this very request, not by one before. */
 export interface VolumeAnswer {
   readonly deletedBytes: number;
   readonly heldBytes: number;
+  readonly placed: boolean;
 }
 
 /** Statistics but for what only the client knows. */

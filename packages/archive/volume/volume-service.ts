@@ -64,7 +64,7 @@ interface Deletion {
   deletedBytes: number;
 }
 
-const NO_ANSWER: VolumeAnswer = { deletedBytes: 0, heldBytes: 0 };
+const NO_ANSWER: VolumeAnswer = { deletedBytes: 0, heldBytes: 0, placed: false };
 
 /** See the head of the file. `open` first, then `handle` with each command; reports go to the callback at once. */
 export class VolumeService {
@@ -222,8 +222,8 @@ export class VolumeService {
     try {
       switch (request.type) {
         case 'hold':
-          writer.hold(request.hold, time);
-          break;
+          this.#answer(id, { ...NO_ANSWER, placed: writer.hold(request.hold, time) });
+          return;
         case 'lift':
           writer.liftHold(request.id, request.by, time);
           break;
@@ -278,7 +278,7 @@ export class VolumeService {
       if (deletedBytes > 0) continue;
       this.#deletions.shift();
       const heldBytes = writer.cameraBytes(deletion.cameraId);
-      this.#answer(deletion.id, { deletedBytes: deletion.deletedBytes, heldBytes });
+      this.#answer(deletion.id, { ...NO_ANSWER, deletedBytes: deletion.deletedBytes, heldBytes });
     }
   }
 

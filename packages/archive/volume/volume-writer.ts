@@ -144,10 +144,11 @@ export class VolumeWriter {
     commit(this.#context, [{ type: 'event', atUnixMs, event, detail }], time.unixMs);
   }
 
-  /** @throws ArchiveError `hold-invalid`, `hold-exists`, `hold-limit` */
-  hold(request: HoldRequest, time: VolumeTime): void {
-    placeHold(this.#context, request, time);
-    this.#heldBytes = heldBytesOfVolume(this.#context);
+  /** See `placeHold`. */
+  hold(request: HoldRequest, time: VolumeTime): boolean {
+    const placed = placeHold(this.#context, request, time);
+    if (placed) this.#heldBytes = heldBytesOfVolume(this.#context);
+    return placed;
   }
 
   /** @throws ArchiveError `hold-unknown` */

@@ -59,6 +59,7 @@ export const COMMAND_REFUSALS = [
   'unknown-camera',
   'unknown-hold',
   'hold-exists',
+  'hold-lifted',
   'held-limit',
   'span-invalid',
   'volume-unavailable',

@@ -8,6 +8,7 @@ type ArchiveCommand = Exclude<RecorderCommand, { command: 'status' | 'try-now' |
 const REFUSAL_OF: Readonly<Partial<Record<ArchiveErrorCode, CommandRefusal>>> = {
   'hold-limit': 'held-limit',
   'hold-exists': 'hold-exists',
+  'hold-lifted': 'hold-lifted',
   'hold-unknown': 'unknown-hold',
   'hold-invalid': 'span-invalid',
   'lease-limit': 'too-many-commands',

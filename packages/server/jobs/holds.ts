@@ -122,22 +122,23 @@ export class Holds {
       // Whoever sits at the machine is the administrator until accounts exist.
       byAdministrator: true,
     };
-    await this.#commandUnless(command, 'hold-exists');
+    // The same once more is no refusal: an answer that got lost needs nothing here.
+    await this.#parts.link.command(command);
     return await this.#acknowledge(hold, { from: 'placing', to: 'held', liftedUnixMs: null });
   }
 
   async #liftInArchive(hold: Hold, by: string): Promise<Hold> {
-    await this.#commandUnless({ command: 'lift', holdId: hold.id, by }, 'unknown-hold');
+    await this.#liftUnlessDone({ command: 'lift', holdId: hold.id, by });
     const liftedUnixMs = this.#parts.context.clock.nowUnixMs();
     return await this.#acknowledge(hold, { from: 'lifting', to: 'lifted', liftedUnixMs });
   }
 
-  /** A command that was carried out before its answer got lost is refused the second time: that is as good. */
-  async #commandUnless(command: RecorderCommand, done: 'hold-exists' | 'unknown-hold'): Promise<void> {
+  /** One that was carried out before its answer got lost is refused the second time: that is as good. */
+  async #liftUnlessDone(command: RecorderCommand): Promise<void> {
     try {
       await this.#parts.link.command(command);
     } catch (error) {
-      if (!(error instanceof RecorderRefusedError && error.refusal === done)) throw error;
+      if (!(error instanceof RecorderRefusedError && error.refusal === 'unknown-hold')) throw error;
     }
   }
 

@@ -57,6 +57,7 @@ function explainRefusal(error: RecorderRefusedError): ApiError {
     case 'shutting-down':
       return new ApiError('recorder-unreachable', {}, { cause: error });
     case 'hold-exists':
+    case 'hold-lifted':
     case 'span-invalid':
     case 'volume-unavailable':
     case 'password-unreadable':
