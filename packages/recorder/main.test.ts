@@ -9,9 +9,8 @@ import { openSiteKey, sealSecret } from '@matlang/keys';
 import { cameraPasswordContext } from '@matlang/link';
 import { LinkClient, until } from '@matlang/testkit';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { CAMERA_ID, missingClips, type SimulatedCamera, simulateCamera } from './camera/camera-for-tests.ts';
+import { CAMERA_ID, type SimulatedCamera, simulateCamera } from './camera/camera-for-tests.ts';
 
-const missing = missingClips();
 const MAIN = fileURLToPath(new URL('main.ts', import.meta.url));
 const PASSWORD = 'Tre-xanh-1';
 let data: string;
@@ -113,7 +112,7 @@ async function recorded(fragments: number): Promise<LinkClient> {
   return client;
 }
 
-describe.skipIf(missing !== null)(`the process${missing === null ? '' : ` (${missing})`}`, () => {
+describe('the process', () => {
   beforeEach(async () => {
     simulated = await simulateCamera({
       server: { authentication: { username: 'admin', password: PASSWORD } },

@@ -1,5 +1,7 @@
 /** A simulated camera on a real socket and a recorder's camera that pulls it, for tests. */
-import { existsSync } from 'node:fs';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { CameraConfiguration, StreamState } from '@matlang/link';
 import {
@@ -20,27 +22,29 @@ import { ReadPacer } from '../connection/read-pacer.ts';
 import { BlockPool } from '../stream/picture-memory.ts';
 import { RecordedCamera } from './recorded-camera.ts';
 
-const CLIPS = new URL('../../../../shared/clips/camera/', import.meta.url);
+const CLIPS = new URL('../../simulator/clips/', import.meta.url);
 /** Of the one camera in these tests. */
 export const CAMERA_ID = '01990000-0000-7000-8000-000000000001';
 
-/** Clips of real cameras that simulated ones play. */
-export const CLIP_FILES = {
-  h264: fileURLToPath(new URL('kvs_street-dusk_h264_640x480.mp4', CLIPS)),
-  h265: fileURLToPath(new URL('kvs_aquarium_h265_640x360.mp4', CLIPS)),
-  alaw: fileURLToPath(new URL('kvs_audio_g711a_8k.alaw', CLIPS)),
+/** The project's own clips, 640x360 in a loop of 8 s: H.264 with 8 frames a second, H.265 with 5. */
+const CLIP_FILES = {
+  h264: fileURLToPath(new URL('cong-cho-sub.mp4', CLIPS)),
+  h265: fileURLToPath(new URL('cau-ben-da-sub.mp4', CLIPS)),
 } as const;
 
-/** Why the tests with clips can't run here; null: they can. In CI a missing clip is a failure. */
-export function missingClips(): string | null {
-  const missing = Object.values(CLIP_FILES).filter((path) => !existsSync(path));
-  if (missing.length === 0) {
-    return null;
+/** 8 s of A-law in a file of its own, every 20 ms of it different. */
+function withSoundFile<Result>(use: (path: string) => Result): Result {
+  const directory = mkdtempSync(join(tmpdir(), 'matlang-sound-'));
+  try {
+    const path = join(directory, 'sound.alaw');
+    writeFileSync(
+      path,
+      Uint8Array.from({ length: 8 * 8_000 }, (_, sample) => (sample * 7 + Math.floor(sample / 160)) & 0xff),
+    );
+    return use(path);
+  } finally {
+    rmSync(directory, { recursive: true });
   }
-  if (process.env['CI'] === 'true') {
-    throw new Error(`clips are missing: ${missing.join(', ')}`);
-  }
-  return `clips are missing: ${missing.join(', ')}`;
 }
 
 /** What the simulated camera is like; one that plays H.264 video over anything unless told. */
@@ -64,7 +68,9 @@ export interface SimulatedCamera {
 export async function simulateCamera(options: SimulatedOptions = {}): Promise<SimulatedCamera> {
   const { clip = 'h264', withSound = false, play = {}, server: serverOptions = {} } = options;
   const source = playClip(
-    openClip(CLIP_FILES[clip], { audio: withSound ? { path: CLIP_FILES.alaw } : 'none' }),
+    withSound
+      ? withSoundFile((path) => openClip(CLIP_FILES[clip], { audio: { path } }))
+      : openClip(CLIP_FILES[clip], { audio: 'none' }),
     play,
   );
   const sent: SourceUnit[] = [];

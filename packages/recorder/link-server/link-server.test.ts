@@ -8,12 +8,11 @@ import { FragmentScanner, readAtBytes, readInitSegment } from '@matlang/media/mp
 import { LinkClient, until } from '@matlang/testkit';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { MemoryArchive } from '../archive-for-tests.ts';
-import { CAMERA_ID, missingClips, type SimulatedCamera, simulateCamera } from '../camera/camera-for-tests.ts';
+import { CAMERA_ID, type SimulatedCamera, simulateCamera } from '../camera/camera-for-tests.ts';
 import { machineClocks } from '../clock/clocks.ts';
 import { SiteClock } from '../clock/site-clock.ts';
 import { Recorder } from '../recorder.ts';
 
-const missing = missingClips();
 const MEBIBYTE = 1024 * 1024;
 let directory: string;
 let path: string;
@@ -102,7 +101,7 @@ const volumeSaying = (detail: string): VolumeStatistics => ({
 const receiving = (client: LinkClient): Promise<void> =>
   until('receiving', () => client.of('stream-state').at(-1)?.state.state === 'receiving');
 
-describe.skipIf(missing !== null)(`the socket${missing === null ? '' : ` (${missing})`}`, () => {
+describe('the socket', () => {
   test('is for its owner only, and greets', async () => {
     expect(statSync(path).mode & 0o777).toBe(0o600);
     const client = joined();
@@ -194,9 +193,9 @@ describe.skipIf(missing !== null)(`the socket${missing === null ? '' : ` (${miss
     const init = client.of('channel-init')[0]!;
     expect(init.facts).toMatchObject({
       channel: 3,
-      codecString: 'avc1.64001e',
+      codecString: 'avc1.640016',
       widthPixels: 640,
-      heightPixels: 480,
+      heightPixels: 360,
     });
     expect(readInitSegment(init.init).format.kind).toBe('video');
     const fragments = client.of('channel-fragment');
@@ -264,7 +263,7 @@ describe.skipIf(missing !== null)(`the socket${missing === null ? '' : ` (${miss
     });
     await until(
       '3 s for the good one',
-      () => good.of('channel-fragment').filter(({ cached }) => !cached).length > 60,
+      () => good.of('channel-fragment').filter(({ cached }) => !cached).length > 24,
     );
     expect(archive.gaps).toEqual([]);
     const recordedMs = archive.runs[0]!.fragments.at(-1)!.wallEndUnixMs - archive.runs[0]!.start.startUnixMs;
@@ -365,10 +364,10 @@ describe.skipIf(missing !== null)(`the socket${missing === null ? '' : ` (${miss
       kind: 'video',
       codec: 'h264',
       widthPixels: 640,
-      heightPixels: 480,
+      heightPixels: 360,
       lostPackets: 0,
     });
-    expect(video!.framesPerSecond).toBeGreaterThan(10);
+    expect(video!.framesPerSecond).toBeCloseTo(8, 0);
     expect(audio).toMatchObject({ kind: 'audio', codec: 'pcma', sampleRateHz: 8_000 });
     expect(Math.abs(report!.cameraClockOffsetMs!)).toBeLessThan(500);
   }, 20_000);
