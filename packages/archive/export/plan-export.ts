@@ -39,7 +39,8 @@ interface PartBegin {
 
 /**
  * The parts of an export, in the order recorded; a part is a movie, and no media bytes are read yet.
- * @throws ArchiveReadError `nothing-recorded` where the span is empty, `too-large` beyond 200 parts or `maxPlanBytes`
+ * @throws ArchiveReadError `nothing-recorded` where the span is empty, `too-large` beyond 200 parts or `maxPlanBytes`,
+ * `segment-gone` where the footage at the border of two parts was deleted while it was planned
  */
 export async function planExportOf(
   volumes: readonly OpenVolume[],

@@ -5,6 +5,7 @@
 
 import type { StreamKey } from '../port/stream-key.ts';
 import type { FragmentEntry, FragmentTable } from '../segment/fragment-table.ts';
+import { ArchiveReadError } from './archive-read-error.ts';
 import { findSegments } from './find-segments.ts';
 import {
   continues,
@@ -34,7 +35,7 @@ export interface WalkedSegment {
 
 /** How a walk departs from the plain one: all that shows the span, from its first sync sample on. */
 export interface WalkOptions {
-  /** Skips what was recorded before this fragment, also where the hour exists twice. */
+  /** Skips what was recorded before this fragment, also where the hour exists twice. Gone: the walk ends with `segment-gone`. */
   readonly startAt?: WalkStart | undefined;
   /**
    * Begins each series one sync sample earlier: where pictures are reordered, what is shown at an instant just
@@ -52,7 +53,10 @@ export interface WalkStart {
   readonly startTicks: number;
 }
 
-/** Loads one segment ahead of nothing: whoever asks slowly, reads slowly. In slices: see pace.ts. */
+/**
+ * Loads one segment ahead of nothing: whoever asks slowly, reads slowly. In slices: see pace.ts.
+ * @throws ArchiveReadError `segment-gone` where that of `startAt` was deleted meanwhile: an empty walk would look like the end
+ */
 export async function* walkSegments(
   volumes: readonly OpenVolume[],
   stream: StreamKey,
@@ -91,6 +95,13 @@ export async function* walkSegments(
     }
     // A segment that is left before its end begins anew after it.
     previous = end === segment.fragments.length ? segment : null;
+  }
+  if (skipping && startAt !== undefined) {
+    const { volumeId, seq } = startAt;
+    throw new ArchiveReadError('segment-gone', `segment ${seq} of volume ${volumeId} is gone`, {
+      volumeId,
+      seq,
+    });
   }
 }
 
