@@ -15,7 +15,6 @@ export const PROBE_FINDINGS = [
   'declared-frame-rate-wrong',
   'basic-authentication',
   'no-authentication',
-  'transport-changed',
   'has-sound',
 ] as const;
 /** One of PROBE_FINDINGS. */
@@ -64,10 +63,6 @@ export const PROBE_FINDING_TEXTS: Readonly<Record<ProbeFinding, Bilingual>> = {
   'no-authentication': {
     vi: 'Ai trong mạng cũng xem được camera này. Nên đặt mật khẩu.',
     en: 'Anybody on the network can view this camera. Set a password.',
-  },
-  'transport-changed': {
-    vi: 'Camera không nhận cách truyền đã chọn; cách kia được dùng.',
-    en: 'The camera refused the chosen transport; the other one was used.',
   },
   'has-sound': {
     vi: 'Camera có âm thanh. Âm thanh không được ghi cho đến khi có người bật và nêu lý do.',

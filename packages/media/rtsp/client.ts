@@ -536,11 +536,6 @@ export class RtspClient {
     else if (this.#garbageBytes >= NOT_RTSP_BYTES) this.#fail('not-rtsp', null, 'what answers is no RTSP');
   }
 
-  /** Bytes that made no sense so far. */
-  get garbageBytes(): number {
-    return this.#garbageBytes;
-  }
-
   #aggregateUrl(): string {
     return this.#playUrl ?? resolveControlUrl(this.#baseUrl, this.#description?.control ?? null);
   }

@@ -242,17 +242,15 @@ describe('cameras that do not keep time', () => {
 });
 
 describe('SampleSequencer', () => {
-  test('true durations come one unit later, predictions at once', () => {
+  test('each prediction is the last distance between decode times', () => {
     const sequencer = new SampleSequencer({ timescale: 90_000, reorderDepth: 0, declaredFrameTicks: null });
     expect(sequencer.lastDurationTicks()).toBeNull();
     const seen = [0, 3600, 7200, 16_200].map((ptsTicks) => sequencer.push({ ptsTicks, durationTicks: null }));
-    expect(
-      seen.map((s) => s.kind === 'placed' && [s.previousDurationTicks, s.predictedDurationTicks]),
-    ).toEqual([
-      [null, 6000],
+    expect(seen.map((s) => s.kind === 'placed' && [s.dtsTicks, s.predictedDurationTicks])).toEqual([
+      [0, 6000],
       [3600, 3600],
-      [3600, 3600],
-      [9000, 9000],
+      [7200, 3600],
+      [16_200, 9000],
     ]);
     expect(sequencer.lastDurationTicks()).toBe(9000);
   });
@@ -261,12 +259,12 @@ describe('SampleSequencer', () => {
     const sequencer = new SampleSequencer({ timescale: 16_000, reorderDepth: 0, declaredFrameTicks: null });
     sequencer.push({ ptsTicks: 0, durationTicks: 1024 });
     expect(sequencer.push({ ptsTicks: 2048, durationTicks: 1024 })).toMatchObject({
-      previousDurationTicks: 2048,
+      dtsTicks: 2048,
       predictedDurationTicks: 1024,
     });
   });
 
-  test('durations add up to the run, with B pictures too', () => {
+  test('predictions are a frame, with B pictures too', () => {
     const { positions, depth } = decodingOrder({ bPictures: 3, pyramid: true, openGop: true });
     const sequencer = new SampleSequencer({
       timescale: 90_000,
@@ -276,11 +274,9 @@ describe('SampleSequencer', () => {
     const samples = positions.map((position) =>
       sequencer.push({ ptsTicks: position * FRAME, durationTicks: null }),
     );
-    let expected: number | null = null;
     for (const sample of samples) {
       if (sample.kind !== 'placed') throw new Error('not placed');
-      if (expected !== null) expect(sample.dtsTicks).toBe(expected + sample.previousDurationTicks!);
-      expected = sample.dtsTicks;
+      expect(sample.predictedDurationTicks).toBe(FRAME);
     }
     expect(sequencer.lastDurationTicks()).toBe(FRAME);
   });

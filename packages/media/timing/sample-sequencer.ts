@@ -22,7 +22,7 @@ export interface SequencerOptions {
   readonly declaredFrameTicks: number | null;
 }
 
-/** A unit in its place. The true duration is known when the next one is placed. */
+/** A unit in its place. Its true duration is the distance to the next one's decode time. */
 export interface SequencedSample {
   readonly kind: 'placed';
   readonly dtsTicks: number;
@@ -30,8 +30,6 @@ export interface SequencedSample {
   readonly compositionOffsetTicks: number;
   /** Best guess for a fragment that can't wait for the next unit; at least 1. */
   readonly predictedDurationTicks: number;
-  /** True duration of the unit pushed before this one; null for the first of the run. */
-  readonly previousDurationTicks: number | null;
   /** How far the presentation time was moved ahead; 0 for a camera that keeps time. */
   readonly movedTicks: number;
 }
@@ -62,9 +60,11 @@ export class SampleSequencer {
     const placement = this.#order.place(unit);
     if (placement.kind === 'new-run') return placement;
     const { dtsTicks, compositionOffsetTicks, movedTicks } = placement;
-    const previousDurationTicks = this.#lastDtsTicks === null ? null : dtsTicks - this.#lastDtsTicks;
     // Padding at the start of a run is no frame distance.
-    const measured = this.#placedUnits > this.#order.reorderDepth ? previousDurationTicks : null;
+    const measured =
+      this.#lastDtsTicks !== null && this.#placedUnits > this.#order.reorderDepth
+        ? dtsTicks - this.#lastDtsTicks
+        : null;
     this.#predictedTicks = unit.durationTicks ?? measured ?? this.#predictedTicks;
     this.#lastDtsTicks = dtsTicks;
     this.#placedUnits += 1;
@@ -73,7 +73,6 @@ export class SampleSequencer {
       dtsTicks,
       compositionOffsetTicks,
       predictedDurationTicks: Math.max(1, this.#predictedTicks),
-      previousDurationTicks,
       movedTicks,
     };
   }

@@ -71,7 +71,6 @@ export class MediaStream {
   #learnedDepth: number | null = null;
   #stepDeadlineMonotonicMs: number | null = null;
   #gapCause: GapCause | null = null;
-  #gapDetail: string | null = null;
   /** Up to where the archive has the stream, since this start; null: nothing yet. */
   #recordedUntilUnixMs: number | null = null;
   #newestUnixMs: number | null = null;
@@ -199,7 +198,6 @@ export class MediaStream {
       onRecorded: (wallEndUnixMs) => {
         this.#recordedUntilUnixMs = wallEndUnixMs;
         this.#gapCause = null;
-        this.#gapDetail = null;
       },
     });
     this.#run = run;
@@ -324,8 +322,9 @@ export class MediaStream {
     this.#options.onViewers();
   }
 
+  /** A gap keeps the detail that it began with: the archive takes another one with another cause only. */
   #openGap(cause: GapCause, detail: string | null): void {
-    if (!this.#options.record || (this.#gapCause === cause && this.#gapDetail === detail)) {
+    if (!this.#options.record || this.#gapCause === cause) {
       return;
     }
     const startUnixMs =
@@ -333,7 +332,6 @@ export class MediaStream {
         ? this.#recordedUntilUnixMs
         : this.#nowUnixMs();
     this.#gapCause = cause;
-    this.#gapDetail = detail;
     this.#options.archive.openGap(this.key, this.#options.volumeId, cause, startUnixMs, detail);
   }
 
