@@ -5,7 +5,7 @@ import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join, relative } from 'node:path';
 
 /** The packages whose sources go into the build. */
-const SOURCES = ['web', 'contract', 'domain'];
+const SOURCES = ['web', 'contract', 'domain', 'media'];
 
 /** SHA-256 of the lock file and of every source with its name. */
 const sourcesDigest = (root) => {

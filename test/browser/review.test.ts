@@ -1,19 +1,29 @@
-/** The review page against real recordings in a real browser: the picture of the instant, playing, and a gap with its cause. */
+/** The review page against real recordings in a real browser: the picture of the instant, playing both ways, steps, gaps, the address. */
 import { join } from 'node:path';
-import { GAP_CAUSE_TEXTS, type GapCause } from '@matlang/contract';
-import { temporaryDirectory } from '@matlang/testkit';
+import { decodeFragmentStream, GAP_CAUSE_TEXTS, type GapCause } from '@matlang/contract';
+import { readFragment } from '@matlang/media/mp4';
+import { type FinishingContext, temporaryDirectory } from '@matlang/testkit';
+import type { Page } from 'playwright-core';
 import { expect, test } from 'vitest';
-import { numberedSource, serveNumbered } from '../rig/numbered-camera.ts';
 import { startRecording } from '../e2e/recording.ts';
 import { ask, startServer } from '../e2e/site-server.ts';
+import { numberedSource, serveNumbered } from '../rig/numbered-camera.ts';
 import { openPage } from './browser.ts';
 
 const PATIENCE = { timeout: 30_000 };
 const RECORDED_MS = 8000;
+const FRAME_MS = 40;
+const DAY_MS = 24 * 3_600_000;
 
-test('plays what was recorded from the asked instant, and says why there is a gap', {
-  timeout: 120_000,
-}, async (context) => {
+interface Recorded {
+  readonly url: string;
+  readonly id: string;
+  /** Where the first recording begins. */
+  readonly start: number;
+}
+
+/** A site whose one camera was recorded for some seconds and then went away. */
+async function recordedSite(context: FinishingContext): Promise<Recorded> {
   const data = join(await temporaryDirectory(context), 'site');
   const server = await startServer(context, data);
   const recording = await startRecording(context, data, null);
@@ -25,39 +35,177 @@ test('plays what was recorded from the asked instant, and says why there is a ga
   });
   await recording.untilRecorded([id], RECORDED_MS);
   await camera.close();
-  const day = 24 * 3_600_000;
   const { spans } = await ask<{ spans: { start: number; end: number }[] }>(
-    `${server.url}cameras/${id}/timeline?from=${Date.now() - day}&to=${Date.now()}`,
+    `${server.url}cameras/${id}/timeline?from=${Date.now() - DAY_MS}&to=${Date.now()}`,
   );
-  const start = spans[0]?.start ?? 0;
-  const at = Math.round(start + 2000);
-  const { page, complaints } = await openPage(
-    context,
-    new URL(`/review?cameras=${id}&at=${at}&length=60000`, server.url).href,
-  );
-  const seconds = (): Promise<number> =>
-    page.$eval('video', (video) => (video as unknown as { currentTime: number }).currentTime);
-  const readyState = (): Promise<number> =>
-    page.$eval('video', (video) => (video as unknown as { readyState: number }).readyState).catch(() => 0);
-  await expect.poll(readyState, PATIENCE).toBeGreaterThanOrEqual(2);
-  const standing = await seconds();
-  // The instant of the address, in the site's time.
-  const local = new Date(at + 7 * 3_600_000).toISOString();
-  const told = `${local.slice(8, 10)}/${local.slice(5, 7)}/${local.slice(0, 4)} ${local.slice(11, 19)}`;
-  expect(await page.inputValue('form input')).toBe(told);
+  return { url: server.url, id, start: spans[0]?.start ?? 0 };
+}
 
-  await page.keyboard.press(' ');
-  await expect.poll(seconds, PATIENCE).toBeGreaterThan(standing + 1.5);
-  await page.keyboard.press(' ');
+/** When each picture of a span was taken, by the fragments themselves. */
+async function pictureTimes({ url, id }: Recorded, from: number, to: number): Promise<readonly number[]> {
+  const answer = await fetch(`${url}cameras/${id}/play?from=${from}&to=${to}`);
+  let timescale = 1;
+  return decodeFragmentStream(new Uint8Array(await answer.arrayBuffer())).flatMap((message) => {
+    if (message.kind === 'init') {
+      ({ timescale } = message.facts);
+      return [];
+    }
+    const { samples, startTicks } = readFragment(message.bytes);
+    return samples.map(
+      ({ dtsTicks, compositionOffsetTicks }) =>
+        message.wallStartUnixMs + ((dtsTicks + compositionOffsetTicks - startTicks) * 1000) / timescale,
+    );
+  });
+}
 
-  // Behind the last picture the camera was away: the page says why, in the archive's words.
-  const behind = Date.now();
+/** As the page writes it, in the site's time. */
+function told(unixMs: number): string {
+  const local = new Date(unixMs + 7 * 3_600_000).toISOString();
+  return `${local.slice(8, 10)}/${local.slice(5, 7)}/${local.slice(0, 4)} ${local.slice(11, 19)}`;
+}
+
+interface VideoFacts {
+  readonly seconds: number;
+  readonly readyState: number;
+  /** Media time of the picture on show. */
+  readonly shownS: number | null;
+}
+
+const videoOf = (page: Page): Promise<VideoFacts> =>
+  page
+    .$eval('video', (element) => {
+      // The compiler of the tests knows no DOM.
+      const video = element as unknown as {
+        currentTime: number;
+        readyState: number;
+        dataset: Record<string, string>;
+        requestVideoFrameCallback(call: (now: number, frame: { mediaTime: number }) => void): void;
+      };
+      if (video.dataset['watched'] === undefined) {
+        video.dataset['watched'] = 'true';
+        const watch = (_: number, { mediaTime }: { mediaTime: number }): void => {
+          video.dataset['shownS'] = String(mediaTime);
+          video.requestVideoFrameCallback(watch);
+        };
+        video.requestVideoFrameCallback(watch);
+      }
+      const { shownS } = video.dataset;
+      return {
+        seconds: video.currentTime,
+        readyState: video.readyState,
+        shownS: shownS === undefined ? null : Number(shownS),
+      };
+    })
+    .catch(() => ({ seconds: 0, readyState: 0, shownS: null }));
+
+const seconds = async (page: Page): Promise<number> => (await videoOf(page)).seconds;
+const hasPicture = (page: Page) =>
+  expect.poll(async () => (await videoOf(page)).readyState, PATIENCE).toBeGreaterThanOrEqual(2);
+const instantOf = (page: Page): number => Number(new URL(page.url()).searchParams.get('at'));
+const address = (site: Recorded, search: string): string =>
+  new URL(`/review?cameras=${site.id}&${search}`, site.url).href;
+
+test('plays both ways, steps from picture to picture, and says why there is a gap', {
+  timeout: 180_000,
+}, async (context) => {
+  const site = await recordedSite(context);
+  const at = Math.round(site.start + 3000);
+  const { page, complaints } = await openPage(context, address(site, `at=${at}&length=60000`));
+  const asked: string[] = [];
+  page.on('request', (request) => asked.push(request.url()));
+  await hasPicture(page);
+  expect(await page.inputValue('form input')).toBe(told(at));
+
+  // Steps: from each picture to the one beside it, by the times of the recorded pictures themselves.
+  const times = await pictureTimes(site, at - 2000, at + 3000);
+  const base = at - DAY_MS;
+  const step = async (key: string): Promise<number> => {
+    const before = (await videoOf(page)).shownS;
+    await page.keyboard.press(key);
+    await expect.poll(async () => (await videoOf(page)).shownS, PATIENCE).not.toBe(before);
+    return base + ((await videoOf(page)).shownS ?? 0) * 1000;
+  };
+  const places: number[] = [];
+  for (const key of ['.', '.', '.', ',', ',', ',', ',']) places.push(await step(key));
+  const numbers = places.map((place) => times.findIndex((time) => Math.abs(time - place) < FRAME_MS / 4));
+  const first = numbers[0] ?? -1;
+  expect(first).toBeGreaterThan(0);
+  expect(numbers).toEqual([0, 1, 2, 1, 0, -1, -2].map((by) => first + by));
+  // The picture on show at first is the one before the first step's.
+  expect(times[first - 1]).toBeLessThanOrEqual(at);
+  expect(times[first]).toBeGreaterThan(at);
+  // The address names the picture's own instant.
+  await expect.poll(() => Math.abs(instantOf(page) - (places.at(-1) ?? 0)), PATIENCE).toBeLessThan(1);
+
+  const standing = await seconds(page);
+  await page.keyboard.press(' ');
+  await expect.poll(() => seconds(page), PATIENCE).toBeGreaterThan(standing + 1.5);
+  expect(asked.some((url) => url.includes('keyFrames=1'))).toBe(false);
+  await page.keyboard.press('j');
+  await expect.poll(() => seconds(page), PATIENCE).toBeLessThan(standing + 0.5);
+  expect(asked.some((url) => url.includes('keyFrames=1'))).toBe(true);
+  expect(await page.textContent('[role="status"]')).toContain('chỉ hình chính');
+  await page.keyboard.press('k');
+
+  // Behind the last picture the camera was away: N leads there, and the page says why, in the archive's words.
   const { gaps } = await ask<{ gaps: { start: number; cause: GapCause }[] }>(
-    `${server.url}cameras/${id}/timeline?from=${start}&to=${behind}`,
+    `${site.url}cameras/${site.id}/timeline?from=${at}&to=${Date.now()}`,
   );
-  const cause = gaps.at(-1)?.cause;
-  if (cause === undefined) throw new Error('the archive has no gap');
-  await page.goto(new URL(`/review?cameras=${id}&at=${behind}&length=60000`, server.url).href);
-  await page.waitForSelector(`figure >> text=${GAP_CAUSE_TEXTS[cause].vi}`, PATIENCE);
+  const gap = gaps.find(({ start }) => start > at);
+  if (gap === undefined) throw new Error('the archive has no gap');
+  await page.keyboard.press('n');
+  await page.waitForSelector(`figure >> text=${GAP_CAUSE_TEXTS[gap.cause].vi}`, PATIENCE);
+  expect(await page.inputValue('form input')).toBe(told(gap.start));
+  // Back is where the jump began.
+  await page.goBack();
+  await expect.poll(() => page.inputValue('form input'), PATIENCE).not.toBe(told(gap.start));
+  await page.goForward();
+  await expect.poll(() => page.inputValue('form input'), PATIENCE).toBe(told(gap.start));
+  expect(complaints).toEqual([]);
+});
+
+test('the address reproduces what was shown; the desk’s clock decides nothing', {
+  timeout: 180_000,
+}, async (context) => {
+  const site = await recordedSite(context);
+  const at = Math.round(site.start + 2000);
+  const { page, browser, complaints } = await openPage(
+    context,
+    address(site, `at=${at}&length=60000&speed=4`),
+  );
+  await hasPicture(page);
+  await page.keyboard.press('i');
+  await page.keyboard.press('.');
+  await page.keyboard.press('ArrowRight');
+  await page.keyboard.press('o');
+  await page.keyboard.press('-');
+  await page.waitForSelector('text=Đoạn đã đánh dấu', PATIENCE);
+  const shown = (): Promise<readonly (string | null)[]> =>
+    Promise.all([
+      page.inputValue('form input'),
+      page.inputValue('input[aria-label="Tốc độ"]'),
+      page.textContent('text=Đoạn đã đánh dấu'),
+      page.getAttribute('[role="slider"]', 'aria-valuemin'),
+    ]);
+  await expect.poll(() => new URL(page.url()).searchParams.get('length'), PATIENCE).toBe('120000');
+  const before = await shown();
+  await page.reload();
+  await hasPicture(page);
+  expect(await shown()).toEqual(before);
+
+  // A phone whose clock is a day wrong, and the page without any instant: what the site recorded a minute ago.
+  const phone = await browser.newPage({ viewport: { width: 390, height: 844 }, locale: 'vi-VN' });
+  await phone.addInitScript(`{ const now = Date.now; Date.now = () => now() - ${DAY_MS}; }`);
+  await phone.goto(new URL('/review', site.url).href);
+  const asked = Date.now() - 60_000;
+  await phone.waitForSelector('video', PATIENCE);
+  expect([0, 1, 2, 3, 4, 5].map((by) => told(asked - by * 1000))).toContain(
+    await phone.inputValue('form input'),
+  );
+  expect(await phone.evaluate('document.documentElement.scrollWidth')).toBeLessThanOrEqual(390);
+  // "Now" of what is typed is the site's as well.
+  await phone.fill('form input', `hôm nay ${told(at).slice(11)}`);
+  await phone.press('form input', 'Enter');
+  await expect.poll(() => phone.inputValue('form input'), PATIENCE).toBe(told(at));
   expect(complaints).toEqual([]);
 });

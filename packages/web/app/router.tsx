@@ -6,7 +6,7 @@ import {
   lazyRouteComponent,
   redirect,
 } from '@tanstack/react-router';
-import { LEAST_VIEW_MS, MOST_VIEW_MS } from '../timeline/time-scale.ts';
+import { parseReviewSearch } from '../pages/review/review-address.ts';
 import { Shell } from './shell.tsx';
 
 const root = createRootRoute({ component: Shell });
@@ -31,20 +31,9 @@ const live = createRoute({
 const review = createRoute({
   getParentRoute: () => root,
   path: '/review',
-  /** Cameras by their ids with commas between, the instant in Unix ms, the length of the time line in ms. */
-  validateSearch: (search: Record<string, unknown>): { cameras?: string; at?: number; length?: number } => ({
-    ...(typeof search['cameras'] === 'string' ? { cameras: search['cameras'].slice(0, 1000) } : {}),
-    ...(isInstant(search['at']) ? { at: search['at'] } : {}),
-    ...(isInstant(search['length'])
-      ? { length: Math.min(MOST_VIEW_MS, Math.max(LEAST_VIEW_MS, search['length'])) }
-      : {}),
-  }),
+  validateSearch: parseReviewSearch,
   component: lazyRouteComponent(() => import('../pages/review/review-page.tsx'), 'ReviewPage'),
 });
-
-function isInstant(value: unknown): value is number {
-  return typeof value === 'number' && Number.isFinite(value) && value >= 0 && value < 8e15;
-}
 
 /** One for the application. A link loads its page's code when the pointer is over it. */
 export const router = createRouter({

@@ -26,6 +26,17 @@ export function dayText(unixMs: number): string {
   return date.format(unixMs).slice(0, 5);
 }
 
+const weekdays: Readonly<Record<string, Intl.DateTimeFormat>> = {
+  vi: new Intl.DateTimeFormat('vi-VN', { timeZone: ZONE, weekday: 'short' }),
+  en: new Intl.DateTimeFormat('en-GB', { timeZone: ZONE, weekday: 'short' }),
+};
+
+/** CN 15/02/2026, Sun 15/02/2026 @param locale of the page's language */
+export function weekdayText(unixMs: number, locale: string): string {
+  const weekday = weekdays[locale]?.format(unixMs) ?? '';
+  return `${weekday} ${date.format(unixMs)}`;
+}
+
 /** 15/02/2026 14:30:05 */
 export function instantText(unixMs: number): string {
   return `${date.format(unixMs)} ${clock.format(unixMs)}`;
@@ -44,4 +55,15 @@ export function durationText(ms: number): readonly [key: TextKey, values: { read
   if (seconds < 3600) return ['minutes', { n: Math.floor(seconds / 60) }];
   if (seconds < 172_800) return ['hours', { n: Math.floor(seconds / 3600) }];
   return ['days', { n: Math.floor(seconds / 86_400) }];
+}
+
+/** 15/02/2026 14:30:05 – 15:00:00; over midnight both with their day. */
+export function spanText(fromUnixMs: number, toUnixMs: number): string {
+  const sameDay = date.format(fromUnixMs) === date.format(toUnixMs);
+  return `${instantText(fromUnixMs)} – ${sameDay ? clockText(toUnixMs) : instantText(toUnixMs)}`;
+}
+
+/** 15/02/2026 */
+export function dateText(unixMs: number): string {
+  return date.format(unixMs);
 }

@@ -3,37 +3,48 @@
  * where it was recorded, so that gaps are places without media and several players stand at one instant by one number.
  *
  * Footage is fetched in short pieces, each read to its end at once: a browser opens six connections to a host, and a player that
- * stands must not hold one.
+ * stands must not hold one. All pictures forward, key frames alone forward or backwards, or the one key frame of an instant.
  */
-import { decodeFragmentStream, type LiveFragment, type LiveInit } from '@matlang/contract';
-import { addressOf } from '../api/client.ts';
-import { decodeTimeOf } from './fragment-time.ts';
+import type { LiveFragment, LiveInit } from '@matlang/contract';
+import { FrameTimes, presentationTicksOf } from './frame-times.ts';
 import { canPlay } from './live-player.ts';
+import { PlaybackBuffer } from './playback-buffer.ts';
+import { fetchPiece, type PlaybackSource } from './playback-footage.ts';
+import { SeriesOffsets } from './series-offset.ts';
 
-/** Of one answer: 4 MB of a main stream. */
+/** How footage is fetched and shown. */
+export type PlayMode = 'all' | 'keys' | 'keys-backwards' | 'scrub';
+
+/** The first piece is short, so that there is a picture soon; the others are 4 MB of a main stream. */
+const FIRST_PIECE_MS = 1000;
 const PIECE_MS = 10_000;
-/** The next piece is fetched when less than this is left. */
+const KEYS_PIECE_MS = 60_000;
+/** The next piece is fetched when less than this is left: of all pictures, and of key frames, which are played up to 16 times as fast. */
 const AHEAD_MS = 15_000;
-const BEHIND_S = 20;
+const KEYS_AHEAD_MS = 120_000;
+const BEHIND_MS = 20_000;
+const KEYS_BEHIND_MS = 120_000;
 /** What is being recorded is asked for again after this; so is what failed. */
 const AGAIN_MS = 1000;
-/** Where a series goes on its media time runs on; estimates of wall time differ by less. */
-const SAME_SERIES_S = 0.25;
-/** From the base to the last second that can be shown: days more than a page stays on one base. */
-const LONGEST_S = 30 * 86_400;
-
-/** What is played. */
-export interface PlaybackSource {
-  readonly cameraId: string;
-  readonly stream: 'main' | 'sub';
-  readonly baseUnixMs: number;
-}
+/** A position at a picture's first instant may be rounded to the one before. */
+const INTO_PICTURE_S = 0.0005;
+/** How far a step looks for a picture: within a second or two, or as far as a slow camera's are apart. */
+const STEP_REACHES_MS = [2000, 60_000] as const;
+/** A picture that is on for longer than this and three of its neighbours is followed by a hole. */
+const HELD_MS = 3000;
+/** A picture is shown so late at most: a decoder's delay, and how a video follows the clock. */
+const NEAR_MS = 700;
+/** A step waits so long for footage. */
+const STEP_PATIENCE_MS = 5000;
+const STEP_LOOK_MS = 20;
 
 /** What a player tells. */
 export interface PlaybackEvents {
   onUnsupported(codecString: string): void;
   /** True: the footage could not be read, and is asked for again; false: it could. */
   onFailing(failing: boolean): void;
+  /** What the server's clock says: no footage lies behind it yet. */
+  nowUnixMs(): number;
 }
 
 /** One for each video element; `close` when it goes. */
@@ -41,16 +52,20 @@ export class PlaybackPlayer {
   readonly #video: HTMLVideoElement;
   readonly #source: PlaybackSource;
   readonly #events: PlaybackEvents;
-  readonly #media = new MediaSource();
-  readonly #address: string;
-  #buffer: SourceBuffer | null = null;
-  /** What is done to the buffer, one after the other: it refuses two at a time. */
-  #buffering: Promise<void> = Promise.resolve();
+  readonly #buffer: PlaybackBuffer;
+  readonly #offsets = new SeriesOffsets();
+  /** Of the footage from `#loadedFromUnixMs` to `#loadedToUnixMs`, which has no holes but those of the recording. */
+  readonly #frames = new FrameTimes();
+  #loadedFromUnixMs = 0;
+  #loadedToUnixMs = 0;
+  #mode: PlayMode = 'all';
   #fetching: AbortController | null = null;
-  #fetchedFromUnixMs = 0;
-  #fetchedToUnixMs = 0;
   /** Where to stand as soon as the element knows what it plays: a position set before is forgotten. */
   #wantedS: number | null = null;
+  #timescale = 90_000;
+  #unsupported = false;
+  #scrubUnixMs: number | null = null;
+  #shownKeyUnixMs: number | null = null;
   /** Nothing was recorded here, by the last answer. */
   #emptyFromUnixMs = 0;
   #emptyToUnixMs = 0;
@@ -59,44 +74,114 @@ export class PlaybackPlayer {
     this.#video = video;
     this.#source = source;
     this.#events = events;
-    this.#address = URL.createObjectURL(this.#media);
-    video.src = this.#address;
+    this.#buffer = new PlaybackBuffer(video);
     video.addEventListener('loadedmetadata', this.#onMetadata);
   }
 
   /** The instant on show. */
   get unixMs(): number {
-    return this.#source.baseUnixMs + this.#positionS * 1000;
+    return this.#source.baseUnixMs + (this.#wantedS ?? this.#video.currentTime) * 1000;
   }
 
-  /** Whether the archive said that there is nothing at the instant. */
+  /** Coded pixels of a second at its own speed, 0 where the browser decodes none; null: not known yet. */
+  get pixelsPerSecond(): number | null {
+    if (this.#unsupported) return 0;
+    const intervalMs = this.#mode === 'all' ? this.#frames.intervalMs() : null;
+    const pixels = this.#video.videoWidth * this.#video.videoHeight;
+    return intervalMs === null || pixels === 0 ? null : (pixels * 1000) / intervalMs;
+  }
+
+  /** Whether the archive said that there is nothing at the instant, or has given what there is and no picture lies near. */
   isEmptyAt(unixMs: number): boolean {
-    return unixMs >= this.#emptyFromUnixMs && unixMs < this.#emptyToUnixMs;
+    if (unixMs >= this.#emptyFromUnixMs && unixMs < this.#emptyToUnixMs) return true;
+    const picture = this.#mode === 'all' && this.isLoadedAt(unixMs) ? this.#frames.at(unixMs) : null;
+    return picture !== null && unixMs - picture > HELD_MS + 3 * (this.#frames.intervalMs() ?? 0);
+  }
+
+  /**
+   * Whether a picture of the element is of another time than where it stands: an element that has nothing to show keeps what it had.
+   * @param shownS media time of the picture @param rate how fast the clock runs
+   */
+  isOff(shownS: number, rate: number): boolean {
+    const shownUnixMs = this.#source.baseUnixMs + shownS * 1000;
+    const { unixMs } = this;
+    const lateMs = NEAR_MS * Math.max(1, Math.abs(rate));
+    const due = this.#frames.at(unixMs) ?? unixMs - HELD_MS;
+    return shownUnixMs > unixMs + lateMs || shownUnixMs < due - lateMs;
+  }
+
+  /** Whether what was recorded then is here: what is still missing is the decoder's work. */
+  isLoadedAt(unixMs: number): boolean {
+    return unixMs >= this.#loadedFromUnixMs && unixMs < this.#loadedToUnixMs;
+  }
+
+  /** Another way to play begins at the instant, or where the last one stands. */
+  setMode(mode: PlayMode, unixMs = this.unixMs): void {
+    if (mode === this.#mode) return;
+    const hadAll = this.#mode === 'all';
+    this.#mode = mode;
+    this.#scrubUnixMs = null;
+    this.#shownKeyUnixMs = null;
+    this.#fetching?.abort();
+    this.#fetching = null;
+    // A key frame lasts until the next: it would lie over the pictures between, or they over it.
+    if (hadAll || mode === 'all') void this.#buffer.clear().catch(() => undefined);
+    this.#frames.clear();
+    if (mode !== 'scrub') this.#fetchFrom(unixMs);
   }
 
   /** Shows the instant: at once where it is there already, else as soon as it came. */
   seek(unixMs: number): void {
-    const second = (unixMs - this.#source.baseUnixMs) / 1000;
-    if (this.#video.readyState === HTMLMediaElement.HAVE_NOTHING) this.#wantedS = second;
-    else this.#video.currentTime = second;
+    if (this.#mode === 'scrub') this.setMode('all', unixMs);
+    this.#place(unixMs);
+    this.#shownKeyUnixMs = null;
+    const reachMs = this.#mode === 'all' ? PIECE_MS : KEYS_PIECE_MS;
+    const backwards = this.#mode === 'keys-backwards';
     const isComing =
       this.#fetching !== null &&
-      unixMs >= this.#fetchedFromUnixMs &&
-      unixMs < this.#fetchedToUnixMs + PIECE_MS;
+      unixMs >= this.#loadedFromUnixMs - (backwards ? reachMs : 0) &&
+      unixMs < this.#loadedToUnixMs + (backwards ? 0 : reachMs);
     if (!isComing) this.#fetchFrom(unixMs);
+  }
+
+  /** Backwards: the key frame of the instant, if it is here and not on show. */
+  showKeyFrame(unixMs: number): void {
+    const key = this.#frames.at(unixMs);
+    if (key === null || key === this.#shownKeyUnixMs) return;
+    this.#shownKeyUnixMs = key;
+    this.#place(key);
+  }
+
+  /** While a pointer looks for something: the key frame of the instant, the newest wish first. Ends with `seek` or `setMode`. */
+  scrub(unixMs: number): void {
+    this.setMode('scrub');
+    const isLooking = this.#scrubUnixMs !== null;
+    this.#scrubUnixMs = unixMs;
+    if (!isLooking) void this.#runScrub();
+  }
+
+  /** When the picture behind (1) or before (-1) the one of the instant begins; null: there is none, or it did not come in time. */
+  async pictureBeside(unixMs: number, direction: 1 | -1): Promise<number | null> {
+    this.setMode('all');
+    for (const reachMs of STEP_REACHES_MS) {
+      const known = this.#known(unixMs, direction);
+      if (known !== null) return known;
+      const from = direction === 1 ? unixMs : unixMs - reachMs;
+      const to = direction === 1 ? unixMs + reachMs : unixMs;
+      if (from < this.#loadedFromUnixMs || to > this.#loadedToUnixMs) {
+        if (from < this.#loadedFromUnixMs || this.#fetching === null) this.#fetchFrom(from);
+        await this.#loaded(unixMs, direction, to);
+      }
+    }
+    return this.#known(unixMs, direction);
   }
 
   close(): void {
     this.#fetching?.abort();
     this.#fetching = null;
+    this.#scrubUnixMs = null;
     this.#video.removeEventListener('loadedmetadata', this.#onMetadata);
-    this.#video.removeAttribute('src');
-    this.#video.load();
-    URL.revokeObjectURL(this.#address);
-  }
-
-  get #positionS(): number {
-    return this.#wantedS ?? this.#video.currentTime;
+    this.#buffer.close();
   }
 
   readonly #onMetadata = (): void => {
@@ -104,153 +189,173 @@ export class PlaybackPlayer {
     this.#wantedS = null;
   };
 
+  #place(unixMs: number): void {
+    const second = (unixMs - this.#source.baseUnixMs) / 1000 + INTO_PICTURE_S;
+    if (this.#video.readyState === HTMLMediaElement.HAVE_NOTHING) this.#wantedS = second;
+    else this.#video.currentTime = second;
+  }
+
+  #known(unixMs: number, direction: 1 | -1): number | null {
+    return direction === 1 ? this.#frames.after(unixMs) : this.#frames.before(unixMs);
+  }
+
+  async #loaded(unixMs: number, direction: 1 | -1, toUnixMs: number): Promise<void> {
+    const signal = this.#fetching?.signal;
+    if (signal === undefined) return;
+    const until = performance.now() + STEP_PATIENCE_MS;
+    while (!signal.aborted && performance.now() < until) {
+      // Before a picture lies the one before it only when it is here itself.
+      const isHere = this.#loadedToUnixMs > toUnixMs;
+      if (isHere || (direction === 1 && this.#known(unixMs, direction) !== null)) return;
+      await pause(STEP_LOOK_MS, signal);
+    }
+  }
+
   #fetchFrom(unixMs: number): void {
     this.#fetching?.abort();
     const fetching = new AbortController();
     this.#fetching = fetching;
-    this.#fetchedFromUnixMs = Math.floor(unixMs);
-    this.#fetchedToUnixMs = this.#fetchedFromUnixMs;
+    this.#frames.clear();
+    this.#loadedFromUnixMs = Math.floor(unixMs);
+    this.#loadedToUnixMs = this.#loadedFromUnixMs;
     void this.#run(fetching.signal);
   }
 
   /** Piece by piece, no further ahead than is needed, until it is aborted. */
   async #run(signal: AbortSignal): Promise<void> {
-    const series = new Series();
+    const backwards = this.#mode === 'keys-backwards';
+    let isFirst = true;
     while (!signal.aborted) {
-      if (this.#fetchedToUnixMs - this.unixMs > AHEAD_MS) {
-        await pause(AGAIN_MS, signal);
+      if (this.#hasEnough(backwards)) {
+        await pause(AGAIN_MS / 4, signal);
         continue;
       }
-      const fromUnixMs = this.#fetchedToUnixMs;
       try {
-        const messages = await this.#fetchPiece(fromUnixMs, signal);
-        for (const message of messages) {
-          if (signal.aborted) return;
-          await (message.kind === 'init' ? this.#begin(message, series) : this.#take(message, series));
-        }
-        this.#events.onFailing(false);
-        await this.#goOn(fromUnixMs, messages, signal);
+        await (backwards ? this.#loadBefore(signal, isFirst) : this.#loadBehind(signal, isFirst));
+        isFirst = false;
+        if (!signal.aborted) this.#events.onFailing(false);
       } catch (error) {
         if (signal.aborted) return;
-        if (error instanceof DOMException && error.name === 'QuotaExceededError') await this.#makeRoom();
+        if (error instanceof DOMException && error.name === 'QuotaExceededError')
+          await this.#buffer.makeRoom(this.#video.currentTime).catch(() => undefined);
         else this.#events.onFailing(true);
         await pause(AGAIN_MS, signal);
       }
     }
   }
 
-  async #fetchPiece(fromUnixMs: number, signal: AbortSignal): Promise<readonly (LiveInit | LiveFragment)[]> {
-    const { cameraId, stream } = this.#source;
-    const query = { from: String(fromUnixMs), to: String(fromUnixMs + PIECE_MS), stream };
-    const answer = await fetch(addressOf('playFootage', { params: { id: cameraId }, query }), { signal });
-    if (!answer.ok) throw new Error(`play: ${answer.status}`);
-    return decodeFragmentStream(new Uint8Array(await answer.arrayBuffer()));
+  #hasEnough(backwards: boolean): boolean {
+    if (backwards) return this.unixMs - this.#loadedFromUnixMs > KEYS_AHEAD_MS;
+    return this.#loadedToUnixMs - this.unixMs > (this.#mode === 'all' ? AHEAD_MS : KEYS_AHEAD_MS);
   }
 
-  /** The next piece begins where this one ends; what is being recorded now is asked for again. */
-  async #goOn(
-    fromUnixMs: number,
+  /** The next piece; what is being recorded now is asked for again. */
+  async #loadBehind(signal: AbortSignal, isFirst: boolean): Promise<void> {
+    const keyFrames = this.#mode !== 'all';
+    const fromUnixMs = this.#loadedToUnixMs;
+    const lengthMs = keyFrames ? KEYS_PIECE_MS : isFirst ? FIRST_PIECE_MS : PIECE_MS;
+    const toUnixMs = fromUnixMs + lengthMs;
+    const messages = await fetchPiece(this.#source, { fromUnixMs, toUnixMs, keyFrames }, signal);
+    const newestUnixMs = await this.#takeAll(messages, signal);
+    if (signal.aborted) return;
+    if (messages.length === 0) this.#setEmpty(fromUnixMs, toUnixMs);
+    const keptMs = keyFrames ? KEYS_BEHIND_MS : BEHIND_MS;
+    const droppedUnixMs = this.unixMs - keptMs;
+    if (this.#loadedFromUnixMs < droppedUnixMs - keptMs) {
+      await this.#buffer.removeBefore((droppedUnixMs - this.#source.baseUnixMs) / 1000);
+      this.#frames.dropBefore(droppedUnixMs);
+      this.#loadedFromUnixMs = droppedUnixMs;
+    }
+    if (toUnixMs <= this.#events.nowUnixMs()) {
+      this.#loadedToUnixMs = toUnixMs;
+      return;
+    }
+    this.#loadedToUnixMs = Math.max(fromUnixMs, newestUnixMs ?? fromUnixMs);
+    await pause(AGAIN_MS, signal);
+  }
+
+  /** The piece before; the first one holds the instant itself. */
+  async #loadBefore(signal: AbortSignal, isFirst: boolean): Promise<void> {
+    const toUnixMs = isFirst ? this.#loadedToUnixMs + 1 : this.#loadedFromUnixMs;
+    const fromUnixMs = Math.max(
+      this.#source.baseUnixMs,
+      this.#loadedFromUnixMs - (isFirst ? PIECE_MS : KEYS_PIECE_MS),
+    );
+    if (fromUnixMs >= toUnixMs) {
+      await pause(AGAIN_MS, signal);
+      return;
+    }
+    const messages = await fetchPiece(this.#source, { fromUnixMs, toUnixMs, keyFrames: true }, signal);
+    await this.#takeAll(messages, signal);
+    if (signal.aborted) return;
+    if (messages.length === 0) this.#setEmpty(fromUnixMs, toUnixMs);
+    this.#loadedFromUnixMs = fromUnixMs;
+    this.#loadedToUnixMs = Math.max(this.#loadedToUnixMs, toUnixMs);
+  }
+
+  #setEmpty(fromUnixMs: number, toUnixMs: number): void {
+    this.#emptyFromUnixMs = fromUnixMs;
+    this.#emptyToUnixMs = toUnixMs;
+  }
+
+  async #runScrub(): Promise<void> {
+    const fetching = new AbortController();
+    this.#fetching = fetching;
+    let shownUnixMs: number | null = null;
+    while (this.#scrubUnixMs !== null && this.#scrubUnixMs !== shownUnixMs && !fetching.signal.aborted) {
+      const unixMs: number = this.#scrubUnixMs;
+      const piece = { fromUnixMs: unixMs, toUnixMs: unixMs + 1, keyFrames: true };
+      try {
+        const messages = await fetchPiece(this.#source, piece, fetching.signal);
+        await this.#takeAll(messages, fetching.signal);
+        if (messages.length === 0) this.#setEmpty(unixMs, unixMs + 1);
+        if (!fetching.signal.aborted) this.showKeyFrame(unixMs);
+      } catch {
+        // The next move of the pointer asks again.
+      }
+      shownUnixMs = unixMs;
+    }
+    if (this.#fetching === fetching) this.#scrubUnixMs = null;
+  }
+
+  /** @returns where the newest fragment begins; null: there was none. @throws DOMException of the buffer */
+  async #takeAll(
     messages: readonly (LiveInit | LiveFragment)[],
     signal: AbortSignal,
-  ): Promise<void> {
-    const toUnixMs = fromUnixMs + PIECE_MS;
-    const isNow = toUnixMs > Date.now();
-    if (messages.length === 0) {
-      this.#emptyFromUnixMs = fromUnixMs;
-      this.#emptyToUnixMs = toUnixMs;
+  ): Promise<number | null> {
+    let newestUnixMs: number | null = null;
+    for (const message of messages) {
+      if (signal.aborted) return null;
+      if (message.kind === 'init') await this.#begin(message);
+      else {
+        await this.#take(message, signal);
+        newestUnixMs = message.wallStartUnixMs;
+      }
     }
-    if (isNow) await pause(AGAIN_MS, signal);
-    else this.#fetchedToUnixMs = toUnixMs;
+    return newestUnixMs;
   }
 
-  async #begin({ facts, init }: LiveInit, series: Series): Promise<void> {
+  async #begin({ facts, init }: LiveInit): Promise<void> {
     if (!canPlay(facts.codecString)) {
+      this.#unsupported = true;
       this.#fetching?.abort();
       this.#events.onUnsupported(facts.codecString);
       return;
     }
-    const type = `video/mp4; codecs="${facts.codecString}"`;
-    if (this.#media.readyState === 'closed')
-      await new Promise((resolve) => this.#media.addEventListener('sourceopen', resolve, { once: true }));
-    await this.#change((open) => {
-      open.changeType(type);
-      open.appendBuffer(init.slice());
-    }, type);
-    series.begin(facts.timescale);
+    this.#timescale = facts.timescale;
+    this.#offsets.begin(facts.timescale);
+    await this.#buffer.begin(facts.codecString, init);
   }
 
-  async #take(fragment: LiveFragment, series: Series): Promise<void> {
-    const ticks = decodeTimeOf(fragment.bytes);
-    if (ticks === null) return;
-    const startS = (fragment.wallStartUnixMs - this.#source.baseUnixMs) / 1000;
-    const offsetS = series.offsetOf(startS, ticks);
-    await this.#change((buffer) => {
-      if (buffer.timestampOffset !== offsetS) buffer.timestampOffset = offsetS;
-      buffer.appendBuffer(fragment.bytes.slice());
-    });
-    await this.#trim();
-  }
-
-  async #trim(): Promise<void> {
-    const upToS = this.#positionS - BEHIND_S;
-    const { buffered } = this.#video;
-    if (buffered.length === 0 || buffered.start(0) > upToS - BEHIND_S) return;
-    await this.#change((buffer) => buffer.remove(0, upToS));
-  }
-
-  /** @param type makes the buffer when there is none yet. @throws DOMException of the buffer, when there is no room as well */
-  async #change(work: (buffer: SourceBuffer) => void, type?: string): Promise<void> {
-    const done = this.#changeAfter(this.#buffering, work, type);
-    this.#buffering = done.catch(() => undefined);
-    await done;
-  }
-
-  async #changeAfter(
-    before: Promise<void>,
-    work: (buffer: SourceBuffer) => void,
-    type: string | undefined,
-  ): Promise<void> {
-    await before;
-    if (this.#media.readyState !== 'open') return;
-    if (this.#buffer === null && type !== undefined) {
-      // A position is taken only within it; with an endless one only where media is already.
-      this.#media.duration = LONGEST_S;
-      this.#buffer = this.#media.addSourceBuffer(type);
-    }
-    const buffer = this.#buffer;
-    if (buffer === null) return;
-    const updated = new Promise((resolve) => buffer.addEventListener('updateend', resolve, { once: true }));
-    work(buffer);
-    await updated;
-  }
-
-  /** Jumps leave media behind and ahead: all but what is close goes. */
-  async #makeRoom(): Promise<void> {
-    const at = this.#positionS;
-    await this.#change((buffer) => buffer.remove(0, Math.max(0.001, at - 5)));
-    await this.#change((buffer) => buffer.remove(at + AHEAD_MS / 1000, LONGEST_S));
-  }
-}
-
-/** Fragments whose media time runs on: placed by the wall time of the first, so that estimates of wall time make no seams. */
-class Series {
-  #timescale = 90_000;
-  #offsetS: number | null = null;
-  #mayMove = true;
-
-  /** Another run, something is missing before, or another piece of the same. */
-  begin(timescale: number): void {
-    this.#timescale = timescale;
-    this.#mayMove = true;
-  }
-
-  /** What is added to the media time of a fragment that begins at `startS`. */
-  offsetOf(startS: number, ticks: number): number {
-    const offsetS = startS - ticks / this.#timescale;
-    const isOther = this.#offsetS === null || Math.abs(this.#offsetS - offsetS) > SAME_SERIES_S;
-    if (this.#mayMove && isOther) this.#offsetS = offsetS;
-    this.#mayMove = false;
-    return this.#offsetS ?? offsetS;
+  async #take(fragment: LiveFragment, signal: AbortSignal): Promise<void> {
+    const times = presentationTicksOf(fragment.bytes);
+    if (times === null) return;
+    const { baseUnixMs } = this.#source;
+    const offsetS = this.#offsets.offsetOf((fragment.wallStartUnixMs - baseUnixMs) / 1000, times.startTicks);
+    await this.#buffer.append(fragment.bytes, offsetS);
+    if (signal.aborted) return;
+    for (const ticks of times.pictures)
+      this.#frames.add(baseUnixMs + (offsetS + ticks / this.#timescale) * 1000);
   }
 }
 

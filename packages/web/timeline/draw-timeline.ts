@@ -1,174 +1,137 @@
-/** Draws rows of cameras on a canvas: what was recorded, what is missing and why, activity, holds, and the instant on show. */
-import type { GapCause, TimelineAnswer } from '@matlang/contract';
-import { clockText, dayText } from '../i18n/time-text.ts';
-import { axisMarks, toPixel, type View } from './time-scale.ts';
+/** Draws a time line on two canvases: what changes with the view, and over it what moves: the instant, the marks. */
+import type { TimelineAnswer } from '@matlang/contract';
+import { drawAxis } from './draw-axis.ts';
+import { drawRow } from './draw-row.ts';
+import { toPixel, type View } from './time-scale.ts';
+import type { TimelineColours } from './timeline-colours.ts';
+import { AXIS_HEIGHT, type TimelineLayout } from './timeline-layout.ts';
+import type { TimelineRow } from './timeline-row.ts';
 
-/** Heights in CSS pixels. */
-export const AXIS_HEIGHT = 28;
-/** Of one camera, below the axis. */
-export const ROW_HEIGHT = 34;
+const FONT = 'system-ui, "Segoe UI", Roboto, "Noto Sans", "DejaVu Sans", sans-serif';
 
-/** Colours of one appearance; state is never told by colour alone: gaps are hatched, activity has height. */
-export interface TimelineColours {
-  readonly text: string;
-  readonly line: string;
-  readonly recorded: string;
-  readonly activity: string;
-  readonly gap: string;
-  readonly hold: string;
-  readonly instant: string;
-}
-
-/** What is drawn of one camera. */
-export interface TimelineRow {
-  readonly name: string;
-  /** Whose gaps are drawn. */
-  readonly stream: 'main' | 'sub';
-  readonly data: TimelineAnswer['cameras'][number] | null;
-}
-
-/** Everything that a drawing depends on. */
+/** What the rows' drawing depends on. */
 export interface TimelinePicture {
-  readonly view: View;
   readonly rows: readonly TimelineRow[];
-  readonly instantUnixMs: number;
-  readonly nowUnixMs: number;
-  readonly span: View | null;
+  /** Steps of the machine's clock, repairs. */
+  readonly events: TimelineAnswer['events'];
   readonly colours: TimelineColours;
+  readonly locale: string;
 }
 
-/** @param width, height in CSS pixels; the context is scaled to them. */
+/** What stands over the rows. */
+export interface TimelineOverlay {
+  readonly instantUnixMs: number;
+  readonly fromUnixMs: number | null;
+  readonly toUnixMs: number | null;
+  /** Where the pointer is. */
+  readonly pointerUnixMs: number | null;
+}
+
+/** Axis and rows. The context is scaled to CSS pixels. */
 export function drawTimeline(
   context: CanvasRenderingContext2D,
-  width: number,
-  height: number,
-  picture: TimelinePicture,
-): void {
-  const { view, rows, colours } = picture;
-  context.clearRect(0, 0, width, height);
-  drawAxis(context, width, height, picture);
-  for (const [index, row] of rows.entries()) {
-    const top = AXIS_HEIGHT + index * ROW_HEIGHT;
-    if (row.data !== null) drawRow(context, width, top, row.stream, row.data, picture);
-    context.fillStyle = colours.text;
-    context.font = '600 12px system-ui, sans-serif';
-    context.textBaseline = 'top';
-    context.fillText(row.name, 6, top + 3, width * 0.4);
-  }
-  if (picture.span !== null) {
-    const from = toPixel(view, width, picture.span.fromUnixMs);
-    context.fillStyle = `${colours.instant}33`;
-    context.fillRect(from, 0, toPixel(view, width, picture.span.toUnixMs) - from, height);
-  }
-  const at = toPixel(view, width, picture.instantUnixMs);
-  context.fillStyle = colours.instant;
-  context.fillRect(at - 1, 0, 2, height);
-}
-
-function drawAxis(
-  context: CanvasRenderingContext2D,
-  width: number,
-  height: number,
-  { view, colours }: TimelinePicture,
-): void {
-  const { stepMs, marks } = axisMarks(view, width);
-  context.font = '12px system-ui, sans-serif';
-  context.textBaseline = 'middle';
-  for (const mark of marks) {
-    const x = Math.round(toPixel(view, width, mark));
-    context.fillStyle = colours.line;
-    context.fillRect(x, AXIS_HEIGHT - 8, 1, height - AXIS_HEIGHT + 8);
-    context.fillStyle = colours.text;
-    const text = clockText(mark);
-    const isDay = text === '00:00:00';
-    context.fillText(
-      isDay ? dayText(mark) : stepMs < 60_000 ? text : text.slice(0, 5),
-      x + 4,
-      AXIS_HEIGHT / 2,
-    );
-  }
-}
-
-function drawRow(
-  context: CanvasRenderingContext2D,
-  width: number,
-  top: number,
-  shown: TimelineRow['stream'],
-  data: TimelineAnswer['cameras'][number],
-  { view, colours, nowUnixMs }: TimelinePicture,
-): void {
-  const bar = { top: top + 18, height: ROW_HEIGHT - 22 };
-  const fill = (fromUnixMs: number, toUnixMs: number): void => {
-    const from = Math.max(0, toPixel(view, width, fromUnixMs));
-    const to = Math.min(width, toPixel(view, width, toUnixMs));
-    // What is shorter than a pixel is there all the same.
-    if (to > 0 && from < width) context.fillRect(from, bar.top, Math.max(1, to - from), bar.height);
-  };
-  context.fillStyle = colours.recorded;
-  for (const { start, end, stream } of data.spans) if (stream !== 'audio') fill(start, end);
-  drawActivity(context, width, view, data, bar, colours.activity);
-  context.fillStyle = hatching(context, colours.gap);
-  for (const { start, end, stream } of data.gaps)
-    if (stream === shown) fill(start, Math.min(end ?? nowUnixMs, nowUnixMs));
-  context.fillStyle = colours.hold;
-  for (const { start, end } of data.holds) {
-    const from = Math.max(0, toPixel(view, width, start));
-    context.fillRect(from, bar.top + bar.height, Math.max(2, toPixel(view, width, end) - from), 3);
-  }
-}
-
-function drawActivity(
-  context: CanvasRenderingContext2D,
-  width: number,
+  layout: TimelineLayout,
   view: View,
-  data: TimelineAnswer['cameras'][number],
-  bar: { readonly top: number; readonly height: number },
+  picture: TimelinePicture,
+  nowUnixMs: number,
+): void {
+  const { width, height, left, rowHeight } = layout;
+  const { rows, colours, events, locale } = picture;
+  context.clearRect(0, 0, width, height);
+  drawAxis(context, layout, view, colours, locale);
+  const inset = rowHeight > 20 ? 3 : 1;
+  for (const [index, row] of rows.entries()) {
+    const top = AXIS_HEIGHT + index * rowHeight;
+    const bar = { left, width: width - left, top: top + inset, height: rowHeight - 2 * inset };
+    drawRow(context, bar, view, row, colours, nowUnixMs);
+  }
+  drawClockSteps(context, layout, view, events, colours.twice);
+  if (left === 0) return;
+  context.font = `${rowHeight > 20 ? 12 : 11}px ${FONT}`;
+  context.textBaseline = 'middle';
+  context.fillStyle = colours.text;
+  for (const [index, row] of rows.entries())
+    context.fillText(
+      shortened(context, row.name, left - 12),
+      6,
+      AXIS_HEIGHT + index * rowHeight + rowHeight / 2,
+    );
+}
+
+function drawClockSteps(
+  context: CanvasRenderingContext2D,
+  { left, width, height }: TimelineLayout,
+  view: View,
+  events: TimelineAnswer['events'],
   colour: string,
 ): void {
   context.fillStyle = colour;
-  for (const { stream, start, stepMs, values } of data.activity) {
-    if (stream === 'audio') continue;
-    const step = Math.max(1, toPixel(view, width, view.fromUnixMs + stepMs));
-    for (const [index, value] of values.entries()) {
-      if (value === 0) continue;
-      const x = toPixel(view, width, start + index * stepMs);
-      if (x < -step || x > width) continue;
-      const height = (value / 255) * bar.height;
-      context.fillRect(x, bar.top + bar.height - height, step, height);
-    }
+  for (const { at, kind } of events) {
+    if (kind !== 'clock-step' || at < view.fromUnixMs || at > view.toUnixMs) continue;
+    const x = Math.round(left + toPixel(view, width - left, at));
+    for (let y = 18; y < height; y += 6) context.fillRect(x, y, 1, 3);
+    context.font = `600 13px ${FONT}`;
+    context.textBaseline = 'middle';
+    context.fillText('↺', x - 5, 12);
   }
 }
 
-const patterns = new Map<string, CanvasPattern>();
-
-function hatching(context: CanvasRenderingContext2D, colour: string): CanvasPattern | string {
-  const known = patterns.get(colour);
-  if (known !== undefined) return known;
-  const tile = document.createElement('canvas');
-  tile.width = 6;
-  tile.height = 6;
-  const pen = tile.getContext('2d');
-  if (pen === null) return colour;
-  pen.strokeStyle = colour;
-  pen.lineWidth = 2;
-  pen.beginPath();
-  pen.moveTo(-1, 7);
-  pen.lineTo(7, -1);
-  pen.stroke();
-  const pattern = context.createPattern(tile, 'repeat');
-  if (pattern === null) return colour;
-  patterns.set(colour, pattern);
-  return pattern;
+/** As many letters as there is room for. */
+function shortened(context: CanvasRenderingContext2D, text: string, width: number): string {
+  if (context.measureText(text).width <= width) return text;
+  let end = text.length;
+  while (end > 1 && context.measureText(`${text.slice(0, end)}…`).width > width) end -= 1;
+  return `${text.slice(0, end).trimEnd()}…`;
 }
 
-/** The gap of a camera that lies at an instant; null: none. */
-export function gapAt(
-  row: TimelineRow,
-  unixMs: number,
-): { readonly cause: GapCause; readonly start: number; readonly end: number | null } | null {
-  return (
-    row.data?.gaps.find(
-      ({ stream, start, end }) => stream === row.stream && start <= unixMs && (end ?? Infinity) > unixMs,
-    ) ?? null
-  );
+/** The instant with its handle, the marked span, the pointer. */
+export function drawOverlay(
+  context: CanvasRenderingContext2D,
+  layout: TimelineLayout,
+  view: View,
+  overlay: TimelineOverlay,
+  colours: TimelineColours,
+): void {
+  const { width, height, left } = layout;
+  context.clearRect(0, 0, width, height);
+  context.save();
+  context.beginPath();
+  context.rect(left, 0, width - left, height);
+  context.clip();
+  const xOf = (unixMs: number): number => left + toPixel(view, width - left, unixMs);
+  const { fromUnixMs, toUnixMs, pointerUnixMs, instantUnixMs } = overlay;
+  context.fillStyle = `${colours.mark}40`;
+  if (fromUnixMs !== null && toUnixMs !== null && toUnixMs > fromUnixMs)
+    context.fillRect(xOf(fromUnixMs), AXIS_HEIGHT, xOf(toUnixMs) - xOf(fromUnixMs), height);
+  if (fromUnixMs !== null) drawMark(context, xOf(fromUnixMs), height, 'I', colours.mark);
+  if (toUnixMs !== null) drawMark(context, xOf(toUnixMs), height, 'O', colours.mark);
+  if (pointerUnixMs !== null) {
+    context.fillStyle = colours.faint;
+    context.fillRect(Math.round(xOf(pointerUnixMs)), AXIS_HEIGHT - 4, 1, height);
+  }
+  const at = xOf(instantUnixMs);
+  context.fillStyle = colours.instant;
+  context.fillRect(at - 1, 4, 2, height);
+  context.beginPath();
+  context.moveTo(at - 7, 0);
+  context.lineTo(at + 7, 0);
+  context.lineTo(at + 7, 7);
+  context.lineTo(at, 14);
+  context.lineTo(at - 7, 7);
+  context.fill();
+  context.restore();
+}
+
+function drawMark(
+  context: CanvasRenderingContext2D,
+  x: number,
+  height: number,
+  letter: 'I' | 'O',
+  colour: string,
+): void {
+  context.fillStyle = colour;
+  context.fillRect(x - 1, AXIS_HEIGHT - 14, 2, height);
+  context.font = `700 11px ${FONT}`;
+  context.textBaseline = 'middle';
+  context.fillText(letter, letter === 'I' ? x + 3 : x - 11, AXIS_HEIGHT - 8);
 }

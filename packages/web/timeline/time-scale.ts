@@ -13,6 +13,9 @@ const H = 60 * MIN;
 const DAY = 24 * H;
 /** Steps that fall on round local times. */
 const STEPS_MS = [
+  100,
+  200,
+  500,
   S,
   2 * S,
   5 * S,
@@ -35,11 +38,10 @@ const STEPS_MS = [
   7 * DAY,
 ] as const;
 /** A label of hours and minutes, with room around it. */
-const LABEL_PIXELS = 72;
+const LABEL_PIXELS = 76;
 
-/** Shortest and longest view. */
-export const LEAST_VIEW_MS = 10 * S;
-/** Longer than footage mostly is kept, so that all of it can be seen at once. */
+/** Shortest and longest view: what one question may cover. */
+export const LEAST_VIEW_MS = S;
 export const MOST_VIEW_MS = 31 * DAY;
 
 /** Where an instant lies, in pixels from the left; outside of the view too. */
@@ -78,7 +80,26 @@ export function axisMarks(
   return { stepMs, marks };
 }
 
+/** Whether a day of the site begins then. */
+export function isMidnight(unixMs: number): boolean {
+  return (unixMs + ZONE_MS) % DAY === 0;
+}
+
 /** So long, with the instant in the middle. */
 export function viewAround(unixMs: number, lengthMs: number): View {
   return { fromUnixMs: unixMs - lengthMs / 2, toUnixMs: unixMs + lengthMs / 2 };
+}
+
+/**
+ * What is asked of the server to draw a view: it in steps of a quarter of its length, so that moving it a little asks nothing; not more
+ * than twice what is seen, nor than a month.
+ */
+export function askedSpan(view: View): View {
+  const length = view.toUnixMs - view.fromUnixMs;
+  const step = 2 ** Math.ceil(Math.log2(length)) / 8;
+  const first = Math.floor(view.fromUnixMs / step) * step;
+  const last = Math.ceil(view.toUnixMs / step) * step;
+  if (last - first <= MOST_VIEW_MS) return { fromUnixMs: Math.floor(first), toUnixMs: Math.ceil(last) };
+  const from = Math.floor(view.fromUnixMs);
+  return { fromUnixMs: from, toUnixMs: Math.min(Math.ceil(view.toUnixMs), from + MOST_VIEW_MS) };
 }

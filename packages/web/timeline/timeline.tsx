@@ -1,165 +1,119 @@
-/** The time line: wheel and pinch zoom around the pointer, drag moves it, a click or the arrow keys choose the instant. */
+/** The time line: wheel and pinch zoom around the pointer, drag moves it, a click chooses the instant, a drag on the axis looks for a picture. */
 import { useComputedColorScheme } from '@mantine/core';
-import { type PointerEvent, type ReactNode, type RefObject, useEffect, useRef, useState } from 'react';
-import {
-  AXIS_HEIGHT,
-  drawTimeline,
-  ROW_HEIGHT,
-  type TimelineColours,
-  type TimelineRow,
-} from './draw-timeline.ts';
-import { moved, toUnixMs, type View, zoomed } from './time-scale.ts';
+import type { TimelineAnswer } from '@matlang/contract';
+import { type ReactNode, type RefObject, useEffect, useMemo, useRef, useState } from 'react';
+import { useSpeech } from '../i18n/language.tsx';
+import { instantText } from '../i18n/time-text.ts';
+import { toUnixMs as instantAt, toPixel } from './time-scale.ts';
 import classes from './timeline.module.css';
+import { DARK, LIGHT } from './timeline-colours.ts';
+import { TimelineHint } from './timeline-hint.tsx';
+import { layoutOf } from './timeline-layout.ts';
+import { TimelinePainter } from './timeline-painter.ts';
+import type { TimelineRow } from './timeline-row.ts';
+import { useTimelinePointer } from './use-timeline-pointer.ts';
+import type { ViewStore } from './view-store.ts';
 
-/** Less than this between press and release is a click. */
-const CLICK_PIXELS = 4;
-
-const DARK: TimelineColours = {
-  text: '#c9d1d9',
-  line: '#3a4149',
-  recorded: '#2f6f56',
-  activity: '#8ee6bf',
-  gap: '#e08a8a',
-  hold: '#f2c14e',
-  instant: '#ffffff',
-};
-const LIGHT: TimelineColours = {
-  text: '#24292f',
-  line: '#d0d7de',
-  recorded: '#9fd8bf',
-  activity: '#0b6e4f',
-  gap: '#b42318',
-  hold: '#b7791f',
-  instant: '#111111',
-};
-
-/** `span` is marked where there is one. What the user chooses is told, and shown when the page gives it back. */
+/** What a time line shows and answers; instants are Unix ms. */
 export interface TimelineProps {
-  readonly label: string;
   readonly rows: readonly TimelineRow[];
-  readonly view: View;
-  readonly instantUnixMs: number;
-  readonly span: View | null;
-  readonly onView: (view: View) => void;
+  readonly events: TimelineAnswer['events'];
+  readonly views: ViewStore;
+  /** The instant in words; changes with each second. */
+  readonly label: string;
+  /** Asked with each frame of the screen. */
+  readonly instantUnixMs: () => number;
+  readonly nowUnixMs: () => number;
+  readonly fromUnixMs: number | null;
+  readonly toUnixMs: number | null;
   readonly onInstant: (unixMs: number) => void;
+  readonly onScrub: (unixMs: number) => void;
 }
 
 /** Draws what it is given; which instant and which part is shown belongs to the page. */
 export function Timeline(props: TimelineProps): ReactNode {
-  const { label, rows, view, instantUnixMs, span } = props;
-  const canvas = useRef<HTMLCanvasElement>(null);
-  const latest = useRef(props);
-  latest.current = props;
-  const pointers = useRef(new Map<number, { x: number; startX: number }>());
+  const { rows, events, views, label, instantUnixMs, nowUnixMs, fromUnixMs, toUnixMs } = props;
+  const { language } = useSpeech();
+  const frame = useRef<HTMLDivElement>(null);
+  const base = useRef<HTMLCanvasElement>(null);
+  const over = useRef<HTMLCanvasElement>(null);
+  const painter = useRef<TimelinePainter | null>(null);
+  const [pointer, setPointer] = useState<{ readonly x: number; readonly y: number } | null>(null);
   const scheme = useComputedColorScheme('dark');
-  const height = AXIS_HEIGHT + Math.max(1, rows.length) * ROW_HEIGHT;
+  const width = useWidth(frame);
+  const layout = useMemo(() => layoutOf(width, rows.length), [width, rows.length]);
 
-  const width = useWidth(canvas);
-  useWheel(canvas, latest);
   useEffect(() => {
-    const { current } = canvas;
-    const context = current?.getContext('2d');
-    if (!current || !context || width === 0) return undefined;
-    const frame = requestAnimationFrame(() => {
-      const scale = devicePixelRatio;
-      current.width = Math.round(width * scale);
-      current.height = Math.round(height * scale);
-      context.setTransform(scale, 0, 0, scale, 0, 0);
-      const colours = scheme === 'dark' ? DARK : LIGHT;
-      drawTimeline(context, width, height, {
-        view,
-        rows,
-        instantUnixMs,
-        span,
-        colours,
-        nowUnixMs: Date.now(),
-      });
-    });
-    return () => cancelAnimationFrame(frame);
-  }, [rows, view, instantUnixMs, span, width, height, scheme]);
+    if (base.current === null || over.current === null) return undefined;
+    const made = new TimelinePainter(base.current, over.current, { views, instantUnixMs, nowUnixMs });
+    painter.current = made;
+    return () => {
+      painter.current = null;
+      made.close();
+    };
+  }, [views, instantUnixMs, nowUnixMs]);
+  useEffect(() => painter.current?.setLayout(layout), [layout, views, instantUnixMs, nowUnixMs]);
+  useEffect(() => {
+    const colours = scheme === 'dark' ? DARK : LIGHT;
+    painter.current?.setPicture({ rows, events, colours, locale: language });
+  }, [rows, events, scheme, language, views, instantUnixMs, nowUnixMs]);
+  const plot = layout.width - layout.left;
+  const pointerUnixMs =
+    pointer === null || pointer.x < layout.left
+      ? null
+      : instantAt(views.get(), plot, pointer.x - layout.left);
+  useEffect(
+    () => painter.current?.setOverlay({ fromUnixMs, toUnixMs, pointerUnixMs }),
+    [fromUnixMs, toUnixMs, pointerUnixMs, views, instantUnixMs, nowUnixMs],
+  );
 
-  const xOf = (event: PointerEvent): number =>
-    event.clientX - event.currentTarget.getBoundingClientRect().left;
-  const onPointerMove = (event: PointerEvent): void => {
-    const pointer = pointers.current.get(event.pointerId);
-    if (pointer === undefined) return;
-    const x = xOf(event);
-    const others = [...pointers.current.entries()].filter(([id]) => id !== event.pointerId);
-    const other = others[0]?.[1];
-    if (other === undefined)
-      props.onView(moved(view, ((pointer.x - x) / width) * (view.toUnixMs - view.fromUnixMs)));
-    else if (Math.abs(x - other.x) > 8)
-      props.onView(
-        zoomed(
-          view,
-          toUnixMs(view, width, (x + other.x) / 2),
-          Math.abs(pointer.x - other.x) / Math.abs(x - other.x),
-        ),
-      );
-    pointer.x = x;
-  };
+  const handlers = useTimelinePointer(frame, {
+    views,
+    layout: () => layout,
+    instantPixel: () => layout.left + toPixel(views.get(), plot, instantUnixMs()),
+    onInstant: props.onInstant,
+    onScrub: props.onScrub,
+    onHover: setPointer,
+  });
+  const view = views.get();
   return (
-    <canvas
-      ref={canvas}
-      className={classes['canvas']}
-      style={{ '--height': `${height}px` }}
+    <div
+      ref={frame}
+      className={classes['frame']}
+      style={{ height: layout.height }}
       role="slider"
       aria-label={label}
       aria-valuemin={Math.round(view.fromUnixMs)}
       aria-valuemax={Math.round(view.toUnixMs)}
-      aria-valuenow={Math.round(instantUnixMs)}
+      aria-valuenow={Math.round(instantUnixMs())}
+      aria-valuetext={instantText(instantUnixMs())}
       tabIndex={0}
-      onPointerDown={(event) => {
-        event.currentTarget.setPointerCapture(event.pointerId);
-        const x = xOf(event);
-        pointers.current.set(event.pointerId, { x, startX: x });
-      }}
-      onPointerMove={onPointerMove}
-      onPointerUp={(event) => {
-        const pointer = pointers.current.get(event.pointerId);
-        pointers.current.delete(event.pointerId);
-        const x = xOf(event);
-        if (
-          pointer !== undefined &&
-          Math.abs(x - pointer.startX) < CLICK_PIXELS &&
-          pointers.current.size === 0
-        )
-          props.onInstant(toUnixMs(view, width, x));
-      }}
-      onPointerCancel={(event) => pointers.current.delete(event.pointerId)}
-    />
+      {...handlers}
+    >
+      <canvas ref={base} className={classes['canvas']} />
+      <canvas ref={over} className={classes['canvas']} />
+      {pointer !== null && pointerUnixMs !== null && (
+        <TimelineHint
+          layout={layout}
+          rows={rows}
+          events={events}
+          place={pointer}
+          unixMs={pointerUnixMs}
+          msPerPixel={(view.toUnixMs - view.fromUnixMs) / Math.max(1, plot)}
+        />
+      )}
+    </div>
   );
 }
 
-function useWidth(canvas: RefObject<HTMLCanvasElement | null>): number {
+function useWidth(element: RefObject<HTMLElement | null>): number {
   const [width, setWidth] = useState(0);
   useEffect(() => {
-    const { current } = canvas;
+    const { current } = element;
     if (current === null) return undefined;
     const observer = new ResizeObserver(([entry]) => setWidth(Math.round(entry?.contentRect.width ?? 0)));
     observer.observe(current);
     return () => observer.disconnect();
-  }, [canvas]);
+  }, [element]);
   return width;
-}
-
-/** Zooms around the pointer, or moves where the wheel goes sideways. React's own listener is passive: the page would scroll. */
-function useWheel(canvas: RefObject<HTMLCanvasElement | null>, latest: RefObject<TimelineProps>): void {
-  useEffect(() => {
-    const { current } = canvas;
-    if (current === null) return undefined;
-    const onWheel = (event: WheelEvent): void => {
-      event.preventDefault();
-      const { view, onView } = latest.current;
-      const box = current.getBoundingClientRect();
-      if (Math.abs(event.deltaX) > Math.abs(event.deltaY))
-        onView(moved(view, (event.deltaX / box.width) * (view.toUnixMs - view.fromUnixMs)));
-      else {
-        const around = toUnixMs(view, box.width, event.clientX - box.left);
-        onView(zoomed(view, around, Math.exp(event.deltaY / 400)));
-      }
-    };
-    current.addEventListener('wheel', onWheel, { passive: false });
-    return () => current.removeEventListener('wheel', onWheel);
-  }, [canvas, latest]);
 }

@@ -1,294 +1,285 @@
 /** What happened: cameras in step on one time line. The address holds everything that is shown, so that it can be sent on. */
-import { ActionIcon, Alert, Button, Group, MultiSelect, Select, TextInput } from '@mantine/core';
+import { Alert, Loader, SegmentedControl, Text } from '@mantine/core';
 import type { CameraAnswer } from '@matlang/contract';
-import { IconPlayerPauseFilled, IconPlayerPlayFilled } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
-import { useNavigate, useSearch } from '@tanstack/react-router';
-import { type ReactNode, useCallback, useEffect, useMemo, useState } from 'react';
-import { addressOf, ask } from '../../api/client.ts';
+import { useSearch } from '@tanstack/react-router';
+import { type ReactNode, useEffect, useMemo, useState } from 'react';
+import { ask } from '../../api/client.ts';
 import { useSpeech } from '../../i18n/language.tsx';
 import { instantText } from '../../i18n/time-text.ts';
-import { gapAt, type TimelineRow } from '../../timeline/draw-timeline.ts';
-import { MOST_VIEW_MS, type View } from '../../timeline/time-scale.ts';
+import { PlaybackControl } from '../../player/playback-control.ts';
+import { moved } from '../../timeline/time-scale.ts';
 import { Timeline } from '../../timeline/timeline.tsx';
-import { parseTime } from './parse-time.ts';
+import { isRepeatedAt, type TimelineRow } from '../../timeline/timeline-row.ts';
+import { ViewStore } from '../../timeline/view-store.ts';
+import { KeysHelp } from './keys-help.tsx';
+import { MarkedSpan } from './marked-span.tsx';
 import { RecordedVideo } from './recorded-video.tsx';
+import { MAX_CAMERAS, type ReviewState, stateOfSearch } from './review-address.ts';
+import { ReviewControls } from './review-controls.tsx';
 import classes from './review-page.module.css';
-import { type Playback, usePlayback } from './use-playback.ts';
+import { useInstant, usePlaybackFacts } from './use-playback.ts';
+import { useReviewAddress } from './use-review-address.ts';
+import { useReviewCommands } from './use-review-commands.ts';
 import { useReviewKeys } from './use-review-keys.ts';
+import { useSiteNow } from './use-site-now.ts';
+import { MAX_MAIN_STREAMS, type TimelineRows, useTimelineRows } from './use-timeline-rows.ts';
 
-/** More cameras than this are shown by their sub streams. */
-const MAX_MAIN_STREAMS = 4;
-const MAX_CAMERAS = 16;
-/** The address follows the instant at most so often, so that going back stays possible. */
-const ADDRESS_MS = 1000;
-const RATES = [0.25, 0.5, 1, 2, 4, 8, 16] as const;
+/** How far behind its edge the time line goes on when the instant leaves it. */
+const PAGE_SHARE = 0.1;
+const FOLLOW_MS = 200;
 
-/** The page at `/review`. */
+/** The page at `/review`: as soon as the site's cameras and its clock are known. */
 export function ReviewPage(): ReactNode {
   const { t } = useSpeech();
   const search = useSearch({ from: '/review' });
-  const navigate = useNavigate({ from: '/review' });
+  const nowUnixMs = useSiteNow();
   const cameras = useQuery({
     queryKey: ['cameras'],
     queryFn: ({ signal }) => ask('listCameras', { signal }),
   });
-  const all = useMemo(() => cameras.data?.cameras ?? [], [cameras.data]);
-  const asked = (search.cameras ?? '').split(',').filter((id) => all.some((camera) => camera.id === id));
-  const chosen = asked.length > 0 ? asked.slice(0, MAX_CAMERAS) : all.slice(0, 1).map(({ id }) => id);
+  const all = cameras.data?.cameras;
+  if (all?.length === 0)
+    return (
+      <div className={classes['blank']}>
+        <Text fw={600}>{t('noCameras')}</Text>
+        <Text>{t('noCamerasAction')}</Text>
+      </div>
+    );
+  if (all === undefined || nowUnixMs === null)
+    return (
+      <div className={classes['blank']} role="status">
+        {!cameras.isError && <Loader size="sm" />}
+        <Text>{t(cameras.isError ? 'serverAway' : 'loading')}</Text>
+      </div>
+    );
+  const ids = all.map(({ id }) => id);
+  return <Review all={all} first={stateOfSearch(search, ids, nowUnixMs())} nowUnixMs={nowUnixMs} />;
+}
 
-  const playback = usePlayback(search.at, search.length);
-  const {
-    clock,
-    instantUnixMs: instant,
-    seeks,
-    baseUnixMs,
-    view,
-    setView,
-    seek,
-    setRate,
-    waiting,
-  } = playback;
-  const [span, setSpan] = useState<{ from: number | null; to: number | null }>({ from: null, to: null });
-  const camerasInAddress = chosen.join(',');
-  useEffect(() => {
-    const timer = setInterval(() => {
-      void navigate({
-        replace: true,
-        search: {
-          cameras: camerasInAddress,
-          at: Math.round(clock.instantUnixMs(performance.now())),
-          length: Math.round(view.toUnixMs - view.fromUnixMs),
-        },
-      });
-    }, ADDRESS_MS);
-    return () => clearInterval(timer);
-  }, [navigate, clock, camerasInAddress, view]);
+interface ReviewProps {
+  readonly all: readonly CameraAnswer[];
+  /** Read once. */
+  readonly first: ReviewState;
+  readonly nowUnixMs: () => number;
+}
 
-  const timeline = useTimelineRows(chosen, view, all);
-  const rows = timeline.rows;
-  const gap = rows[0] === undefined ? null : gapAt(rows[0], instant);
-  const skipGap = (): void => {
-    if (gap?.end) seek(gap.end);
-  };
-  useReviewKeys({
-    playing: clock.playing,
-    rate: clock.rate,
-    instantUnixMs: () => clock.instantUnixMs(performance.now()),
-    seek,
-    setRate,
-    skipGap,
-    mark: (which) =>
-      setSpan((now) => ({ ...now, [which]: Math.round(clock.instantUnixMs(performance.now())) })),
+function Review({ all, first, nowUnixMs }: ReviewProps): ReactNode {
+  const [control] = useState(() => new PlaybackControl(first.atUnixMs, first.rate, nowUnixMs));
+  const [views] = useState(() => new ViewStore(first.view));
+  const [chosen, setChosen] = useState(first.cameras);
+  const [marks, setMarks] = useState(first.marks);
+  const [pass, setPass] = useState(first.pass);
+  const [focus, setFocus] = useState<string | null>(null);
+  useEffect(() => control.start(), [control]);
+  useFollowedView(control, views);
+
+  const timeline = useTimelineRows(chosen, views, all, nowUnixMs);
+  const { rows } = timeline;
+  const focused = rows.find(({ cameraId }) => cameraId === focus) ?? rows[0] ?? null;
+  const jump = useReviewAddress(
+    () => ({
+      cameras: chosen,
+      atUnixMs: control.instantUnixMs,
+      view: views.get(),
+      rate: control.facts().rate,
+      marks,
+      pass,
+    }),
+    (search) => {
+      const ids = all.map(({ id }) => id);
+      const state = stateOfSearch(search, ids, nowUnixMs());
+      setChosen(state.cameras);
+      setMarks(state.marks);
+      setPass(state.pass);
+      views.set(state.view);
+      control.setRate(state.rate);
+      control.seek(state.atUnixMs);
+    },
+  );
+  const { act, help, closeHelp, notice } = useReviewCommands({
+    control,
+    views,
+    row: focused,
+    jump,
+    setMarks,
   });
-  const onWaiting = useCallback((id: string, isWaiting: boolean): void => {
-    if (isWaiting) waiting.current.add(id);
-    else waiting.current.delete(id);
-  }, []);
-  const marked = span.from !== null && span.to !== null && span.to > span.from ? span : null;
-
+  useReviewKeys(act);
+  const show = (unixMs: number): void =>
+    jump(() => {
+      control.seek(unixMs);
+      views.show(unixMs);
+    });
   return (
     <div className={classes['page']}>
-      <div className={classes['pictures']} style={{ '--columns': Math.ceil(Math.sqrt(chosen.length)) }}>
-        {chosen.map((id, index) => (
-          <WaitingVideo
-            key={id}
-            cameraId={id}
-            stream={rows[index]?.stream ?? 'main'}
-            baseUnixMs={baseUnixMs}
-            clock={clock}
-            seeks={seeks}
-            row={rows[index] ?? { name: '', stream: 'main', data: null }}
-            instantUnixMs={instant}
-            onWaiting={onWaiting}
-          />
-        ))}
-      </div>
-      <Controls
-        playback={playback}
+      <Pictures rows={rows} all={all} control={control} pass={pass} focused={focused} onFocus={setFocus} />
+      <ReviewControls
+        control={control}
         cameras={all}
         chosen={chosen}
-        onChosen={(ids) => void navigate({ search: { ...search, cameras: ids.join(',') } })}
-        onSkipGap={gap?.end ? skipGap : null}
-        marked={marked}
+        onChosen={(ids) => ids.length > 0 && jump(() => setChosen(ids.slice(0, MAX_CAMERAS)))}
+        onTime={show}
+        act={act}
       />
-      {timeline.missingVolumes.length > 0 && (
-        <Alert color="orange">{t('missingVolumes', { volumes: timeline.missingVolumes.join(', ') })}</Alert>
-      )}
-      {timeline.failed && <Alert color="red">{t('timelineFailed')}</Alert>}
-      <Timeline
-        label={t('timeline', { time: instantText(instant) })}
-        rows={rows}
-        view={view}
-        instantUnixMs={instant}
-        span={marked === null ? null : { fromUnixMs: marked.from ?? 0, toUnixMs: marked.to ?? 0 }}
-        onView={setView}
-        onInstant={seek}
+      <MarkedSpan marks={marks} cameras={chosen} onClear={() => act({ do: 'clear-marks' })} />
+      <Notices
+        control={control}
+        timeline={timeline}
+        notice={notice}
+        pass={pass}
+        onPass={(next) => jump(() => setPass(next))}
       />
+      <LabelledTimeline control={control} views={views} timeline={timeline} marks={marks} onInstant={show} />
+      <KeysHelp opened={help} onClose={closeHelp} />
     </div>
   );
 }
 
-/** What is known of the view, asked for in steps of a quarter of its length so that moving it a little asks nothing. */
-function useTimelineRows(
-  chosen: readonly string[],
-  view: View,
-  all: readonly CameraAnswer[],
-): {
-  readonly rows: readonly TimelineRow[];
-  readonly missingVolumes: readonly string[];
-  readonly failed: boolean;
-} {
-  const length = view.toUnixMs - view.fromUnixMs;
-  const step = 2 ** Math.ceil(Math.log2(length));
-  const coarse = Math.floor(view.fromUnixMs / (step / 4)) * (step / 4);
-  // One question covers a month at most: then it has to begin closer to what is shown.
-  const from = view.toUnixMs - coarse > MOST_VIEW_MS ? view.fromUnixMs : coarse;
-  const to = Math.min(from + step * 1.5, from + MOST_VIEW_MS);
-  const question = {
-    cameras: chosen.join(','),
-    from: String(Math.round(from)),
-    to: String(Math.round(to)),
-    maxPoints: '2000',
-  };
-  const answer = useQuery({
-    queryKey: ['timeline', question],
-    enabled: chosen.length > 0,
-    queryFn: ({ signal }) => ask('getTimeline', { query: question, signal }),
-    placeholderData: (last) => last,
-    refetchInterval: to > Date.now() ? 5000 : false,
-  });
-  const rows = useMemo(
-    () =>
-      chosen.map((id) => {
-        const camera = all.find((one) => one.id === id);
-        const data = answer.data?.cameras.find(({ cameraId }) => cameraId === id) ?? null;
-        return { name: camera?.name ?? '', stream: streamOf(camera, chosen.length), data };
-      }),
-    // oxlint-disable-next-line react/exhaustive-deps -- `chosen` is another array at each drawing, its text is not
-    [chosen.join(','), all, answer.data],
-  );
-  const missingVolumes = answer.data?.missingVolumes.map(({ id }) => id) ?? [];
-  return { rows, missingVolumes, failed: answer.isError };
-}
-
-/** What is recorded of a camera; of many, the small pictures where they are. */
-function streamOf(camera: CameraAnswer | undefined, cameras: number): 'main' | 'sub' {
-  if (camera?.record === 'sub') return 'sub';
-  return camera?.record === 'both' && camera.sub !== null && cameras > MAX_MAIN_STREAMS ? 'sub' : 'main';
-}
-
-function WaitingVideo(
-  props: Omit<Parameters<typeof RecordedVideo>[0], 'onWaiting'> & {
-    readonly onWaiting: (cameraId: string, waiting: boolean) => void;
-  },
-): ReactNode {
-  const { onWaiting, ...rest } = props;
-  const { cameraId } = rest;
-  const told = useCallback((waiting: boolean) => onWaiting(cameraId, waiting), [cameraId, onWaiting]);
-  return <RecordedVideo {...rest} onWaiting={told} />;
-}
-
-/** The instant in words, and the field in which another one is typed. */
-function TimeField({
-  instantUnixMs,
-  onTime,
+function Pictures({
+  rows,
+  all,
+  control,
+  pass,
+  focused,
+  onFocus,
 }: {
-  readonly instantUnixMs: number;
-  readonly onTime: (unixMs: number) => void;
+  readonly rows: readonly TimelineRow[];
+  readonly all: readonly CameraAnswer[];
+  readonly control: PlaybackControl;
+  readonly pass: 'first' | 'last';
+  readonly focused: TimelineRow | null;
+  readonly onFocus: (cameraId: string) => void;
+}): ReactNode {
+  const { baseUnixMs } = usePlaybackFacts(control);
+  const isMany = rows.length > MAX_MAIN_STREAMS;
+  return (
+    <div
+      className={classes['pictures']}
+      data-many={rows.length > 1}
+      style={{ '--columns': Math.ceil(Math.sqrt(rows.length)) }}
+    >
+      {rows.map((row) => (
+        <RecordedVideo
+          key={row.cameraId}
+          row={row}
+          pass={pass}
+          baseUnixMs={baseUnixMs}
+          control={control}
+          keysOnly={
+            isMany && row.stream === 'main' && all.find(({ id }) => id === row.cameraId)?.record !== 'sub'
+          }
+          focused={rows.length > 1 && row === focused}
+          onFocus={() => onFocus(row.cameraId)}
+        />
+      ))}
+    </div>
+  );
+}
+
+function Notices({
+  control,
+  timeline,
+  notice,
+  pass,
+  onPass,
+}: {
+  readonly control: PlaybackControl;
+  readonly timeline: TimelineRows;
+  readonly notice: string | null;
+  readonly pass: 'first' | 'last';
+  readonly onPass: (pass: 'first' | 'last') => void;
 }): ReactNode {
   const { t } = useSpeech();
-  const [typed, setTyped] = useState<string | null>(null);
-  const [wrong, setWrong] = useState(false);
+  const instantUnixMs = useInstant(control, 1000);
+  const isTwice = isRepeatedAt(timeline.rows, instantUnixMs);
   return (
-    <form
-      onSubmit={(event) => {
-        event.preventDefault();
-        const unixMs = parseTime(typed ?? '', Date.now());
-        setWrong(unixMs === null);
-        if (unixMs === null) return;
-        setTyped(null);
-        onTime(unixMs);
-      }}
-    >
-      <TextInput
-        aria-label={t('timeField')}
-        w={210}
-        value={typed ?? instantText(instantUnixMs)}
-        placeholder="15/02 14:30"
-        error={wrong ? t('timeNotUnderstood') : false}
-        onFocus={(event) => {
-          setTyped('');
-          event.currentTarget.select();
-        }}
-        onBlur={() => {
-          setTyped(null);
-          setWrong(false);
-        }}
-        onChange={(event) => setTyped(event.currentTarget.value)}
-      />
-    </form>
+    <>
+      {notice !== null && (
+        <Alert color="blue" role="status" p="xs">
+          {notice}
+        </Alert>
+      )}
+      {(isTwice || pass === 'first') && (
+        <div className={classes['twice']} role="status">
+          <span>{t('recordedTwiceHere')}</span>
+          <SegmentedControl
+            size="xs"
+            value={pass}
+            data={[
+              { value: 'first', label: t('firstPass') },
+              { value: 'last', label: t('lastPass') },
+            ]}
+            onChange={(value) => onPass(value === 'first' ? 'first' : 'last')}
+          />
+        </div>
+      )}
+      {timeline.missingVolumes.length > 0 && (
+        <Alert color="orange" p="xs">
+          {t('missingVolumes', { volumes: timeline.missingVolumes.join(', ') })}
+        </Alert>
+      )}
+      {timeline.failed && (
+        <Alert color="red" p="xs">
+          {t('timelineFailed')}
+        </Alert>
+      )}
+    </>
   );
 }
 
-interface ControlsProps {
-  readonly playback: Playback;
-  readonly cameras: readonly { readonly id: string; readonly name: string }[];
-  readonly chosen: readonly string[];
-  readonly onChosen: (ids: readonly string[]) => void;
-  /** Null: there is no gap here. */
-  readonly onSkipGap: (() => void) | null;
-  readonly marked: { readonly from: number | null; readonly to: number | null } | null;
-}
-
-function Controls({ playback, cameras, chosen, onChosen, onSkipGap, marked }: ControlsProps): ReactNode {
+function LabelledTimeline({
+  control,
+  views,
+  timeline,
+  marks,
+  onInstant,
+}: {
+  readonly control: PlaybackControl;
+  readonly views: ViewStore;
+  readonly timeline: TimelineRows;
+  readonly marks: ReviewState['marks'];
+  readonly onInstant: (unixMs: number) => void;
+}): ReactNode {
   const { t } = useSpeech();
-  const { clock, instantUnixMs, seek, setRate } = playback;
-  const playText = clock.playing ? t('pause') : t('play');
-  return (
-    <Group className={classes['controls'] ?? ''} gap="xs">
-      <ActionIcon
-        size="lg"
-        aria-label={playText}
-        title={`${playText} (Space)`}
-        onClick={() => setRate(clock.playing ? null : clock.rate)}
-      >
-        {clock.playing ? <IconPlayerPauseFilled size={18} /> : <IconPlayerPlayFilled size={18} />}
-      </ActionIcon>
-      <Select
-        aria-label={t('speed')}
-        w={90}
-        allowDeselect={false}
-        data={RATES.map((rate) => ({ value: String(rate), label: `${rate}x` }))}
-        value={String(clock.rate)}
-        onChange={(value) => setRate(Number(value))}
-      />
-      <TimeField instantUnixMs={instantUnixMs} onTime={seek} />
-      <MultiSelect
-        aria-label={t('cameras')}
-        className={classes['cameras'] ?? ''}
-        searchable
-        maxValues={MAX_CAMERAS}
-        data={cameras.map(({ id, name }) => ({ value: id, label: name }))}
-        value={[...chosen]}
-        onChange={onChosen}
-      />
-      {onSkipGap !== null && (
-        <Button variant="light" onClick={onSkipGap}>
-          {t('skipGap')} (N)
-        </Button>
-      )}
-      {marked !== null && chosen[0] !== undefined && (
-        <Button
-          component="a"
-          href={addressOf('getExportFile', {
-            params: { id: chosen[0] },
-            query: { from: String(marked.from), to: String(marked.to) },
-          })}
-        >
-          {t('exportSpan')}
-        </Button>
-      )}
-    </Group>
+  const instantUnixMs = useInstant(control, 1000);
+  const sources = useMemo(
+    () => ({
+      instant: (): number => control.facts().scrubUnixMs ?? control.instantUnixMs,
+      now: (): number => control.nowUnixMs,
+    }),
+    [control],
   );
+  return (
+    <Timeline
+      rows={timeline.rows}
+      events={timeline.events}
+      views={views}
+      label={t('timeline', { time: instantText(instantUnixMs) })}
+      instantUnixMs={sources.instant}
+      nowUnixMs={sources.now}
+      fromUnixMs={marks.fromUnixMs}
+      toUnixMs={marks.toUnixMs}
+      onInstant={onInstant}
+      onScrub={control.scrub}
+    />
+  );
+}
+
+/** The time line goes on when what is played leaves it, unless somebody moved it elsewhere. */
+function useFollowedView(control: PlaybackControl, views: ViewStore): void {
+  useEffect(() => {
+    let wasSeen = false;
+    const timer = setInterval(() => {
+      const view = views.get();
+      const instant = control.instantUnixMs;
+      const isSeen = instant >= view.fromUnixMs && instant <= view.toUnixMs;
+      if (wasSeen && !isSeen && control.facts().playing) {
+        const length = view.toUnixMs - view.fromUnixMs;
+        const share = control.facts().rate < 0 ? 1 - PAGE_SHARE : PAGE_SHARE;
+        views.set(moved(view, instant - (view.fromUnixMs + share * length)));
+        wasSeen = true;
+      } else wasSeen = isSeen;
+    }, FOLLOW_MS);
+    return () => clearInterval(timer);
+  }, [control, views]);
 }

@@ -1,0 +1,97 @@
+/** Texts of the review page and its time line. */
+import type { Bilingual } from '@matlang/contract';
+
+/** Part of TEXTS, which alone is used. */
+export const REVIEW_TEXTS = {
+  play: { vi: 'Phát', en: 'Play' },
+  pause: { vi: 'Dừng', en: 'Pause' },
+  speed: { vi: 'Tốc độ', en: 'Speed' },
+  backwards: { vi: 'lùi {rate}x', en: 'back {rate}x' },
+  playBackwards: { vi: 'Phát lùi, bấm nữa để nhanh hơn', en: 'Play backwards, again for faster' },
+  playFaster: { vi: 'Phát, bấm nữa để nhanh hơn', en: 'Play, again for faster' },
+  frameBack: { vi: 'Lùi một hình', en: 'One picture back' },
+  frameForward: { vi: 'Tiến một hình', en: 'One picture forward' },
+  gapBefore: { vi: 'Khoảng thiếu trước', en: 'Gap before' },
+  gapAfter: { vi: 'Khoảng thiếu sau, hoặc qua khoảng này', en: 'Next gap, or behind this one' },
+  noMoreGaps: { vi: 'Không còn khoảng thiếu nào nữa.', en: 'There are no more gaps.' },
+  keyFramesOnly: { vi: 'chỉ hình chính', en: 'key frames only' },
+  keyFramesOnlyWhy: {
+    vi: 'Ở tốc độ này trình duyệt không giải mã kịp mọi hình: chỉ chiếu các hình chính, mỗi hình đúng thời điểm của nó.',
+    en: 'At this speed the browser cannot decode every picture: key frames only are shown, each at its true time.',
+  },
+  noSubStream: {
+    vi: 'không ghi luồng phụ: chỉ hình chính',
+    en: 'no recorded sub stream: key frames only',
+  },
+  zoomIn: { vi: 'Phóng gần dòng thời gian', en: 'Closer on the time line' },
+  zoomOut: { vi: 'Thu nhỏ dòng thời gian', en: 'Wider on the time line' },
+  markIn: { vi: 'Đánh dấu đầu đoạn', en: 'Mark the beginning' },
+  markOut: { vi: 'Đánh dấu cuối đoạn', en: 'Mark the end' },
+  clearMarks: { vi: 'Bỏ đánh dấu', en: 'Clear the marks' },
+  markedSpan: {
+    vi: 'Đoạn đã đánh dấu: {from} – {to} ({duration})',
+    en: 'Marked: {from} – {to} ({duration})',
+  },
+  markedIn: { vi: 'Đầu đoạn: {time}. Chọn cuối đoạn bằng phím O.', en: 'Begins {time}. Press O at its end.' },
+  markedOut: {
+    vi: 'Cuối đoạn: {time}. Chọn đầu đoạn bằng phím I.',
+    en: 'Ends {time}. Press I at its beginning.',
+  },
+  markedWrong: { vi: 'Cuối đoạn nằm trước đầu đoạn.', en: 'The end lies before the beginning.' },
+  exportSpan: { vi: 'Trích xuất…', en: 'Export…' },
+  holdSpan: { vi: 'Khoá không xoá…', en: 'Hold…' },
+  keysTitle: { vi: 'Phím tắt', en: 'Keys' },
+  keySpace: { vi: 'phát, dừng', en: 'play, pause' },
+  keyJkl: {
+    vi: 'lùi, dừng, tiến; bấm nữa để nhanh gấp đôi',
+    en: 'backwards, stop, forward; again for twice as fast',
+  },
+  keyFrames: { vi: 'từng hình', en: 'picture by picture' },
+  keyArrows: { vi: '5 giây; với Shift 1 phút', en: '5 seconds; with Shift a minute' },
+  keyGaps: {
+    vi: 'qua khoảng thiếu hoặc đến khoảng sau; về khoảng trước',
+    en: 'behind this gap or to the next; to the one before',
+  },
+  keyMarks: { vi: 'đánh dấu đầu, cuối đoạn; bỏ', en: 'mark beginning, end; clear' },
+  keyZoom: { vi: 'phóng gần, thu nhỏ dòng thời gian', en: 'closer, wider' },
+  keyPages: { vi: 'dòng thời gian về trước, về sau', en: 'time line back, on' },
+  keyHelp: { vi: 'bảng này', en: 'this table' },
+  pointerHelp: {
+    vi: 'Trên dòng thời gian: lăn chuột hoặc hai ngón tay để phóng; kéo để dời; bấm để phát từ đó; kéo trên hàng giờ để dò hình.',
+    en: 'On the time line: wheel or two fingers zoom, a drag moves it, a click plays from there, a drag along the hours looks for a picture.',
+  },
+  timeline: { vi: 'Dòng thời gian, đang ở {time}', en: 'Time line, at {time}' },
+  timeField: { vi: 'Thời điểm, ví dụ 15/02 14:30 hay hôm qua 14h30', en: 'Instant, such as 15/02 14:30' },
+  timeNotUnderstood: { vi: 'Ví dụ: 15/02 14:30', en: 'Such as: 15/02 14:30' },
+  timelineFailed: { vi: 'Không đọc được dòng thời gian.', en: 'The time line could not be read.' },
+  gapUntil: { vi: 'đến {time}', en: 'until {time}' },
+  gapLasts: { vi: 'chưa có hình trở lại', en: 'it still lasts' },
+  nothingRecorded: { vi: 'Không có hình ghi ở thời điểm này.', en: 'Nothing was recorded at this instant.' },
+  missingVolumes: {
+    vi: 'Ổ lưu trữ {volumes} chưa gắn hoặc bị hỏng: hình ghi trên đó chưa hiện ở đây.',
+    en: 'Volume {volumes} is not there or can’t be read: its footage is missing here.',
+  },
+  playFailed: {
+    vi: 'Không đọc được hình ghi của đoạn này.',
+    en: 'The footage of this part could not be read.',
+  },
+  heldBecause: { vi: 'được giữ: {reason}', en: 'held: {reason}' },
+  recordedTwice: { vi: 'ghi hai lần: đồng hồ đã chỉnh lùi', en: 'recorded twice: the clock went back' },
+  recordedTwiceHere: {
+    vi: 'Thời điểm này có hai lần ghi, vì đồng hồ máy đã chỉnh lùi. Đang xem:',
+    en: 'This time was recorded twice, because the machine’s clock went back. On show:',
+  },
+  firstPass: { vi: 'Lần đầu', en: 'First time' },
+  lastPass: { vi: 'Lần sau', en: 'Second time' },
+  clockSet: { vi: 'đồng hồ máy được chỉnh', en: 'the machine’s clock was set' },
+  clockSetBack: {
+    vi: 'đồng hồ máy chỉnh lùi từ {from} về {to}',
+    en: 'the clock was set back from {from} to {to}',
+  },
+  clockSetForward: {
+    vi: 'đồng hồ máy chỉnh tới từ {from} đến {to}',
+    en: 'the clock was set forward from {from} to {to}',
+  },
+  addCameras: { vi: 'Thêm mắt camera', en: 'Add cameras' },
+  tooManyCameras: { vi: 'Nhiều nhất {n} mắt camera.', en: '{n} cameras at most.' },
+} as const satisfies Readonly<Record<string, Bilingual>>;

@@ -1,0 +1,151 @@
+/** Keeps one video element where the page's clock stands. */
+import { type RefObject, useEffect, useRef, useState } from 'react';
+import { followClock } from '../../player/follow-clock.ts';
+import type { PlaybackControl } from '../../player/playback-control.ts';
+import { PlaybackPlayer } from '../../player/playback-player.ts';
+
+/** Looked at so often whether the picture stands where the clock stands. */
+const HOLD_EVERY_MS = 100;
+/** A decoder that gave up is tried again after this. */
+const ANEW_MS = 2000;
+
+/** Which footage, and what the page knows of it. */
+export interface VideoWish {
+  readonly cameraId: string;
+  readonly stream: 'main' | 'sub';
+  readonly pass: 'first' | 'last';
+  /** This camera never shows more than key frames. */
+  readonly keysOnly: boolean;
+  readonly control: PlaybackControl;
+  readonly baseUnixMs: number;
+  /** Whether the archive wrote down that nothing was recorded then. */
+  readonly isGap: (unixMs: number) => boolean;
+  /** While a pointer looks for something, the page shows stills by itself. */
+  readonly hasStills: boolean;
+}
+
+/** What is to be said of it. */
+export interface VideoTrouble {
+  /** The codec that the browser can't play. */
+  readonly unsupported: string | null;
+  readonly failing: boolean;
+  readonly isEmptyAt: (unixMs: number) => boolean;
+}
+
+/** Plays into `video` until the component goes. */
+export function useRecordedVideo(video: RefObject<HTMLVideoElement | null>, wish: VideoWish): VideoTrouble {
+  const { cameraId, stream, pass, keysOnly, control, baseUnixMs } = wish;
+  const latest = useRef(wish);
+  latest.current = wish;
+  const player = useRef<PlaybackPlayer | null>(null);
+  const [unsupported, setUnsupported] = useState<string | null>(null);
+  const [failing, setFailing] = useState(false);
+  const [attempt, setAttempt] = useState(0);
+
+  useEffect(() => {
+    const element = video.current;
+    if (element === null) return undefined;
+    setUnsupported(null);
+    setFailing(false);
+    if (!('MediaSource' in globalThis)) {
+      setUnsupported('Media Source Extensions');
+      return undefined;
+    }
+    let canPlay = true;
+    const made = new PlaybackPlayer(
+      element,
+      { cameraId, stream, pass, baseUnixMs },
+      {
+        onUnsupported: (codec) => {
+          canPlay = false;
+          setUnsupported(codec);
+        },
+        onFailing: setFailing,
+        nowUnixMs: () => control.nowUnixMs,
+      },
+    );
+    player.current = made;
+    const removePlayer = control.addPlayer(cameraId, made);
+    made.setMode(control.mode(keysOnly), control.instantUnixMs);
+    made.seek(control.instantUnixMs);
+    let { seeks } = control.facts();
+    const unsubscribe = control.subscribe(() => {
+      const facts = control.facts();
+      if (facts.baseUnixMs !== baseUnixMs) return;
+      if (facts.scrubUnixMs !== null) {
+        if (!latest.current.hasStills) made.scrub(facts.scrubUnixMs);
+        return;
+      }
+      made.setMode(control.mode(keysOnly), control.instantUnixMs);
+      if (facts.seeks === seeks) return;
+      ({ seeks } = facts);
+      made.seek(control.instantUnixMs);
+    });
+    let shownS: number | null = null;
+    let frame = 0;
+    const onFrame = (_: number, { mediaTime }: { readonly mediaTime: number }): void => {
+      shownS = mediaTime;
+      frame = element.requestVideoFrameCallback(onFrame);
+    };
+    frame = element.requestVideoFrameCallback(onFrame);
+    const timer = setInterval(() => {
+      const { playing, rate, scrubUnixMs } = control.facts();
+      // What is of another time is not shown as if it were of this one.
+      element.dataset['off'] = String(shownS !== null && made.isOff(shownS, playing ? rate : 1));
+      if (scrubUnixMs === null) holdInStep(element, made, latest.current, canPlay && element.error === null);
+    }, HOLD_EVERY_MS);
+    let anew: ReturnType<typeof setTimeout> | undefined;
+    const onError = (): void => {
+      setFailing(true);
+      anew = setTimeout(() => setAttempt((count) => count + 1), ANEW_MS);
+    };
+    element.addEventListener('error', onError);
+    return () => {
+      clearInterval(timer);
+      clearTimeout(anew);
+      element.cancelVideoFrameCallback(frame);
+      element.removeEventListener('error', onError);
+      unsubscribe();
+      removePlayer();
+      player.current = null;
+      made.close();
+    };
+  }, [video, cameraId, stream, pass, keysOnly, control, baseUnixMs, attempt]);
+
+  return { unsupported, failing, isEmptyAt: (unixMs) => player.current?.isEmptyAt(unixMs) ?? false };
+}
+
+function holdInStep(
+  element: HTMLVideoElement,
+  player: PlaybackPlayer,
+  { cameraId, control, isGap }: VideoWish,
+  canPlay: boolean,
+): void {
+  const { rate, playing } = control.facts();
+  const clockUnixMs = control.instantUnixMs;
+  const nothingHere = isGap(clockUnixMs) || player.isEmptyAt(clockUnixMs);
+  const isBackwards = playing && rate < 0;
+  const isLoaded = player.isLoadedAt(clockUnixMs);
+  const hasPicture = isBackwards ? isLoaded : element.readyState >= HTMLMediaElement.HAVE_FUTURE_DATA;
+  const waits = canPlay && !nothingHere && !hasPicture;
+  control.setWaiting(cameraId, waits ? (isLoaded ? 'decoder' : 'footage') : null);
+  const { running } = control.clock;
+  const step = followClock({
+    clockUnixMs,
+    rate,
+    running,
+    videoUnixMs: player.unixMs,
+    hasPicture,
+    seeking: element.seeking,
+    nothingHere,
+  });
+  if (step.kind === 'play') {
+    element.playbackRate = step.rate;
+    if (element.paused) void element.play().catch(() => undefined);
+    return;
+  }
+  if (!element.paused) element.pause();
+  if (step.kind === 'stand') return;
+  if (isBackwards) player.showKeyFrame(clockUnixMs);
+  else player.seek(clockUnixMs);
+}

@@ -1,0 +1,38 @@
+/** Asks the server for recorded fragments. The one place that knows how: a stream that the browser can't decode may be asked for otherwise here. */
+import { decodeFragmentStream, type LiveFragment, type LiveInit } from '@matlang/contract';
+import { addressOf } from '../api/client.ts';
+
+/** What is played. */
+export interface PlaybackSource {
+  readonly cameraId: string;
+  readonly stream: 'main' | 'sub';
+  /** Second 0 of the players' common time. */
+  readonly baseUnixMs: number;
+  /** Which of two recordings of one time is shown, where the clock went back. */
+  readonly pass: 'first' | 'last';
+}
+
+/** Part of what is played. */
+export interface Piece {
+  readonly fromUnixMs: number;
+  readonly toUnixMs: number;
+  readonly keyFrames: boolean;
+}
+
+/** Read to its end at once. @throws Error for another answer than the footage, or when aborted */
+export async function fetchPiece(
+  { cameraId, stream, pass }: PlaybackSource,
+  { fromUnixMs, toUnixMs, keyFrames }: Piece,
+  signal: AbortSignal,
+): Promise<readonly (LiveInit | LiveFragment)[]> {
+  const query = {
+    from: String(Math.floor(fromUnixMs)),
+    to: String(Math.ceil(toUnixMs)),
+    stream,
+    pass,
+    keyFrames: keyFrames ? ('1' as const) : ('0' as const),
+  };
+  const answer = await fetch(addressOf('playFootage', { params: { id: cameraId }, query }), { signal });
+  if (!answer.ok) throw new Error(`play: ${answer.status}`);
+  return decodeFragmentStream(new Uint8Array(await answer.arrayBuffer()));
+}
