@@ -12,6 +12,8 @@ export const EXIT_CODES = {
   notFound: 3,
   /** Another process holds what this one needs: the archive's lock, the port. */
   busy: 4,
+  /** What was to be looked at could not be: its disk is not mounted. Nothing was found wrong with what could. */
+  unchecked: 5,
 } as const;
 
 /** One of EXIT_CODES. */

@@ -27,6 +27,7 @@ export const commandLineReference = (): string =>
     '| 2 | the command line is wrong |',
     '| 3 | what was named does not exist: no such camera, nothing recorded in the span |',
     '| 4 | another process holds what this needs: the archive, the port |',
+    '| 5 | it could not be checked, because a disk is not mounted; nothing is wrong with what could be |',
     '| 130 | interrupted |',
     '',
     'It speaks Vietnamese, and English where it is told to: `--language en` on the line, else `MATLANG_LANGUAGE=en`, else a locale',

@@ -1,10 +1,12 @@
 /** What a wrong line, a wrong folder and a wrong value get: one sentence in the asked language, never a stack trace. */
-import { chmodSync, existsSync, mkdirSync, readdirSync, writeFileSync } from 'node:fs';
+import { chmodSync, existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { KeyError } from '@matlang/keys';
 import { temporaryDirectory } from '@matlang/testkit';
 import { expect, test } from 'vitest';
 import { failureOf } from './command-line/failure-of.ts';
+import { dataHint, defaultDataDirectory } from './commands/shared-options.ts';
+import { sayIn } from './language/say.ts';
 import { runHere } from './run-here-for-tests.ts';
 import { requireWritableFolder } from './site/site-folder.ts';
 
@@ -89,6 +91,10 @@ test('a folder that can’t be written is named with its rights, not the server 
   const refused = await runHere('init', '--data', '/sys/matlang');
   expect(refused).toMatchObject({ code: 1, stdout: '' });
   expect(refused.stderr).toMatch(/^matlang: Không ghi được vào thư mục \/sys:/);
+  // Made recursively by Node, a folder in /proc is tried for ever.
+  const proc = await runHere('init', '--data', '/proc/matlang/site');
+  expect(proc).toMatchObject({ code: 1, stdout: '' });
+  expect(proc.stderr).toContain('trong /proc không tạo được thư mục');
   const folder = await temporaryDirectory(context);
   writeFileSync(join(folder, 'file'), '');
   const file = await runHere('init', '--data', join(folder, 'file', 'site'));
@@ -105,6 +111,39 @@ test('a folder that can’t be written is named with its rights, not the server 
   if (process.getuid?.() === 0) return;
   chmodSync(folder, 0o555);
   expect(() => requireWritableFolder(join(folder, 'site'))).toThrow(/permissions are 0555/);
+});
+
+test('a proposed command is written as it was called, and without a folder that is known anyway', () => {
+  const text = { vi: 'matlang run; /opt/matlang run; npx matlang check', en: '' };
+  expect(sayIn('vi', 'npx matlang')(text)).toBe('npx matlang run; /opt/matlang run; npx matlang check');
+  expect(sayIn('vi')(text)).toBe(text.vi);
+  expect(dataHint({ data: defaultDataDirectory() })).toBe('');
+  expect(dataHint({ data: '/srv/a b' })).toBe(" --data '/srv/a b'");
+});
+
+test('volumes are named while a site is made, and stay', async (context) => {
+  const folder = await temporaryDirectory(context);
+  const data = join(folder, 'site');
+  const disk = join(folder, 'disk');
+  expect(await runHere('init', '--data', data, '--volume', `o-2=${disk}`)).toMatchObject({ code: 3 });
+  mkdirSync(disk);
+  const twice = await runHere('init', '--data', data, '--volume', `o-2=${disk}`, '--volume', 'o-2=x');
+  expect(twice).toMatchObject({ code: 2 });
+  const made = await runHere('init', '--data', data, '--volume', `o-2=${disk}`);
+  expect(made).toMatchObject({ code: 0 });
+  expect(made.stdout).toContain('Chưa đặt tên cho hệ thống');
+  expect(made.stdout).toContain(`matlang run --data ${data}`);
+  const configuration = readFileSync(join(data, 'recorder', 'cameras.json'), 'utf8');
+  expect(JSON.parse(configuration)).toMatchObject({
+    volumes: [
+      { id: 'default', path: 'archive' },
+      { id: 'o-2', path: disk },
+    ],
+  });
+  const again = await runHere('init', '--data', data, '--volume', `o-3=${disk}`);
+  expect(again).toMatchObject({ code: 1 });
+  expect(again.stderr).toContain('Các ổ không đổi');
+  expect(await runHere('init', '--data', data)).toMatchObject({ code: 0 });
 });
 
 test.each([

@@ -8,7 +8,7 @@ import { createProgram } from './program.ts';
 
 /** @param args without node and script. @returns the exit code of the process. */
 export const run = async (args: readonly string[]): Promise<number> => {
-  const say = sayIn(chooseLanguage(args, process.env));
+  const say = sayIn(chooseLanguage(args, process.env), commandIn(process.env));
   try {
     await createProgram(say).parseAsync([...args], { from: 'user' });
     return typeof process.exitCode === 'number' ? process.exitCode : EXIT_CODES.ok;
@@ -21,6 +21,10 @@ export const run = async (args: readonly string[]): Promise<number> => {
     return failure.exitCode;
   }
 };
+
+/** npm says of itself that it runs a command: in a checkout `npx matlang` works, and `matlang` alone does not. */
+const commandIn = (environment: Readonly<Record<string, string | undefined>>): string =>
+  environment['npm_command'] === undefined ? 'matlang' : 'npx matlang';
 
 /** Help that was asked for, or that a line without a verb gets: it is printed already. */
 const isRequestForHelp = (error: unknown): error is CommanderError =>

@@ -19,6 +19,8 @@ export const runHere = async (...args: readonly string[]): Promise<Result> => {
     }),
   );
   vi.stubEnv('MATLANG_LANGUAGE', 'vi');
+  // Set where npm runs the tests.
+  vi.stubEnv('npm_command', undefined);
   try {
     return { code: await run(args), ...written };
   } finally {

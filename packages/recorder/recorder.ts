@@ -1,5 +1,11 @@
 /** The recorder without its process: cameras, clock, socket and archive joined. Constructed by start-recorder.ts and by tests. */
-import type { AppendedAnnouncement, ArchiveWriter, KeptHead, StreamKey } from '@matlang/archive';
+import type {
+  AppendedAnnouncement,
+  ArchiveWriter,
+  KeptHead,
+  StreamKey,
+  VolumeStatistics,
+} from '@matlang/archive';
 import type {
   CommandOutcome,
   RecorderCommand,
@@ -27,6 +33,8 @@ const TICKS_PER_MINUTE = 60 * TICKS_PER_SECOND;
 const CAMERA_CLOCK_JOURNAL_MS = 60 * 60_000;
 /** A probe holds a session of the camera and a moment of this process. */
 const MAX_PROBES = 4;
+/** A volume in one of these states writes nothing; one that stalls still does. */
+const IDLE_VOLUME_STATES: ReadonlySet<VolumeStatistics['state']> = new Set(['full', 'read-only', 'failed']);
 
 /** Everything that it does not make itself. */
 export interface RecorderOptions {
@@ -134,9 +142,14 @@ export class Recorder implements RecorderBackend {
 
   statistics(): RecorderStatistics {
     const streams: StreamStatistics[] = [];
+    const volumes = this.#options.archive.statistics();
+    const idle = new Set(
+      volumes.filter(({ state }) => IDLE_VOLUME_STATES.has(state)).map(({ volumeId }) => volumeId),
+    );
     for (const camera of this.#cameras.cameras()) {
       for (const stream of camera.streams) {
-        streams.push(streamStatistics(stream, camera.connectionOf(stream)?.transport ?? null));
+        const transport = camera.connectionOf(stream)?.transport ?? null;
+        streams.push(streamStatistics(stream, transport, !idle.has(camera.volumeId)));
       }
     }
     return {
@@ -146,7 +159,7 @@ export class Recorder implements RecorderBackend {
       configurationProblem: this.#problem?.slice(0, 2000) ?? null,
       siteClockOffsetMs: this.#siteClock.aheadMs,
       streams,
-      volumes: this.#options.archive.statistics().map((volume) => ({
+      volumes: volumes.map((volume) => ({
         ...volume,
         detail: volume.detail?.slice(0, MAX_VOLUME_DETAIL_CHARACTERS) ?? null,
       })),

@@ -1,5 +1,6 @@
 import {
   appendFileSync,
+  mkdirSync,
   mkdtempSync,
   readFileSync,
   rmSync,
@@ -160,6 +161,19 @@ test('a torn last line and a damaged one in the middle are told apart', async ()
   const report = await check();
   expect(report.findings.map((finding) => finding.kind)).toContain('journal-damaged');
   expect(report.clean).toBe(false);
+});
+
+test('an empty folder is a disk that is away; one without its index is damaged', async () => {
+  volume.close();
+  const away = join(root, 'away');
+  mkdirSync(away);
+  const at = (path: string) => check({ volumes: [{ id: 'v1', path }] });
+  expect(kinds(await at(away))).toEqual([['volume-missing', null, false]]);
+  mkdirSync(join(away, 'lost+found'));
+  expect(kinds(await at(away))).toEqual([['volume-missing', null, false]]);
+  mkdirSync(join(away, 'camera-1'));
+  expect(kinds(await at(away))).toEqual([['index-damaged', null, false]]);
+  expect(kinds(await at(join(root, 'nowhere')))).toEqual([['volume-missing', null, false]]);
 });
 
 /** Every table as rows that don't depend on row ids. */

@@ -7,6 +7,8 @@ import { INDEX_FILE } from '../segment/segment-path.ts';
 import { NodeStorage } from '../storage/node-storage.ts';
 import type { Storage } from '../storage/storage.ts';
 import { isSqliteDamage } from '../volume/disk-failure.ts';
+import { isMountPoint, readMountTables } from '../volume/mount-tables.ts';
+import { holdsArchive } from '../volume/open-volume.ts';
 import { isVolumeLocked } from '../volume/volume-lock.ts';
 import { checkFiles } from './check-files.ts';
 import type { FurthestHead } from './check-journal.ts';
@@ -122,6 +124,10 @@ async function checkVolume(
     findings.add('volume-missing', `${root} is not there`);
     return result(false);
   }
+  if (options.rebuild !== true && isEmptyMountPoint(storage, root)) {
+    findings.add('volume-missing', `${root} is empty: its disk is not mounted`);
+    return result(false);
+  }
   const { signer = null } = options;
   if (options.rebuild === true) {
     progress('rebuild');
@@ -205,6 +211,18 @@ async function checkIndexed(check: IndexedCheck): Promise<void> {
   }
   progress('files');
   await checkFiles(storage, root, index, findings, check.recorderRuns);
+}
+
+/**
+ * What shows while a disk is away. A check is asked of what was recorded, so an empty folder is never a new volume here; where a
+ * disk is mounted and empty, or single files are left, what was there is gone and not merely out of sight.
+ */
+function isEmptyMountPoint(storage: Storage, root: string): boolean {
+  return (
+    !holdsArchive(storage, root) &&
+    storage.list(root).every((name) => name === 'lost+found') &&
+    !isMountPoint(root, readMountTables())
+  );
 }
 
 function openIndex(root: string, findings: FindingList): IndexReader | null {

@@ -26,6 +26,11 @@ export function unmountedMountPoint(path: string, { fstab, mountInfo }: MountTab
   return due.find((point) => !mounted.has(point)) ?? null;
 }
 
+/** Whether a disk shows at `path` itself: what is missing there then is not missing because nothing is mounted. */
+export function isMountPoint(path: string, { mountInfo }: MountTables): boolean {
+  return fieldOfLines(mountInfo, 4).includes(realPath(path));
+}
+
 /** The field of each line that is no comment, as an absolute path without a slash at the end; others are left out. */
 function fieldOfLines(text: string, field: number): readonly string[] {
   return text

@@ -114,7 +114,8 @@ export function openVolume(
   }
 }
 
-function holdsArchive(storage: Storage, root: string): boolean {
+/** Whether a recorder has begun an archive in the folder. */
+export function holdsArchive(storage: Storage, root: string): boolean {
   return [INDEX_FILE, JOURNAL_DIRECTORY].some((name) => storage.status(join(root, name)) !== null);
 }
 

@@ -1,24 +1,24 @@
 /** What a site says of its cameras, as text for a terminal. */
 import { type Bilingual, type StatusAnswer, type StreamStatus, statusSchema } from '@matlang/contract';
-import { decimal, megabits } from '../language/figures.ts';
+import { decimal } from '../language/figures.ts';
 import { filled, joined, type Say, verbatim } from '../language/say.ts';
 import { formatTable } from '../terminal/table.ts';
 import { STREAM_TEXTS, CAMERA_TEXTS as TEXTS } from '../texts/camera-texts.ts';
-import { cameraTroubles, streamWord } from './stream-words.ts';
+import { cameraTroubles, clockWords, codecName, streamWord, volumeTroubles } from './stream-words.ts';
 
 type CameraStatus = StatusAnswer['cameras'][number];
 
+/** With names of up to 20 letters the table fits a terminal of 100 columns. */
 const HEAD = [
   TEXTS.headCamera,
   TEXTS.headStream,
   TEXTS.headState,
-  TEXTS.headCodec,
+  TEXTS.headShortCodec,
   TEXTS.headSize,
-  TEXTS.headFrames,
-  TEXTS.headRate,
+  TEXTS.headShortFrames,
+  TEXTS.headMegabits,
   TEXTS.headGop,
   TEXTS.headClock,
-  TEXTS.headId,
 ] as const;
 
 const NOTHING = verbatim('');
@@ -33,49 +33,54 @@ const row = (camera: CameraStatus, status: StreamStatus): readonly Bilingual[] =
   return [
     verbatim(camera.name),
     STREAM_TEXTS[stream],
-    streamWord(status),
-    verbatim(measured?.codec ?? ''),
+    streamWord(status, camera.record),
+    verbatim(codecName(measured?.codec ?? '')),
     verbatim(measured?.widthPixels == null ? '' : `${measured.widthPixels}x${measured.heightPixels}`),
     measured === null ? NOTHING : decimal(measured.framesPerSecond, 1),
-    measured === null ? NOTHING : megabits(measured.bitsPerSecond),
+    measured === null ? NOTHING : decimal(measured.bitsPerSecond / 1e6, 2),
     seconds(measured?.gopMs),
-    seconds(measured?.clockOffsetMs),
-    verbatim(camera.id),
+    measured?.clockOffsetMs == null ? NOTHING : clockWords(measured.clockOffsetMs),
   ];
 };
 
-/**
- * @param document the answer of GET /status
- * @param site whether it runs, and how `--data` is written behind a command that is proposed
- */
-export const formatCameraList = (
-  say: Say,
-  document: unknown,
-  site: { readonly runs: boolean; readonly dataHint: string },
-): string => {
-  const { cameras, processes } = statusSchema.parse(document);
-  const alarm = !site.runs
+/** How a list is shown. */
+export interface ListedSite {
+  readonly runs: boolean;
+  /** How `--data` is written behind a command that is proposed. */
+  readonly dataHint: string;
+  /** With the id of each camera. */
+  readonly ids: boolean;
+}
+
+/** @param document the answer of GET /status */
+export const formatCameraList = (say: Say, document: unknown, site: ListedSite): string => {
+  const { cameras, processes, volumes } = statusSchema.parse(document);
+  const away = !site.runs
     ? [filled(TEXTS.siteStopped, { data: site.dataHint })]
     : processes.recorder.state === 'absent'
       ? [processes.recorder.message]
       : [];
-  const lines = [...alarm.map(say), ''].slice(0, alarm.length * 2);
-  if (cameras.length === 0) return [...lines, say(TEXTS.none)].join('\n');
-  const table =
-    alarm.length > 0
-      ? stillTable(say, cameras)
-      : formatTable(
-          HEAD.map(say),
-          cameras.flatMap((camera) => camera.streams.map((stream) => row(camera, stream).map(say))),
-        );
+  // What is known of disks while nobody records is of another time.
+  const alarms = away.length > 0 ? away : volumeTroubles(volumes);
+  const lines = alarms.length > 0 ? [...alarms.map(say), ''] : [];
+  if (cameras.length === 0) return [...lines, say(filled(TEXTS.none, { data: site.dataHint }))].join('\n');
+  const table = away.length > 0 ? stillTable(say, cameras, site.ids) : streamTable(say, cameras, site.ids);
   const troubles = cameras.flatMap(cameraTroubles).map(({ sentence }) => say(sentence));
   return [...lines, table, ...(troubles.length === 0 ? [] : ['', ...troubles])].join('\n');
 };
 
-/** Of a site that says nothing about its streams: no column of "unknown". */
-const stillTable = (say: Say, cameras: readonly CameraStatus[]): string =>
+const streamTable = (say: Say, cameras: readonly CameraStatus[], ids: boolean): string =>
   formatTable(
-    [TEXTS.headCamera, TEXTS.headStreams, TEXTS.headId].map(say),
+    [...HEAD, ...(ids ? [TEXTS.headId] : [])].map(say),
+    cameras.flatMap((camera) =>
+      camera.streams.map((stream) => [...row(camera, stream).map(say), ...(ids ? [camera.id] : [])]),
+    ),
+  );
+
+/** Of a site that says nothing about its streams: no column of "unknown". */
+const stillTable = (say: Say, cameras: readonly CameraStatus[], ids: boolean): string =>
+  formatTable(
+    [TEXTS.headCamera, TEXTS.headStreams, ...(ids ? [TEXTS.headId] : [])].map(say),
     cameras.map(({ name, streams, id }) => [
       name,
       say(
@@ -84,6 +89,6 @@ const stillTable = (say: Say, cameras: readonly CameraStatus[]): string =>
           ', ',
         ),
       ),
-      id,
+      ...(ids ? [id] : []),
     ]),
   );

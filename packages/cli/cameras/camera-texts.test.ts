@@ -30,17 +30,20 @@ test('a dark camera has a short cell in the table and its sentence below it', ()
 });
 
 test('the list leaves out figures of a dark stream, and says of a recorder that is away what it is', () => {
-  const site = { runs: true, dataHint: '' };
+  const site = { runs: true, dataHint: '', ids: true };
   const cameras = [
     camera('Cổng chợ', receiving('main')),
     camera('Cầu', { ...receiving('main'), ...failedOver }),
   ];
   const list = formatCameraList(say, siteStatus(cameras), site).split('\n');
-  expect(list[2]).toMatch(
-    /^Cổng chợ +luồng chính +đang ghi +h264 +1920x1080 +25,0 +2,05 Mbit\/s +2,0 s +-1,5 s +01990000-/,
+  expect(list[1]).toMatch(
+    /^mắt camera +luồng +trạng thái +nén +cỡ hình +\/giây +Mbit\/s +I-frame +camera +mã$/,
   );
-  expect(list[3]).toMatch(/^Cầu +luồng chính +mất tín hiệu +01990000-/);
-  expect(list.slice(4)).toEqual(['', expect.stringMatching(/^Cầu, luồng chính: /)]);
+  expect(list[3]).toMatch(
+    /^Cổng chợ +luồng chính +đang ghi +H\.264 +1920x1080 +25,0 +2,05 +2,0 s +chậm 1,5 s +01990000-/,
+  );
+  expect(list[4]).toMatch(/^Cầu +luồng chính +mất tín hiệu +01990000-/);
+  expect(list.slice(5)).toEqual(['', expect.stringMatching(/^Cầu, luồng chính: /)]);
   const status = siteStatus(cameras);
   const away = {
     ...status.processes.recorder,
@@ -57,9 +60,32 @@ test('the list leaves out figures of a dark stream, and says of a recorder that 
     '',
     expect.stringMatching(/^mắt camera +các luồng +mã$/),
   ]);
-  expect(formatCameraList(say, siteStatus([]), { runs: false, dataHint: ' --data x' })).toMatch(
+  expect(formatCameraList(say, siteStatus([]), { runs: false, dataHint: ' --data x', ids: false })).toMatch(
     /^Hệ thống đang không chạy: .* matlang run --data x\n\nChưa có mắt camera nào\./,
   );
+});
+
+test('a disk that is away is said above the table, and no stream is said to be recorded', () => {
+  const stream = receiving('main');
+  const idle = { ...stream, measured: { ...stream.measured!, recording: false, clockOffsetMs: 20 } };
+  const name = 'Cổng chợ Đồng Xuân 1';
+  const status = siteStatus(
+    [camera(name, idle), { ...camera('Cầu', idle), record: 'none' }, camera('Cổng', receiving('main'))],
+    'failed',
+  );
+  const lines = formatCameraList(say, status, { runs: true, dataHint: '', ids: false }).split('\n');
+  expect(lines.slice(0, 2)).toEqual([
+    'KHÔNG GHI ĐƯỢC: ổ lưu trữ (/srv/matlang) chưa gắn hoặc bị hỏng. Kiểm tra dây và nguồn của ổ, rồi gắn lại (mount -a). Ổ trở lại là hệ thống tự ghi tiếp.',
+    '',
+  ]);
+  expect(lines[5]).toMatch(/^Cổng chợ Đồng Xuân 1 +luồng chính +có hình, chưa ghi +H\.264 .* đúng$/);
+  expect(lines[6]).toMatch(/^Cầu +luồng chính +đang nhận hình +/);
+  const well = formatCameraList(say, siteStatus([camera(name, stream)]), {
+    runs: true,
+    dataHint: '',
+    ids: false,
+  });
+  expect(Math.max(...well.split('\n').map(columnWidth))).toBeLessThanOrEqual(100);
 });
 
 test('a state is one word without its explanation', () => {
@@ -123,7 +149,7 @@ test('a probe is told in both languages', () => {
   expect(describeProbe(report).vi.split('\n')).toEqual([
     'Xem được: TCP, đăng nhập Digest MD5, Hipcam',
     '  hình: avc1.4d001f, 1920x1080, 25,0 hình/giây, 2,05 Mbit/s, khung hình khoá (I-frame) mỗi 2,0 s (50 hình), mất 2 trong 100 gói tin',
-    '  đồng hồ camera: lệch -2,50 s so với máy này',
+    '  đồng hồ camera: chậm 2,5 s so với máy này',
     'Nên biết:',
     '  - Có gói tin bị mất trên đường.',
   ]);

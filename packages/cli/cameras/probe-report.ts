@@ -9,9 +9,16 @@ import type { ProbedMedia, ProbeReport } from '@matlang/link';
 import { decimal, megabits } from '../language/figures.ts';
 import { filled, joined, verbatim } from '../language/say.ts';
 import { CAMERA_TEXTS as TEXTS } from '../texts/camera-texts.ts';
+import { clockWords } from './stream-words.ts';
 
-/** A code of the operating system says nothing beyond the sentence. */
-const ERRNO = /^E[A-Z]+$/;
+/** What the recorder adds to them is a name, an address or a fault; to the others it adds the sentence again, in English. */
+const CODES_WITH_DETAIL: ReadonlySet<NonNullable<ProbeReport['failure']>['code']> = new Set([
+  'host-unknown',
+  'redirect-refused',
+  'codec-not-recorded',
+  'description-invalid',
+  'internal',
+]);
 
 const SIGN_IN_TEXTS = {
   none: TEXTS.signInNone,
@@ -61,9 +68,7 @@ export const describeProbe = (report: ProbeReport): Bilingual => {
       ...report.media.map(mediaSentence),
       filled(TEXTS.clock, {
         offset:
-          offset === null
-            ? TEXTS.clockUntold
-            : filled(TEXTS.clockOffset, { figure: decimal(offset / 1000, 2) }),
+          offset === null ? TEXTS.clockUntold : filled(TEXTS.clockOffset, { offset: clockWords(offset) }),
       }),
       report.findings.length === 0 ? TEXTS.nothingUnusual : TEXTS.worthKnowing,
       ...report.findings.map((finding) => joined([verbatim('  - '), PROBE_FINDING_TEXTS[finding]], '')),
@@ -82,8 +87,14 @@ const describeFailure = (
       filled(TEXTS.probeFailed, {
         step: STREAM_STEP_TEXTS[failure.step],
         what: text.what,
-        detail: failure.detail === undefined || ERRNO.test(failure.detail) ? '' : ` (${failure.detail})`,
+        status:
+          failure.code !== 'rtsp-status' || failure.statusCode === undefined
+            ? ''
+            : filled(TEXTS.probeStatus, { status: failure.statusCode }),
       }),
+      ...(failure.detail === undefined || !CODES_WITH_DETAIL.has(failure.code)
+        ? []
+        : [filled(TEXTS.probeDetail, { detail: failure.detail })]),
       ...(server === null ? [] : [filled(TEXTS.probeServer, { server })]),
       filled(TEXTS.probeTry, { tryThis: text.tryThis }),
     ],

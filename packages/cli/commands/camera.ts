@@ -1,5 +1,5 @@
 /** `matlang camera add|list|probe|remove`: the cameras of a site from a terminal. */
-import { type Bilingual, cameraListSchema } from '@matlang/contract';
+import { type CameraAnswer, cameraListSchema } from '@matlang/contract';
 import { parseRtspUrl } from '@matlang/media/rtsp';
 import { Command, Option } from 'commander';
 import { type CameraAddOptions, cameraAddRequest } from '../cameras/camera-add-request.ts';
@@ -7,9 +7,11 @@ import { formatCameraList } from '../cameras/camera-list.ts';
 import { describeProbe } from '../cameras/probe-report.ts';
 import { CommandFailure, EXIT_CODES } from '../exit-code.ts';
 import { filled, type Say } from '../language/say.ts';
+import { day } from '../language/site-time.ts';
 import { findCamera, unknown, withoutDiacritics } from '../site/find-camera.ts';
 import type { SiteClient } from '../site/site-client.ts';
 import { withSite } from '../site/with-site.ts';
+import { askLine } from '../terminal/ask-line.ts';
 import { CAMERA_TEXTS as TEXTS, URL_PROBLEM_TEXTS } from '../texts/camera-texts.ts';
 import { OPTION_TEXTS } from '../texts/option-texts.ts';
 import { readPasswordFile } from './password-file.ts';
@@ -20,12 +22,13 @@ import { wholeNumber } from './whole-number-argument.ts';
 const MAX_RETENTION_DAYS = 3650;
 /** What the recorder measures at most: a GOP of a minute is seen whole. */
 const MAX_PROBE_SECONDS = 60;
+const DAY_MS = 86_400_000;
 
 const print = (json: boolean | undefined, document: unknown, text: () => string): void => {
   process.stdout.write(json === true ? `${JSON.stringify(document)}\n` : `${text()}\n`);
 };
 
-const knownCameras = async (site: SiteClient): Promise<readonly { id: string; name: string }[]> =>
+const knownCameras = async (site: SiteClient): Promise<readonly CameraAnswer[]> =>
   cameraListSchema.parse(await site.call('GET', '/api/v1/cameras')).cameras;
 
 /** The verb with its sub-verbs. */
@@ -67,12 +70,24 @@ const addCommand = (say: Say): Command =>
     .addOption(jsonOption(say))
     .action(async (options: CameraAddOptions & { data: string; json?: boolean }) => {
       const request = cameraAddRequest(options);
-      const camera = await withSite(dataDirectory(options), async (site) => {
+      const { camera, runs } = await withSite(dataDirectory(options), async (site) => {
         refuseTakenName(options.name, await knownCameras(site));
-        return await site.call('POST', '/api/v1/cameras', request);
+        return { camera: await site.call('POST', '/api/v1/cameras', request), runs: site.siteRuns };
       });
-      print(options.json, camera, () => say(filled(TEXTS.added, { name: options.name, data: options.data })));
+      print(options.json, camera, () =>
+        say(filled(runs ? TEXTS.added : TEXTS.addedStopped, { name: options.name, data: dataHint(options) })),
+      );
+      warnOfPassword(say, options.json, options.main, options.sub ?? '');
     });
+
+/** Whoever types a password into a line leaves it in files and lists that others read. */
+const warnOfPassword = (say: Say, json: boolean | undefined, ...urls: readonly string[]): void => {
+  const hasPassword = urls.some((url) => {
+    const address = parseRtspUrl(url);
+    return typeof address !== 'string' && (address.password ?? '') !== '';
+  });
+  if (hasPassword && json !== true) process.stderr.write(`${say(TEXTS.passwordInAddress)}\n`);
+};
 
 /** Two cameras whose names differ by a mark or a capital would be mixed up by people, and by whoever types a name. */
 const refuseTakenName = (name: string, cameras: readonly { id: string; name: string }[]): void => {
@@ -86,13 +101,18 @@ const refuseTakenName = (name: string, cameras: readonly { id: string; name: str
 const listCommand = (say: Say): Command =>
   new Command('list')
     .description(say(TEXTS.listDescription))
+    .option('--ids', say(TEXTS.ids))
     .addOption(dataOption(say))
     .addOption(jsonOption(say))
-    .action(async (options: { data: string; json?: boolean }) => {
+    .action(async (options: { data: string; ids?: boolean; json?: boolean }) => {
       await withSite(dataDirectory(options), async (site) => {
         const status = await site.call('GET', '/api/v1/status');
         print(options.json, status, () =>
-          formatCameraList(say, status, { runs: site.siteRuns, dataHint: dataHint(options) }),
+          formatCameraList(say, status, {
+            runs: site.siteRuns,
+            dataHint: dataHint(options),
+            ids: options.ids === true,
+          }),
         );
       });
     });
@@ -127,15 +147,19 @@ const probeCommand = (say: Say): Command =>
         options.passwordFile === undefined
           ? (address.password ?? '')
           : readPasswordFile(options.passwordFile);
-      const { machineClocks, probeCamera, SiteClock } = await import('@matlang/recorder');
+      const { machineClocks, probeCamera, ReadPacer, SiteClock } = await import('@matlang/recorder');
+      const siteClock = new SiteClock(machineClocks);
       const report = await probeCamera({
         url: address.withoutCredentials,
         credentials: username === undefined ? null : { username, password },
         transport: options.transport,
         measureMs: options.seconds * 1000,
-        siteClock: new SiteClock(machineClocks),
+        siteClock,
+        pacer: new ReadPacer(() => siteClock.monotonicMs(), false),
+        log: (event, details) => process.stderr.write(`${JSON.stringify({ event, ...details })}\n`),
       });
       print(options.json, report, () => say(describeProbe(report)));
+      warnOfPassword(say, options.json, url);
       if (report.failure !== null) process.exitCode = EXIT_CODES.failed;
     });
 
@@ -148,23 +172,49 @@ const removeCommand = (say: Say): Command =>
         .choices(['keep', 'delete'])
         .default('keep'),
     )
+    .option('--yes', say(TEXTS.yes))
     .addOption(dataOption(say))
     .addOption(jsonOption(say))
-    .action(async (asked: string, options: { footage: string; data: string; json?: boolean }) => {
-      await withSite(dataDirectory(options), async (site) => {
-        const cameras = await knownCameras(site);
-        // An id that is not among them may be of a removed camera whose footage is to be deleted.
-        const camera = findCamera(cameras, asked) ?? { id: asked.toLowerCase(), name: asked };
-        const path = `/api/v1/cameras/${camera.id}?footage=${options.footage}`;
-        const answer = await site.call('DELETE', path).catch((error: unknown) => {
-          throw error instanceof CommandFailure && error.exitCode === EXIT_CODES.notFound
-            ? unknown(asked, cameras)
-            : error;
-        });
-        const done: Bilingual = filled(
-          options.footage === 'delete' ? TEXTS.removedDeleting : TEXTS.removedKeeping,
-          { name: camera.name },
-        );
-        print(options.json, answer, () => say(done));
-      });
+    .action((asked: string, options: RemoveCommandOptions) => removeCamera(say, asked, options));
+
+interface RemoveCommandOptions {
+  readonly footage: 'keep' | 'delete';
+  readonly yes?: boolean;
+  readonly data: string;
+  readonly json?: boolean;
+}
+
+const removeCamera = async (say: Say, asked: string, options: RemoveCommandOptions): Promise<void> => {
+  const deletes = options.footage === 'delete';
+  if (deletes && options.yes !== true && !process.stdin.isTTY)
+    throw new CommandFailure(EXIT_CODES.usage, TEXTS.deleteNeedsYes);
+  await withSite(dataDirectory(options), async (site) => {
+    const cameras = await knownCameras(site);
+    const found = findCamera(cameras, asked);
+    // An id that is not among them may be of a removed camera whose footage is to be deleted.
+    const { id, name } = found ?? { id: asked.toLowerCase(), name: asked };
+    if (deletes && options.yes !== true) await confirmDeletion(say, name);
+    const path = `/api/v1/cameras/${id}?footage=${options.footage}`;
+    const answer = await site.call('DELETE', path).catch((error: unknown) => {
+      throw error instanceof CommandFailure && error.exitCode === EXIT_CODES.notFound
+        ? unknown(asked, cameras)
+        : error;
     });
+    const days = found?.retentionDays ?? 0;
+    const until = day(Date.now() + days * DAY_MS);
+    print(options.json, answer, () =>
+      say(
+        deletes
+          ? filled(TEXTS.removedDeleting, { name })
+          : filled(TEXTS.removedKeeping, { name, days, until }),
+      ),
+    );
+  });
+};
+
+/** Its name has to be typed: what is deleted can't be had back, and Enter is pressed by habit. */
+const confirmDeletion = async (say: Say, name: string): Promise<void> => {
+  const typed = await askLine(say(filled(TEXTS.deleteAsked, { name })));
+  if (withoutDiacritics(typed ?? '') !== withoutDiacritics(name))
+    throw new CommandFailure(EXIT_CODES.failed, TEXTS.deleteNotConfirmed);
+};

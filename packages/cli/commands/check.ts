@@ -2,11 +2,18 @@
 
 import { join } from 'node:path';
 import { ArchiveError } from '@matlang/archive';
-import { type CheckReport, checkArchive, type Finding, type FurthestHead } from '@matlang/archive/check';
+import {
+  type CheckReport,
+  checkArchive,
+  FINDING_KINDS,
+  type Finding,
+  type FindingKind,
+  type FurthestHead,
+} from '@matlang/archive/check';
 import { type Bilingual, STREAM_KINDS } from '@matlang/contract';
 import { type AuditLogCheck, checkAuditLog, type LoggedHead } from '@matlang/server/check-audit-log';
 import { Command } from 'commander';
-import { CommandFailure, EXIT_CODES } from '../exit-code.ts';
+import { CommandFailure, EXIT_CODES, type ExitCode } from '../exit-code.ts';
 import { bytes, duration } from '../language/figures.ts';
 import { filled, joined, type Say, verbatim } from '../language/say.ts';
 import { headVerifier, siteSigner } from '../site/head-verifier.ts';
@@ -15,7 +22,7 @@ import { readRecorderConfiguration, volumesOf } from '../site/recorder-configura
 import { StepLine } from '../terminal/step-line.ts';
 import { STREAM_TEXTS } from '../texts/camera-texts.ts';
 import { CHECK_STEP_TEXTS, FINDING_TEXTS, CHECK_TEXTS as TEXTS } from '../texts/check-texts.ts';
-import { dataDirectory, dataOption, jsonOption } from './shared-options.ts';
+import { dataDirectory, dataHint, dataOption, jsonOption } from './shared-options.ts';
 
 interface CheckCommandOptions {
   readonly data: string;
@@ -50,14 +57,49 @@ export const checkCommand = (say: Say): Command =>
       const directory = dataDirectory(options);
       const { report, cameraNames, auditLog } = await runCheck(say, directory, options);
       const clean = report.clean && auditLogHolds(auditLog);
-      const text = joined([describeCheck(report, cameraNames), describeAuditLog(auditLog)], '\n');
+      const told =
+        report === NOTHING_TO_CHECK
+          ? filled(TEXTS.neverRecorded, { data: dataHint(options) })
+          : describeCheck(report, cameraNames);
+      const text = joined([told, describeAuditLog(auditLog)], '\n');
       process.stdout.write(
         options.json === true
           ? `${JSON.stringify({ ...report, clean, auditLog: auditLogAnswer(auditLog) })}\n`
           : `${say(text)}\n`,
       );
-      if (!clean) process.exitCode = EXIT_CODES.failed;
+      process.exitCode = exitCodeOf(errorsIn(report) > 0 || !auditLogHolds(auditLog), report);
     });
+
+/** A disk that is away is no fault of what was recorded: it has a sentence and an exit code of its own. */
+const isAway = (kind: FindingKind): boolean => kind === 'volume-missing';
+
+const isError = (kind: FindingKind): boolean => FINDING_KINDS[kind] === 'error' && !isAway(kind);
+
+const KINDS: readonly FindingKind[] = Object.keys(FINDING_KINDS).filter(
+  (name): name is FindingKind => name in FINDING_KINDS,
+);
+
+/** How much is wrong with what could be looked at. The list of findings has a limit, the counts have none. */
+export const errorsIn = (
+  { volumes }: CheckReport,
+  counts: (kind: FindingKind) => boolean = () => true,
+): number =>
+  KINDS.filter((kind) => isError(kind) && counts(kind)).reduce(
+    (sum, kind) => sum + volumes.reduce((ofKind, volume) => ofKind + (volume.counts[kind] ?? 0), 0),
+    0,
+  );
+
+/** Something wrong outranks something not looked at. */
+export const exitCodeOf = (wrong: boolean, report: CheckReport): ExitCode =>
+  wrong ? EXIT_CODES.failed : awayPaths(report).length > 0 ? EXIT_CODES.unchecked : EXIT_CODES.ok;
+
+/** Of volumes whose disk is not there. */
+export const awayPaths = ({ volumes }: CheckReport): readonly string[] =>
+  volumes.filter(({ counts }) => (counts['volume-missing'] ?? 0) > 0).map(({ path }) => path);
+
+/** A line for each volume whose disk is not there. */
+export const describeAway = (report: CheckReport): readonly Bilingual[] =>
+  awayPaths(report).map((path) => filled(TEXTS.volumeMissing, { path }));
 
 /** What was found, and how the cameras are called. */
 export interface SiteCheck {
@@ -194,18 +236,28 @@ export const describeAuditLog = (auditLog: SiteCheck['auditLog']): Bilingual => 
 };
 
 const describeCheck = (report: CheckReport, cameraNames: SiteCheck['cameraNames']): Bilingual => {
-  if (report === NOTHING_TO_CHECK) return TEXTS.neverRecorded;
-  const volumes = report.volumes.map(({ volumeId, path, segments, bytes: size, recorderRuns }) =>
+  const away = awayPaths(report);
+  const seen = report.volumes.filter(({ path }) => !away.includes(path));
+  const volumes = seen.map(({ volumeId, path, segments, bytes: size, recorderRuns }) =>
     filled(recorderRuns ? TEXTS.volumeInUse : TEXTS.volume, {
-      volume: volumeId,
+      volume: volumeId === 'default' ? TEXTS.mainVolume : filled(TEXTS.otherVolume, { id: volumeId }),
       path,
       segments,
       size: bytes(size),
     }),
   );
-  const verdict = filled(report.clean ? TEXTS.clean : TEXTS.notClean, {
+  const findings = report.findings.filter(({ kind }) => !isAway(kind));
+  const clean = away.length > 0 ? TEXTS.cleanPartly : TEXTS.clean;
+  const verdict = filled(errorsIn(report) === 0 ? clean : TEXTS.notClean, {
     time: duration(report.elapsedMs),
-    rate: Math.round(report.segmentsPerSecond),
   });
-  return joined([...volumes, ...describeFindings(report.findings, cameraNames), verdict], '\n');
+  return joined(
+    [
+      ...volumes,
+      ...describeFindings(findings, cameraNames),
+      ...describeAway(report),
+      ...(seen.length === 0 ? [] : [verdict]),
+    ],
+    '\n',
+  );
 };

@@ -22,7 +22,7 @@ import { readRecorderConfiguration, volumesOf } from '../site/recorder-configura
 import { CAMERA_TEXTS } from '../texts/camera-texts.ts';
 import { EXPORT_TEXTS as TEXTS } from '../texts/export-texts.ts';
 import { OPTION_TEXTS } from '../texts/option-texts.ts';
-import { dataDirectory, dataOption, jsonOption } from './shared-options.ts';
+import { dataDirectory, dataHint, dataOption, jsonOption } from './shared-options.ts';
 
 interface ExportOptions extends SpanOptions {
   readonly data: string;
@@ -73,7 +73,8 @@ const exportFootage = async (say: Say, asked: string, options: ExportOptions): P
   // A removed camera is known by its id alone: its footage may still be there.
   const camera = findCamera(configuration.cameras, asked) ?? { id: asked.toLowerCase(), name: asked };
   const volumes = volumesOf(directory, configuration);
-  if (neverRecorded(directory, volumes)) throw new CommandFailure(EXIT_CODES.notFound, TEXTS.neverRecorded);
+  if (neverRecorded(directory, volumes))
+    throw new CommandFailure(EXIT_CODES.notFound, filled(TEXTS.neverRecorded, { data: dataHint(options) }));
   requireFreeNames([options.output], options.overwrite === true);
   const note = (text: Bilingual): void => {
     if (options.json !== true) process.stderr.write(`${say(text)}\n`);

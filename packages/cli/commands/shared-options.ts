@@ -20,6 +20,10 @@ export const jsonOption = (say: Say): Option => new Option('--json', say(TEXTS.j
 /** @returns the absolute path of the folder. */
 export const dataDirectory = (options: { readonly data: string }): string => resolve(options.data);
 
-/** @returns ` --data DIR` for a command that is proposed to somebody; empty where the default does. */
+/** @returns ` --data DIR` for a command that is proposed to somebody; empty where the default, or MATLANG_DATA, does. */
 export const dataHint = (options: { readonly data: string }): string =>
-  options.data === defaultDataDirectory() ? '' : ` --data ${options.data}`;
+  options.data === defaultDataDirectory() ? '' : ` --data ${quoted(options.data)}`;
+
+/** As a shell takes it. */
+const quoted = (text: string): string =>
+  /[^\w./-]/.test(text) ? `'${text.replaceAll("'", "'\\''")}'` : text;

@@ -1,19 +1,28 @@
 /** `matlang verify-chain`: does the chain of hashes hold, and are its heads signed by this node's key? */
-import { FINDING_KINDS, type FindingKind, type VolumeCheck } from '@matlang/archive/check';
+import type { FindingKind } from '@matlang/archive/check';
+import type { Bilingual } from '@matlang/contract';
 import { Command } from 'commander';
-import { EXIT_CODES } from '../exit-code.ts';
 import { filled, joined, type Say } from '../language/say.ts';
 import { VERIFY_CHAIN_TEXTS as TEXTS } from '../texts/verify-chain-texts.ts';
-import { auditLogAnswer, auditLogHolds, describeAuditLog, describeFindings, runCheck } from './check.ts';
+import {
+  auditLogAnswer,
+  auditLogHolds,
+  awayPaths,
+  describeAuditLog,
+  describeAway,
+  describeFindings,
+  errorsIn,
+  exitCodeOf,
+  runCheck,
+} from './check.ts';
 import { dataDirectory, dataOption, jsonOption } from './shared-options.ts';
 
 /**
  * Findings that say something about the proof; everything else is `matlang check`'s. A file that is missing or shorter than
  * it was without a tombstone breaks the chain in this answer: whoever asks wants to know whether all that was recorded is
- * still there, and a hash whose footage nobody can show proves nothing. What can't be looked at does not hold either.
+ * still there, and a hash whose footage nobody can show proves nothing. Of a disk that is away nothing is said either way.
  */
 const PROOF_FINDINGS: readonly FindingKind[] = [
-  'volume-missing',
   'index-damaged',
   'index-version',
   'content-differs',
@@ -34,12 +43,6 @@ const PROOF_FINDINGS: readonly FindingKind[] = [
   'footage-lost',
 ];
 
-const proofErrors = (counts: VolumeCheck['counts']): number =>
-  PROOF_FINDINGS.filter((kind) => FINDING_KINDS[kind] === 'error').reduce(
-    (sum, kind) => sum + (counts[kind] ?? 0),
-    0,
-  );
-
 /** The verb with its options. */
 export const verifyChainCommand = (say: Say): Command =>
   new Command('verify-chain')
@@ -52,27 +55,53 @@ export const verifyChainCommand = (say: Say): Command =>
         deep: options.deep === true,
       });
       const findings = report.findings.filter(({ kind }) => PROOF_FINDINGS.includes(kind));
-      // The list has a limit, the counts have none.
-      const errors = report.volumes.reduce((sum, { counts }) => sum + proofErrors(counts), 0);
+      const errors = errorsIn(report, (kind) => PROOF_FINDINGS.includes(kind));
       const logBroken = !auditLogHolds(auditLog);
-      const holds = errors === 0 && !logBroken;
+      const wrong = errors > 0 || logBroken;
+      const unchecked = awayPaths(report);
       const segments = report.volumes.reduce((sum, volume) => sum + volume.segments, 0);
-      const verdict = holds
-        ? filled(TEXTS.holds, { segments })
-        : filled(TEXTS.broken, { segments, findings: errors + (logBroken ? 1 : 0) });
       process.stdout.write(
         options.json === true
-          ? `${JSON.stringify({ holds, segments, findings, auditLog: auditLogAnswer(auditLog) })}\n`
+          ? `${JSON.stringify({
+              // Null: nothing speaks against it, and not all of it could be looked at.
+              holds: !wrong && unchecked.length > 0 ? null : !wrong,
+              segments,
+              unchecked,
+              findings,
+              auditLog: auditLogAnswer(auditLog),
+            })}\n`
           : `${say(
               joined(
                 [
                   ...describeFindings(findings, cameraNames),
                   ...(logBroken ? [describeAuditLog(auditLog)] : []),
-                  verdict,
+                  ...describeAway(report),
+                  ...verdict({
+                    wrong,
+                    errors: errors + (logBroken ? 1 : 0),
+                    segments,
+                    unchecked,
+                    deep: options.deep,
+                  }),
                 ],
                 '\n',
               ),
             )}\n`,
       );
-      if (!holds) process.exitCode = EXIT_CODES.failed;
+      process.exitCode = exitCodeOf(wrong, report);
     });
+
+interface Verdict {
+  readonly wrong: boolean;
+  readonly errors: number;
+  readonly segments: number;
+  readonly unchecked: readonly string[];
+  readonly deep: boolean | undefined;
+}
+
+/** None where nothing could be looked at: it was said why. */
+const verdict = ({ wrong, errors, segments, unchecked, deep }: Verdict): readonly Bilingual[] => {
+  if (wrong) return [filled(TEXTS.broken, { segments, findings: errors })];
+  if (segments === 0) return unchecked.length > 0 ? [] : [TEXTS.nothing];
+  return [filled(TEXTS.holds, { segments }), ...(deep === true ? [] : [TEXTS.notDeep])];
+};

@@ -41,8 +41,15 @@ export const verbatim = (text: string): Bilingual => ({ vi: text, en: text });
 /** Gives a text in the language of the command line. */
 export type Say = (text: Bilingual) => string;
 
-/** The voice of one call of the command line. */
+/** `matlang` before one of its verbs: a command that somebody may type. */
+const COMMAND =
+  /(?<![\w/.-]|npx )matlang(?= (?:run|demo|init|check|camera|export|verify-chain|rtsp-serve)\b)/g;
+
+/**
+ * The voice of one call of the command line.
+ * @param command how it was called: commands that texts propose are written so, those in sentences of the contract too
+ */
 export const sayIn =
-  (language: Language): Say =>
+  (language: Language, command = 'matlang'): Say =>
   (text) =>
-    text[language];
+    text[language].replace(COMMAND, command);

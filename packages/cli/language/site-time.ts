@@ -11,7 +11,7 @@ const SPAN_TEXT = {
 } as const;
 
 /** @returns `26/11/2026`. */
-const day = (unixMs: number): string =>
+export const day = (unixMs: number): string =>
   new Date(unixMs + UTC_OFFSET_MS).toISOString().slice(0, 10).split('-').toReversed().join('/');
 
 /** @returns `19:53:11`. */

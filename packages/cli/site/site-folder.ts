@@ -29,11 +29,19 @@ export const requireSiteFolder = (directory: string): void => {
 /** Makes the folder where it is missing. @throws CommandFailure naming the folder that refuses, its permissions and the user. */
 export const requireWritableFolder = (directory: string): void => {
   try {
-    mkdirSync(directory, { recursive: true, mode: 0o750 });
+    makeFolder(directory);
     accessSync(directory, constants.W_OK | constants.X_OK);
   } catch (error) {
     throw folderFailure(directory, error);
   }
+};
+
+/** Folder by folder: what Node itself does recursively never ends where a file system answers ENOENT to it, as /proc does. */
+const makeFolder = (directory: string): void => {
+  if (existsSync(directory) && statSync(directory).isDirectory()) return;
+  const parent = dirname(directory);
+  if (parent !== directory) makeFolder(parent);
+  mkdirSync(directory, { mode: 0o750 });
 };
 
 /** What stands in the way lies at or above the folder: the nearest one that exists. */
@@ -46,11 +54,13 @@ const folderFailure = (directory: string, cause: unknown): CommandFailure => {
     ? filled(FAILURE_TEXTS.folderIsFile, { directory, folder })
     : code === 'EROFS'
       ? filled(FAILURE_TEXTS.folderReadOnly, { folder })
-      : filled(FAILURE_TEXTS.folderNotWritable, {
-          folder,
-          mode: (status.mode & 0o7777).toString(8).padStart(4, '0'),
-          owner: `uid ${status.uid}`,
-          user: currentUser(),
-        });
+      : code === 'ENOENT'
+        ? filled(FAILURE_TEXTS.folderNotMade, { directory, folder })
+        : filled(FAILURE_TEXTS.folderNotWritable, {
+            folder,
+            mode: (status.mode & 0o7777).toString(8).padStart(4, '0'),
+            owner: `uid ${status.uid}`,
+            user: currentUser(),
+          });
   return new CommandFailure(EXIT_CODES.failed, text, { cause });
 };

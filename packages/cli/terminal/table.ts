@@ -1,10 +1,11 @@
 /** Plain tables for a terminal: columns padded to the widest cell, counted as a terminal shows them. */
 import { columnWidth } from './column-width.ts';
 
-/** @returns the table as one string, a line a row, without a line end behind the last. */
+/** @param head a cell may have several lines. @returns the table as one string, a line a row, without a line end behind the last. */
 export const formatTable = (head: readonly string[], rows: readonly (readonly string[])[]): string => {
+  const headLines = linesOf(head);
   const widths = head.map((cell, column) =>
-    Math.max(columnWidth(cell), ...rows.map((row) => columnWidth(row[column] ?? ''))),
+    Math.max(...cell.split('\n').map(columnWidth), ...rows.map((row) => columnWidth(row[column] ?? ''))),
   );
   const line = (row: readonly string[]): string =>
     widths
@@ -14,5 +15,18 @@ export const formatTable = (head: readonly string[], rows: readonly (readonly st
       })
       .join('  ')
       .trimEnd();
-  return [line(head), widths.map((width) => '─'.repeat(width)).join('  '), ...rows.map(line)].join('\n');
+  return [
+    ...headLines.map(line),
+    widths.map((width) => '─'.repeat(width)).join('  '),
+    ...rows.map(line),
+  ].join('\n');
+};
+
+/** A short cell stands on the last line, above its column. */
+const linesOf = (head: readonly string[]): readonly (readonly string[])[] => {
+  const cells = head.map((cell) => cell.split('\n'));
+  const count = Math.max(...cells.map(({ length }) => length));
+  return Array.from({ length: count }, (_, at) =>
+    cells.map((lines) => lines[at - count + lines.length] ?? ''),
+  );
 };

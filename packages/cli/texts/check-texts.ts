@@ -25,20 +25,26 @@ export const CHECK_TEXTS = {
     en: 'A recorder holds this archive. Stop the site first (a plain check runs beside it).',
   },
   neverRecorded: {
-    vi: 'Hệ thống chưa ghi hình lần nào nên chưa có gì để kiểm tra. Bắt đầu ghi: matlang run',
-    en: 'The site has not recorded yet: there is nothing to check. Begin with: matlang run',
+    vi: 'Hệ thống chưa ghi hình lần nào nên chưa có gì để kiểm tra. Bắt đầu ghi: matlang run{data}',
+    en: 'The site has not recorded yet: there is nothing to check. Begin with: matlang run{data}',
   },
   progress: {
     vi: '{volume}: {step}, {segments} đoạn ghi, {size}',
     en: '{volume}: {step}, {segments} segments, {size}',
   },
+  mainVolume: { vi: 'Ổ lưu trữ chính', en: 'Main volume' },
+  otherVolume: { vi: 'Ổ lưu trữ {id}', en: 'Volume {id}' },
   volume: {
-    vi: 'Ổ lưu trữ {volume} ({path}): {segments} đoạn ghi, {size}',
-    en: 'Volume {volume} ({path}): {segments} segments, {size}',
+    vi: '{volume} ({path}): {segments} đoạn ghi, {size}',
+    en: '{volume} ({path}): {segments} segments, {size}',
   },
   volumeInUse: {
-    vi: 'Ổ lưu trữ {volume} ({path}): {segments} đoạn ghi, {size}; đang được ghi',
-    en: 'Volume {volume} ({path}): {segments} segments, {size}; a recorder is writing it',
+    vi: '{volume} ({path}): {segments} đoạn ghi, {size}; đang được ghi',
+    en: '{volume} ({path}): {segments} segments, {size}; it is being recorded to',
+  },
+  volumeMissing: {
+    vi: 'Chưa kiểm tra được: ổ lưu trữ chưa gắn ({path}). Gắn ổ (mount -a) rồi kiểm tra lại. Đừng dùng --rebuild.',
+    en: 'Not checked: the volume is not mounted ({path}). Mount it (mount -a), then check again. Don’t use --rebuild.',
   },
   error: { vi: 'LỖI', en: 'ERROR' },
   notice: { vi: 'lưu ý', en: 'notice' },
@@ -63,14 +69,12 @@ export const CHECK_TEXTS = {
     vi: 'LỖI: nhật ký truy cập bị sửa hoặc mất mục, từ mục {seq} [{kind}]; các mục trước đó còn nguyên.',
     en: 'ERROR: the audit log was altered from entry {seq} on [{kind}]; what stands before it is intact.',
   },
-  clean: {
-    vi: 'Không thấy lỗi; kiểm tra xong trong {time} ({rate} đoạn ghi mỗi giây).',
-    en: 'Clean, checked in {time} ({rate} segments/s).',
+  clean: { vi: 'Không thấy lỗi; kiểm tra xong trong {time}.', en: 'No faults found; checked in {time}.' },
+  cleanPartly: {
+    vi: 'Phần còn lại không thấy lỗi; kiểm tra xong trong {time}.',
+    en: 'No faults found in the rest; checked in {time}.',
   },
-  notClean: {
-    vi: 'CÓ LỖI; kiểm tra xong trong {time} ({rate} đoạn ghi mỗi giây).',
-    en: 'NOT clean, checked in {time} ({rate} segments/s).',
-  },
+  notClean: { vi: 'CÓ LỖI; kiểm tra xong trong {time}.', en: 'FAULTS were found; checked in {time}.' },
 } as const satisfies Readonly<Record<string, Bilingual>>;
 
 /** What a check is doing. */

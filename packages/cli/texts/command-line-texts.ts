@@ -10,10 +10,12 @@ export const COMMAND_LINE_TEXTS = {
   exitCodes: {
     vi: `
 Mã kết thúc: 0 xong; 1 có lỗi hoặc chưa làm xong; 2 gõ sai lệnh;
-3 không có thứ được nêu; 4 chương trình khác đang giữ thứ cần dùng; 130 bị ngắt.`,
+3 không có thứ được nêu; 4 chương trình khác đang giữ thứ cần dùng;
+5 chưa kiểm tra được vì ổ lưu trữ chưa gắn; 130 bị ngắt.`,
     en: `
 Exit codes: 0 done; 1 something is wrong or could not be finished; 2 the command line is wrong;
-3 what was named does not exist; 4 another process holds what this needs; 130 interrupted.`,
+3 what was named does not exist; 4 another process holds what this needs;
+5 not checked, because a disk is not mounted; 130 interrupted.`,
   },
   languageWord: { vi: 'mã', en: 'code' },
   language: {

@@ -79,8 +79,8 @@ export const EXPORT_TEXTS = {
     en: 'There is no folder {folder} to write into. Make it, or choose another place.',
   },
   neverRecorded: {
-    vi: 'Hệ thống chưa ghi hình lần nào. Bắt đầu ghi: matlang run',
-    en: 'The site has not recorded yet. Begin with: matlang run',
+    vi: 'Hệ thống chưa ghi hình lần nào. Bắt đầu ghi: matlang run{data}',
+    en: 'The site has not recorded yet. Begin with: matlang run{data}',
   },
   volumeMissing: {
     vi: 'Không trích xuất được: ổ lưu trữ {paths} chưa gắn hoặc bị hỏng, nên chưa biết trong khoảng này có hình hay không.',

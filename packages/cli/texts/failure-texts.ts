@@ -15,6 +15,10 @@ export const FAILURE_TEXTS = {
     vi: 'Không ghi được vào thư mục {folder}: thư mục có quyền {mode} và thuộc tài khoản {owner}, còn chương trình chạy bằng tài khoản {user}. Hãy cấp quyền ghi cho tài khoản này, hoặc chạy lệnh bằng đúng tài khoản.',
     en: 'The folder {folder} can’t be written to: its permissions are {mode} and its owner is {owner}, and this runs as {user}. Give that user the right to write, or run the command as the right one.',
   },
+  folderNotMade: {
+    vi: 'Không tạo được thư mục {directory}: trong {folder} không tạo được thư mục. Hãy chọn chỗ khác.',
+    en: 'The folder {directory} can’t be made: {folder} takes no folders. Choose another place.',
+  },
   folderReadOnly: {
     vi: 'Không ghi được vào thư mục {folder}: ổ đĩa chứa thư mục này đang ở chế độ chỉ đọc.',
     en: 'The folder {folder} can’t be written to: its disk is read-only.',

@@ -15,10 +15,36 @@ export const INIT_TEXTS = {
     vi: 'Thư mục {directory} đã là một hệ thống, tên “{name}”. Tên không đổi.',
     en: 'The folder {directory} is a site already, called “{name}”. Its name was not changed.',
   },
+  volumeWord: { vi: 'mã=thư-mục', en: 'id=dir' },
+  volume: {
+    vi: 'thêm một ổ lưu trữ, ví dụ o-2=/srv/camera-2; lặp lại cho từng ổ; chỉ nhận khi tạo hệ thống; ổ chính (default) ở thư mục archive trừ khi nêu khác',
+    en: 'a further volume, e.g. o-2=/srv/camera-2; repeat it for each; only while the site is made; the main one (default) is the folder archive unless named otherwise',
+  },
+  volumeMalformed: {
+    vi: '--volume: không hiểu “{value}”. Hãy viết mã=thư-mục, ví dụ o-2=/srv/camera-2; mã chỉ gồm a-z, 0-9 và dấu -.',
+    en: '--volume: “{value}” is not understood. Write id=folder, e.g. o-2=/srv/camera-2; the id is of a-z, 0-9 and -.',
+  },
+  volumeTwice: { vi: '--volume: mã “{id}” được nêu hai lần.', en: '--volume: the id “{id}” occurs twice.' },
+  volumeFolderMissing: {
+    vi: '--volume: không có thư mục {path}. Hãy gắn ổ vào thư mục này trước.',
+    en: '--volume: there is no folder {path}. Mount the disk there first.',
+  },
+  volumesFixed: {
+    vi: 'Thư mục {directory} đã là một hệ thống, với các ổ lưu trữ: {volumes}. Các ổ không đổi.',
+    en: 'The folder {directory} is a site already, with the volumes: {volumes}. They were not changed.',
+  },
   ready: {
-    vi: `Đã sẵn sàng: {directory} (“{name}”)
-Bước tiếp: matlang camera add --data {data} --name "Cổng chợ" --main rtsp://…`,
-    en: `Ready: {directory} (“{name}”)
-Next: matlang camera add --data {data} --name "Cổng chợ" --main rtsp://…`,
+    vi: `Đã sẵn sàng: {directory} (“{name}”){unnamed}
+Bước tiếp:
+  matlang camera add{data} --name "Cổng chợ" --main rtsp://…
+  matlang run{data}`,
+    en: `Ready: {directory} (“{name}”){unnamed}
+Next:
+  matlang camera add{data} --name "Cổng chợ" --main rtsp://…
+  matlang run{data}`,
+  },
+  unnamed: {
+    vi: '\nChưa đặt tên cho hệ thống, nên dùng tên mặc định. Tên chỉ đặt được khi tạo: xoá thư mục này rồi chạy lại với --name "Hệ thống camera xã …"',
+    en: '\nThe site was given no name, so it has the usual one. It is named only while it is made: delete the folder and run this again with --name "Camera system of … commune"',
   },
 } as const satisfies Readonly<Record<string, Bilingual>>;

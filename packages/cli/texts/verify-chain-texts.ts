@@ -15,6 +15,11 @@ export const VERIFY_CHAIN_TEXTS = {
     vi: '{segments} đoạn ghi khớp với chuỗi mã băm đã ký.',
     en: 'The chain holds over {segments} segments.',
   },
+  notDeep: {
+    vi: 'Chưa đọc lại hình; để chắc không hình nào bị sửa, thêm --deep.',
+    en: 'Pictures were not hashed again; add --deep to be sure.',
+  },
+  nothing: { vi: 'Chưa có đoạn ghi nào để kiểm tra.', en: 'There is no segment to verify yet.' },
   broken: {
     vi: 'KHÔNG khớp với chuỗi mã băm đã ký: {findings} lỗi trong {segments} đoạn ghi.',
     en: 'The chain does NOT hold: {findings} findings over {segments} segments.',

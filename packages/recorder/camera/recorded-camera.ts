@@ -52,12 +52,14 @@ export function isPulled(configuration: CameraConfiguration, kind: 'main' | 'sub
 /** Its name may change; other settings make another one. */
 export class RecordedCamera {
   readonly id: string;
+  readonly volumeId: string;
   readonly #pulled: Pulled[] = [];
   #name: string;
 
   constructor(options: RecordedCameraOptions) {
     const { configuration } = options;
     this.id = configuration.id;
+    this.volumeId = configuration.volumeId;
     this.#name = configuration.name;
     let audioWanted = configuration.audio.enabled;
     for (const kind of ['main', 'sub'] as const) {

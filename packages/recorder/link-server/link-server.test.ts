@@ -171,6 +171,13 @@ describe('the socket', () => {
       volumeId: 'default',
     });
     expect(archive.retention.get(CAMERA_ID)).toBe(7);
+    // A disk that is away: pictures come, and nobody says that they are recorded.
+    archive.volumes = [{ ...volumeSaying('is not mounted'), state: 'failed' }];
+    await until('not recorded', () => {
+      const newest = client.of('statistics').at(-1)?.statistics;
+      return newest?.volumes[0]?.state === 'failed' && newest.streams[0]?.recording === false;
+    });
+    archive.volumes = [];
     // Who comes later hears the states as they are.
     const late = joined();
     await receiving(late);
