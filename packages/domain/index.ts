@@ -18,6 +18,7 @@ export {
   type CameraDraft,
   checkCameraChange,
   checkNewCamera,
+  MAX_RETENTION_DAYS,
 } from './camera/camera-draft.ts';
 export type { CameraSettings } from './camera/camera-settings.ts';
 export type { CameraStore } from './camera/camera-store.ts';

@@ -1,5 +1,5 @@
 /** Cameras as the API takes and shows them. Shapes only: the laws are in domain. */
-import { RECORD_CHOICES, TRANSPORTS } from '@matlang/domain';
+import { MAX_RETENTION_DAYS, RECORD_CHOICES, TRANSPORTS } from '@matlang/domain';
 import { z } from 'zod';
 import { unixMsSchema } from '../instant/instant.ts';
 
@@ -14,7 +14,7 @@ const live = z.strictObject({ main: z.exactOptional(z.boolean()), sub: z.exactOp
 const audio = z.strictObject({ enabled: z.boolean(), reason: z.exactOptional(text.nullable()) });
 const transport = z.enum(TRANSPORTS);
 const record = z.enum(RECORD_CHOICES);
-const retentionDays = z.int().min(1).max(3650);
+const retentionDays = z.int().min(1).max(MAX_RETENTION_DAYS);
 const volumeId = z.string().min(1).max(64);
 
 /** A UUIDv7, as the server makes them: other UUIDs are refused. */

@@ -9,7 +9,8 @@ import { type CameraAddress, splitCameraUrl } from './camera-url.ts';
 const MAX_NAME_CHARACTERS = 200;
 const MAX_CREDENTIAL_CHARACTERS = 256;
 const MAX_REASON_CHARACTERS = 500;
-const MAX_RETENTION_DAYS = 3650;
+/** Ten years: whoever needs longer holds it. */
+export const MAX_RETENTION_DAYS = 3650;
 const DEFAULT_RETENTION_DAYS = 30;
 
 /** As somebody asked for it. Left out means the default; see `checkNewCamera`. */

@@ -3,6 +3,13 @@
  * deletions go through here; a command is answered after it is committed.
  */
 import { z } from 'zod';
+import {
+  MAX_CREDENTIAL_CHARACTERS,
+  MAX_OWNER_CHARACTERS,
+  MAX_REASON_CHARACTERS,
+  MAX_SEALED_PASSWORD_CHARACTERS,
+  MAX_URL_CHARACTERS,
+} from '../configuration/law-limits.ts';
 import { TRANSPORTS } from '../configuration/recorder-configuration.ts';
 import { RTSP_URL_PATTERN } from '../configuration/rtsp-url.ts';
 import { streamKindSchema } from '../stream/stream-state.ts';
@@ -20,13 +27,21 @@ export const recorderCommandSchema = z.discriminatedUnion('command', [
     cameraId,
     startUnixMs: unixMs,
     endUnixMs: unixMs,
-    reason: z.string().min(1).max(2000),
-    owner: z.string().min(1).max(200),
+    reason: z.string().min(1).max(MAX_REASON_CHARACTERS),
+    owner: z.string().min(1).max(MAX_OWNER_CHARACTERS),
     reviewUnixMs: unixMs,
     byAdministrator: z.boolean(),
   }),
-  z.strictObject({ command: z.literal('lift'), holdId: z.uuid(), by: z.string().min(1).max(200) }),
-  z.strictObject({ command: z.literal('delete-footage'), cameraId, reason: z.string().min(1).max(2000) }),
+  z.strictObject({
+    command: z.literal('lift'),
+    holdId: z.uuid(),
+    by: z.string().min(1).max(MAX_OWNER_CHARACTERS),
+  }),
+  z.strictObject({
+    command: z.literal('delete-footage'),
+    cameraId,
+    reason: z.string().min(1).max(MAX_REASON_CHARACTERS),
+  }),
   z.strictObject({
     command: z.literal('lease'),
     leaseId,
@@ -44,9 +59,9 @@ export const recorderCommandSchema = z.discriminatedUnion('command', [
   /** Looks at a camera that need not be configured. The password is sealed with `probePasswordContext(id of the command)`. */
   z.strictObject({
     command: z.literal('probe'),
-    url: z.string().max(2048).regex(RTSP_URL_PATTERN),
-    username: z.exactOptional(z.string().min(1).max(256)),
-    sealedPassword: z.exactOptional(z.string().min(1).max(1024)),
+    url: z.string().max(MAX_URL_CHARACTERS).regex(RTSP_URL_PATTERN),
+    username: z.exactOptional(z.string().min(1).max(MAX_CREDENTIAL_CHARACTERS)),
+    sealedPassword: z.exactOptional(z.string().min(1).max(MAX_SEALED_PASSWORD_CHARACTERS)),
     transport: z.enum(TRANSPORTS),
     measureMs: z.int().min(500).max(30_000),
   }),

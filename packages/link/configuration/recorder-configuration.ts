@@ -3,6 +3,14 @@
  * change; the recorder reads it without the server. Passwords are in it sealed only (packages/keys).
  */
 import { z } from 'zod';
+import {
+  MAX_AUDIO_REASON_CHARACTERS,
+  MAX_CREDENTIAL_CHARACTERS,
+  MAX_NAME_CHARACTERS,
+  MAX_RETENTION_DAYS,
+  MAX_SEALED_PASSWORD_CHARACTERS,
+  MAX_URL_CHARACTERS,
+} from './law-limits.ts';
 import { RTSP_URL_PATTERN } from './rtsp-url.ts';
 
 /** Of the file; another one is refused. */
@@ -12,14 +20,13 @@ export const RECORDER_CONFIGURATION_VERSION = 1;
 export const MAX_CAMERAS = 512;
 /** Each has a thread. */
 export const MAX_VOLUMES = 32;
-const MAX_NAME_CHARACTERS = 200;
 const MAX_PATH_CHARACTERS = 1024;
 
 const uuidV7 = z.uuidv7();
 const volumeId = z.string().regex(/^[a-z0-9][a-z0-9-]{0,63}$/);
 const streamAddress = z.strictObject({
   /** As it may be logged. */
-  url: z.string().max(2048).regex(RTSP_URL_PATTERN),
+  url: z.string().max(MAX_URL_CHARACTERS).regex(RTSP_URL_PATTERN),
   /** The address to ask for, where `url` hides a secret of it; sealed, context `cameraAddressContext(id, kind)`. */
   sealedUrl: z.exactOptional(z.string().min(1).max(4096)),
 });
@@ -43,16 +50,19 @@ export const cameraConfigurationSchema = z.strictObject({
   enabled: z.boolean(),
   main: streamAddress,
   sub: z.exactOptional(streamAddress),
-  username: z.exactOptional(z.string().min(1).max(256)),
+  username: z.exactOptional(z.string().min(1).max(MAX_CREDENTIAL_CHARACTERS)),
   /** Sealed with the site key; context `cameraPasswordContext(id)`. */
-  sealedPassword: z.exactOptional(z.string().min(1).max(1024)),
+  sealedPassword: z.exactOptional(z.string().min(1).max(MAX_SEALED_PASSWORD_CHARACTERS)),
   transport: z.enum(TRANSPORTS),
   record: z.enum(RECORD_CHOICES),
   /** Pulled for viewers though not recorded. A stream neither recorded nor live is `off`: no connection. */
   live: z.strictObject({ main: z.boolean(), sub: z.boolean() }),
   /** Sound is off unless somebody gave a reason for it. */
-  audio: z.strictObject({ enabled: z.boolean(), reason: z.string().max(500).nullable() }),
-  retentionDays: z.int().min(1).max(3650),
+  audio: z.strictObject({
+    enabled: z.boolean(),
+    reason: z.string().max(MAX_AUDIO_REASON_CHARACTERS).nullable(),
+  }),
+  retentionDays: z.int().min(1).max(MAX_RETENTION_DAYS),
 });
 
 /** See cameraConfigurationSchema. */

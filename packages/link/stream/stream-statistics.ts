@@ -1,6 +1,7 @@
 /** What is measured on one stream, told once a second. Measured, never what the camera declares. */
 import { z } from 'zod';
-import { streamKindSchema } from './stream-state.ts';
+import { MAX_CAMERAS, MAX_VOLUMES } from '../configuration/recorder-configuration.ts';
+import { STREAM_KINDS, streamKindSchema } from './stream-state.ts';
 
 const count = z.int().min(0);
 const unixMs = z.int().min(0);
@@ -76,8 +77,8 @@ export const recorderStatisticsSchema = z.strictObject({
   configurationProblem: z.string().max(2000).nullable(),
   /** Site clock minus system clock, being slewed away. */
   siteClockOffsetMs: z.number(),
-  streams: z.array(streamStatisticsSchema).max(3 * 512),
-  volumes: z.array(volumeStatisticsSchema).max(32),
+  streams: z.array(streamStatisticsSchema).max(STREAM_KINDS.length * MAX_CAMERAS),
+  volumes: z.array(volumeStatisticsSchema).max(MAX_VOLUMES),
 });
 /** See recorderStatisticsSchema. */
 export type RecorderStatistics = z.infer<typeof recorderStatisticsSchema>;
