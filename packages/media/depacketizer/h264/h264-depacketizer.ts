@@ -94,7 +94,7 @@ export class H264Depacketizer implements Depacketizer {
       return;
     }
     const start = (header & 0x80) !== 0;
-    this.#route.takeFragment(
+    this.#route.takeFragmentationUnit(
       {
         start,
         end: (header & 0x40) !== 0,

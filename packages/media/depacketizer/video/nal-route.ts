@@ -6,7 +6,7 @@ import type { StreamFormat } from '../../stream/index.ts';
 import type { DepacketizedUnit, UnitAllocator } from '../depacketizer.ts';
 import type { FaultLedger } from '../fault.ts';
 import type { MediaPacket } from '../media-packet.ts';
-import { type Fragment, FragmentCollector } from './fragment-collector.ts';
+import { type FragmentationUnit, FragmentationUnitCollector } from './fragmentation-unit-collector.ts';
 import { NalIntake } from './nal-intake.ts';
 import type { PictureGrammar } from './picture-grammar.ts';
 import { UnitAssembler } from './unit-assembler.ts';
@@ -17,7 +17,7 @@ export class NalRoute<Slice> {
   readonly #faults: FaultLedger;
   readonly #assembler: UnitAssembler<Slice>;
   readonly #intake: NalIntake<Slice>;
-  readonly #fragments: FragmentCollector;
+  readonly #collector: FragmentationUnitCollector;
   #pulledFormat: StreamFormat | null = null;
 
   constructor(grammar: PictureGrammar<Slice>, faults: FaultLedger, allocate: UnitAllocator) {
@@ -25,19 +25,19 @@ export class NalRoute<Slice> {
     this.#faults = faults;
     this.#assembler = new UnitAssembler(grammar, faults, allocate);
     this.#intake = new NalIntake(grammar, this.#assembler, faults);
-    this.#fragments = new FragmentCollector(grammar.nalHeaderBytes, faults);
+    this.#collector = new FragmentationUnitCollector(grammar.nalHeaderBytes, faults);
   }
 
   get awaitsFlush(): boolean {
-    return this.#assembler.hasPicture && !this.#fragments.isCollecting;
+    return this.#assembler.hasPicture && !this.#collector.isCollecting;
   }
 
   get holdsViews(): boolean {
-    return this.#fragments.holdsViews || this.#assembler.holdsViews;
+    return this.#collector.holdsViews || this.#assembler.holdsViews;
   }
 
   detach(): void {
-    this.#fragments.detach();
+    this.#collector.detach();
     this.#assembler.detach();
   }
 
@@ -46,7 +46,7 @@ export class NalRoute<Slice> {
     this.#assembler.requirePulled();
     if (packet.lostBefore > 0) {
       this.#assembler.noteLoss(packet.lostBefore);
-      this.#fragments.noteLoss();
+      this.#collector.noteLoss();
     }
   }
 
@@ -85,16 +85,16 @@ export class NalRoute<Slice> {
 
   /** A whole NAL unit begins: what was collected of another is given on where it can be whole. */
   interrupt(packet: MediaPacket): void {
-    const unfinished = this.#fragments.interrupt(packet.sequenceNumber);
+    const unfinished = this.#collector.interrupt(packet.sequenceNumber);
     if (unfinished === null) return;
     this.#intake.take(unfinished.nal);
     this.#assembler.endPacket(unfinished.marked);
   }
 
   /** The one fragment of a packet; it ends the packet too. */
-  takeFragment(fragment: Fragment, packet: MediaPacket): void {
-    if (fragment.start) this.interrupt(packet);
-    const nal = this.#fragments.add(fragment, packet);
+  takeFragmentationUnit(fu: FragmentationUnit, packet: MediaPacket): void {
+    if (fu.start) this.interrupt(packet);
+    const nal = this.#collector.add(fu, packet);
     if (nal === null) return;
     this.#intake.take(nal);
     this.#assembler.endPacket(packet.marker);
@@ -107,7 +107,7 @@ export class NalRoute<Slice> {
   }
 
   flush(): void {
-    if (!this.#fragments.isCollecting) this.#assembler.flush();
+    if (!this.#collector.isCollecting) this.#assembler.flush();
   }
 
   currentFormat(): StreamFormat | null {

@@ -17,7 +17,7 @@ import { MAX_NAL_PIECES, MAX_UNIT_BYTES } from './limits.ts';
 import type { Nal } from './nal.ts';
 
 /** One fragmentation unit; `body` is a view into its packet. */
-export interface Fragment {
+export interface FragmentationUnit {
   readonly start: boolean;
   readonly end: boolean;
   /** Rebuilt by the payload format: one byte for H.264, two for H.265, big-endian. */
@@ -44,7 +44,7 @@ const IDLE = { kind: 'idle' } as const;
 const SKIPPING = { kind: 'skipping' } as const;
 
 /** Holds views of the packets of one NAL unit at most. */
-export class FragmentCollector {
+export class FragmentationUnitCollector {
   readonly #nalHeaderBytes: number;
   readonly #faults: FaultLedger;
   #state: State = IDLE;
@@ -87,24 +87,24 @@ export class FragmentCollector {
     return { nal: state, marked: state.marked };
   }
 
-  /** Gives the NAL unit that the fragment completes, or null. A start must be announced by `interrupt` first. */
-  add(fragment: Fragment, packet: MediaPacket): Nal | null {
-    if (fragment.start) this.#state = this.#begin(fragment, packet);
-    else if (!this.#continue(fragment, packet)) return null;
+  /** Gives the NAL unit that the fragmentation unit completes, or null. A start must be announced by `interrupt` first. */
+  add(fu: FragmentationUnit, packet: MediaPacket): Nal | null {
+    if (fu.start) this.#state = this.#begin(fu, packet);
+    else if (!this.#continue(fu, packet)) return null;
     const state = this.#state;
-    if (state.kind !== 'collecting' || !fragment.end) return null;
-    if (fragment.start) this.#faults.note('fragment-single', packet.sequenceNumber);
+    if (state.kind !== 'collecting' || !fu.end) return null;
+    if (fu.start) this.#faults.note('fragment-single', packet.sequenceNumber);
     this.#state = IDLE;
     return state;
   }
 
-  #begin(fragment: Fragment, packet: MediaPacket): Collecting {
+  #begin(fu: FragmentationUnit, packet: MediaPacket): Collecting {
     return {
       kind: 'collecting',
-      nalHeader: fragment.nalHeader,
-      pieces: [headerBytes(fragment.nalHeader, this.#nalHeaderBytes), fragment.body],
+      nalHeader: fu.nalHeader,
+      pieces: [headerBytes(fu.nalHeader, this.#nalHeaderBytes), fu.body],
       ownedPieces: 1,
-      sizeBytes: this.#nalHeaderBytes + fragment.body.length,
+      sizeBytes: this.#nalHeaderBytes + fu.body.length,
       ptsTicks: packet.ptsTicks,
       sequenceNumber: packet.sequenceNumber,
       arrivalMonotonicMs: packet.arrivalMonotonicMs,
@@ -112,23 +112,22 @@ export class FragmentCollector {
     };
   }
 
-  #continue(fragment: Fragment, packet: MediaPacket): boolean {
+  #continue(fu: FragmentationUnit, packet: MediaPacket): boolean {
     const state = this.#state;
     if (state.kind === 'idle') this.#faults.note('fragment-without-start', packet.sequenceNumber);
     if (state.kind !== 'collecting') {
-      this.#state = fragment.end ? IDLE : SKIPPING;
+      this.#state = fu.end ? IDLE : SKIPPING;
       return false;
     }
-    if (state.nalHeader !== fragment.nalHeader)
-      this.#faults.note('fragment-type-changed', packet.sequenceNumber);
+    if (state.nalHeader !== fu.nalHeader) this.#faults.note('fragment-type-changed', packet.sequenceNumber);
     if (state.ptsTicks !== packet.ptsTicks) this.#faults.note('fragment-time-changed', packet.sequenceNumber);
-    if (state.sizeBytes + fragment.body.length > MAX_UNIT_BYTES || state.pieces.length >= MAX_NAL_PIECES) {
+    if (state.sizeBytes + fu.body.length > MAX_UNIT_BYTES || state.pieces.length >= MAX_NAL_PIECES) {
       this.#faults.note('nal-too-large', packet.sequenceNumber);
-      this.#state = fragment.end ? IDLE : SKIPPING;
+      this.#state = fu.end ? IDLE : SKIPPING;
       return false;
     }
-    state.pieces.push(fragment.body);
-    state.sizeBytes += fragment.body.length;
+    state.pieces.push(fu.body);
+    state.sizeBytes += fu.body.length;
     state.arrivalMonotonicMs = packet.arrivalMonotonicMs;
     state.marked = packet.marker;
     return true;
