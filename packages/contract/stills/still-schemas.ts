@@ -25,6 +25,10 @@ const purpose = z
   .default('unstated')
   .meta({ description: 'why it is looked at: an incident, an inspection, another reason' });
 
+/**
+ * One picture of a recorded instant. What comes is the camera's own picture, never enlarged; where nothing was recorded
+ * the question is refused.
+ */
 export const stillQuerySchema = z.strictObject({
   at: instantQuerySchema,
   width: z.exactOptional(
@@ -40,6 +44,7 @@ export const stillQuerySchema = z.strictObject({
   purpose,
 });
 
+/** A row of pictures over a span, the end excluded: for scrubbing, so each is the key frame at hand. */
 export const stillStripQuerySchema = z.strictObject({
   from: instantQuerySchema,
   to: instantQuerySchema,

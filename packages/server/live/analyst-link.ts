@@ -26,10 +26,12 @@ export class AnalystBusyError extends Error {
   override readonly name = 'AnalystBusyError';
 }
 
+/** One picture: a JPEG with the instant that it was taken at. */
 export type StillFrame = Extract<FromAnalystFrame, { type: 'still' }>;
 /** What is asked: the instants of one camera's stream. */
 export type StillsQuestion = Omit<Extract<ToAnalystFrame, { type: 'stills' }>, 'type' | 'id'>;
 
+/** What came of one question, whole: its pictures are in memory until whoever asked lets go of them. */
 export interface StillsAnswer {
   /** In the order of the instants; those without a picture are left out. */
   readonly stills: readonly StillFrame[];

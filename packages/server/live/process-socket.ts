@@ -10,7 +10,6 @@ import type { Clock } from '../site/site-context.ts';
 const FIRST_RETRY_MS = 50;
 const LONGEST_RETRY_MS = 1000;
 
-/** Where to connect and as what; who answers with another role is hung up on. */
 /** The first frame of each side. */
 interface HelloFrame {
   readonly type: 'hello';
@@ -19,6 +18,7 @@ interface HelloFrame {
   readonly productVersion: string;
 }
 
+/** Where to connect, and how this end names itself in its hello. */
 export interface ProcessSocketOptions {
   readonly socketPath: string;
   readonly clock: Clock;

@@ -42,6 +42,7 @@ const LABEL_PIXELS = 76;
 
 /** Shortest and longest view: what one question may cover. */
 export const LEAST_VIEW_MS = S;
+/** As the law of spans has it. */
 export const MOST_VIEW_MS = 31 * DAY;
 
 /** Where an instant lies, in pixels from the left; outside of the view too. */

@@ -15,6 +15,7 @@ export interface TimelineColours {
   readonly mark: string;
 }
 
+/** Of the dark appearance. */
 export const DARK: TimelineColours = {
   text: '#dfe5eb',
   faint: '#9aa5b1',
@@ -30,6 +31,7 @@ export const DARK: TimelineColours = {
   instant: '#ffffff',
   mark: '#f2c14e',
 };
+/** Of the light appearance. */
 export const LIGHT: TimelineColours = {
   text: '#1f2328',
   faint: '#59636e',

@@ -30,6 +30,7 @@ const STRIP_STEP = 8;
 /** What a segment that is complete holds is for ever; what must not be seen any more is out of browsers within the hour. */
 const KEPT = 'private, max-age=3600, immutable';
 
+/** As the contract's schema let it through: `at` in Unix ms, `width` in pixels. */
 export interface StillAsked {
   readonly cameraId: string;
   readonly stream: 'main' | 'sub';
@@ -38,6 +39,7 @@ export interface StillAsked {
   readonly width?: number;
 }
 
+/** As the contract's schema let it through: Unix ms, `width` in pixels. */
 export interface StripAsked {
   readonly cameraId: string;
   readonly stream: 'main' | 'sub';
