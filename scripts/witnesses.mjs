@@ -1,5 +1,5 @@
 /**
- * The programs that the tests use as witnesses against ourselves: ffmpeg, ffprobe, GStreamer's RTSP server and Chromium. Found, or
+ * The programs that the tests use as witnesses against ourselves: ffmpeg, ffprobe, GStreamer's RTSP server, Chromium and Firefox. Found, or
  * installed where this is Debian and the user may; otherwise the tests that need them are skipped by name.
  */
 import { spawnSync } from 'node:child_process';
@@ -15,6 +15,7 @@ const packages = [
   'gstreamer1.0-plugins-bad',
   'gstreamer1.0-libav',
   'chromium',
+  'firefox-esr',
 ];
 
 const succeeds = (command, args) => spawnSync(command, args, { stdio: 'ignore' }).status === 0;
@@ -25,6 +26,7 @@ const missing = () => [
   ...(succeeds('ffmpeg', ['-version']) && succeeds('ffprobe', ['-version']) ? [] : ['ffmpeg']),
   ...(succeeds('/usr/bin/python3', ['-c', gstreamer]) ? [] : ["GStreamer's RTSP server with python3-gi"]),
   ...(succeeds('chromium', ['--version']) ? [] : ['Chromium']),
+  ...(succeeds('firefox-esr', ['--version']) ? [] : ['Firefox']),
 ];
 
 /** Looks for the witnesses and installs them if that is possible; says in one sentence what is missing otherwise. */

@@ -3,12 +3,13 @@ import { execFileSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 
-/** Everything that a test may ask for as a witness: four programs and three folders of shared files. */
+/** Everything that a test may ask for as a witness: five programs and three folders of shared files. */
 export const WITNESSES = [
   'ffmpeg',
   'ffprobe',
   'gst',
   'chromium',
+  'firefox',
   'shared-clips',
   'shared-testdata',
   'shared-tools',
@@ -26,6 +27,7 @@ export interface SkippingContext {
 const SYSTEM_PYTHON = '/usr/bin/python3';
 /** Of Debian; Playwright wants a path. */
 const CHROMIUM = '/usr/bin/chromium';
+const FIREFOX = '/usr/bin/firefox-esr';
 const GST_PROBE = [
   'import gi',
   "gi.require_version('GstRtspServer', '1.0')",
@@ -65,6 +67,7 @@ const HINTS: Readonly<Record<Witness, string>> = {
   ffprobe: 'apt-get install ffmpeg',
   gst: 'apt-get install python3-gi gir1.2-gst-rtsp-server-1.0 gstreamer1.0-plugins-good gstreamer1.0-libav',
   chromium: 'apt-get install chromium',
+  firefox: 'apt-get install firefox-esr',
   'shared-clips': 'the folder ../shared/clips is not beside the repository',
   'shared-testdata': 'the folder ../shared/testdata is not beside the repository',
   'shared-tools': 'the folder ../shared/tools is not beside the repository',
@@ -73,6 +76,7 @@ const HINTS: Readonly<Record<Witness, string>> = {
 function find(witness: Witness): string | null {
   if (witness === 'ffmpeg' || witness === 'ffprobe') return succeeds(witness, ['-version']) ? witness : null;
   if (witness === 'chromium') return succeeds(CHROMIUM, ['--version']) ? CHROMIUM : null;
+  if (witness === 'firefox') return succeeds(FIREFOX, ['--version']) ? FIREFOX : null;
   if (witness === 'gst') return succeeds(SYSTEM_PYTHON, ['-c', GST_PROBE]) ? SYSTEM_PYTHON : null;
   return sharedFolder(witness.replace('shared-', ''));
 }

@@ -31,3 +31,7 @@ createRoot(root).render(
     </MantineProvider>
   </StrictMode>,
 );
+
+// Only where the browser takes the page for safe (loopback or HTTPS); without it everything works but the page that waits for the server.
+if ('serviceWorker' in navigator)
+  navigator.serviceWorker.register('/service-worker.js').catch(() => undefined);

@@ -35,9 +35,33 @@ const review = createRoute({
   component: lazyRouteComponent(() => import('../pages/review/review-page.tsx'), 'ReviewPage'),
 });
 
+const exports = createRoute({
+  getParentRoute: () => root,
+  path: '/exports',
+  component: lazyRouteComponent(() => import('../pages/exports/exports-page.tsx'), 'ExportsPage'),
+});
+
+const bookmarks = createRoute({
+  getParentRoute: () => root,
+  path: '/bookmarks',
+  component: lazyRouteComponent(() => import('../pages/bookmarks/bookmarks-page.tsx'), 'BookmarksPage'),
+});
+
+const holds = createRoute({
+  getParentRoute: () => root,
+  path: '/holds',
+  component: lazyRouteComponent(() => import('../pages/holds/holds-page.tsx'), 'HoldsPage'),
+});
+
+const storage = createRoute({
+  getParentRoute: () => root,
+  path: '/storage',
+  component: lazyRouteComponent(() => import('../pages/storage/storage-page.tsx'), 'StoragePage'),
+});
+
 /** One for the application. A link loads its page's code when the pointer is over it. */
 export const router = createRouter({
-  routeTree: root.addChildren([home, live, review]),
+  routeTree: root.addChildren([home, live, review, exports, bookmarks, holds, storage]),
   defaultPreload: 'intent',
 });
 

@@ -20,7 +20,15 @@ import { useLiveFacts } from './site-context.tsx';
 import { useTabTitle } from './use-tab-title.ts';
 
 /** Pages with a link in the frame, by address. */
-const PAGES: Readonly<Record<string, TextKey>> = { '/live': 'live', '/review': 'review' };
+const LINKS = [
+  { to: '/live', text: 'live' },
+  { to: '/review', text: 'review' },
+  { to: '/exports', text: 'exports' },
+  { to: '/bookmarks', text: 'bookmarks' },
+  { to: '/holds', text: 'holds' },
+  { to: '/storage', text: 'storage' },
+] as const satisfies readonly { to: string; text: TextKey }[];
+const PAGES: Readonly<Record<string, TextKey>> = Object.fromEntries(LINKS.map(({ to, text }) => [to, text]));
 
 /** What every page stands in. */
 export function Shell(): ReactNode {
@@ -39,19 +47,18 @@ export function Shell(): ReactNode {
           </Text>
         </Group>
         <nav aria-label={t('mainNavigation')} className={classes['nav']}>
-          <Link to="/live" className={classes['link'] ?? ''} activeProps={{ 'aria-current': 'page' }}>
-            {t('live')}
-          </Link>
-          <Link to="/review" className={classes['link'] ?? ''} activeProps={{ 'aria-current': 'page' }}>
-            {t('review')}
-          </Link>
+          {LINKS.map(({ to, text }) => (
+            <Link key={to} to={to} className={classes['link'] ?? ''} activeProps={{ 'aria-current': 'page' }}>
+              {t(text)}
+            </Link>
+          ))}
           {/* A page of the server's own: it is there where the application fails. */}
           <a href="/status" className={classes['link']}>
             {t('status')}
           </a>
         </nav>
         <Group gap="xs" wrap="nowrap">
-          <Text size="xs" c="dimmed" visibleFrom="md" className={classes['access'] ?? ''}>
+          <Text size="xs" visibleFrom="md" className={classes['access'] ?? ''}>
             <IconLock size={14} aria-hidden="true" /> {t('onlyHere')}
           </Text>
           <Button
@@ -96,7 +103,7 @@ function ConnectionNotice(): ReactNode {
     );
   if (recorderAwaySinceUnixMs === null) return null;
   return (
-    <Alert color="orange" variant="filled" radius={0} role="status" className={classes['notice'] ?? ''}>
+    <Alert radius={0} role="status" className={`${classes['notice']} ${classes['warning']}`}>
       {t('recorderAway', { time: clockText(recorderAwaySinceUnixMs) })}
     </Alert>
   );
