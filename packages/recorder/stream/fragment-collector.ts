@@ -61,7 +61,7 @@ export class FragmentCollector {
     ) {
       this.#write(this.#waiting.length, dtsTicks);
     }
-    this.#memory.hold(unit.data);
+    this.#memory.retain(unit.data);
     this.#waiting.push({ dtsTicks, compositionOffsetTicks, unit });
     this.#waitingBytes += unit.data.length;
   }

@@ -50,7 +50,7 @@ export class GopCache {
       this.#keepStill();
       return;
     }
-    this.#memory.hold(sample.unit.data);
+    this.#memory.retain(sample.unit.data);
     this.#samples.push(sample);
     this.#sizeBytes += sample.unit.data.length;
   }

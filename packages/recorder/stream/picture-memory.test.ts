@@ -33,7 +33,7 @@ describe('blocks', () => {
             const mark = at % 200;
             data.fill(mark);
             if (holdFor > 0) {
-              memory.hold(data);
+              memory.retain(data);
               held.push({ data, mark, until: at + holdFor });
             }
             memory.sweep();
@@ -73,7 +73,7 @@ describe('blocks', () => {
   test('what has memory of its own is no affair of the blocks', () => {
     const memory = new PictureMemory(new BlockPool());
     const sound = new Uint8Array(160);
-    memory.hold(sound);
+    memory.retain(sound);
     memory.release(sound);
     expect(memory.sizeBytes).toBe(0);
   });

@@ -1,6 +1,6 @@
 /**
  * Memory for coded pictures, shared with the threads that write them to disk. A stream's pictures lie one behind the other in
- * blocks; a block is used again when nobody holds a picture in it. A buffer of its own for each picture and fragment, left to
+ * blocks; a block is used again when nobody retains a picture in it. A buffer of its own for each picture and fragment, left to
  * the garbage collector, cost more than all the rest of recording (docs/benchmarks.md).
  */
 
@@ -53,13 +53,13 @@ interface FreeBlocks {
 interface Block {
   readonly memory: SharedArrayBuffer;
   usedBytes: number;
-  /** Holds on pictures in it. */
-  holds: number;
+  /** How often pictures in it are retained. */
+  retained: number;
 }
 
 /**
- * One stream's pictures. What `allocate` gives is good until the next `sweep`, and longer while it is held: whoever keeps a
- * picture beyond the call that brought it holds it, and lets go of it once.
+ * One stream's pictures. What `allocate` gives is good until the next `sweep`, and longer while it is retained: whoever keeps a
+ * picture beyond the call that brought it retains it, and releases it once.
  */
 export class PictureMemory {
   readonly #pool: BlockPool;
@@ -83,7 +83,7 @@ export class PictureMemory {
   allocate(sizeBytes: number): Uint8Array {
     let block = this.#current;
     if (block === null || block.usedBytes + sizeBytes > block.memory.byteLength) {
-      block = { memory: this.#pool.take(sizeBytes), usedBytes: 0, holds: 0 };
+      block = { memory: this.#pool.take(sizeBytes), usedBytes: 0, retained: 0 };
       this.#blocks.set(block.memory, block);
       this.#current = block;
     }
@@ -93,26 +93,26 @@ export class PictureMemory {
     return data;
   }
 
-  /** Data that has memory of its own (sound) needs no holding: nothing happens. */
-  hold(data: Uint8Array): void {
+  /** Data that has memory of its own (sound) needs no retaining: nothing happens. */
+  retain(data: Uint8Array): void {
     const block = this.#blocks.get(data.buffer);
-    if (block !== undefined) block.holds += 1;
+    if (block !== undefined) block.retained += 1;
   }
 
-  /** Once for each `hold`. */
+  /** Once for each `retain`. */
   release(data: Uint8Array): void {
     const block = this.#blocks.get(data.buffer);
     if (block === undefined) return;
-    block.holds -= 1;
-    if (block.holds === 0) this.#sweepable = true;
+    block.retained -= 1;
+    if (block.retained === 0) this.#sweepable = true;
   }
 
-  /** Takes back what nobody holds: between two reads, when no picture is on its way. */
+  /** Takes back what nobody retains: between two reads, when no picture is on its way. */
   sweep(): void {
     if (!this.#sweepable) return;
     this.#sweepable = false;
     for (const block of this.#blocks.values()) {
-      if (block.holds > 0) continue;
+      if (block.retained > 0) continue;
       if (block === this.#current) {
         block.usedBytes = 0;
         continue;
