@@ -1,3 +1,4 @@
+import { once } from 'node:events';
 import { createServer, type Server, type Socket } from 'node:net';
 import { until } from '@matlang/testkit';
 import { afterEach, beforeEach, expect, test } from 'vitest';
@@ -100,9 +101,14 @@ test('after close the handler hears nothing', async () => {
   const { connection, seen } = open();
   await until('connected', () => peers.length === 1);
   connection.close();
-  peers[0]!.write('late');
-  peers[0]!.destroy();
-  await new Promise((resolve) => setTimeout(resolve, 50));
+  peers[0]!.end('late');
+  await once(peers[0]!, 'close');
+  // What another connection reads now came after all that this one could hear.
+  const later = open();
+  await until('connected again', () => peers.length === 2);
+  peers[1]!.write('x');
+  await until('a read', () => total(later.seen.reads) === 1);
+  later.connection.close();
   expect(seen.reads).toEqual([]);
   expect(seen.closed).toEqual([]);
 });
