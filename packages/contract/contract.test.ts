@@ -86,7 +86,7 @@ describe('words', () => {
       rule: 'text-empty',
       message: {
         vi: 'Chưa thực hiện được: Tên mắt camera không được để trống. Chưa có gì thay đổi; hãy sửa chỗ này rồi thử lại.',
-        en: 'Not carried out: the name of the camera must not be empty. Nothing was changed; mend this and try again.',
+        en: 'Not carried out: the name of the camera must not be empty. Nothing was changed; correct this and try again.',
       },
     });
     expect(ruleAnswer('main.url', 'type', { expected: 'string' }).error.message.vi).toContain(

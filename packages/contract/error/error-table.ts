@@ -14,12 +14,12 @@ export const API_ERRORS = {
   'request-invalid': {
     status: 400,
     vi: 'Chưa thực hiện được: {fieldVi} {ruleVi}. Chưa có gì thay đổi; hãy sửa chỗ này rồi thử lại.',
-    en: 'Not carried out: {fieldEn} {ruleEn}. Nothing was changed; mend this and try again.',
+    en: 'Not carried out: {fieldEn} {ruleEn}. Nothing was changed; correct this and try again.',
   },
   'body-not-json': {
     status: 400,
-    vi: 'Nội dung gửi lên không phải JSON hợp lệ. Chưa có gì thay đổi; hãy gửi JSON kèm Content-Type: application/json.',
-    en: 'What was sent is not valid JSON. Nothing was changed; send JSON with Content-Type: application/json.',
+    vi: 'Không đọc được nội dung gửi lên (phải là JSON hợp lệ). Chưa có gì thay đổi; hãy tải lại trang rồi thử lại.',
+    en: 'What was sent can’t be read (it must be valid JSON). Nothing was changed; load the page again, then try again.',
   },
   'body-too-large': {
     status: 413,
@@ -38,8 +38,8 @@ export const API_ERRORS = {
   },
   'host-refused': {
     status: 421,
-    vi: 'Tên máy chủ trong yêu cầu không phải là máy này. Cho đến khi có tài khoản, hãy mở bằng địa chỉ 127.0.0.1 hoặc localhost.',
-    en: 'The host named in the request is not this machine. Until accounts exist, open it by 127.0.0.1 or localhost.',
+    vi: 'Tên máy chủ trong yêu cầu không phải là máy này. Hiện chưa có tài khoản người dùng, nên chỉ mở được bằng 127.0.0.1 hoặc localhost.',
+    en: 'The host named in the request is not this machine. There are no user accounts yet, so it opens by 127.0.0.1 or localhost only.',
   },
   'origin-refused': {
     status: 403,
@@ -63,13 +63,13 @@ export const API_ERRORS = {
   },
   'too-many-cameras': {
     status: 409,
-    vi: 'Hệ thống đã có {limit} mắt camera, mức nhiều nhất. Mắt camera này chưa được thêm; hãy bỏ một mắt camera không còn dùng.',
+    vi: 'Hệ thống đã có {limit} mắt camera, mức tối đa. Mắt camera này chưa được thêm; hãy bỏ một mắt camera không còn dùng.',
     en: 'The site has {limit} cameras, the most it takes. This one was not added; remove one that is no longer used.',
   },
   'volume-not-found': {
     status: 409,
-    vi: 'Không có ổ lưu trữ nào có mã này. Chưa có gì thay đổi; trang trạng thái cho biết hệ thống có những ổ nào.',
-    en: 'There is no volume with this id. Nothing was changed; the status page names the volumes.',
+    vi: 'Không có ổ lưu trữ nào có mã này. Chưa có gì thay đổi; trang Tình trạng (/status) cho biết hệ thống có những ổ nào.',
+    en: 'There is no volume with this id. Nothing was changed; the Status page (/status) names the volumes.',
   },
   'revision-conflict': {
     status: 409,
@@ -89,17 +89,17 @@ export const API_ERRORS = {
   'nothing-recorded': {
     status: 404,
     vi: 'Không có dữ liệu ghi hình của mắt camera này trong khoảng thời gian đã chọn. Dòng thời gian cho biết có gì và vì sao thiếu.',
-    en: 'Nothing of this camera was recorded in the asked span. Its timeline says what there is, and why the rest is missing.',
+    en: 'Nothing of this camera was recorded in the chosen span. Its timeline says what there is, and why the rest is missing.',
   },
   'several-parts': {
     status: 409,
-    vi: 'Khoảng này có {count} đoạn không thể nằm trong một tệp (định dạng hình thay đổi hoặc quá lớn). Hãy tải từng đoạn trong danh sách, hoặc tạo tệp ZIP bằng POST /api/v1/exports.',
-    en: 'The span has {count} parts that can’t be one file (the picture’s format changes, or it is too large). Fetch the listed parts one by one, or make a ZIP with POST /api/v1/exports.',
+    vi: 'Khoảng này có {count} đoạn không thể nằm trong một tệp (định dạng hình thay đổi hoặc quá lớn). Hãy tải từng đoạn trong danh sách, hoặc trích xuất thành một tệp ZIP ở trang Trích xuất (/exports).',
+    en: 'The span has {count} parts that can’t be one file (the picture’s format changes, or it is too large). Fetch the listed parts one by one, or export them as one ZIP on the page Exports (/exports).',
   },
   'footage-gone': {
     status: 410,
     vi: 'Dữ liệu này vừa bị xoá (hết hạn lưu hoặc có người xoá). Hãy thực hiện lại để lấy phần còn lại.',
-    en: 'This footage was deleted meanwhile (its time was up, or somebody deleted it). Do it again for what is left.',
+    en: 'This footage was deleted meanwhile (its time was up, or somebody deleted it). Try again for what is left.',
   },
   'no-picture': {
     status: 404,
@@ -125,6 +125,11 @@ export const API_ERRORS = {
     status: 503,
     vi: 'Phần xử lý hình đang bận. Ảnh này chưa được tạo; hãy thử lại sau vài giây. Việc ghi hình không bị ảnh hưởng.',
     en: 'The analyst has too much to do. This picture was not made; try again in a few seconds. Recording is not affected.',
+  },
+  'transcode-busy': {
+    status: 503,
+    vi: 'Máy này đang chuyển mã số luồng nhiều nhất có thể nên chưa chuyển được luồng này; việc ghi hình không bị ảnh hưởng. Hãy thử lại sau vài giây, đóng bớt luồng khác, hoặc xem bằng trình duyệt phát được H.265.',
+    en: 'This machine is coding as many streams anew as it may, so this one was not begun; recording is not affected. Try again in a few seconds, close another one, or watch with a browser that plays H.265.',
   },
   'analyst-unreachable': {
     status: 503,
@@ -173,7 +178,7 @@ export const API_ERRORS = {
   },
   'too-many-exports': {
     status: 503,
-    vi: 'Đang có {limit} lần trích xuất, mức nhiều nhất. Lần này chưa bắt đầu; hãy đợi hoặc huỷ bớt.',
+    vi: 'Đang có {limit} lần trích xuất, mức tối đa. Lần này chưa bắt đầu; hãy đợi hoặc huỷ bớt.',
     en: 'There are {limit} exports, the most at one time. This one was not begun; wait, or cancel one.',
   },
   'hold-not-found': {
@@ -193,13 +198,13 @@ export const API_ERRORS = {
   },
   'too-many-holds': {
     status: 409,
-    vi: 'Đã có {limit} “khoá không xoá”, mức nhiều nhất. “Khoá không xoá” này chưa được đặt; hãy gỡ bớt những khoá không còn cần.',
+    vi: 'Đã có {limit} “khoá không xoá”, mức tối đa. “Khoá không xoá” này chưa được đặt; hãy gỡ bớt những khoá không còn cần.',
     en: 'There are {limit} holds, the most the site takes. This one was not placed; lift one that is no longer needed.',
   },
   'held-limit': {
     status: 409,
-    vi: 'Hơn 60 % ổ lưu trữ đang được khoá không xoá. “Khoá không xoá” này chưa được đặt; cần người quản trị đặt, hoặc gỡ bớt những khoá khác.',
-    en: 'More than 60 % of the volume is held. This hold was not placed; an administrator must place it, or others be lifted.',
+    vi: 'Hơn 60 % ổ lưu trữ đang được “khoá không xoá”, nên khoá này chưa được đặt. Hãy trích xuất những gì cần giữ lâu ra nơi khác, rồi gỡ bớt khoá ở trang Khoá không xoá (/holds).',
+    en: 'More than 60 % of the volume is held, so this hold was not placed. Export what must be kept for long, then lift holds on the page Holds (/holds).',
   },
   'bookmark-not-found': {
     status: 404,
@@ -208,13 +213,13 @@ export const API_ERRORS = {
   },
   'too-many-bookmarks': {
     status: 409,
-    vi: 'Đã có {limit} điểm ghi nhớ, mức nhiều nhất. Điểm này chưa được lưu; hãy bỏ bớt những điểm không còn cần.',
+    vi: 'Đã có {limit} điểm ghi nhớ, mức tối đa. Điểm này chưa được lưu; hãy bỏ bớt những điểm không còn cần.',
     en: 'There are {limit} bookmarks, the most the site takes. This one was not kept; remove some that are no longer needed.',
   },
   'recorder-unreachable': {
     status: 503,
-    vi: 'Phần mềm ghi hình hiện không trả lời; hệ thống đang tự khởi động lại. Chưa có gì thay đổi. Hãy xem trang trạng thái rồi thử lại.',
-    en: 'The recorder does not answer at the moment; the site is starting it again by itself. Nothing was changed. Look at the status page, then try again.',
+    vi: 'Phần mềm ghi hình hiện không trả lời; hệ thống đang tự khởi động lại. Chưa có gì thay đổi. Hãy xem trang Tình trạng (/status) rồi thử lại.',
+    en: 'The recorder does not answer at the moment; the site is starting it again by itself. Nothing was changed. Look at the Status page (/status), then try again.',
   },
   'recorder-refused': {
     status: 503,

@@ -49,7 +49,7 @@ export const STREAM_FAILURE_TEXTS: Readonly<Record<StreamFailureCode, FailureTex
     'Camera đóng kết nối.',
     'The camera closed the connection.',
     'Thường tự nối lại. Nếu lặp lại: wifi yếu, camera khởi động lại, hoặc quá nhiều người xem.',
-    'It mostly mends itself. If it repeats: weak wifi, a camera that restarts, or too many viewers.',
+    'It usually comes back by itself. If it repeats: weak wifi, a camera that restarts, or too many viewers.',
   ),
   'not-rtsp': text(
     'Thiết bị ở địa chỉ này không phải camera RTSP (hoặc sai cổng).',
@@ -70,8 +70,8 @@ export const STREAM_FAILURE_TEXTS: Readonly<Record<StreamFailureCode, FailureTex
     'Set the camera’s RTSP user and password (Imou, EZVIZ: admin and the safety code on the label).',
   ),
   'credentials-refused': text(
-    'Camera không nhận tên hoặc mật khẩu. Mắt Làng sẽ thử lại thưa dần để tài khoản không bị camera khoá.',
-    'The camera refuses user or password. Tries are spaced out more and more, so that the camera does not lock the account.',
+    'Camera không nhận tên hoặc mật khẩu.',
+    'The camera refuses user or password.',
     'Nhập lại mật khẩu; cập nhật camera có thể đã đổi nó. Tapo dùng “tài khoản camera” riêng.',
     'Enter the password again; an update may have changed it. Tapo has a separate “camera account”.',
   ),
@@ -90,7 +90,7 @@ export const STREAM_FAILURE_TEXTS: Readonly<Record<StreamFailureCode, FailureTex
   'stream-not-found': text(
     'Camera không có luồng ở đường dẫn này.',
     'The camera has no stream at this path.',
-    'Kiểm tra phần sau tên máy; docs/cameras.md có đường dẫn theo hãng.',
+    'Kiểm tra phần sau tên máy; docs/cameras.vi.md có đường dẫn theo hãng.',
     'Check what follows the host; docs/cameras.md lists paths by brand.',
   ),
   'too-many-sessions': text(

@@ -1,6 +1,6 @@
 /** The one style sheet of the pages, for a telephone of 390 pixels and a wall of 1920; nothing is loaded from anywhere. */
 export const PAGE_STYLE = `
-:root { color-scheme: light; font: 16px/1.45 system-ui, "Noto Sans", "DejaVu Sans", sans-serif; color: #1b1f24; background: #eef0f3; }
+:root { color-scheme: light dark; font: 16px/1.45 system-ui, "Noto Sans", "DejaVu Sans", sans-serif; color: #1b1f24; background: #eef0f3; }
 * { box-sizing: border-box; }
 body { margin: 0 auto; padding: 1rem; max-width: 118rem; }
 h1 { font-size: 1.6rem; line-height: 1.2; margin: 0; }
@@ -9,6 +9,7 @@ h3 { font-size: 1.1rem; margin: 0; overflow-wrap: anywhere; }
 p { margin: .3rem 0; }
 a { color: #0b57a4; }
 code { display: block; padding: .5rem .7rem; background: #e3e6ea; border-radius: .3rem; overflow-wrap: anywhere; white-space: pre-wrap; }
+.product { font-weight: 700; color: #3d444d; }
 .en { color: #57606a; font-size: .85em; font-weight: 400; }
 .when { color: #3d444d; }
 .sum { font-size: 1.35rem; font-weight: 700; margin: .8rem 0 .2rem; }
@@ -26,6 +27,14 @@ dt { color: #3d444d; } dd { margin: 0; }
 .try { font-weight: 600; }
 meter { width: 100%; height: 1rem; }
 footer { margin-top: 1.6rem; font-size: .9rem; color: #3d444d; }
+@media (prefers-color-scheme: dark) {
+  :root { color: #e6e9ed; background: #14171a; }
+  a { color: #8ab8f0; }
+  code { background: #2a2f35; }
+  .en { color: #a3adb8; }
+  .product, .when, dt, footer { color: #b9c2cc; }
+  .notice, .card { background: #1f2429; }
+}
 @media (min-width: 1600px) {
   :root { font-size: 17px; }
   .beside { display: grid; grid-template-columns: 1fr 19rem; gap: 0 1rem; }
