@@ -5,6 +5,7 @@ import { ArchiveError } from '../port/archive-error.ts';
 import type { HeadSigner, VerifyHead } from '../proof/head.ts';
 import { INDEX_FILE } from '../segment/segment-path.ts';
 import { NodeStorage } from '../storage/node-storage.ts';
+import { isNotAFile } from '../storage/regular-file.ts';
 import type { Storage } from '../storage/storage.ts';
 import { isSqliteDamage } from '../volume/disk-failure.ts';
 import { isMountPoint, readMountTables } from '../volume/mount-tables.ts';
@@ -120,7 +121,7 @@ async function checkVolume(
     bytes,
     counts: Object.fromEntries(findings.counts),
   });
-  if (storage.status(root)?.kind !== 'directory') {
+  if (storage.status(`${root}/.`)?.kind !== 'directory') {
     findings.add('volume-missing', `${root} is not there`);
     return result(false);
   }
@@ -172,6 +173,11 @@ async function checkVolume(
       onSegment,
     });
   } catch (error) {
+    // Of the journal: it can't be read, and nothing can be said without it.
+    if (isNotAFile(error)) {
+      findings.add('not-a-file', error instanceof Error ? error.message : String(error));
+      return result(recorderRuns);
+    }
     // A row that SQLite or the schema can't make sense of: what was found so far stands.
     const isDamage = error instanceof ArchiveError ? error.code === 'index-damaged' : isSqliteDamage(error);
     if (!isDamage) throw error;

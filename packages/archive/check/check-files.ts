@@ -1,7 +1,13 @@
 /** Files against rows: every segment file must be in the index, and none that was deleted may be there. */
 import type { IndexQueries } from '../index/index-queries.ts';
 import type { IndexReader } from '../index/index-reader.ts';
-import { PUT_ASIDE_DIRECTORY, type SegmentName } from '../segment/segment-path.ts';
+import {
+  INDEX_FILE,
+  JOURNAL_DIRECTORY,
+  LOCK_FILE,
+  PUT_ASIDE_DIRECTORY,
+  type SegmentName,
+} from '../segment/segment-path.ts';
 import type { Storage } from '../storage/storage.ts';
 import type { FindingList, FindingPlace } from './finding.ts';
 import { walkDays } from './walk-files.ts';
@@ -20,16 +26,25 @@ export async function checkFiles(
   recorderRuns: boolean,
 ): Promise<void> {
   const deleted: (FindingPlace & { readonly path: string })[] = [];
+  for (const path of [INDEX_FILE, LOCK_FILE, JOURNAL_DIRECTORY, PUT_ASIDE_DIRECTORY])
+    if (storage.status(`${root}/${path}`)?.kind === 'other') addNotAFile(findings, { path });
   const addDeleted = (place: (typeof deleted)[number]): void =>
     findings.add('deleted-file', `${place.path} was deleted and is still there`, place);
   for (const day of walkDays(storage, root)) {
     for (const path of day.others)
-      findings.add('unknown-file', `${path} is not a file of the archive`, { path });
+      if (storage.status(`${root}/${path}`)?.kind === 'other') addNotAFile(findings, { path });
+      else findings.add('unknown-file', `${path} is not a file of the archive`, { path });
     for (const { path, name } of day.segments) {
       const place = { stream: name.stream, seq: name.seq, path };
       const known = knownAs(index, name);
       // A file that is deleted while the check runs has its tombstone before it goes.
-      if (known === 'row' || storage.status(`${root}/${path}`) === null) continue;
+      if (known === 'row') continue;
+      const status = storage.status(`${root}/${path}`);
+      if (status === null) continue;
+      if (status.kind !== 'file') {
+        addNotAFile(findings, place);
+        continue;
+      }
       if (known === 'tombstone' && recorderRuns && deleted.length < MOST_LOOKED_AT_AGAIN) deleted.push(place);
       else if (known === 'tombstone') addDeleted(place);
       else findings.add('file-without-row', `${path} is not in the index`, place);
@@ -38,6 +53,10 @@ export async function checkFiles(
   checkPutAside(storage, root, findings);
   if (deleted.length > 0) await new Promise((resolve) => setTimeout(resolve, UNLINKED_WITHIN_MS));
   for (const place of deleted) if (storage.status(`${root}/${place.path}`) !== null) addDeleted(place);
+}
+
+function addNotAFile(findings: FindingList, place: FindingPlace & { readonly path: string }): void {
+  findings.add('not-a-file', `${place.path} is a link, or no file`, place);
 }
 
 /** They stay until somebody, or the recorder after some days, has looked at them. */

@@ -12,6 +12,7 @@ import { type Storage, systemErrorCode } from '../storage/storage.ts';
 import type { JournalFacts } from './check-journal.ts';
 import type { FindingList } from './finding.ts';
 import { OrderedRows } from './ordered-rows.ts';
+import { linkAbove } from './walk-files.ts';
 
 /**
  * One volume whose rows are held against their files; only `deep` reads whole files. `facts` must stay open meanwhile.
@@ -50,6 +51,8 @@ class SegmentWalk {
   readonly #buffer = new FileBuffer();
   readonly #stones: OrderedRows<TombstoneRow>;
   #before: SegmentRow | null = null;
+  /** The newest that was looked at. */
+  #directory: { readonly path: string; readonly isLinked: boolean } | null = null;
   #expectedSeq = 0;
   /** SHA-256 of the init segment of the run in work; hex. */
   #initHash: { readonly run: number; readonly hash: string } | null = null;
@@ -81,6 +84,11 @@ class SegmentWalk {
     }
     const sizeBytes = this.#sizeOf(path, row);
     if (sizeBytes === 'gone') return;
+    if (sizeBytes === 'not-a-file') {
+      findings.add('not-a-file', `${path} is a link, or behind one, or something else`, place);
+      this.#checkJournalled(row, path);
+      return;
+    }
     if (sizeBytes === null) findings.add('row-without-file', `${path} is not there`, place);
     else if (sizeBytes !== row.sizeBytes) {
       findings.add('size-differs', `${path} has ${sizeBytes} bytes instead of ${row.sizeBytes}`, place);
@@ -131,11 +139,21 @@ class SegmentWalk {
   }
 
   /** `gone`: deleted while the check runs. */
-  #sizeOf(path: string, row: SegmentRow): number | null | 'gone' {
+  #sizeOf(path: string, row: SegmentRow): number | null | 'gone' | 'not-a-file' {
     const { storage, root, index } = this.#check;
     const status = storage.status(`${root}/${path}`);
+    if (status !== null && (status.kind !== 'file' || this.#isBehindLink(path))) return 'not-a-file';
     if (status !== null) return status.sizeBytes;
     return index.segment(this.#stream.id, row.seq) === null ? 'gone' : null;
+  }
+
+  #isBehindLink(path: string): boolean {
+    const directory = path.slice(0, path.lastIndexOf('/'));
+    if (this.#directory?.path !== directory) {
+      const { storage, root } = this.#check;
+      this.#directory = { path: directory, isLinked: linkAbove(storage, root, path) !== null };
+    }
+    return this.#directory.isLinked;
   }
 
   #checkOrder(row: SegmentRow): void {

@@ -13,6 +13,8 @@ export const FINDING_KINDS = {
   'open-row': 'notice',
   'row-without-file': 'error',
   'file-without-row': 'error',
+  /** A link, a pipe or the like stands where a file or directory of the archive should: what it leads to is not read. */
+  'not-a-file': 'error',
   /** Deleted, and still there. */
   'deleted-file': 'error',
   'unknown-file': 'notice',

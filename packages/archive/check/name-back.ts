@@ -5,7 +5,7 @@ import { scanSegment } from '../segment/scan-segment.ts';
 import { MAX_SEGMENT_BYTES } from '../segment/segment-limits.ts';
 import { segmentDirectories, segmentPath } from '../segment/segment-path.ts';
 import { makeDurableDirectories } from '../storage/durable-directory.ts';
-import { FileBuffer } from '../storage/read-whole-file.ts';
+import { FileBuffer, fileSizeBytes } from '../storage/read-whole-file.ts';
 import type { Storage } from '../storage/storage.ts';
 import type { JournalKnowledge } from './journal-knowledge.ts';
 
@@ -20,7 +20,7 @@ export function nameBack(
   path: string,
   knowledge: JournalKnowledge,
 ): SegmentEntry | null {
-  const sizeBytes = storage.status(`${root}/${path}`)?.sizeBytes ?? 0;
+  const sizeBytes = fileSizeBytes(storage, `${root}/${path}`) ?? 0;
   if (sizeBytes === 0 || sizeBytes > MAX_SEGMENT_BYTES * 2) return null;
   const bytes = new FileBuffer().read(storage, `${root}/${path}`, sizeBytes);
   const { content, fault } = scanSegment(bytes, null);

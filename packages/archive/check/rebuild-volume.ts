@@ -12,7 +12,7 @@ import { fromHex } from '../proof/digest.ts';
 import type { HeadSigner } from '../proof/head.ts';
 import { scanSegment } from '../segment/scan-segment.ts';
 import { INDEX_FILE, type SegmentName, segmentPath } from '../segment/segment-path.ts';
-import { FileBuffer } from '../storage/read-whole-file.ts';
+import { FileBuffer, fileSizeBytes } from '../storage/read-whole-file.ts';
 import type { Storage } from '../storage/storage.ts';
 import { VolumeLock } from '../volume/volume-lock.ts';
 import type { FindingList } from './finding.ts';
@@ -163,7 +163,9 @@ class RebuiltFiles {
       this.#nameBack(path);
       return;
     }
-    const sizeBytes = storage.status(`${root}/${path}`)?.sizeBytes ?? 0;
+    const sizeBytes = fileSizeBytes(storage, `${root}/${path}`);
+    // The check names it.
+    if (sizeBytes === null) return;
     const bytes = this.#buffer.read(storage, `${root}/${path}`, sizeBytes);
     const entry = this.#knowledge.segments.get(key) ?? null;
     const run = entry === null ? null : (this.#knowledge.runs.get(entry.run) ?? null);

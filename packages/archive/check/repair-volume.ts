@@ -15,7 +15,7 @@ import type { HeadSigner } from '../proof/head.ts';
 import { recoverVolume } from '../recovery/recover-volume.ts';
 import { scanSegment } from '../segment/scan-segment.ts';
 import { INDEX_FILE, type SegmentName, segmentPath } from '../segment/segment-path.ts';
-import { FileBuffer } from '../storage/read-whole-file.ts';
+import { FileBuffer, fileSizeBytes } from '../storage/read-whole-file.ts';
 import type { Storage } from '../storage/storage.ts';
 import { isSqliteDamage } from '../volume/disk-failure.ts';
 import { VolumeLock } from '../volume/volume-lock.ts';
@@ -143,7 +143,9 @@ class VolumeRepair {
   #import(path: string, name: SegmentName): void {
     const { storage, root, index } = this.#context;
     const knowledge = this.#journal();
-    const sizeBytes = storage.status(`${root}/${path}`)?.sizeBytes ?? 0;
+    const sizeBytes = fileSizeBytes(storage, `${root}/${path}`);
+    // The check names it.
+    if (sizeBytes === null) return;
     const bytes = this.#buffer.read(storage, `${root}/${path}`, sizeBytes);
     const scan = scanSegment(bytes, name.startUnixMs);
     const entry = knowledge.segments.get(segmentKey(name.stream, name.seq)) ?? null;
@@ -166,7 +168,7 @@ class VolumeRepair {
     const { storage, root, index } = this.#context;
     const name = { ...row, stream: stream.stream };
     const path = segmentPath(name);
-    const sizeBytes = storage.status(`${root}/${path}`)?.sizeBytes ?? null;
+    const sizeBytes = fileSizeBytes(storage, `${root}/${path}`);
     if (sizeBytes === row.sizeBytes) return;
     const kept = index.segmentFragments(row.id);
     if (sizeBytes === null) {

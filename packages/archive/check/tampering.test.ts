@@ -7,6 +7,7 @@ import {
   readFileSync,
   renameSync,
   rmSync,
+  symlinkSync,
   unlinkSync,
   writeFileSync,
 } from 'node:fs';
@@ -181,6 +182,39 @@ test('what was deleted and comes back is put aside by a repair', async () => {
   expect(await errors({ repair: true })).toEqual([]);
   expect(await found()).toEqual(['put-aside null']);
   expect(readFileSync(file(`put-aside/${pathOf(0)}`))).toEqual(bytes);
+});
+
+test('a link in the place of a file or directory is an error, also one that leads to the footage', async () => {
+  const secret = join(folder, 'node.ed25519');
+  writeFileSync(secret, 'a secret of 40 bytes, more or less so');
+  const intact = readFileSync(file(pathOf(3)));
+  unlinkSync(file(pathOf(3)));
+  symlinkSync(secret, file(pathOf(3)));
+  sql(`UPDATE segment SET size_bytes = ${readFileSync(secret).length} WHERE seq = 3 AND stream_id = 1`);
+  expect(await errors()).toContain('not-a-file 3');
+  // The link goes to put-aside/, what it stood for is lost for good.
+  await check({ rebuild: true, repair: true });
+  expect(await found()).toEqual(expect.arrayContaining(['footage-lost 3', 'put-aside null']));
+  expect(readFileSync(secret, 'utf8')).toContain('a secret');
+  rmSync(root, { recursive: true });
+  cpSync(original, root, { recursive: true });
+  const elsewhere = join(root, '..', `elsewhere-${copies}.mp4`);
+  writeFileSync(elsewhere, intact);
+  unlinkSync(file(pathOf(3)));
+  symlinkSync(elsewhere, file(pathOf(3)));
+  expect(await errors()).toEqual(['not-a-file 3']);
+  rmSync(file(pathOf(3)));
+  renameSync(elsewhere, file(pathOf(3)));
+  expect(await errors()).toEqual([]);
+  const day = `camera-1/main/${DAY}`;
+  renameSync(file(day), file(`${day}-away`));
+  symlinkSync(file(`${day}-away`), file(day));
+  expect(await errors()).toEqual(expect.arrayContaining(['not-a-file 3', 'not-a-file null']));
+  unlinkSync(file(day));
+  renameSync(file(`${day}-away`), file(day));
+  renameSync(journal(), file('journal-away'));
+  symlinkSync(file('journal-away'), journal());
+  expect(await errors()).toEqual(['not-a-file null']);
 });
 
 test('what a repair cuts off is kept', async () => {

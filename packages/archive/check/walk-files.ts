@@ -23,29 +23,41 @@ export interface WalkedDay {
 const OUR_DIRECTORIES: readonly string[] = [JOURNAL_DIRECTORY, PUT_ASIDE_DIRECTORY, 'lost+found'];
 const KNOWN = new RegExp(`^(${INDEX_FILE}|${LOCK_FILE})`);
 
-/** In the order of names; `others` of the root and of foreign directories come as a day without segments. */
+/** In the order of names; what stands where a directory should comes last, as a day without directory and segments. */
 export function* walkDays(storage: Storage, root: string): Generator<WalkedDay> {
   const foreign: string[] = [];
   for (const camera of storage.list(root).toSorted()) {
     if (OUR_DIRECTORIES.includes(camera) || KNOWN.test(camera)) continue;
-    if (storage.status(`${root}/${camera}`)?.kind !== 'directory') {
+    if (!isDirectory(storage, root, camera)) {
       foreign.push(camera);
       continue;
     }
     for (const kind of storage.list(`${root}/${camera}`).toSorted()) {
-      for (const day of days(storage, root, `${camera}/${kind}`)) yield walkDay(storage, root, day);
+      const directory = `${camera}/${kind}`;
+      if (!isDirectory(storage, root, directory)) foreign.push(directory);
+      else
+        for (const day of storage.list(`${root}/${directory}`).toSorted()) {
+          if (isDirectory(storage, root, `${directory}/${day}`))
+            yield walkDay(storage, root, `${directory}/${day}`);
+          else foreign.push(`${directory}/${day}`);
+        }
     }
   }
   if (foreign.length > 0) yield { directory: '', segments: [], others: foreign };
 }
 
-function days(storage: Storage, root: string, directory: string): string[] {
-  if (storage.status(`${root}/${directory}`)?.kind !== 'directory') return [];
-  return storage
-    .list(`${root}/${directory}`)
-    .toSorted()
-    .map((day) => `${directory}/${day}`)
-    .filter((day) => storage.status(`${root}/${day}`)?.kind === 'directory');
+function isDirectory(storage: Storage, root: string, path: string): boolean {
+  return storage.status(`${root}/${path}`)?.kind === 'directory';
+}
+
+/** The directory between a volume's root and a path in it that is a link; null: none is. */
+export function linkAbove(storage: Storage, root: string, path: string): string | null {
+  const names = path.split('/');
+  for (let count = 1; count < names.length; count += 1) {
+    const directory = names.slice(0, count).join('/');
+    if (storage.status(`${root}/${directory}`)?.kind === 'other') return directory;
+  }
+  return null;
 }
 
 function walkDay(storage: Storage, root: string, directory: string): WalkedDay {

@@ -2,10 +2,11 @@
  * Fragments of segments that are still written: read from the files themselves, up to the last complete one. What
  * was scanned once is kept, so that asking every second reads a second.
  */
-import { type FileHandle, open } from 'node:fs/promises';
+import type { FileHandle } from 'node:fs/promises';
 import { FragmentScanner, type ScannedFragment } from '@matlang/media/mp4';
 import type { SegmentRow } from '../index/index-rows.ts';
 import type { FragmentEntry } from '../segment/fragment-table.ts';
+import { openSegmentFile } from '../storage/regular-file.ts';
 
 /** Streams of a large site, each with its newest segment and a few that a crash left open. */
 const MAX_KEPT_SCANS = 512;
@@ -58,7 +59,7 @@ function newScan(initBytes: number): Scan {
 }
 
 async function scanOn(scan: Scan, path: string, row: SegmentRow, timescale: number): Promise<void> {
-  const file = await open(path, 'r');
+  const file = await openSegmentFile(path);
   try {
     scan.source.forget();
     for (;;) {

@@ -1,7 +1,18 @@
 /** Looking up and reading back, from files alone. */
-import { appendFileSync, mkdtempSync, readFileSync, rmSync, truncateSync, writeFileSync } from 'node:fs';
+import { execFileSync } from 'node:child_process';
+import {
+  appendFileSync,
+  mkdtempSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  symlinkSync,
+  truncateSync,
+  unlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { FragmentScanner, readAtBytes, readInitSegment } from '@matlang/media/mp4';
 import type { VideoFormat } from '@matlang/media/stream';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
@@ -96,6 +107,56 @@ describe('reading', () => {
     expect(secondsIn(await reader.readGop(gop))).toEqual([4, 5, 6, 7]);
     expect(await reader.locate(MAIN, T0 + 12_000)).toBeNull();
     expect(await reader.locate(MAIN, T0 - 1)).toBeNull();
+  });
+
+  it('hands out nothing that a link or a pipe leads to', async () => {
+    const run = volume.beginRun(MAIN, FORMAT, T0);
+    const closed = volume.addSegment(run, seconds(0, 5, 5));
+    const open = volume.addSegment(run, seconds(5, 10, 5), true);
+    const read = async (seq: number): Promise<Uint8Array> => {
+      const file = await reader.openSegmentFile({ volumeId: 'a', stream: MAIN, seq });
+      const parts: Uint8Array[] = [];
+      try {
+        for await (const part of file.read(0, file.sizeBytes)) parts.push(part);
+      } finally {
+        await file.close();
+      }
+      return Buffer.concat(parts);
+    };
+    const refused = async (): Promise<void> => {
+      await expect(read(closed.seq)).rejects.toMatchObject({ code: 'unreadable' });
+      await expect(read(open.seq)).rejects.toMatchObject({ code: 'unreadable' });
+    };
+    expect(await read(closed.seq)).toEqual(Buffer.from(closed.bytes));
+    const secret = join(folder, 'node.ed25519');
+    writeFileSync(secret, closed.bytes);
+    for (const { file } of [closed, open]) {
+      unlinkSync(file);
+      symlinkSync(secret, file);
+    }
+    await refused();
+    for (const { file } of [closed, open]) {
+      unlinkSync(file);
+      execFileSync('mkfifo', [file]);
+    }
+    await refused();
+    for (const { file, bytes } of [closed, open]) {
+      unlinkSync(file);
+      writeFileSync(file, bytes);
+    }
+    for (let directory = dirname(closed.file); directory !== volume.path; directory = dirname(directory)) {
+      const elsewhere = join(folder, 'elsewhere');
+      renameSync(directory, elsewhere);
+      symlinkSync(elsewhere, directory);
+      await refused();
+      unlinkSync(directory);
+      renameSync(elsewhere, directory);
+    }
+    // The volume itself may be one.
+    const elsewhere = join(folder, 'elsewhere');
+    renameSync(volume.path, elsewhere);
+    symlinkSync(elsewhere, volume.path);
+    expect(await read(closed.seq)).toEqual(Buffer.from(closed.bytes));
   });
 
   it('finds a GOP that lies across three files', async () => {

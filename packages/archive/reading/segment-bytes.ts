@@ -1,6 +1,7 @@
 /** Bytes out of segment files: opening by reference, exact reads, ranges in large chunks with one read ahead. */
 import { Buffer } from 'node:buffer';
-import { type FileHandle, open } from 'node:fs/promises';
+import type { FileHandle } from 'node:fs/promises';
+import { openSegmentFile } from '../storage/regular-file.ts';
 import { ArchiveReadError } from './archive-read-error.ts';
 import { type FoundSegment, filePathOf, isMissing, loadSegment } from './loaded-segment.ts';
 import type { SegmentFile } from './segment-file.ts';
@@ -39,7 +40,7 @@ function gone(reference: SegmentReference, cause?: unknown): ArchiveReadError {
 /** @throws ArchiveReadError `segment-gone`, `unreadable` */
 export async function openFound(found: FoundSegment): Promise<FileHandle> {
   try {
-    return await open(filePathOf(found), 'r');
+    return await openSegmentFile(filePathOf(found));
   } catch (error) {
     const { volume, stream, row } = found;
     if (isMissing(error)) throw gone({ volumeId: volume.id, stream, seq: row.seq }, error);

@@ -17,7 +17,7 @@ import { scanSegment } from '../segment/scan-segment.ts';
 import type { SegmentContent } from '../segment/segment-content.ts';
 import { MAX_SEGMENT_SPAN_MS } from '../segment/segment-limits.ts';
 import { segmentPath } from '../segment/segment-path.ts';
-import { FileBuffer } from '../storage/read-whole-file.ts';
+import { FileBuffer, fileSizeBytes } from '../storage/read-whole-file.ts';
 import { systemErrorCode } from '../storage/storage.ts';
 
 /**
@@ -130,7 +130,7 @@ function closeRow(
   const { storage, root } = context;
   const { row, stream, buffer } = open;
   const path = segmentPath({ stream: stream.stream, startUnixMs: row.startUnixMs, seq: row.seq });
-  const sizeBytes = storage.status(`${root}/${path}`)?.sizeBytes ?? 0;
+  const sizeBytes = fileSizeBytes(storage, `${root}/${path}`) ?? 0;
   const bytes = sizeBytes === 0 ? new Uint8Array(0) : buffer.read(storage, `${root}/${path}`, sizeBytes);
   const { content, wholeBytes } = scanSegment(bytes, row.startUnixMs);
   if (content === null) {

@@ -1,9 +1,11 @@
 /** The storage port over `node:fs`, synchronous calls: only for threads that may wait for a disk. */
 import {
   closeSync,
+  constants,
   fdatasyncSync,
   fsyncSync,
   ftruncateSync,
+  lstatSync,
   mkdirSync,
   openSync,
   readdirSync,
@@ -11,12 +13,12 @@ import {
   renameSync,
   rmdirSync,
   statfsSync,
-  statSync,
   unlinkSync,
   writevSync,
 } from 'node:fs';
 import { sliceParts } from '@matlang/media/mp4';
 import { PRIVATE_DIRECTORY_MODE, PRIVATE_FILE_MODE } from './private-file.ts';
+import { NotAFileError, openRegularFile } from './regular-file.ts';
 import {
   type FileHandle,
   type FileStatus,
@@ -35,11 +37,15 @@ export class NodeStorage implements Storage {
   }
 
   openAppend(path: string): FileHandle {
-    return openSync(path, 'a', PRIVATE_FILE_MODE);
+    return openRegularFile(
+      path,
+      constants.O_WRONLY | constants.O_APPEND | constants.O_CREAT,
+      PRIVATE_FILE_MODE,
+    );
   }
 
   openRead(path: string): FileHandle {
-    return openSync(path, 'r');
+    return openRegularFile(path, constants.O_RDONLY);
   }
 
   append(file: FileHandle, ...parts: readonly Uint8Array[]): void {
@@ -62,7 +68,7 @@ export class NodeStorage implements Storage {
   }
 
   truncate(path: string, sizeBytes: number): void {
-    const file = openSync(path, 'r+');
+    const file = openRegularFile(path, constants.O_RDWR);
     try {
       ftruncateSync(file, sizeBytes);
       fdatasyncSync(file);
@@ -89,8 +95,10 @@ export class NodeStorage implements Storage {
       mkdirSync(path, PRIVATE_DIRECTORY_MODE);
       return true;
     } catch (error) {
-      if (systemErrorCode(error) === 'EEXIST') return false;
-      throw error;
+      if (systemErrorCode(error) !== 'EEXIST') throw error;
+      // Behind a link what is recorded would go to wherever it leads.
+      if (!lstatSync(path).isDirectory()) throw new NotAFileError(path, 'ELOOP');
+      return false;
     }
   }
 
@@ -116,7 +124,7 @@ export class NodeStorage implements Storage {
   }
 
   status(path: string): FileStatus | null {
-    const found = statSync(path, { throwIfNoEntry: false });
+    const found = lstatSync(path, { throwIfNoEntry: false });
     if (found === undefined) return null;
     return {
       kind: found.isFile() ? 'file' : found.isDirectory() ? 'directory' : 'other',

@@ -20,3 +20,9 @@ export class FileBuffer {
     }
   }
 }
+
+/** Null where there is nothing, or a link, or another thing that is no file. */
+export function fileSizeBytes(storage: Storage, path: string): number | null {
+  const status = storage.status(path);
+  return status?.kind === 'file' ? status.sizeBytes : null;
+}

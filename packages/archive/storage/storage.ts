@@ -6,7 +6,7 @@
 /** An open file. Numbers, as the kernel hands them out; only valid for the storage that gave it. */
 export type FileHandle = number;
 
-/** Of what a name leads to, links followed; `sizeBytes` of a directory means nothing. */
+/** Of the name itself: a link is `other`, wherever it leads. `sizeBytes` of a directory means nothing. */
 export interface FileStatus {
   readonly kind: 'file' | 'directory' | 'other';
   readonly sizeBytes: number;
@@ -28,6 +28,7 @@ export interface Storage {
   createFile(path: string): FileHandle;
   /** An existing file; writing appends. */
   openAppend(path: string): FileHandle;
+  /** Like all opening: refuses a link, and what is no regular file. */
   openRead(path: string): FileHandle;
   /** All of the parts, one behind the other, in one write, or an error; after an error anything may have been written. */
   append(file: FileHandle, ...parts: readonly Uint8Array[]): void;
@@ -40,7 +41,7 @@ export interface Storage {
   close(file: FileHandle): void;
   /** Makes names in the directory durable: created, renamed, unlinked. */
   syncDirectory(path: string): void;
-  /** One level; existing is fine. True when it was made. */
+  /** One level; an existing directory is fine, a link to one is not. True when it was made. */
   makeDirectory(path: string): boolean;
   /** An empty directory. */
   removeDirectory(path: string): void;
@@ -48,7 +49,7 @@ export interface Storage {
   rename(from: string, to: string): void;
   /** Names without order; empty where there is no such directory. */
   list(path: string): readonly string[];
-  /** Null where there is nothing. */
+  /** Null where there is nothing. Of a volume's root, which may be a link: `root/.`. */
   status(path: string): FileStatus | null;
   space(path: string): SpaceStatus;
 }

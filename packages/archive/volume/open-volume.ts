@@ -63,7 +63,7 @@ export function openVolume(
   failure: { readonly cause: GapCause; readonly detail: string } | null,
 ): OpenedVolume {
   const { storage, root, volumeId, output } = options;
-  if (storage.status(root)?.kind !== 'directory') {
+  if (storage.status(`${root}/.`)?.kind !== 'directory') {
     throw new ArchiveError('volume-missing', `${root} is not there`, { path: root });
   }
   if (!holdsArchive(storage, root))

@@ -185,6 +185,10 @@ export const FINDING_TEXTS = {
     vi: 'dữ liệu đã mất từ trước, được ghi nhận và ký khi sửa',
     en: 'footage that was missing when the archive was repaired; signed then',
   },
+  'not-a-file': {
+    vi: 'có liên kết (link) hoặc thứ khác ở chỗ của một tệp: không được đọc, vì có thể dẫn ra ngoài ổ lưu trữ',
+    en: 'a link, or something else, stands where a file should: it is not read, for it may lead out of the archive',
+  },
   'put-aside': {
     vi: 'tệp không dùng được đã chuyển vào thư mục put-aside, không bị xoá',
     en: 'a file was moved to put-aside/ instead of being deleted',
