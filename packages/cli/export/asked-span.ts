@@ -56,5 +56,8 @@ const instantsOf = (
   }
   if (from === undefined || to === undefined)
     throw new CommandFailure(EXIT_CODES.usage, EXPORT_TEXTS.spanMissing);
-  return { fromUnixMs: parseInstant('--from', from), toUnixMs: parseInstant('--to', to) };
+  return {
+    fromUnixMs: parseInstant('--from', from, nowUnixMs),
+    toUnixMs: parseInstant('--to', to, nowUnixMs),
+  };
 };

@@ -1,34 +1,45 @@
 /** Instants and lengths of time as people type them on a command line. */
-import { parseInstant as parseApiInstant } from '@matlang/contract';
+import { parseInstant as parseApiInstant, parseSpokenInstant } from '@matlang/contract';
 import { CommandFailure, EXIT_CODES } from '../exit-code.ts';
 import { filled } from '../language/say.ts';
 import { EXPORT_TEXTS } from '../texts/export-texts.ts';
 
-/** `15/02/2026 14:30[:00]`, as dates are written here: the site's own time, whatever the machine is set to. */
-const LOCAL = /^(\d{1,2})\/(\d{1,2})\/(\d{4})\s+(\d{1,2}):(\d{2})(?::(\d{2}))?$/;
+/** A day alone: where it begins a span and where it ends one are not the same, so the time is asked for. */
+const DAY_ALONE = /^\s*\d{1,2}[/-]\d{1,2}(?:[/-]\d{4})?\s*$/;
 
-/** @returns Unix ms. @throws CommandFailure (usage) naming the option and what may be written. */
-export const parseInstant = (option: string, text: string): number => {
-  const trimmed = text.trim();
-  const [, day = '', month = '', year = '', hour = '', minute = '', second = '00'] =
-    LOCAL.exec(trimmed) ?? [];
-  const instant = parseApiInstant(
-    day === ''
-      ? trimmed
-      : `${year}-${month.padStart(2, '0')}-${day.padStart(2, '0')}T${hour.padStart(2, '0')}:${minute}:${second}+07:00`,
-  );
+/**
+ * As the API takes it, or as it is said: the site's own time, whatever the machine is set to.
+ * @returns Unix ms. @throws CommandFailure (usage) naming the option and what may be written.
+ */
+export const parseInstant = (option: string, text: string, nowUnixMs: number): number => {
+  const instant =
+    parseApiInstant(text.trim()) ?? (DAY_ALONE.test(text) ? null : parseSpokenInstant(text, nowUnixMs));
   if (instant === null) {
     throw new CommandFailure(EXIT_CODES.usage, filled(EXPORT_TEXTS.instantInvalid, { option, value: text }));
   }
   return instant;
 };
 
-const UNIT_MS = { s: 1000, m: 60_000, h: 3_600_000, d: 86_400_000 } as const;
+/** Without marks, as `plain` leaves them. */
+const UNITS: readonly (readonly [unit: RegExp, ms: number])[] = [
+  [/^(?:s|giay|sec|seconds?)$/, 1000],
+  [/^(?:m|p|phut|min|minutes?)$/, 60_000],
+  [/^(?:h|g|gio|tieng|hours?)$/, 3_600_000],
+  [/^(?:d|ngay|days?)$/, 86_400_000],
+];
 
-/** `--last`: `10s`, `1m`, `2h`, `1d`. @returns milliseconds. @throws CommandFailure (usage) */
+const plain = (text: string): string =>
+  text
+    .normalize('NFD')
+    .replace(/\p{Mark}/gu, '')
+    .replace(/đ/gi, 'd')
+    .toLowerCase()
+    .trim();
+
+/** `--last`: `10s`, `1m`, `2h`, `1d`, `10 phút`, `2 giờ`, `1 ngày`. @returns milliseconds. @throws CommandFailure (usage) */
 export const parseLength = (text: string): number => {
-  const [, count, unit] = /^(\d{1,6})\s*([smhd])$/i.exec(text.trim()) ?? [];
-  const unitMs = Object.entries(UNIT_MS).find(([name]) => name === unit?.toLowerCase())?.[1];
+  const [, count, unit = ''] = /^(\d{1,6})\s*([a-z]+)$/.exec(plain(text)) ?? [];
+  const unitMs = UNITS.find(([name]) => name.test(unit))?.[1];
   const length = Number(count) * (unitMs ?? Number.NaN);
   if (!(length > 0))
     throw new CommandFailure(EXIT_CODES.usage, filled(EXPORT_TEXTS.lastInvalid, { value: text }));

@@ -13,13 +13,13 @@ export const EXPORT_TEXTS = {
   },
   instantWord: { vi: 'lúc', en: 'instant' },
   from: {
-    vi: 'từ lúc: "15/02/2026 14:30" hoặc "15/02/2026 14:30:00" (giờ Việt Nam), 2026-02-15T14:30:00+07:00, hoặc mili giây Unix',
-    en: 'first instant: "15/02/2026 14:30" or "15/02/2026 14:30:00" (time of Vietnam), 2026-02-15T14:30:00+07:00, or Unix milliseconds',
+    vi: 'từ lúc: "15/02/2026 14:30", "14h30", "hôm qua 14h30" (giờ Việt Nam), 2026-02-15T14:30:00+07:00, hoặc mili giây Unix',
+    en: 'first instant: "15/02/2026 14:30", "14:30", "yesterday 14:30" (time of Vietnam), 2026-02-15T14:30:00+07:00, or Unix milliseconds',
   },
   to: { vi: 'đến lúc, viết như --from', en: 'instant after the last, written as --from' },
   lastWord: { vi: 'thời-lượng', en: 'time' },
   last: {
-    vi: 'khoảng vừa qua, thay cho --from và --to: 10s (giây), 1m (phút), 2h (giờ), 1d (ngày)',
+    vi: 'khoảng vừa qua, thay cho --from và --to: "10 phút", "2 giờ", "1 ngày", hoặc 10s, 1m, 2h, 1d',
     en: 'the time just past, instead of --from and --to: 10s, 1m, 2h, 1d',
   },
   output: {
@@ -38,12 +38,12 @@ export const EXPORT_TEXTS = {
     en: '--purpose: must have 1 to {most} characters.',
   },
   instantInvalid: {
-    vi: '{option}: không hiểu “{value}”. Hãy viết "15/02/2026 14:30" (giờ Việt Nam), 2026-02-15T14:30:00+07:00, hoặc mili giây Unix.',
-    en: '{option}: “{value}” is no instant. Write "15/02/2026 14:30" (time of Vietnam), 2026-02-15T14:30:00+07:00 (with zone), or Unix milliseconds.',
+    vi: 'Không hiểu “{value}”. Hãy viết ngày trước giờ sau, ví dụ: {option} "15/02/2026 14:30" (giờ Việt Nam).',
+    en: '“{value}” is not understood. Write the day, then the time: {option} "15/02/2026 14:30" (time of Vietnam).',
   },
   lastInvalid: {
-    vi: '--last: không hiểu “{value}”. Hãy viết 10s (giây), 1m (phút), 2h (giờ) hoặc 1d (ngày).',
-    en: '--last: “{value}” is no length of time. Write 10s, 1m, 2h or 1d.',
+    vi: '--last: không hiểu “{value}”. Hãy viết "10 phút", "2 giờ", "1 ngày", hoặc 10s, 1m, 2h, 1d.',
+    en: '--last: “{value}” is no length of time. Write "10 minutes", "2 hours", or 10s, 1m, 2h, 1d.',
   },
   spanMissing: {
     vi: 'Phải nêu khoảng thời gian: --from và --to, hoặc --last 1m.',

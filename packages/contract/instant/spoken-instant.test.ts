@@ -1,6 +1,6 @@
 /** Times as officers type them, at a fixed now: 16/02/2026 10:00 in Vietnam. */
 import { expect, test } from 'vitest';
-import { parseTime } from './parse-time.ts';
+import { parseSpokenInstant } from './spoken-instant.ts';
 
 const local = (text: string): number => Date.parse(`${text}+07:00`);
 const NOW = local('2026-02-16T10:00:00');
@@ -24,10 +24,19 @@ test.each([
   ['8:15', '2026-02-16T08:15:00'],
   ['31/12 23:59', '2025-12-31T23:59:00'],
   ['15/02', '2026-02-15T00:00:00'],
+  ['15-02-2026 14:30', '2026-02-15T14:30:00'],
+  ['14h30 15/02/2026', '2026-02-15T14:30:00'],
+  ['lúc 14 giờ 30 phút 15 giây, ngày 15/02/2026', '2026-02-15T14:30:15'],
+  ['00 giờ 26 phút ngày 27/11/2025', '2025-11-27T00:26:00'],
+  ['14 giờ 30 ngày 15/02', '2026-02-15T14:30:00'],
+  ['yesterday 14:30', '2026-02-15T14:30:00'],
+  ['02/15/2026 14:30', null],
+  ['15/02/26 14:30', null],
+  ['2026-02-15T14:30:00', null],
   ['30/02 10:00', null],
   ['25h', null],
   ['chợ', null],
   ['', null],
 ])('%s', (text, expected) => {
-  expect(parseTime(text, NOW)).toBe(expected === null ? null : local(expected));
+  expect(parseSpokenInstant(text, NOW)).toBe(expected === null ? null : local(expected));
 });
