@@ -47,7 +47,8 @@ async function complaintsOf(page: Page): Promise<readonly string[]> {
 
 async function addressesOf(page: Page): Promise<readonly string[]> {
   await page.waitForSelector(FRAME_LINKS, PATIENCE);
-  return await page.$$eval(FRAME_LINKS, (links) => links.map((link) => (link as HTMLAnchorElement).href));
+  const links = await page.$$eval(FRAME_LINKS, (all) => all.map((link) => (link as HTMLAnchorElement).href));
+  return [...new Set(links)];
 }
 
 test('axe finds nothing on any page of a site that records', { timeout: 300_000 }, async (context) => {

@@ -9,8 +9,8 @@ import {
   useComputedColorScheme,
   useMantineColorScheme,
 } from '@mantine/core';
-import { IconLock, IconMoon, IconSun } from '@tabler/icons-react';
-import { Link, Outlet } from '@tanstack/react-router';
+import { IconLock, IconMenu2, IconMoon, IconSun } from '@tabler/icons-react';
+import { Link, Outlet, useRouterState } from '@tanstack/react-router';
 import type { ReactNode } from 'react';
 import { useSpeech } from '../i18n/language.tsx';
 import type { TextKey } from '../i18n/texts.ts';
@@ -28,6 +28,8 @@ const LINKS = [
   { to: '/holds', text: 'holds' },
   { to: '/storage', text: 'storage' },
 ] as const satisfies readonly { to: string; text: TextKey }[];
+/** On a phone, beside the button for the others. */
+const FIRST_LINKS = 2;
 const PAGES: Readonly<Record<string, TextKey>> = Object.fromEntries(LINKS.map(({ to, text }) => [to, text]));
 
 /** What every page stands in. */
@@ -46,17 +48,7 @@ export function Shell(): ReactNode {
             {t('product')}
           </Text>
         </Group>
-        <nav aria-label={t('mainNavigation')} className={classes['nav']}>
-          {LINKS.map(({ to, text }) => (
-            <Link key={to} to={to} className={classes['link'] ?? ''} activeProps={{ 'aria-current': 'page' }}>
-              {t(text)}
-            </Link>
-          ))}
-          {/* A page of the server's own: it is there where the application fails. */}
-          <a href="/status" className={classes['link']}>
-            {t('status')}
-          </a>
-        </nav>
+        <Navigation />
         <Group gap="xs" wrap="nowrap">
           <Text size="xs" visibleFrom="md" className={classes['access'] ?? ''}>
             <IconLock size={14} aria-hidden="true" /> {t('onlyHere')}
@@ -77,6 +69,39 @@ export function Shell(): ReactNode {
         <Outlet />
       </AppShell.Main>
     </AppShell>
+  );
+}
+
+/** All pages side by side on the desk; on a phone the first two, and the others behind a button. */
+function Navigation(): ReactNode {
+  const { t } = useSpeech();
+  const path = useRouterState({ select: ({ location }) => location.pathname });
+  const link = ({ to, text }: (typeof LINKS)[number]): ReactNode => (
+    <Link key={to} to={to} className={classes['link'] ?? ''} activeProps={{ 'aria-current': 'page' }}>
+      {t(text)}
+    </Link>
+  );
+  const others = (
+    <>
+      {LINKS.slice(FIRST_LINKS).map(link)}
+      {/* A page of the server's own: it is there where the application fails. */}
+      <a href="/status" className={classes['link']}>
+        {t('status')}
+      </a>
+    </>
+  );
+  return (
+    <nav aria-label={t('mainNavigation')} className={classes['nav']}>
+      {LINKS.slice(0, FIRST_LINKS).map(link)}
+      <div className={classes['wide']}>{others}</div>
+      {/* Another page closes it. */}
+      <details key={path} className={classes['more']}>
+        <summary aria-label={t('otherPages')} title={t('otherPages')}>
+          <IconMenu2 size={20} aria-hidden="true" />
+        </summary>
+        <div className={classes['menu']}>{others}</div>
+      </details>
+    </nav>
   );
 }
 

@@ -3,6 +3,7 @@ import type { Bilingual } from '@matlang/contract';
 
 /** Part of TEXTS, which alone is used. */
 export const SITE_TEXTS = {
+  otherPages: { vi: 'Các trang khác', en: 'Other pages' },
   status: { vi: 'Tình trạng', en: 'Status' },
   onlyHere: { vi: 'chỉ mở trên máy này', en: 'open on this machine only' },
   noCameras: { vi: 'Chưa có mắt camera nào', en: 'No cameras yet' },
