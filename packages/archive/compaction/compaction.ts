@@ -5,6 +5,7 @@
 
 import type { VolumeContext, VolumeTime } from '../commit/volume-context.ts';
 import { INDEX_INCOMPLETE, type StreamRow } from '../index/index-rows.ts';
+import { ArchiveError } from '../port/archive-error.ts';
 import { JournalCompaction } from './compact-journal.ts';
 import { letGoAside } from './let-go-aside.ts';
 import { makeCheckpoint } from './make-checkpoint.ts';
@@ -16,6 +17,7 @@ const PASS_EVERY_MS = 86_400_000;
 export class Compaction {
   readonly #context: VolumeContext;
   #dueMs = 0;
+  #isGivenUp = false;
   #streams: StreamRow[] = [];
   #scan: SealScan | null = null;
   #isScanned = false;
@@ -26,11 +28,28 @@ export class Compaction {
   }
 
   /**
+   * A step, but where the index has a row that says nothing: then there is no compaction until the volume is opened again, and
+   * a warning says so once. Recording goes on without it for years.
+   */
+  advance(time: VolumeTime): void {
+    if (this.#isGivenUp) return;
+    try {
+      this.#step(time);
+    } catch (error) {
+      if (!(error instanceof ArchiveError && error.code === 'index-damaged')) throw error;
+      this.#isGivenUp = true;
+      this.#context.output.warning(
+        `nothing is compacted, the index is damaged (${error.message}): run "matlang check --rebuild"`,
+      );
+    }
+  }
+
+  /**
    * A small step: one commit of one stream, or one slice of a journal file. Nothing while the index lacks segments that the
    * journal knows: then it can't tell what is needed.
    * @throws the system's or SQLite's error
    */
-  advance(time: VolumeTime): void {
+  #step(time: VolumeTime): void {
     const { index } = this.#context;
     if (index.meta(INDEX_INCOMPLETE) !== null) return;
     if (this.#scan === null && this.#journal === null) {

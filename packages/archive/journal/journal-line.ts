@@ -10,7 +10,7 @@ import { crc32 } from 'node:zlib';
 import { GAP_CAUSES } from '../port/gap-cause.ts';
 import { STREAM_KINDS } from '../port/stream-key.ts';
 import { isCameraId } from '../segment/segment-path.ts';
-import type { JournalEntry } from './journal-entry.ts';
+import { type JournalEntry, TOMBSTONE_REASONS } from './journal-entry.ts';
 
 /** The longest entry is an event's detail; more is refused when written and taken as damage when read. */
 export const MAX_JOURNAL_LINE_BYTES = 65_536;
@@ -19,14 +19,16 @@ const PREFIX = '{"crc":"';
 const MIDDLE = '","entry":';
 const ENTRY_AT = PREFIX.length + 8 + MIDDLE.length;
 
-type FieldType = 'string' | 'number' | 'object' | 'string?' | 'number?';
+/** `digest`: 64 lower-case hex digits. */
+type FieldType = 'string' | 'number' | 'object' | 'digest' | 'string?' | 'number?' | 'digest?';
+const DIGEST = /^[0-9a-f]{64}$/;
 const STREAM = { cameraId: 'string', kind: 'string' } as const;
 const SPAN = { startUnixMs: 'number', endUnixMs: 'number' } as const;
 
 const FIELDS: { readonly [T in JournalEntry['type']]: Readonly<Record<string, FieldType>> } = {
   started: { atUnixMs: 'number', volumeId: 'string', bootId: 'string' },
   stopped: { atUnixMs: 'number' },
-  run: { ...STREAM, run: 'number', startUnixMs: 'number', reason: 'string', initHash: 'string' },
+  run: { ...STREAM, run: 'number', startUnixMs: 'number', reason: 'string', initHash: 'digest' },
   segment: {
     ...STREAM,
     ...SPAN,
@@ -36,8 +38,8 @@ const FIELDS: { readonly [T in JournalEntry['type']]: Readonly<Record<string, Fi
     durationTicks: 'number',
     sizeBytes: 'number',
     syncSeq: 'number',
-    hash: 'string',
-    chain: 'string',
+    hash: 'digest',
+    chain: 'digest',
     level: 'number',
   },
   gap: { ...STREAM, startUnixMs: 'number', endUnixMs: 'number?', cause: 'string', detail: 'string?' },
@@ -56,7 +58,7 @@ const FIELDS: { readonly [T in JournalEntry['type']]: Readonly<Record<string, Fi
     ...SPAN,
     seq: 'number',
     sizeBytes: 'number',
-    hash: 'string?',
+    hash: 'digest?',
     reason: 'string',
     atUnixMs: 'number',
   },
@@ -65,8 +67,8 @@ const FIELDS: { readonly [T in JournalEntry['type']]: Readonly<Record<string, Fi
     ...SPAN,
     fromSeq: 'number',
     toSeq: 'number',
-    chainBefore: 'string',
-    chainAfter: 'string',
+    chainBefore: 'digest',
+    chainAfter: 'digest',
     segments: 'number',
     sizeBytes: 'number',
     reasons: 'object',
@@ -75,7 +77,7 @@ const FIELDS: { readonly [T in JournalEntry['type']]: Readonly<Record<string, Fi
   head: {
     ...STREAM,
     seq: 'number',
-    chain: 'string',
+    chain: 'digest',
     signedUnixMs: 'number',
     keyId: 'string',
     signature: 'string',
@@ -123,18 +125,21 @@ function isJournalEntry(value: unknown): value is JournalEntry {
   const type = value['type'];
   const fields = Object.entries(FIELDS).find(([known]) => known === type)?.[1];
   if (fields === undefined) return false;
-  for (const [name, field] of Object.entries(fields)) {
-    const found = value[name];
-    if (field.endsWith('?') && found === null) continue;
-    const wanted = field.replace('?', '');
-    if (typeof found !== wanted || found === null) return false;
-    if (wanted === 'number' && !Number.isFinite(found)) return false;
-  }
+  if (!Object.entries(fields).every(([name, field]) => isOfType(value[name], field))) return false;
   if ('kind' in fields && !STREAM_KINDS.some((kind) => kind === value['kind'])) return false;
   // Camera ids become directories: a line from a disk that somebody plugged in must not lead out of the volume.
   if ('cameraId' in fields && !(typeof value['cameraId'] === 'string' && isCameraId(value['cameraId'])))
     return false;
+  // What the index could not be read with again must not get into it.
+  if (type === 'tombstone') return TOMBSTONE_REASONS.some((reason) => reason === value['reason']);
   return type !== 'gap' || GAP_CAUSES.some((cause) => cause === value['cause']);
+}
+
+function isOfType(found: unknown, field: FieldType): boolean {
+  if (found === null) return field.endsWith('?');
+  const wanted = field.replace('?', '');
+  if (wanted === 'digest') return typeof found === 'string' && DIGEST.test(found);
+  return wanted === 'number' ? Number.isFinite(found) : typeof found === wanted;
 }
 
 function isRecord(value: unknown): value is Record<string, unknown> {

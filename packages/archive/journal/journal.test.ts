@@ -125,7 +125,7 @@ test.each(['../../outside', 'a/b', '', '.', 'journal', 'x'.repeat(65)])(
       startUnixMs: DAY,
       endUnixMs: DAY + 1,
       sizeBytes: 1,
-      hash: '00',
+      hash: '00'.repeat(32),
       reason: 'retention',
       atUnixMs: DAY,
     };
@@ -134,3 +134,32 @@ test.each(['../../outside', 'a/b', '', '.', 'journal', 'x'.repeat(65)])(
     expect(parseJournalLine(encodeJournalLine(entry).subarray(0, -1))).toBe(null);
   },
 );
+
+test('a line that the index could not be read with again is damage: unknown reasons, digests that are none', () => {
+  const hash = 'ab'.repeat(32);
+  const stone: JournalEntry = {
+    type: 'tombstone',
+    cameraId: 'camera-1',
+    kind: 'main',
+    seq: 0,
+    startUnixMs: 0,
+    endUnixMs: 1,
+    sizeBytes: 2,
+    hash,
+    reason: 'space',
+    atUnixMs: 3,
+  };
+  const parsed = (change: object): JournalEntry | null => {
+    const entry: JournalEntry = { ...stone, ...change };
+    return parseJournalLine(encodeJournalLine(entry).subarray(0, -1));
+  };
+  expect(parsed({})).toEqual(stone);
+  expect(parsed({ hash: null })).toEqual({ ...stone, hash: null });
+  for (const change of [
+    { reason: 'spring' },
+    { hash: 'zz'.repeat(32) },
+    { hash: hash.slice(2) },
+    { hash: hash.toUpperCase() },
+  ])
+    expect(parsed(change)).toBe(null);
+});

@@ -2,18 +2,17 @@
 import { join } from 'node:path';
 import { commit, type VolumeContext, type VolumeOutput, type VolumeTime } from '../commit/volume-context.ts';
 import type { LeaseBook } from '../hold/lease-book.ts';
-import type { StreamRow } from '../index/index-rows.ts';
+import type { GapRow, StreamRow } from '../index/index-rows.ts';
 import { IndexWriter } from '../index/index-writer.ts';
 import { Journal } from '../journal/journal.ts';
 import type { JournalEntry } from '../journal/journal-entry.ts';
 import { ArchiveError } from '../port/archive-error.ts';
-import type { GapCause } from '../port/gap-cause.ts';
 import { downGaps } from '../recovery/down-gaps.ts';
 import { recoverVolume } from '../recovery/recover-volume.ts';
 import { INDEX_FILE, JOURNAL_DIRECTORY } from '../segment/segment-path.ts';
 import { makePrivateFile } from '../storage/private-file.ts';
 import type { Storage } from '../storage/storage.ts';
-import { isSqliteDamage } from './disk-failure.ts';
+import { type DiskFailure, isIndexDamage, isSqliteDamage } from './disk-failure.ts';
 import { type MountTables, readMountTables, unmountedMountPoint } from './mount-tables.ts';
 import { VolumeLock } from './volume-lock.ts';
 
@@ -45,22 +44,29 @@ export interface VolumeOptions {
   readonly mountTables?: MountTables | undefined;
 }
 
-/**
- * A volume under its lock, recovered. `lastEndUnixMs`: where the stream's footage or newest gap ends; null without
- * either.
- */
+/** Where a stream is when its volume is opened: the end of its footage or newest gap, and the open gap; null without. */
+export interface StreamState {
+  readonly row: StreamRow;
+  readonly lastEndUnixMs: number | null;
+  readonly gap: GapRow | null;
+}
+
+/** A volume under its lock, recovered. */
 export interface OpenedVolume {
   readonly context: VolumeContext;
-  readonly streams: readonly { readonly row: StreamRow; readonly lastEndUnixMs: number | null }[];
+  readonly streams: readonly StreamState[];
   /** Closes index and journal, and lets go of the lock; errors are of no interest. */
   release(): void;
 }
+
+/** Why this process had to open the volume again. */
+export type DownFailure = Pick<DiskFailure, 'cause' | 'detail' | 'indexDamaged'>;
 
 /** See `VolumeWriter.open`. */
 export function openVolume(
   options: VolumeOptions,
   time: VolumeTime,
-  failure: { readonly cause: GapCause; readonly detail: string } | null,
+  failure: DownFailure | null,
 ): OpenedVolume {
   const { storage, root, volumeId, output } = options;
   if (storage.status(`${root}/.`)?.kind !== 'directory') {
@@ -92,26 +98,46 @@ export function openVolume(
       });
     });
     releases.push(() => journal.close());
-    const index = openIndex(options, time, repairs);
+    if (failure?.indexDamaged === true) putIndexAside(options, time, repairs);
+    let index = openIndex(options, time, repairs);
     releases.push(() => index.close());
-    const context: VolumeContext = { storage, root, volumeId, index, journal, output };
-    const { unknownSegments } = recoverVolume(context, time);
-    if (unknownSegments > 0) {
-      output.warning(`${unknownSegments} segments are not in the index: run "matlang check --rebuild"`);
-    }
-    const started: JournalEntry = {
-      type: 'started',
-      atUnixMs: time.unixMs,
-      volumeId,
-      bootId: options.bootId,
+    const take = (): Omit<OpenedVolume, 'release'> => {
+      const context: VolumeContext = { storage, root, volumeId, index, journal, output };
+      return { context, streams: takeVolume(context, options.bootId, failure, repairs, time) };
     };
-    commit(context, [...repairs, ...downGaps(index, options.bootId, failure), started], time.unixMs);
-    const streams = index.streams().map((row) => ({ row, lastEndUnixMs: index.lastEndUnixMs(row.id) }));
-    return { context, streams, release };
+    try {
+      return { ...take(), release };
+    } catch (error) {
+      if (!isIndexDamage(error)) throw error;
+      index.close();
+      putIndexAside(options, time, repairs);
+      index = openIndex(options, time, repairs);
+      return { ...take(), release };
+    }
   } catch (error) {
     release();
     throw error;
   }
+}
+
+/** Recovers, journals the start and the gap since, finds where each stream ends. */
+function takeVolume(
+  context: VolumeContext,
+  bootId: string,
+  failure: DownFailure | null,
+  repairs: readonly JournalEntry[],
+  time: VolumeTime,
+): OpenedVolume['streams'] {
+  const { index, volumeId, output } = context;
+  const { unknownSegments } = recoverVolume(context, time);
+  if (unknownSegments > 0) {
+    output.warning(`${unknownSegments} segments are not in the index: run "matlang check --rebuild"`);
+  }
+  const started: JournalEntry = { type: 'started', atUnixMs: time.unixMs, volumeId, bootId };
+  commit(context, [...repairs, ...downGaps(index, bootId, failure), started], time.unixMs);
+  return index
+    .streams()
+    .map((row) => ({ row, lastEndUnixMs: index.lastEndUnixMs(row.id), gap: index.openGap(row.id) }));
 }
 
 /** Whether a recorder has begun an archive in the folder. */
@@ -140,9 +166,9 @@ function refuseUnmounted({ root, mountTables }: VolumeOptions, wasOpen: boolean)
   );
 }
 
-/** Recording outranks an index: one that SQLite can't read is put aside and a new one begun; the journal knows what was in it. */
+/** One that SQLite can't read is put aside and a new one begun. */
 function openIndex(options: VolumeOptions, time: VolumeTime, repairs: JournalEntry[]): IndexWriter {
-  const { storage, root, volumeId, output, afterCommit } = options;
+  const { root, volumeId, afterCommit } = options;
   const path = join(root, INDEX_FILE);
   const open = (): IndexWriter => {
     makePrivateFile(path);
@@ -152,19 +178,30 @@ function openIndex(options: VolumeOptions, time: VolumeTime, repairs: JournalEnt
     return open();
   } catch (error) {
     if (!isSqliteDamage(error)) throw error;
-    const aside = `${INDEX_FILE}.damaged-${time.unixMs}`;
-    storage.rename(path, join(root, aside));
-    for (const suffix of ['-wal', '-shm']) {
-      if (storage.status(path + suffix) !== null) storage.unlink(path + suffix);
-    }
-    storage.syncDirectory(root);
-    repairs.push({
-      type: 'repair',
-      atUnixMs: time.unixMs,
-      what: `the index was damaged and is now ${aside}`,
-      path: INDEX_FILE,
-    });
-    output.warning(`the index was damaged and put aside as ${aside}`);
+    putIndexAside(options, time, repairs);
     return open();
   }
+}
+
+/** Recording outranks an index: the journal knows what was in it. */
+function putIndexAside(
+  { storage, root, output }: VolumeOptions,
+  time: VolumeTime,
+  repairs: JournalEntry[],
+): void {
+  const path = join(root, INDEX_FILE);
+  if (storage.status(path) === null) return;
+  const aside = `${INDEX_FILE}.damaged-${time.unixMs}`;
+  storage.rename(path, join(root, aside));
+  for (const suffix of ['-wal', '-shm']) {
+    if (storage.status(path + suffix) !== null) storage.unlink(path + suffix);
+  }
+  storage.syncDirectory(root);
+  repairs.push({
+    type: 'repair',
+    atUnixMs: time.unixMs,
+    what: `the index was damaged and is now ${aside}`,
+    path: INDEX_FILE,
+  });
+  output.warning(`the index was damaged and put aside as ${aside}`);
 }

@@ -3,7 +3,7 @@ import { Mp4Error, readFragment, type ScannedFragment } from '@matlang/media/mp4
 import type { SegmentActivity } from '../activity/activity-meter.ts';
 import { commit, type VolumeContext, type VolumeTime } from '../commit/volume-context.ts';
 import { completeFromEntry } from '../index/apply-entry.ts';
-import type { GapRow, StreamRow } from '../index/index-rows.ts';
+import type { GapRow } from '../index/index-rows.ts';
 import type { GapEntry, JournalEntry, RunEntry, SegmentEntry } from '../journal/journal-entry.ts';
 import type { GapCause } from '../port/gap-cause.ts';
 import type { StreamKey } from '../port/stream-key.ts';
@@ -13,6 +13,7 @@ import type { SegmentSummary } from '../segment/segment-content.ts';
 import { MAX_SEGMENT_SPAN_MS, SEAM_TOLERANCE_MS } from '../segment/segment-limits.ts';
 import type { CutAllowance } from './cut-allowance.ts';
 import { OpenSegment } from './open-segment.ts';
+import type { StreamState } from './open-volume.ts';
 import type { VolumeRun } from './volume-run.ts';
 
 /** A fragment with where it lies in site time. */
@@ -47,14 +48,14 @@ export class StreamWriter {
   #levelFormat = '';
 
   /** `cuts` is the volume's. */
-  constructor(context: VolumeContext, cuts: CutAllowance, row: StreamRow, lastEndUnixMs: number | null) {
+  constructor(context: VolumeContext, cuts: CutAllowance, { row, lastEndUnixMs, gap }: StreamState) {
     this.#context = context;
     this.#cuts = cuts;
     this.key = row.stream;
     this.streamId = row.id;
     this.#nextSeq = row.nextSeq;
     this.#chain = row.chain;
-    this.#gap = context.index.openGap(row.id);
+    this.#gap = gap;
     this.#lastEndUnixMs = lastEndUnixMs;
   }
 

@@ -98,17 +98,20 @@ export class VolumeService {
 
   /** The first attempt; reports `opened` or `refused`. */
   open(time: VolumeTime): void {
+    let condition: VolumeCondition;
     try {
       this.#openWriter(time);
+      condition = this.#condition();
     } catch (error) {
-      if (error instanceof ArchiveError && error.code !== 'volume-missing') {
+      if (isFinal(error)) {
         this.#closed = true;
         this.#options.report({ type: 'refused', refusal: refusalOf(error) });
         return;
       }
       this.#fail(error, time);
+      condition = this.#condition();
     }
-    this.#options.report({ type: 'opened', condition: this.#condition() });
+    this.#options.report({ type: 'opened', condition });
   }
 
   /** Never throws: what the disk refuses becomes a state, what was asked for becomes a refusal. */
@@ -283,7 +286,8 @@ export class VolumeService {
   }
 
   #openWriter(time: VolumeTime): void {
-    const failure = this.#wasOpen ? this.#failure : null;
+    // What this process never had open is not its gap; but a damaged index has to be put aside all the same.
+    const failure = this.#wasOpen || this.#failure?.indexDamaged === true ? this.#failure : null;
     const writer = VolumeWriter.open(this.#writerOptions, time, failure);
     this.#writer = writer;
     this.#wasOpen = true;
@@ -348,6 +352,11 @@ export class VolumeService {
   #refuse(id: number, error: ArchiveError): void {
     this.#options.report({ type: 'refusal', id, refusal: refusalOf(error) });
   }
+}
+
+/** No later attempt could do better: somebody else holds it, or a newer program wrote it. */
+function isFinal(error: unknown): error is ArchiveError {
+  return error instanceof ArchiveError && (error.code === 'archive-locked' || error.code === 'index-version');
 }
 
 function refusalOf({ code, message, details }: ArchiveError) {

@@ -24,7 +24,7 @@ import {
 } from '../retention/retention.ts';
 import { defaultFloorBytes } from '../retention/space-floor.ts';
 import { CutAllowance } from './cut-allowance.ts';
-import { type OpenedVolume, openVolume, type VolumeOptions } from './open-volume.ts';
+import { type DownFailure, type OpenedVolume, openVolume, type VolumeOptions } from './open-volume.ts';
 import { StreamWriter } from './stream-writer.ts';
 import type { VolumeRun } from './volume-run.ts';
 
@@ -78,8 +78,8 @@ export class VolumeWriter {
     this.#heldBytes = heldBytesOfVolume(opened.context);
     this.#retentionDueMs = time.monotonicMs;
     this.#headsDueMs = time.monotonicMs + HEADS_EVERY_MS;
-    for (const { row, lastEndUnixMs } of opened.streams) {
-      this.#streams.set(nameOf(row.stream), new StreamWriter(this.#context, this.#cuts, row, lastEndUnixMs));
+    for (const state of opened.streams) {
+      this.#streams.set(nameOf(state.row.stream), new StreamWriter(this.#context, this.#cuts, state));
     }
   }
 
@@ -87,12 +87,14 @@ export class VolumeWriter {
    * Takes the lock, recovers, journals the start and the gap since. `failure`: why this process had to open it again.
    * @throws ArchiveError `archive-locked`, `index-version`, `volume-missing`; the system's or SQLite's errors
    */
-  static open(
-    options: VolumeOptions,
-    time: VolumeTime,
-    failure: { readonly cause: GapCause; readonly detail: string } | null = null,
-  ): VolumeWriter {
-    return new VolumeWriter(options, openVolume(options, time, failure), time);
+  static open(options: VolumeOptions, time: VolumeTime, failure: DownFailure | null = null): VolumeWriter {
+    const opened = openVolume(options, time, failure);
+    try {
+      return new VolumeWriter(options, opened, time);
+    } catch (error) {
+      opened.release();
+      throw error;
+    }
   }
 
   /**
@@ -314,7 +316,8 @@ export class VolumeWriter {
     if (stream === undefined) {
       const { index } = this.#context;
       if (index.stream(key) === null) commit(this.#context, [], 0, () => index.ensureStream(key));
-      stream = new StreamWriter(this.#context, this.#cuts, index.ensureStream(key), null);
+      const row = index.ensureStream(key);
+      stream = new StreamWriter(this.#context, this.#cuts, { row, lastEndUnixMs: null, gap: null });
       this.#streams.set(name, stream);
     }
     return stream;
