@@ -175,7 +175,8 @@ test('sound that stops ends its run and opens its gap; the picture goes on, and 
   expect(camera.methods).toBe('OPTIONS DESCRIBE SETUP SETUP PLAY');
   await pass(11, 17, ['picture']);
   expect(audio.state).toMatchObject({ state: 'failed', code: 'media-stalled' });
-  expect(log.filter((line) => line.startsWith('sound-'))).toHaveLength(3);
+  // A microphone that sends while somebody speaks does not fill the log.
+  expect(log.filter((line) => line.startsWith('sound-'))).toHaveLength(1);
 });
 
 test('a camera that sends on while it plays: the time without a packet is counted anew, the sound has a gap and a new run', async () => {

@@ -69,6 +69,8 @@ export class CameraConnection {
   #reportDueMonotonicMs = 0;
   /** Why there is no sound in this try, or for now, though it is wanted. */
   #soundLeftOut: StreamState | null = null;
+  /** A microphone that sends while somebody speaks would fill the log: told once a conversation. */
+  #soundSilenceTold = false;
   #immediate = false;
   #stopped = false;
 
@@ -192,6 +194,7 @@ export class CameraConnection {
     this.#playingMonotonicMs = null;
     this.#firstUnitMonotonicMs = null;
     this.#soundLeftOut = null;
+    this.#soundSilenceTold = false;
     this.#intakes.clear();
     this.#videoIntake = null;
     this.#audioIntake = null;
@@ -299,14 +302,14 @@ export class CameraConnection {
     }
     const silence = this.#silenceOf(this.#audioIntake, nowMonotonicMs);
     if (silence === null) {
-      if (this.#soundLeftOut !== null) {
-        // Its first unit began a run, which said `receiving`.
-        this.#soundLeftOut = null;
-        log('sound-comes-again');
-      }
+      // Its first unit began a run, which said `receiving`.
+      this.#soundLeftOut = null;
     } else if (this.#soundLeftOut === null) {
       this.#disconnect(audio);
-      log('sound-silent', { code: silence });
+      if (!this.#soundSilenceTold) {
+        this.#soundSilenceTold = true;
+        log('sound-silent', { code: silence });
+      }
       const step = silence === 'no-media' ? 'waiting-for-media' : 'receiving';
       this.#leaveOutSound(this.#failedState(silence, step, null, null));
     }
