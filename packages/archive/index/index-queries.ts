@@ -193,6 +193,60 @@ export class IndexQueries {
     );
   }
 
+  /** The next one by number that doesn't touch the span, or null. */
+  segmentAfterOutside(
+    streamId: number,
+    seq: number,
+    span: { readonly startUnixMs: number; readonly endUnixMs: number },
+  ): SegmentRow | null {
+    return this.#sql.first(
+      segmentRowOf,
+      `SELECT ${SEGMENT_COLUMNS} FROM segment
+       WHERE stream_id = ? AND seq > ? AND (start_unix_ms >= ? OR MAX(end_unix_ms, start_unix_ms + 1) <= ?)
+       ORDER BY seq LIMIT 1`,
+      streamId,
+      seq,
+      span.endUnixMs,
+      span.startUnixMs,
+    );
+  }
+
+  /** The next one by number that ends at or before an instant, or null. */
+  segmentAfterEndingBy(streamId: number, seq: number, endUnixMs: number): SegmentRow | null {
+    return this.#sql.first(
+      segmentRowOf,
+      `SELECT ${SEGMENT_COLUMNS} FROM segment WHERE stream_id = ? AND seq > ? AND end_unix_ms <= ? ORDER BY seq LIMIT 1`,
+      streamId,
+      seq,
+      endUnixMs,
+    );
+  }
+
+  /** By how much the clock was set ahead, all in all, behind a run while the same process went on with the stream. */
+  clockStepsAfterMs(streamId: number, runId: number): number {
+    let stepsMs = 0;
+    for (let run = this.#stepOrStartAfter(streamId, runId); run?.reason === 'clock-step'; ) {
+      const beforeUnixMs = this.#sql.first(
+        (row) => numberOf(row, 'end_unix_ms'),
+        'SELECT end_unix_ms FROM segment WHERE stream_id = ? AND run_id < ? ORDER BY seq DESC LIMIT 1',
+        streamId,
+        run.id,
+      );
+      stepsMs += run.startUnixMs - (beforeUnixMs ?? run.startUnixMs);
+      run = this.#stepOrStartAfter(streamId, run.id);
+    }
+    return stepsMs;
+  }
+
+  #stepOrStartAfter(streamId: number, runId: number): RunRow | null {
+    return this.#sql.first(
+      runRowOf,
+      `SELECT * FROM run WHERE stream_id = ? AND id > ? AND reason IN ('start', 'clock-step') ORDER BY id LIMIT 1`,
+      streamId,
+      runId,
+    );
+  }
+
   /** The one that begins last, or null. */
   newestSegment(streamId: number): SegmentRow | null {
     return this.#sql.first(

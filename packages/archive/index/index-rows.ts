@@ -9,6 +9,9 @@ export const INDEX_INCOMPLETE = 'incomplete';
 /** Key in `meta`: since when (Unix ms) each deletion on the volume is signed. */
 export const DELETIONS_SIGNED = 'deletionsSigned';
 
+/** Key in `meta`: the newest instant (Unix ms) at which the clock was believed, see retention/clock-trust.ts. */
+export const CLOCK_KNOWN = 'clockKnownUnixMs';
+
 /** The stored number is the position in this list: 0 open, 1 complete, 2 unproven. */
 export const SEGMENT_STATES = ['open', 'complete', 'unproven'] as const;
 /**

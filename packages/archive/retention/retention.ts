@@ -1,11 +1,13 @@
 /**
- * What has to go: footage older than its camera's days, and the oldest of all streams while the disk is below its floor.
+ * What has to go: footage older than its camera's days, and the oldest of all streams while the disk is below its floor. Whether the
+ * clock may be believed is `clock-trust.ts`.
  * Held and leased footage is stepped over, an open segment is never touched.
  */
 import { type HeldSpan, heldSpans, spanTouching } from '../hold/held-spans.ts';
 import type { IndexQueries } from '../index/index-queries.ts';
 import type { SegmentRow, StreamRow } from '../index/index-rows.ts';
 import type { Doomed } from './delete-segments.ts';
+import { RecordedEnds } from './recorded-ends.ts';
 
 /** Deleted in one commit: bounds how long the volume's thread is busy with it (some ms), and what recovery may have to finish. */
 export const MAX_DELETED_AT_ONCE = 256;
@@ -17,13 +19,17 @@ export interface RetentionQuestion {
   readonly leases: (cameraId: string) => readonly HeldSpan[];
 }
 
-/** The oldest deletable segments of one stream, one after another. */
+/**
+ * The oldest deletable segments of one stream, one after another: in the order of their numbers, which is that of recording
+ * whatever the clock said.
+ */
 class OldestFirst {
   readonly stream: StreamRow;
   readonly #index: IndexQueries;
   readonly #held: readonly HeldSpan[];
-  #fromUnixMs = Number.MIN_SAFE_INTEGER;
   #afterSeq = -1;
+  #skipped: HeldSpan | null = null;
+  #stepped: SegmentRow | null = null;
 
   constructor(question: RetentionQuestion, stream: StreamRow) {
     this.stream = stream;
@@ -31,34 +37,33 @@ class OldestFirst {
     this.#held = heldSpans(question.index, stream, question.leases(stream.stream.cameraId));
   }
 
+  /** The newest held one that was stepped over; null while there was none. */
+  get stepped(): SegmentRow | null {
+    return this.#stepped;
+  }
+
   /** Null when nothing deletable is left. */
   next(): SegmentRow | null {
     for (;;) {
-      const row = this.#index.nextByStart(this.stream.id, this.#fromUnixMs, this.#afterSeq);
+      const row = this.#following();
       if (row === null) return null;
-      const held = spanTouching(this.#held, row.startUnixMs, Math.max(row.endUnixMs, row.startUnixMs + 1));
-      if (held !== null) {
-        if (row.startUnixMs < held.startUnixMs) {
-          this.#passed(row);
-        } else {
-          // Nothing that begins inside the span can be deleted: one step for all of it.
-          this.#fromUnixMs = held.endUnixMs;
-          this.#afterSeq = -1;
-        }
-        continue;
-      }
-      this.#passed(row);
-      if (row.state !== 'open') return row;
+      this.#afterSeq = row.seq;
+      this.#skipped = spanTouching(this.#held, row.startUnixMs, Math.max(row.endUnixMs, row.startUnixMs + 1));
+      if (this.#skipped !== null) this.#stepped = row;
+      else if (row.state !== 'open') return row;
     }
   }
 
-  #passed(row: SegmentRow): void {
-    this.#fromUnixMs = row.startUnixMs;
-    this.#afterSeq = row.seq;
+  /** Behind a held one: the next that lies outside of the span, one step for all of it. */
+  #following(): SegmentRow | null {
+    const { id } = this.stream;
+    return this.#skipped === null
+      ? this.#index.segmentAfter(id, this.#afterSeq)
+      : this.#index.segmentAfterOutside(id, this.#afterSeq, this.#skipped);
   }
 }
 
-/** Segments that end before their camera's days began; at most `MAX_DELETED_AT_ONCE`. */
+/** Segments that end before their camera's days began, and so do all before them; at most `MAX_DELETED_AT_ONCE`. */
 export function expiredSegments(
   question: RetentionQuestion,
   retentionMs: (cameraId: string) => number,
@@ -66,11 +71,13 @@ export function expiredSegments(
   const doomed: Doomed[] = [];
   for (const stream of question.index.streams()) {
     const cutoffUnixMs = question.nowUnixMs - retentionMs(stream.stream.cameraId);
-    const first = question.index.firstSegmentStartingAt(stream.id, Number.MIN_SAFE_INTEGER);
-    if (first === null || first.endUnixMs > cutoffUnixMs) continue;
+    const ends = new RecordedEnds(question.index, stream.id, question.nowUnixMs);
+    const first = question.index.segmentAfter(stream.id, -1);
+    if (first === null || ends.of(first) > cutoffUnixMs) continue;
     const oldest = new OldestFirst(question, stream);
     for (let segment = oldest.next(); segment !== null; segment = oldest.next()) {
-      if (segment.endUnixMs > cutoffUnixMs || doomed.length >= MAX_DELETED_AT_ONCE) break;
+      if (oldest.stepped !== null && ends.of(oldest.stepped) > cutoffUnixMs) break;
+      if (ends.of(segment) > cutoffUnixMs || doomed.length >= MAX_DELETED_AT_ONCE) break;
       doomed.push({ stream, segment });
     }
   }

@@ -9,12 +9,14 @@ import { DeletionSealer } from '../commit/deletion-sealer.ts';
 import { commit, type VolumeContext, type VolumeTime } from '../commit/volume-context.ts';
 import { Compaction } from '../compaction/compaction.ts';
 import { heldBytesOfVolume, liftHold, placeHold } from '../hold/place-hold.ts';
+import { CLOCK_KNOWN } from '../index/index-rows.ts';
 import type { JournalEntry } from '../journal/journal-entry.ts';
 import type { GapCause } from '../port/gap-cause.ts';
 import type { StreamKey } from '../port/stream-key.ts';
 import type { HoldRequest } from '../port/writer.ts';
 import { toHex } from '../proof/digest.ts';
 import type { HeadDraft, SignedDraft, SignedHead, SigningDraft } from '../proof/head.ts';
+import { ClockTrust } from '../retention/clock-trust.ts';
 import { deleteSegments } from '../retention/delete-segments.ts';
 import {
   deletableSegments,
@@ -32,6 +34,8 @@ import type { VolumeRun } from './volume-run.ts';
 export const SYNC_AFTER_MS = 3000;
 /** Days and floor are looked at this often: at 100 MB/s 1 GB may come between, less than any floor. */
 export const RETENTION_EVERY_MS = 10_000;
+/** A clock that is written down an hour late is found no more than an hour off at the next start: far less than it may be. */
+const CLOCK_NOTED_EVERY_MS = 3_600_000;
 /** An hour: so much of a stream's newest footage no signature covers yet. */
 export const HEADS_EVERY_MS = 3_600_000;
 const DAY_MS = 86_400_000;
@@ -63,6 +67,9 @@ export class VolumeWriter {
   readonly #cuts = new CutAllowance();
   #archiveBytes: number;
   #heldBytes: number;
+  readonly #clock: ClockTrust;
+  #clockHeld = true;
+  #clockNotedDueMs: number;
   #full = false;
   #retentionDueMs: number;
   #headsDueMs: number;
@@ -78,6 +85,8 @@ export class VolumeWriter {
     this.#heldBytes = heldBytesOfVolume(opened.context);
     this.#retentionDueMs = time.monotonicMs;
     this.#headsDueMs = time.monotonicMs + HEADS_EVERY_MS;
+    this.#clock = new ClockTrust(clockKnownUnixMs(opened));
+    this.#clockNotedDueMs = time.monotonicMs;
     for (const state of opened.streams) {
       this.#streams.set(nameOf(state.row.stream), new StreamWriter(this.#context, this.#cuts, state));
     }
@@ -215,7 +224,7 @@ export class VolumeWriter {
   storeSigned(drafts: readonly SignedDraft[], time: VolumeTime): void {
     const key = drafts.find((draft) => 'deletionKey' in draft);
     if (key !== undefined || drafts.length === 0) this.#sealer.answer(key ?? null);
-    if (key !== undefined) adoptDeletions(this.#context, time);
+    if (key !== undefined) adoptDeletions(this.#context, time, key.signedBefore ?? false);
     const entries = drafts.flatMap((draft) => ('deletionKey' in draft ? [] : [headEntryOf(draft)]));
     if (entries.length > 0) commit(this.#context, entries, time.unixMs);
   }
@@ -257,7 +266,8 @@ export class VolumeWriter {
       }
     }
     entries.push({ type: 'stopped', atUnixMs: stoppedUnixMs });
-    commit(this.#context, entries, time.unixMs);
+    this.#clock.holds(time);
+    commit(this.#context, entries, time.unixMs, () => this.#noteClock());
     this.#opened.release();
   }
 
@@ -273,8 +283,11 @@ export class VolumeWriter {
     const { policy } = this.#options;
     const days = (cameraId: string): number =>
       (policy.retentionDays.get(cameraId) ?? policy.defaultRetentionDays) * DAY_MS;
-    const expired = expiredSegments(question, days);
-    this.#archiveBytes -= deleteSegments(this.#context, expired, { reason: 'retention', detail: null }, time);
+    if (this.#clockHolds(time)) {
+      const expired = expiredSegments(question, days);
+      const bytes = deleteSegments(this.#context, expired, { reason: 'retention', detail: null }, time);
+      this.#archiveBytes -= bytes;
+    }
     this.#compaction.advance(time);
     const { totalBytes, freeBytes } = storage.space(root);
     const floorBytes = policy.floorBytes ?? defaultFloorBytes(totalBytes);
@@ -288,6 +301,29 @@ export class VolumeWriter {
     // More may be deletable than one commit takes: then the next turn comes at once.
     if (oldest.length > 0) this.#retentionDueMs = time.monotonicMs;
     else this.#stopAtFloor(time);
+  }
+
+  /** A clock in doubt deletes nothing for its age. The floor goes on: it asks for order only. */
+  #clockHolds(time: VolumeTime): boolean {
+    const holds = this.#clock.holds(time);
+    if (holds !== this.#clockHeld) {
+      this.#context.output.warning(
+        holds
+          ? 'the clock holds: footage is deleted for its age again'
+          : 'the clock was set far or was wrong at the start: no footage is deleted for its age until it has held for 6 hours',
+      );
+    }
+    this.#clockHeld = holds;
+    if (holds && time.monotonicMs >= this.#clockNotedDueMs) {
+      this.#clockNotedDueMs = time.monotonicMs + CLOCK_NOTED_EVERY_MS;
+      commit(this.#context, [], time.unixMs, () => this.#noteClock());
+    }
+    return holds;
+  }
+
+  #noteClock(): void {
+    const { knownUnixMs } = this.#clock;
+    if (knownUnixMs !== null) this.#context.index.setMeta(CLOCK_KNOWN, String(knownUnixMs));
   }
 
   /** Nothing may be deleted any more. Where not even something is held, the disk is full of what others wrote. */
@@ -328,6 +364,14 @@ export class VolumeWriter {
     for (const stream of this.#streams.values()) bytes += stream.writtenBytes;
     return bytes;
   }
+}
+
+/** Where no start has written it down yet, the end of what was recorded last. */
+function clockKnownUnixMs({ context, streams }: OpenedVolume): number | null {
+  const noted = context.index.meta(CLOCK_KNOWN);
+  if (noted !== null) return Number(noted);
+  const ends = streams.flatMap(({ lastEndUnixMs }) => (lastEndUnixMs === null ? [] : [lastEndUnixMs]));
+  return ends.length === 0 ? null : Math.max(...ends);
 }
 
 function nameOf(key: StreamKey): string {

@@ -14,6 +14,8 @@ export interface VolumeHarnessOptions {
 
 interface FedStream {
   readonly token: number;
+  readonly stream: StreamKey;
+  readonly options: Partial<SyntheticStreamOptions>;
   readonly source: SyntheticStream;
 }
 
@@ -23,7 +25,7 @@ export class VolumeHarness {
   readonly reports: VolumeReport[] = [];
   readonly service: VolumeService;
   nowUnixMs: number;
-  readonly #startUnixMs: number;
+  #startUnixMs: number;
   readonly #streams: FedStream[] = [];
   #nextNumber = 1;
 
@@ -52,14 +54,37 @@ export class VolumeHarness {
   }
 
   /** Begins a run whose fragments `record` then delivers. */
-  begin(stream: StreamKey, options: Partial<SyntheticStreamOptions> = {}): SyntheticStream {
+  begin(
+    stream: StreamKey,
+    options: Partial<SyntheticStreamOptions> = {},
+    reason: 'start' | 'clock-step' = 'start',
+  ): SyntheticStream {
     const source = new SyntheticStream({ startUnixMs: this.nowUnixMs, ...options });
     const token = this.#nextNumber++;
     const { format, init } = source;
-    const definition = { stream, format, init, reason: 'start', startUnixMs: source.wallUnixMs } as const;
+    const definition = { stream, format, init, reason, startUnixMs: source.wallUnixMs };
     this.do({ type: 'begin-run', token, definition });
-    this.#streams.push({ token, source });
+    this.#streams.push({ token, stream, options, source });
     return source;
+  }
+
+  /** The machine's clock is set: every run ends and another begins, as a recorder does it. */
+  setClock(byMs: number): void {
+    this.nowUnixMs += byMs;
+    this.#startUnixMs += byMs;
+    const streams = this.#streams.splice(0);
+    for (const { token } of streams) this.do({ type: 'end-run', token });
+    for (const { stream, options } of streams) this.begin(stream, options, 'clock-step');
+  }
+
+  /** Lets time pass without a fragment, a tick each 10 s: all runs end. */
+  pass(seconds: number): void {
+    for (const { token } of this.#streams.splice(0)) this.do({ type: 'end-run', token });
+    const endUnixMs = this.nowUnixMs + seconds * 1000;
+    while (this.nowUnixMs < endUnixMs) {
+      this.nowUnixMs += 10_000;
+      this.do({ type: 'tick' });
+    }
   }
 
   /** Lets time pass: fragments when they end, a tick each half second. */
