@@ -38,7 +38,9 @@ function recordAgain() {
     report.type === 'condition' ? [report.condition.state] : [],
   );
   volume.close();
-  return { volume, failed: states.filter((state) => state !== 'recording').length };
+  // Ten days later the clock is doubted, too.
+  const warnings = volume.warnings.filter((text) => !text.startsWith('the clock'));
+  return { volume, warnings, failed: states.filter((state) => state !== 'recording').length };
 }
 
 const damagedIndexes = () => readdirSync(root).filter((name) => name.includes('.damaged-'));
@@ -57,9 +59,9 @@ test('a journal line with a reason that nobody knows stops nothing, and check na
   };
   const lineOf = (entry: object): Uint8Array => encodeJournalLine(entry as JournalEntry);
   appendFileSync(join(root, 'journal', '2026-11-24'), lineOf(stone));
-  const { volume, failed } = recordAgain();
+  const { warnings, failed } = recordAgain();
   expect(failed).toBe(0);
-  expect(volume.warnings).toEqual([]);
+  expect(warnings).toEqual([]);
   expect(damagedIndexes()).toEqual([]);
   const { findings } = await checkArchive({
     volumes: [{ id: 'v1', path: root }],
@@ -72,10 +74,10 @@ test('a journal line with a reason that nobody knows stops nothing, and check na
 test('an old deletion with such a reason, as an earlier program took it over: compaction stops, recording does not', () => {
   sql(`INSERT INTO tombstone (stream_id, seq, start_unix_ms, end_unix_ms, size_bytes, hash, reason, deleted_unix_ms)
     VALUES (1, 900, ${START}, ${START + 1}, 1, NULL, '${UNKNOWN}', ${START})`);
-  const { volume, failed } = recordAgain();
+  const { warnings, failed } = recordAgain();
   expect(failed).toBe(0);
-  expect(volume.warnings).toHaveLength(1);
-  expect(volume.warnings[0]).toContain('nothing is compacted');
+  expect(warnings).toHaveLength(1);
+  expect(warnings[0]).toContain('nothing is compacted');
   expect(damagedIndexes()).toEqual([]);
 });
 

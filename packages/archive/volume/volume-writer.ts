@@ -310,7 +310,7 @@ export class VolumeWriter {
       this.#context.output.warning(
         holds
           ? 'the clock holds: footage is deleted for its age again'
-          : 'the clock was set far or was wrong at the start: no footage is deleted for its age until it has held for 6 hours',
+          : 'the clock was set far, or nothing recorded here for more than a day: no footage is deleted for its age until the clock has held for 6 hours',
       );
     }
     this.#clockHeld = holds;
