@@ -1,4 +1,5 @@
 /** The tree of commands: parsed by run-command-line.ts, printed into docs/ref/cli.md by a test. */
+import { readFileSync } from 'node:fs';
 import { Command, Option } from 'commander';
 import { dressProgram } from './command-line/dress-program.ts';
 import { cameraCommand } from './commands/camera.ts';
@@ -13,6 +14,12 @@ import { LANGUAGES } from './language/language.ts';
 import type { Say } from './language/say.ts';
 import { COMMAND_LINE_TEXTS as TEXTS } from './texts/command-line-texts.ts';
 
+const readVersion = (): string => {
+  const text = readFileSync(new URL('package.json', import.meta.url), 'utf8');
+  const parsed: unknown = JSON.parse(text);
+  return typeof parsed === 'object' && parsed !== null && 'version' in parsed ? String(parsed.version) : '';
+};
+
 /**
  * @param say the voice of everything that the commands print
  * @returns a fresh tree: commander keeps state in it while parsing
@@ -22,6 +29,8 @@ export const createProgram = (say: Say): Command => {
     .description(say(TEXTS.description))
     // What it says was read before the tree was made: here it is only accepted, shown and refused.
     .addOption(new Option(`--language <${say(TEXTS.languageWord)}>`, say(TEXTS.language)).choices(LANGUAGES))
+    .addOption(new Option('--lang <code>').choices(LANGUAGES).hideHelp())
+    .version(`matlang ${readVersion()}`, '--version', say(TEXTS.version))
     .addCommand(runCommand(say))
     .addCommand(demoCommand(say))
     .addCommand(initCommand(say))

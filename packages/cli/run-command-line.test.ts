@@ -9,6 +9,7 @@ import { dataHint, defaultDataDirectory } from './commands/shared-options.ts';
 import { sayIn } from './language/say.ts';
 import { runHere } from './run-here-for-tests.ts';
 import { requireWritableFolder } from './site/site-folder.ts';
+import { startFailureText } from './site/start-failure.ts';
 
 test.each([
   [['--nope'], 'Không có tuỳ chọn --nope.'],
@@ -47,6 +48,31 @@ test('the same in English', async () => {
   expect(stderr).toBe(
     'matlang: The argument <url> is missing. Put --help behind the command to see how it is used.\n',
   );
+});
+
+test('help and version are no errors; an option that does not exist is one, also beside --help', async () => {
+  expect(await runHere('--version')).toMatchObject({
+    code: 0,
+    stdout: expect.stringMatching(/^matlang \d+\./),
+  });
+  for (const args of [[], ['--lang', 'en'], ['--language=en']])
+    expect(await runHere(...args)).toMatchObject({ code: 0, stdout: expect.stringContaining('matlang [') });
+  expect((await runHere('check', '--lang', 'en', '--help')).stdout).toContain('Usage: matlang check');
+  const wrong = await runHere('camera', 'list', '--idz', '--help');
+  expect(wrong).toMatchObject({ code: 2, stdout: '' });
+  expect(wrong.stderr).toContain('Không có tuỳ chọn --idz.');
+  expect(await runHere('camera', 'list', '--ids', '--help')).toMatchObject({ code: 0 });
+});
+
+test('a server that does not start says why in words', async (context) => {
+  const data = join(await temporaryDirectory(context), 'site');
+  expect(await runHere('init', '--data', data)).toMatchObject({ code: 0 });
+  writeFileSync(join(data, 'site.sqlite'), 'no database at all, but longer than the header of one would be');
+  const damaged = await runHere('camera', 'list', '--data', data);
+  expect(damaged).toMatchObject({ code: 1, stdout: '' });
+  expect(damaged.stderr).toContain('cơ sở dữ liệu (site.sqlite) bị hỏng');
+  expect(startFailureText('SchemaTooNewError', '')?.vi).toContain('phiên bản mới hơn');
+  expect(startFailureText('', 'something else')).toBeNull();
 });
 
 test('help is asked for and no error', async () => {

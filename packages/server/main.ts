@@ -162,6 +162,12 @@ async function run(): Promise<void> {
   process.stdout.write(`${JSON.stringify(ready)}\n`);
 }
 
+/** Which of the known reasons it is, for whoever started the server and words it in a person's language. */
+function kindOf(error: unknown): string {
+  if (!(error instanceof Error)) return '';
+  return 'code' in error && typeof error.code === 'string' ? error.code : error.name;
+}
+
 for (const fault of ['uncaughtException', 'unhandledRejection'] as const) {
   process.on(fault, (error: unknown) => {
     log('error', 'the server has a fault and ends', { fault, error: describeError(error) });
@@ -178,6 +184,7 @@ run().catch((error: unknown) => {
     error instanceof UsageError;
   log('error', hopeless && error instanceof Error ? error.message : 'the server could not start', {
     error: hopeless ? '' : describeError(error),
+    kind: kindOf(error),
   });
   process.exit(hopeless ? EXIT_DO_NOT_RESTART : 1);
 });

@@ -22,7 +22,7 @@ test('a dark camera has a short cell in the table and its sentence below it', ()
   );
   const table = lines.slice(0, 4);
   expect(table[0]).toMatch(/^mắt camera +luồng chính +kiểu nén +hình\/giây +Mbit\/s +luồng phụ$/);
-  expect(table[2]).toMatch(/^Cổng chợ Đồng Xuân 1 +đang ghi +h264 +25,0 +2,05 +đang ghi$/);
+  expect(table[2]).toMatch(/^Cổng chợ Đồng Xuân 1 +đang ghi +H\.264 +25,0 +2,05 +đang ghi$/);
   expect(table[3]).toMatch(/^Cầu Bến Đá +mất tín hiệu +mất tín hiệu$/);
   expect(Math.max(...table.map(columnWidth))).toBeLessThanOrEqual(80);
   expect(lines[4]).toBe('Đang nhận 2/4 luồng; đã ghi 13,8 MB');

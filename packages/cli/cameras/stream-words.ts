@@ -21,9 +21,9 @@ export const stateWord = (state: StreamStatus['state']): Bilingual => {
 
 /**
  * As `stateWord`, but says of a stream that is written that it is, and of one that should be that it is not.
- * @param record what goes to disk of its camera; where it is not told, nothing is missed
+ * @param record what goes to disk of its camera
  */
-export const streamWord = ({ stream, state, measured }: StreamStatus, record = 'none'): Bilingual => {
+export const streamWord = ({ stream, state, measured }: StreamStatus, record: string): Bilingual => {
   if (state !== 'receiving' || measured === null) return stateWord(state);
   if (measured.recording) return CAMERA_TEXTS.recorded;
   const wanted = record === 'both' || record === stream || (stream === 'audio' && record !== 'none');

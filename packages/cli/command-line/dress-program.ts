@@ -23,7 +23,8 @@ const inBrackets = (texts: readonly Bilingual[], say: Say): string =>
 
 const described = (item: Option | Argument, say: Say): string => {
   const extras: Bilingual[] = [];
-  if (item.argChoices !== undefined)
+  // A description that explains each choice has named them.
+  if (item.argChoices?.every((choice) => item.description.includes(choice)) === false)
     extras.push(filled(COMMAND_LINE_TEXTS.choices, { choices: item.argChoices.join(', ') }));
   if (item.defaultValue !== undefined)
     extras.push(

@@ -15,7 +15,7 @@ import { causeText, explainGaps, type GapKnowledge, type MissingSpan } from '../
 import { outputNames, requireFreeNames, writePart } from '../export/output-file.ts';
 import { bytes, duration } from '../language/figures.ts';
 import { filled, joined, type Say } from '../language/say.ts';
-import { clock, shortSpan, span } from '../language/site-time.ts';
+import { clock, exactSpan, span } from '../language/site-time.ts';
 import { findCamera } from '../site/find-camera.ts';
 import { neverRecorded } from '../site/never-recorded.ts';
 import { readRecorderConfiguration, volumesOf } from '../site/recorder-configuration-file.ts';
@@ -55,7 +55,12 @@ export const exportCommand = (say: Say): Command =>
         .default('main'),
     )
     .option('--audio', say(TEXTS.audio))
-    .option(`--purpose <${say(OPTION_TEXTS.textWord)}>`, say(TEXTS.purpose), 'unstated')
+    .addOption(
+      new Option(`--purpose <${say(OPTION_TEXTS.textWord)}>`, say(TEXTS.purpose)).default(
+        'unstated',
+        say(TEXTS.purposeUnstated),
+      ),
+    )
     .addOption(dataOption(say))
     .addOption(jsonOption(say))
     .action((camera: string, options: ExportOptions) => exportFootage(say, camera, options));
@@ -212,7 +217,7 @@ const describeFile = ({ file, totalBytes, spans, gaps }: WrittenFile): Bilingual
 const describeGaps = (gaps: readonly MissingSpan[]): readonly Bilingual[] => [
   ...gaps.slice(0, SHOWN_GAPS).map(({ startUnixMs, endUnixMs, cause }) =>
     filled(TEXTS.missing, {
-      span: shortSpan(startUnixMs, endUnixMs),
+      span: exactSpan(startUnixMs, endUnixMs),
       time: duration(endUnixMs - startUnixMs),
       cause: causeText(cause),
     }),

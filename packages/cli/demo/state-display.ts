@@ -1,7 +1,8 @@
 /** Shows the demo's cameras in the terminal: a table drawn again in place, or a line at each change where there is no terminal. */
+import { dirname } from 'node:path';
 import type { WriteStream } from 'node:tty';
 import type { StatusAnswer } from '@matlang/contract';
-import { cameraTroubles, streamWord } from '../cameras/stream-words.ts';
+import { cameraTroubles, codecName, streamWord, volumeTroubles } from '../cameras/stream-words.ts';
 import { bytes, decimal } from '../language/figures.ts';
 import { filled, type Say } from '../language/say.ts';
 import { receivingCount } from '../run/site-changes.ts';
@@ -74,6 +75,7 @@ export class StateDisplay {
     const next = filled(TEXTS.nextSteps, {
       url: this.#url,
       directory: this.#directory,
+      folder: dirname(this.#directory),
       camera: cameras[0]?.name ?? '',
     });
     this.#out.write(`${this.#say(next)}\n`);
@@ -82,21 +84,24 @@ export class StateDisplay {
 
 /** The table (80 columns hold it while no name is longer than 22), what is wrong as sentences below it, and the sum. */
 export const stateLines = (say: Say, status: StatusAnswer): readonly string[] => {
-  const rows = status.cameras.map(({ name, streams }) => {
+  const rows = status.cameras.map(({ name, record, streams }) => {
     const main = streams.find(({ stream }) => stream === 'main');
     const sub = streams.find(({ stream }) => stream === 'sub');
     const measured = main?.state === 'receiving' ? main.measured : null;
     return [
       name,
-      main === undefined ? '' : say(streamWord(main)),
-      measured?.codec ?? '',
+      main === undefined ? '' : say(streamWord(main, record)),
+      codecName(measured?.codec ?? ''),
       measured === null ? '' : say(decimal(measured.framesPerSecond, 1)),
       measured === null ? '' : say(decimal(measured.bitsPerSecond / 1e6, 2)),
-      sub === undefined ? '' : say(streamWord(sub)),
+      sub === undefined ? '' : say(streamWord(sub, record)),
     ];
   });
   const size = bytes(status.volumes.reduce((sum, volume) => sum + (volume.archiveBytes ?? 0), 0));
   const summary = filled(TEXTS.summaryWithSize, { ...receivingCount(status), size });
-  const troubles = status.cameras.flatMap(cameraTroubles).map(({ sentence }) => say(sentence));
+  const troubles = [
+    ...volumeTroubles(status.volumes),
+    ...status.cameras.flatMap(cameraTroubles).map(({ sentence }) => sentence),
+  ].map(say);
   return [...formatTable(HEAD.map(say), rows).split('\n'), say(summary), ...troubles];
 };

@@ -27,6 +27,9 @@ export const requireFreeNames = (names: readonly string[], overwrite: boolean): 
     throw new CommandFailure(EXIT_CODES.failed, filled(EXPORT_TEXTS.outputExists, { file: taken }));
 };
 
+/** Footage shows people: for its owner and group, whatever else the umask takes away. */
+const FILE_MODE = 0o640;
+
 /** Writes beside the final name and renames when whole. */
 export const writePart = async (
   reader: ArchiveReader,
@@ -59,7 +62,9 @@ export const writePart = async (
   };
   try {
     // Flushed before it gets its name: a power cut right after must not leave empty evidence under it.
-    await pipeline(counted, createWriteStream(partial, { flush: true }));
+    // One that was left behind would keep the rights it had.
+    rmSync(partial, { force: true });
+    await pipeline(counted, createWriteStream(partial, { flush: true, mode: FILE_MODE }));
     renameSync(partial, file);
   } catch (error) {
     rmSync(partial, { force: true });

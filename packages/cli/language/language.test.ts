@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { bytes, decimal, duration } from './figures.ts';
 import { chooseLanguage } from './language.ts';
 import { filled } from './say.ts';
-import { shortSpan, span } from './site-time.ts';
+import { exactSpan, shortSpan, span } from './site-time.ts';
 
 test.each([
   ['nothing said', [], {}, 'vi'],
@@ -20,6 +20,7 @@ test.each([
   ['the variable before the locale', [], { MATLANG_LANGUAGE: 'vi', LANG: 'en_US' }, 'vi'],
   ['the option before the variable', ['check', '--language', 'en'], { MATLANG_LANGUAGE: 'vi' }, 'en'],
   ['the option in one word', ['--language=vi', 'check'], { MATLANG_LANGUAGE: 'en' }, 'vi'],
+  ['the option by its short name', ['check', '--lang', 'en'], {}, 'en'],
   ['a language that there is not', ['--language', 'fr'], { LANG: 'en_US' }, 'en'],
   ['what stands behind -- is no option', ['camera', '--', '--language', 'en'], {}, 'vi'],
 ] as const)('%s', (_, args, environment, language) => {
@@ -66,4 +67,9 @@ test('instants are of Vietnam, and the day stands twice only where it changes', 
   const start = Date.UTC(2026, 10, 26, 12, 53, 11);
   expect(span(start, start + 10_000).vi).toBe('26/11/2026 19:53:11 – 19:53:21 (giờ Việt Nam, UTC+7)');
   expect(shortSpan(start, start + 6 * 3_600_000)).toBe('26/11/2026 19:53:11 – 27/11/2026 01:53:11');
+  expect(exactSpan(start + 120, start + 480)).toEqual({
+    vi: '26/11/2026 19:53:11,1 – 19:53:11,5',
+    en: '26/11/2026 19:53:11.1 – 19:53:11.5',
+  });
+  expect(exactSpan(start - 100, start + 1600).vi).toBe('26/11/2026 19:53:11 – 19:53:13');
 });

@@ -1,6 +1,6 @@
 /** Instants as people at the site read and write them: dd/MM/yyyy, Vietnam's one time zone, whatever the machine is set to. */
 import type { Bilingual } from '@matlang/contract';
-import { filled } from './say.ts';
+import { filled, verbatim } from './say.ts';
 
 /** +07:00, the whole country, no summer time. */
 const UTC_OFFSET_MS = 7 * 3_600_000;
@@ -20,9 +20,25 @@ export const clock = (unixMs: number): string => new Date(unixMs + UTC_OFFSET_MS
 /** @returns `26/11/2026 19:53:11`. */
 export const dayAndClock = (unixMs: number): string => `${day(unixMs)} ${clock(unixMs)}`;
 
-/** @returns `26/11/2026 19:53:11 – 19:53:21`, the day named twice only where it changes. */
-export const shortSpan = (startUnixMs: number, endUnixMs: number): string =>
-  `${dayAndClock(startUnixMs)} – ${day(startUnixMs) === day(endUnixMs) ? clock(endUnixMs) : dayAndClock(endUnixMs)}`;
+/** Both ends of a span are rounded alike, so that what ends where the next begins is written so. */
+const toSecond = (unixMs: number): number => Math.round(unixMs / 1000) * 1000;
+
+/** @returns `26/11/2026 19:53:11 – 19:53:21`, to the second, the day named twice only where it changes. */
+export const shortSpan = (startUnixMs: number, endUnixMs: number): string => {
+  const start = toSecond(startUnixMs);
+  const end = toSecond(endUnixMs);
+  return `${dayAndClock(start)} – ${day(start) === day(end) ? clock(end) : dayAndClock(end)}`;
+};
+
+/** As `shortSpan`; ends that fall into one second are told in tenths: `26/11/2026 19:53:11,2 – 19:53:11,9`. */
+export const exactSpan = (startUnixMs: number, endUnixMs: number): Bilingual => {
+  if (toSecond(startUnixMs) !== toSecond(endUnixMs)) return verbatim(shortSpan(startUnixMs, endUnixMs));
+  const [start, end] = [startUnixMs, endUnixMs].map((unixMs) => Math.round(unixMs / 100) * 100);
+  const tenth = (unixMs: number): number => Math.floor((unixMs % 1000) / 100);
+  const told = (mark: string): string =>
+    `${dayAndClock(start ?? 0)}${mark}${tenth(start ?? 0)} – ${clock(end ?? 0)}${mark}${tenth(end ?? 0)}`;
+  return { vi: told(','), en: told('.') };
+};
 
 /** As `shortSpan`, and says whose time it is. */
 export const span = (startUnixMs: number, endUnixMs: number): Bilingual =>

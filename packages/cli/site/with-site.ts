@@ -13,9 +13,11 @@ import { FAILURE_TEXTS } from '../texts/failure-texts.ts';
 import { findRunningSite } from './site-address.ts';
 import { SiteClient } from './site-client.ts';
 import { requireSite, requireSiteFolder } from './site-folder.ts';
+import { startFailureText } from './start-failure.ts';
 
 const SERVER_MAIN = fileURLToPath(import.meta.resolve('@matlang/server/main'));
-const START_TIMEOUT_MS = 15_000;
+/** A small machine that has much to do takes its time; one that can't start says so at once. */
+const START_TIMEOUT_MS = 60_000;
 
 /**
  * Runs `work` with the site of a folder: the running one, or its server started for this long.
@@ -96,13 +98,15 @@ const readAddress = async (out: NodeJS.ReadableStream, ended: Promise<void>): Pr
     : null;
 };
 
-/** What the server's last log line gives as the reason: its message, and the first line of the fault. */
+/** What the server's last log line gives as the reason: in words where it is known, else its message and the first line of the fault. */
 const reasonIn = (line: string): Bilingual => {
   try {
     const parsed: unknown = JSON.parse(line);
     if (typeof parsed === 'object' && parsed !== null && 'message' in parsed) {
       const fault = 'error' in parsed ? String(parsed.error).split('\n')[0] : '';
-      return verbatim([String(parsed.message), fault].filter((text) => text !== '').join(': '));
+      const detail = [String(parsed.message), fault].filter((text) => text !== '').join(': ');
+      const kind = 'kind' in parsed ? String(parsed.kind) : '';
+      return startFailureText(kind, detail) ?? verbatim(detail);
     }
   } catch {
     // No log line of the server: Node's own words, or none.

@@ -4,24 +4,24 @@ import type { Bilingual } from '@matlang/contract';
 /** By name; `{name}` stands for a value. */
 export const CAMERA_TEXTS = {
   description: {
-    vi: 'thêm, liệt kê, thử và bỏ mắt camera',
-    en: 'add, list, look at and remove cameras',
+    vi: 'Thêm, liệt kê, thử và bỏ mắt camera',
+    en: 'Add, list, look at and remove cameras',
   },
   addDescription: {
-    vi: 'thêm một mắt camera; hệ thống đang chạy thì ghi ngay',
-    en: 'add a camera; it is recorded as soon as the site runs',
+    vi: 'Thêm một mắt camera; hệ thống đang chạy thì ghi ngay',
+    en: 'Add a camera; it is recorded as soon as the site runs',
   },
   listDescription: {
-    vi: 'liệt kê các mắt camera và trạng thái từng luồng',
-    en: 'list the cameras with the state of each stream',
+    vi: 'Liệt kê các mắt camera và trạng thái từng luồng',
+    en: 'List the cameras with the state of each stream',
   },
   probeDescription: {
-    vi: 'thử kết nối một camera và cho biết nó gửi những gì',
-    en: 'look at a camera for some seconds and say what it offers',
+    vi: 'Thử kết nối một camera và cho biết nó gửi những gì',
+    en: 'Look at a camera for some seconds and say what it offers',
   },
   removeDescription: {
-    vi: 'bỏ một mắt camera; dữ liệu đã ghi vẫn giữ đến hết thời hạn lưu, trừ khi chọn xoá',
-    en: 'remove a camera; its footage stays until its time is up unless told otherwise',
+    vi: 'Bỏ một mắt camera; dữ liệu đã ghi vẫn giữ đến hết thời hạn lưu, trừ khi chọn xoá',
+    en: 'Remove a camera; its footage stays until its time is up unless told otherwise',
   },
   name: { vi: 'tên mắt camera, ví dụ "Cổng chợ"', en: 'name of the camera, e.g. "Cổng chợ"' },
   main: { vi: 'địa chỉ RTSP của luồng chính', en: 'RTSP address of the full-size stream' },
@@ -34,8 +34,8 @@ export const CAMERA_TEXTS = {
   transport: { vi: 'cách truyền hình', en: 'how media comes' },
   recordWord: { vi: 'luồng', en: 'what' },
   record: {
-    vi: 'ghi luồng nào: chính, cả hai, phụ, không ghi',
-    en: 'what goes to disk',
+    vi: 'ghi luồng nào: main (chính), both (cả hai), sub (phụ), none (không ghi)',
+    en: 'which stream goes to disk: main (full size), both, sub (small), none',
   },
   audioReason: {
     vi: 'ghi cả âm thanh, vì lý do này (không nêu thì không ghi âm thanh)',
@@ -51,8 +51,8 @@ export const CAMERA_TEXTS = {
   },
   footageWord: { vi: 'cách', en: 'what' },
   footage: {
-    vi: 'dữ liệu đã ghi: giữ lại hoặc xoá',
-    en: 'what becomes of its recordings',
+    vi: 'dữ liệu đã ghi: keep (giữ lại), delete (xoá hẳn)',
+    en: 'what becomes of its footage: keep or delete',
   },
   added: {
     vi: 'Đã thêm “{name}”, chưa kết nối thử. Sau vài giây hãy xem: matlang camera list{data}',

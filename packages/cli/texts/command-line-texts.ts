@@ -22,6 +22,7 @@ Exit codes: 0 done; 1 something is wrong or could not be finished; 2 the command
     vi: 'ngôn ngữ: vi là tiếng Việt, en là tiếng Anh; không nêu thì theo MATLANG_LANGUAGE, rồi theo máy',
     en: 'vi for Vietnamese, en for English; else MATLANG_LANGUAGE, else the locale',
   },
+  version: { vi: 'hiện phiên bản', en: 'print the version' },
   usageTitle: { vi: 'Cách dùng:', en: 'Usage:' },
   argumentsTitle: { vi: 'Tham số:', en: 'Arguments:' },
   optionsTitle: { vi: 'Tuỳ chọn:', en: 'Options:' },

@@ -4,8 +4,8 @@ import type { Bilingual } from '@matlang/contract';
 /** By name; `{name}` stands for a value. */
 export const DEMO_TEXTS = {
   description: {
-    vi: 'chạy thử với chín camera mô phỏng, ghi vào thư mục dữ liệu cho đến khi bấm Ctrl-C',
-    en: 'try a site with nine simulated cameras; records them under the data folder until Ctrl-C',
+    vi: 'Chạy thử với chín camera mô phỏng, ghi vào thư mục dữ liệu cho đến khi bấm Ctrl-C',
+    en: 'Try a site with nine simulated cameras; records them under the data folder until Ctrl-C',
   },
   data: { vi: 'thư mục chạy thử', en: 'folder of the demo' },
   clips: {
@@ -47,15 +47,15 @@ export const DEMO_TEXTS = {
   nextSteps: {
     vi: `
 Mở {url} bằng trình duyệt, hoặc thử ở một cửa sổ lệnh khác:
-  npx matlang camera list --data {directory}
-  npx matlang export "{camera}" --data {directory} --last 1m -o mot-phut.mp4
-  npx matlang check --data {directory}
+  matlang camera list --data {directory}
+  matlang export "{camera}" --data {directory} --last 1m -o {folder}/mot-phut.mp4
+  matlang check --data {directory}
 `,
     en: `
 Open {url} in a browser, or try from another terminal:
-  npx matlang camera list --data {directory}
-  npx matlang export "{camera}" --data {directory} --last 1m -o minute.mp4
-  npx matlang check --data {directory}
+  matlang camera list --data {directory}
+  matlang export "{camera}" --data {directory} --last 1m -o {folder}/minute.mp4
+  matlang check --data {directory}
 `,
   },
   summary: {
@@ -69,7 +69,7 @@ Open {url} in a browser, or try from another terminal:
   more: { vi: '… còn {count} dòng nữa', en: '… and {count} more lines' },
   ending: { vi: 'Đang dừng: đóng các đoạn ghi …', en: 'Ending: the recordings are closed …' },
   ended: {
-    vi: 'Đã dừng tất cả. Dữ liệu ghi hình ở {archive}; kiểm tra bằng: npx matlang check --data {directory}',
-    en: 'Everything is closed. The recordings are in {archive}; look at them with: npx matlang check --data {directory}',
+    vi: 'Đã dừng tất cả. Dữ liệu ghi hình ở {archive}; kiểm tra bằng: matlang check --data {directory}',
+    en: 'Everything is closed. The recordings are in {archive}; look at them with: matlang check --data {directory}',
   },
 } as const satisfies Readonly<Record<string, Bilingual>>;

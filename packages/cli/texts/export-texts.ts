@@ -4,8 +4,8 @@ import type { Bilingual } from '@matlang/contract';
 /** By name; `{name}` stands for a value. */
 export const EXPORT_TEXTS = {
   description: {
-    vi: 'trích xuất một khoảng thời gian của một mắt camera thành tệp MP4, giữ nguyên hình gốc',
-    en: 'copy a span of a camera into an MP4 file: nothing is re-encoded, exactly the asked instants are shown',
+    vi: 'Trích xuất một khoảng thời gian của một mắt camera thành tệp MP4, giữ nguyên hình gốc',
+    en: 'Copy a span of a camera into an MP4 file: nothing is re-encoded, exactly the asked instants are shown',
   },
   camera: {
     vi: 'tên (có dấu hay không dấu) hoặc mã của mắt camera',
@@ -27,12 +27,16 @@ export const EXPORT_TEXTS = {
     en: 'file to write; a span with several formats becomes FILE-2.mp4, FILE-3.mp4 …',
   },
   overwrite: { vi: 'ghi đè tệp đã có', en: 'write over a file that is there' },
-  stream: { vi: 'luồng nào: chính, phụ, âm thanh', en: 'which stream' },
+  stream: {
+    vi: 'luồng nào: main (chính), sub (phụ), audio (âm thanh)',
+    en: 'which stream: main (full size), sub (small), audio (sound)',
+  },
   audio: { vi: 'kèm âm thanh đã ghi', en: 'with the recorded sound' },
   purpose: {
     vi: 'mục đích, ghi vào nhật ký truy cập, ví dụ "vụ mất xe ở chợ"',
     en: 'why, for the audit log, e.g. "theft at the market"',
   },
+  purposeUnstated: { vi: 'không nêu', en: 'not stated' },
   purposeInvalid: {
     vi: '--purpose: phải có từ 1 đến {most} ký tự.',
     en: '--purpose: must have 1 to {most} characters.',
@@ -100,7 +104,7 @@ export const EXPORT_TEXTS = {
   },
   unreadable: {
     vi: 'Ổ lưu trữ không đọc được dữ liệu này. Hãy kiểm tra ổ đĩa, rồi chạy: matlang check',
-    en: 'The disk does not give this footage. Check the disk, then run: matlang check',
+    en: 'This footage can’t be read from the disk. Check the disk, then run: matlang check',
   },
   tooLarge: {
     vi: 'Khoảng này gồm quá nhiều tệp. Hãy chọn khoảng ngắn hơn.',
@@ -114,8 +118,8 @@ export const EXPORT_TEXTS = {
   written: { vi: 'Đã ghi {file}: {size}', en: 'Wrote {file}: {size}' },
   shows: { vi: '  có hình: {span}', en: '  pictures: {span}' },
   preRoll: {
-    vi: '  tệp có thêm {time} trước đó để giải mã, khi phát không hiện',
-    en: '  the file holds {time} before it for decoding; players do not show it',
+    vi: '  tệp có sẵn {time} trước đó để máy dựng hình; khi xem sẽ không thấy',
+    en: '  the file holds {time} before it, from which players build the first picture; they do not show it',
   },
   missing: { vi: '  thiếu: {span} ({time}): {cause}', en: '  missing: {span} ({time}): {cause}' },
   missingMore: {

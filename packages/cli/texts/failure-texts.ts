@@ -69,9 +69,38 @@ export const FAILURE_TEXTS = {
     vi: '{file} không đúng dạng: {detail}',
     en: '{file} is not understood: {detail}',
   },
+  databaseTooNew: {
+    vi: 'cơ sở dữ liệu (site.sqlite) do phiên bản mới hơn của Mắt Làng ghi; hãy chạy phiên bản mới hơn đó, hoặc khôi phục bản sao lưu',
+    en: 'the database (site.sqlite) was written by a newer version of Mắt Làng; run that one, or restore a backup',
+  },
+  databaseDamaged: {
+    vi: 'cơ sở dữ liệu (site.sqlite) bị hỏng; hãy khôi phục bản sao lưu của tệp này. Dữ liệu ghi hình không bị ảnh hưởng',
+    en: 'the database (site.sqlite) is damaged; restore its backup. Footage is not affected',
+  },
+  databaseLocked: {
+    vi: 'cơ sở dữ liệu (site.sqlite) đang bị chương trình khác giữ; đợi vài giây rồi thử lại',
+    en: 'another program holds the database (site.sqlite); wait some seconds and try again',
+  },
+  foreignConfiguration: {
+    vi: 'recorder/cameras.json và site.sqlite là của hai hệ thống khác nhau; hãy đặt lại đúng tệp. Việc ghi hình vẫn như cũ',
+    en: 'recorder/cameras.json and site.sqlite belong to two different sites; put the right file back. Recording goes on as before',
+  },
+  siteForbidden: {
+    vi: 'tài khoản đang chạy không đọc hoặc không ghi được vào thư mục của hệ thống; hãy chạy bằng đúng tài khoản',
+    en: 'this user may not read or write in the folder of the site; run it as the right one',
+  },
+  siteReadOnly: {
+    vi: 'thư mục của hệ thống đang ở chế độ chỉ đọc',
+    en: 'the folder of the site is read-only',
+  },
+  siteDiskFull: { vi: 'ổ đĩa của hệ thống đã hết chỗ', en: 'the disk of the site is full' },
+  siteDiskFault: {
+    vi: 'ổ đĩa của hệ thống báo lỗi; hãy kiểm tra ổ đĩa',
+    en: 'the disk of the site reports a fault; check the disk',
+  },
   serverNotStarted: {
-    vi: 'Không khởi động được máy chủ của hệ thống. Chi tiết: {detail}',
-    en: 'The server of the site did not start: {detail}',
+    vi: 'Không khởi động được máy chủ của hệ thống: {detail}.',
+    en: 'The server of the site did not start: {detail}.',
   },
   serverSaidNothing: { vi: 'máy chủ không cho biết lý do', en: 'it gave no reason' },
   serverUnreachable: {

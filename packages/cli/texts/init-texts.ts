@@ -4,8 +4,8 @@ import type { Bilingual } from '@matlang/contract';
 /** By name; `{name}` stands for a value. */
 export const INIT_TEXTS = {
   description: {
-    vi: 'chuẩn bị thư mục của hệ thống: khoá, cơ sở dữ liệu, tên; chạy lại không hại gì',
-    en: 'prepare the folder of a site: keys, database, name; safe to repeat',
+    vi: 'Chuẩn bị thư mục của hệ thống: khoá, cơ sở dữ liệu, tên; chạy lại không hại gì',
+    en: 'Prepare the folder of a site: keys, database, name; safe to repeat',
   },
   name: {
     vi: 'tên hệ thống, ví dụ "Hệ thống camera xã Tân Lập"',

@@ -4,8 +4,8 @@ import type { Bilingual } from '@matlang/contract';
 /** By name; `{name}` stands for a value. */
 export const RTSP_SERVE_TEXTS = {
   description: {
-    vi: 'phát lặp lại các tệp như camera RTSP trên 127.0.0.1: MP4, .h264, .h265 và âm thanh đã nén',
-    en: 'play files endlessly as RTSP cameras on 127.0.0.1: MP4, .h264, .h265 and coded sound',
+    vi: 'Phát lặp lại các tệp như camera RTSP trên 127.0.0.1: MP4, .h264, .h265 và âm thanh đã nén',
+    en: 'Play files endlessly as RTSP cameras on 127.0.0.1: MP4, .h264, .h265 and coded sound',
   },
   filesWord: { vi: 'tệp', en: 'files' },
   files: {

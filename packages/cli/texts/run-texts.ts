@@ -4,8 +4,8 @@ import type { Bilingual } from '@matlang/contract';
 /** By name; `{name}` stands for a value. */
 export const RUN_TEXTS = {
   description: {
-    vi: 'chạy hệ thống cho đến khi bấm Ctrl-C',
-    en: 'start a site: recorder, server and analyst, kept running until Ctrl-C',
+    vi: 'Chạy hệ thống cho đến khi bấm Ctrl-C',
+    en: 'Start a site: recorder, server and analyst, kept running until Ctrl-C',
   },
   json: {
     vi: 'in nhật ký từng dòng JSON (luôn như vậy khi không chạy trong cửa sổ lệnh)',

@@ -4,8 +4,8 @@ import type { Bilingual } from '@matlang/contract';
 /** By name; `{name}` stands for a value. */
 export const VERIFY_CHAIN_TEXTS = {
   description: {
-    vi: 'kiểm tra dữ liệu ghi hình có bị sửa hay mất đoạn nào không: chuỗi mã băm của từng luồng và chữ ký của nó; đoạn mất mà nhật ký không ghi là đã xoá thì không khớp',
-    en: 'verify the hash chain of every stream and the signatures of its heads; footage that is missing without a journalled deletion breaks it; --deep hashes the footage again',
+    vi: 'Kiểm tra dữ liệu ghi hình có bị sửa hay mất đoạn nào không: chuỗi mã băm của từng luồng và chữ ký của nó; đoạn mất mà nhật ký không ghi là đã xoá thì không khớp',
+    en: 'Verify the hash chain of every stream and the signatures of its heads; footage that is missing without a journalled deletion breaks it; --deep hashes the footage again',
   },
   deep: {
     vi: 'tính lại mã băm của từng mảnh hình, để thấy cả hình bị sửa',
