@@ -16,6 +16,8 @@ export interface ArchiveVolume {
   readonly path: string;
   /** It was recorded on before: an empty folder means that its disk is not mounted. */
   readonly recordedBefore?: boolean;
+  /** Heads were signed on it before, and every deletion since: what has no signature now is not taken as older than that. */
+  readonly deletionsSigned?: boolean;
   /** What stays free; without it 5 %, at least 2 GiB, at most 20 GiB. */
   readonly floorBytes?: number;
 }
@@ -57,6 +59,7 @@ export async function openArchive(options: ArchiveOptions): Promise<ArchiveWrite
       path: volume.path.replace(/(?<=.)\/+$/, ''),
       bootId: options.bootId,
       recordedBefore: volume.recordedBefore ?? false,
+      deletionsSigned: volume.deletionsSigned ?? false,
       floorBytes: volume.floorBytes ?? null,
       defaultRetentionDays: options.defaultRetentionDays ?? DEFAULT_RETENTION_DAYS,
       now: options.now,

@@ -2,7 +2,13 @@
 import { mkdirSync } from 'node:fs';
 import { isAbsolute, join, resolve } from 'node:path';
 import { type ArchiveVolume, openArchive } from '@matlang/archive';
-import { openHeadSigner, openSecret, openSiteKey, requirePrivateFolders } from '@matlang/keys';
+import {
+  openHeadSigner,
+  openSecret,
+  openSiteKey,
+  requirePrivateFolders,
+  verifyHeadSignature,
+} from '@matlang/keys';
 import type { RecorderConfiguration } from '@matlang/link';
 import { readBootId } from './boot-id.ts';
 import { machineClocks } from './clock/clocks.ts';
@@ -13,6 +19,7 @@ import {
   readConfiguration,
 } from './configuration/configuration-file.ts';
 import { noteRecordedVolumes, readRecordedVolumes } from './configuration/recorded-volumes.ts';
+import { SignedDeletionsFile } from './configuration/signed-deletions.ts';
 import type { Log } from './log.ts';
 import { Recorder } from './recorder.ts';
 
@@ -49,12 +56,21 @@ export async function startRecorder(options: RecorderProcessOptions): Promise<Re
   const siteClock = new SiteClock(machineClocks);
   const volumes = await configuredVolumes(dataDirectory, log);
   const recordedBefore = await readRecordedVolumes(dataDirectory);
+  const signedDeletions = new SignedDeletionsFile(dataDirectory, signer, (keyId, message, signature) =>
+    keyId === signer.keyId ? verifyHeadSignature(signer.publicKey, message, signature) : null,
+  );
   const archive = await openArchive({
-    volumes: volumes.map((volume) => locate(dataDirectory, volume, recordedBefore)),
+    volumes: volumes.map((volume) => ({
+      ...locate(dataDirectory, volume, recordedBefore),
+      deletionsSigned: signedDeletions.knows(volume.id),
+    })),
     bootId: readBootId(siteClock.nowUnixMs()),
     now: () => ({ unixMs: Math.round(siteClock.nowUnixMs()), monotonicMs: siteClock.monotonicMs() }),
     signer,
     onWarning: (volumeId, text) => log('archive', { volumeId, text }),
+  });
+  archive.onHeadsSigned((volumeId) => {
+    void signedDeletions.note(volumeId, Math.round(siteClock.nowUnixMs()));
   });
   await noteRecordedVolumes(dataDirectory, recordedBefore, archive.statistics());
   const recorder = new Recorder({

@@ -12,10 +12,10 @@ import { isMountPoint, readMountTables } from '../volume/mount-tables.ts';
 import { holdsArchive } from '../volume/open-volume.ts';
 import { isVolumeLocked } from '../volume/volume-lock.ts';
 import { checkFiles } from './check-files.ts';
-import type { FurthestHead } from './check-journal.ts';
 import { checkJournal } from './check-journal.ts';
 import { checkStreamSegments } from './check-segments.ts';
 import { type Finding, type FindingKind, FindingList } from './finding.ts';
+import type { KeptHeads } from './kept-heads.ts';
 import { rebuildVolume } from './rebuild-volume.ts';
 import { repairVolume } from './repair-volume.ts';
 
@@ -35,8 +35,10 @@ export interface CheckOptions {
   readonly verifyHead?: VerifyHead;
   /** With it a mending signs what it journals as deleted: footage that is missing. */
   readonly signer?: HeadSigner | null;
-  /** The furthest head of each stream (`cameraId/kind`) of a volume that was kept outside of it; without it nothing is compared. */
-  readonly keptHeads?: (volumeId: string) => ReadonlyMap<string, FurthestHead>;
+  /** Heads that were kept outside of the volumes; without it nothing is compared. It stays the caller's to close. */
+  readonly keptHeads?: KeptHeads | null;
+  /** Since when a volume's deletions are signed, as is remembered outside of it; null: not known. */
+  readonly deletionsSignedUnixMs?: (volumeId: string) => number | null;
   readonly nowUnixMs: number;
   readonly onProgress?: (progress: CheckProgress) => void;
 }
@@ -208,8 +210,9 @@ async function checkIndexed(check: IndexedCheck): Promise<void> {
   progress('journal');
   // Before the journal is read: what these rows number is in it then.
   const streams = index.streams();
-  const keptHeads = options.keptHeads?.(check.volumeId) ?? new Map<string, FurthestHead>();
-  const facts = checkJournal({ ...check, verifyHead, keptHeads, nowUnixMs });
+  const { keptHeads = null } = options;
+  const deletionsSignedUnixMs = options.deletionsSignedUnixMs?.(check.volumeId) ?? null;
+  const facts = checkJournal({ ...check, verifyHead, keptHeads, deletionsSignedUnixMs, nowUnixMs });
   try {
     for (const stream of streams) await checkStreamSegments({ ...check, facts, deep }, stream);
   } finally {

@@ -4,11 +4,10 @@
  * (`compare-index.ts`). Memory is a bit a segment and a few hundred rows a stream.
  */
 import type { IndexReader } from '../index/index-reader.ts';
-import type { HashedSegmentRow, StreamRow, TombstoneRow } from '../index/index-rows.ts';
+import type { CheckpointRow, HashedSegmentRow, StreamRow, TombstoneRow } from '../index/index-rows.ts';
 import type { HeadEntry, JournalEntry, SegmentEntry } from '../journal/journal-entry.ts';
 import { type JournalLine, type JournalPosition, readJournal } from '../journal/read-journal.ts';
 import type { StreamKey } from '../port/stream-key.ts';
-import type { KeptHead } from '../port/writer.ts';
 import { toHex } from '../proof/digest.ts';
 import type { VerifyHead } from '../proof/head.ts';
 import { SegmentNumbers } from '../segment/segment-numbers.ts';
@@ -17,16 +16,11 @@ import type { Storage } from '../storage/storage.ts';
 import { compareIndex } from './compare-index.ts';
 import type { FindingList, FindingPlace } from './finding.ts';
 import { FollowedChains } from './follow-chains.ts';
+import type { KeptChains, KeptHeads, KeptStream } from './kept-heads.ts';
 import { OrderedRows } from './ordered-rows.ts';
 import { ReplayedIndex } from './replayed-index.ts';
 import { SignedDeletions } from './signed-deletions.ts';
 import type { ChainFault } from './verify-journal-chain.ts';
-
-/** A head that was kept outside. */
-export interface FurthestHead extends KeptHead {
-  /** When heads of lower numbers were signed after it: the stream began anew there. Null: never. */
-  readonly wentBackUnixMs: number | null;
-}
 
 /**
  * One volume whose journal is read from its first line: `root` without a slash at the end, `index` open and the
@@ -39,8 +33,10 @@ export interface JournalCheck {
   readonly index: IndexReader;
   readonly findings: FindingList;
   readonly verifyHead: VerifyHead | null;
-  /** By `cameraId/kind`. */
-  readonly keptHeads: ReadonlyMap<string, FurthestHead>;
+  /** Null: none were kept outside, or nobody asks. */
+  readonly keptHeads: KeptHeads | null;
+  /** Since when deletions are signed, as somebody outside of the volume remembers. */
+  readonly deletionsSignedUnixMs: number | null;
   /** Lines behind the index's position are its business then. */
   readonly recorderRuns: boolean;
   readonly nowUnixMs: number;
@@ -87,12 +83,23 @@ class JournalWalk implements JournalFacts {
   readonly #replayed: ReplayedIndex;
   readonly #signed: SignedDeletions;
   readonly #streams = new Map<string, RowsOfStream | null>();
+  readonly #kept = new Map<string, OrderedRows<KeptChains>>();
 
   constructor(check: JournalCheck) {
+    const { keptHeads, volumeId, deletionsSignedUnixMs } = check;
     this.#check = check;
+    keptHeads?.forget(volumeId);
     this.#chains = new FollowedChains(check.index, check.volumeId, check.verifyHead);
     this.#replayed = new ReplayedIndex(check.volumeId);
-    this.#signed = new SignedDeletions(check.volumeId, check.verifyHead, check.findings);
+    // A head that was kept outside says so as well as one in the journal, which can be taken away.
+    const instants = [keptHeads?.firstUnixMs(volumeId) ?? null, deletionsSignedUnixMs];
+    const known = instants.filter((instant) => instant !== null);
+    this.#signed = new SignedDeletions({
+      volumeId,
+      verify: check.verifyHead,
+      findings: check.findings,
+      signedSinceUnixMs: known.length === 0 ? null : Math.min(...known),
+    });
   }
 
   initHashOf(run: number): string | null {
@@ -112,7 +119,7 @@ class JournalWalk implements JournalFacts {
       const now = index.journalPosition;
       if (followed !== null && now !== null) this.#replayed.fill(() => this.#readOn(followed, now));
       for (const row of index.streams()) this.#checkChainEnd(row);
-      for (const head of this.#check.keptHeads.values()) this.#checkKeptHead(head);
+      for (const kept of this.#check.keptHeads?.streams(this.#check.volumeId) ?? []) this.#checkKept(kept);
       for (const row of index.streams()) this.#signed.atEnd(row.stream, index.checkpoints(row.id));
       compareIndex({ index, replayed: this.#replayed, findings, nowUnixMs });
     });
@@ -178,48 +185,74 @@ class JournalWalk implements JournalFacts {
     this.#check.findings.add(kind, what, { ...place, seq });
   }
 
-  /** What was signed and kept elsewhere must still be told of here, by its line or by a checkpoint. */
-  #checkKeptHead({ stream, seq, chain, wentBackUnixMs }: FurthestHead): void {
-    const rows = this.#rowsOf(stream);
-    const newestSeq = Math.max(rows?.lineSeq ?? -1, rows?.checkpointToSeq ?? -1);
-    if (newestSeq >= seq) {
-      const folded = rows === null ? null : this.#check.index.checkpointOf(rows.row.id, seq);
-      if (folded?.toSeq === seq && toHex(folded.chainAfter) !== chain)
-        this.#check.findings.add(
-          'head-differs',
-          `the chain value at segment ${seq} is not the one kept elsewhere`,
-          {
-            stream,
-            seq,
-          },
-        );
-      return;
-    }
-    if (wentBackUnixMs !== null) {
-      const at = new Date(wentBackUnixMs).toISOString();
-      this.#check.findings.add(
-        'chain-began-anew',
-        `segment ${seq} was signed and kept elsewhere; up to ${at} the stream began anew, and what was before is not here`,
-        { stream, seq },
+  /** Each head that was signed and kept elsewhere must still be told of here: by its line, or by a signed checkpoint over it. */
+  #checkKept({ stream, wentBackUnixMs }: KeptStream): void {
+    const { keptHeads, volumeId, findings } = this.#check;
+    const twice = keptHeads?.signedTwice(volumeId, stream) ?? null;
+    if (twice !== null)
+      findings.add(
+        'head-differs',
+        `segment ${twice.seq} was signed with two chain values (${twice.count} such numbers): something else was recorded in its place`,
+        { stream, seq: twice.seq },
       );
-      return;
+    let missing = 0;
+    let lastSeq = 0;
+    for (let fromSeq = 0; ; ) {
+      const kept = keptHeads?.nextUnmet(volumeId, stream, fromSeq) ?? null;
+      if (kept === null) break;
+      const folded = this.#trustedCheckpoint(stream, kept.seq);
+      fromSeq = folded === null ? kept.seq + 1 : Math.max(folded.toSeq, kept.seq + 1);
+      if (folded === null) {
+        missing += 1;
+        lastSeq = kept.seq;
+      } else if (folded.toSeq === kept.seq && !kept.chains.includes(toHex(folded.chainAfter))) {
+        findings.add(
+          'head-differs',
+          `the chain value at segment ${kept.seq} is not the one that was signed and kept elsewhere`,
+          { stream, seq: kept.seq },
+        );
+      }
     }
-    this.#check.findings.add(
-      'head-differs',
-      `segment ${seq} was signed and kept elsewhere; the newest that this volume tells of is ${newestSeq}`,
-      { stream, seq },
-    );
+    if (missing === 0) return;
+    const what = `segment ${lastSeq} was signed and kept elsewhere, and this volume does not tell of it (${missing} such numbers)`;
+    if (wentBackUnixMs === null) findings.add('head-differs', what, { stream, seq: lastSeq });
+    else
+      findings.add(
+        'chain-began-anew',
+        `${what}; up to ${new Date(wentBackUnixMs).toISOString()} the stream began anew`,
+        { stream, seq: lastSeq },
+      );
   }
 
-  #takeSegment(entry: SegmentEntry, path: string): void {
-    const rows = this.#rowsOf(entry);
-    const kept = this.#check.keptHeads.get(`${entry.cameraId}/${entry.kind}`);
-    if (kept?.seq === entry.seq && kept.chain !== entry.chain)
-      this.#check.findings.add(
+  #trustedCheckpoint(stream: StreamKey, seq: number): CheckpointRow | null {
+    const rows = this.#rowsOf(stream);
+    const found = rows === null ? null : this.#check.index.checkpointOf(rows.row.id, seq);
+    return found !== null && this.#signed.isTrustedCheckpoint(stream, found) ? found : null;
+  }
+
+  /** Also of what was folded since: its line is there until compaction comes by. */
+  #meetKept(entry: SegmentEntry, path: string): void {
+    const { keptHeads, volumeId, findings } = this.#check;
+    if (keptHeads === null) return;
+    const name = `${entry.cameraId}/${entry.kind}`;
+    const rows =
+      this.#kept.get(name) ??
+      new OrderedRows((fromSeq, limit) => keptHeads.from(volumeId, entry, fromSeq, limit));
+    this.#kept.set(name, rows);
+    const kept = rows.find(entry.seq);
+    if (kept === null) return;
+    keptHeads.meet(volumeId, entry, entry.seq);
+    if (!kept.chains.includes(entry.chain))
+      findings.add(
         'head-differs',
         `the chain value of segment ${entry.seq} is not the one that was signed and kept elsewhere`,
         placeOf(entry, path),
       );
+  }
+
+  #takeSegment(entry: SegmentEntry, path: string): void {
+    const rows = this.#rowsOf(entry);
+    this.#meetKept(entry, path);
     // A checkpoint stands for it; its line is there until compaction comes by.
     if (rows !== null && this.#isFolded(rows, entry.seq)) return;
     this.journalled.add(entry, entry.seq);

@@ -34,8 +34,11 @@ export const FINDING_KINDS = {
   'chain-broken': 'error',
   'head-differs': 'error',
   'head-signature': 'error',
-  /** Footage that was signed once is not here, and the stream was recorded and signed from an earlier number since: a disk was replaced, or somebody took it away. */
-  'chain-began-anew': 'notice',
+  /**
+   * Footage that was signed once is not here, and the stream was recorded and signed from an earlier number since: an older copy of
+   * the disk was put back, or somebody took it away. A new disk in the place of an old one gets a volume id of its own.
+   */
+  'chain-began-anew': 'error',
   'sequence-hole': 'error',
   overlap: 'error',
   /** Found on disk, and the journal says nothing of it: playable, and said. */

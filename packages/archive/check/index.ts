@@ -5,5 +5,5 @@ export {
   checkArchive,
   type VolumeCheck,
 } from './check-archive.ts';
-export type { FurthestHead } from './check-journal.ts';
 export { FINDING_KINDS, type Finding, type FindingKind } from './finding.ts';
+export { KeptHeads } from './kept-heads.ts';

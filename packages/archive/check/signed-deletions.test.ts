@@ -13,19 +13,20 @@ import {
 } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
-import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
+import { afterAll, beforeAll, beforeEach, expect, onTestFinished, test } from 'vitest';
 import { DeletionSealer } from '../commit/deletion-sealer.ts';
 import { RecordedDays } from '../compaction/days-for-tests.ts';
 import { IndexReader } from '../index/index-reader.ts';
 import type { TombstoneEntry } from '../journal/journal-entry.ts';
 import type { StreamKey } from '../port/stream-key.ts';
-import { toHex } from '../proof/digest.ts';
+import { fromHex, toHex } from '../proof/digest.ts';
 import { isSignedBy, makeMemoryKey, publicKeyOf } from '../proof/ed25519.ts';
 import type { HeadSigner } from '../proof/head.ts';
+import { nextChain } from '../proof/segment-hash.ts';
 import { segmentPath } from '../segment/segment-path.ts';
 import { NodeStorage } from '../storage/node-storage.ts';
 import { ENTRY_AT, followJournal, forgedLine, forgeJournal, runSql } from './forge-for-tests.ts';
-import { type CheckOptions, checkArchive } from './index.ts';
+import { type CheckOptions, checkArchive, KeptHeads } from './index.ts';
 
 const START = Date.UTC(2026, 0, 1);
 const DAY_MS = 86_400_000;
@@ -38,7 +39,11 @@ let root: string;
 let copies = 0;
 let nowUnixMs = START;
 
-function record(at: string, days: number, options: { seed?: number; signsDeletions?: boolean } = {}): void {
+function record(
+  at: string,
+  days: number,
+  options: { seed?: number; signsDeletions?: boolean; signedBefore?: boolean } = {},
+): void {
   const volume = new RecordedDays({
     storage: new NodeStorage(),
     root: at,
@@ -263,4 +268,104 @@ test('an archive from before deletions were signed is clean, and what it deleted
   expect(await found()).toEqual([`deletion-unsigned ${stone.seq}`]);
   record(root, 14, { seed: 9 });
   expect(await found()).toEqual([`deletion-unsigned ${stone.seq}`]);
+});
+
+/** The journal's heads, as somebody outside would have kept them. */
+function keepHeads(): { readonly keptHeads: KeptHeads } {
+  const keptHeads = new KeptHeads();
+  onTestFinished(() => keptHeads.close());
+  for (const head of read((index, id) => index.heads(id)))
+    keptHeads.add('v1', { stream: MAIN, seq: head.seq, chain: toHex(head.chain) }, head.signedUnixMs);
+  return { keptHeads };
+}
+
+/** Everything that was ever signed, in journal and index. */
+function stripSignatures(): void {
+  everyFile((entry) => (/"type":"(deletion-key|seal|adopted|head)"/.test(entry) ? null : entry));
+  runSql(join(root, 'index.sqlite'), "DELETE FROM head; DELETE FROM meta WHERE key = 'deletionsSigned'");
+  follow();
+}
+
+test('a deletion by hand after every signature was taken away: what is kept outside tells of them', async () => {
+  const kept = keepHeads();
+  const remembered = { deletionsSignedUnixMs: () => START };
+  const stone = tombstoneOf(middleSeq());
+  stripSignatures();
+  deleteByHand(stone);
+  // Nobody outside knows anything: this is what it was.
+  expect(await found()).not.toContain(`deletion-unsigned ${stone.seq}`);
+  expect(await found(kept)).toContain(`deletion-unsigned ${stone.seq}`);
+  expect(await found(remembered)).toContain(`deletion-unsigned ${stone.seq}`);
+  // A recorder that doesn't remember adopts it, and is not believed.
+  const forged = join(folder, `forged-${copies}`);
+  const before = nowUnixMs;
+  cpSync(root, forged, { recursive: true });
+  record(root, 1, { seed: 5 });
+  expect(await found(kept)).toContain(`deletion-unsigned ${stone.seq}`);
+  expect(await found(remembered)).toContain(`deletion-unsigned ${stone.seq}`);
+  // One that does makes it an error even for a check that knows nothing.
+  rmSync(root, { recursive: true });
+  cpSync(forged, root, { recursive: true });
+  nowUnixMs = before;
+  record(root, 1, { seed: 5, signedBefore: true });
+  expect(await found()).toContain(`deletion-unsigned ${stone.seq}`);
+});
+
+test('footage that was altered with its chain made anew, and the number that was kept turned into nothing', async () => {
+  const kept = keepHeads();
+  const seqs = read((index, id) => index.heads(id).map(({ seq }) => seq));
+  const keptSeq = seqs.at(-3) ?? 0;
+  stripSignatures();
+  let chain = '';
+  everyFile((entry) => {
+    const line = JSON.parse(entry);
+    if (line.type !== 'segment') return entry;
+    if (line.seq < keptSeq) ({ chain } = line);
+    if (line.seq < keptSeq) return entry;
+    if (line.seq === keptSeq) {
+      const { cameraId, kind, seq, startUnixMs } = line;
+      const span = { seq, startUnixMs, endUnixMs: startUnixMs, sizeBytes: 0, hash: null };
+      return JSON.stringify({
+        type: 'tombstone',
+        cameraId,
+        kind,
+        ...span,
+        reason: 'repair',
+        atUnixMs: START,
+      });
+    }
+    chain = toHex(nextChain(fromHex(chain), fromHex(line.hash)));
+    return JSON.stringify({ ...line, chain });
+  });
+  follow();
+  unlinkSync(join(root, 'index.sqlite'));
+  await check({ rebuild: true });
+  expect(await found(kept)).toContain(`head-differs ${seqs.at(-1)}`);
+  expect(await found(kept)).toContain(`head-differs ${keptSeq}`);
+});
+
+test('an unsigned checkpoint before the signed one of the same numbers', async () => {
+  const [row] = read((index, id) => index.checkpoints(id));
+  if (row === undefined) throw new Error('no checkpoint');
+  everyFile((entry) => {
+    if (!entry.includes('"type":"checkpoint"')) return entry;
+    const line = JSON.parse(entry);
+    return line.toSeq === row.toSeq ? JSON.stringify({ ...line, segments: line.segments + 1 }) : entry;
+  });
+  runSql(join(root, 'index.sqlite'), `UPDATE checkpoint SET segments = segments + 1`);
+  follow();
+  expect(await found()).toContain(`deletion-unsigned ${row.fromSeq}`);
+  rmSync(root, { recursive: true });
+  cpSync(original, root, { recursive: true });
+  const day = readdirSync(join(root, 'journal')).toSorted()[0] ?? '';
+  const lines = readFileSync(journal(day), 'utf8');
+  const genuine = readdirSync(join(root, 'journal'))
+    .flatMap((name) => readFileSync(journal(name), 'utf8').split('\n'))
+    .map((line) => line.slice(ENTRY_AT, -1))
+    .find((entry) => entry.includes('"type":"checkpoint"') && entry.includes(`"toSeq":${row.toSeq},`));
+  const forged = { ...JSON.parse(genuine ?? '{}'), sizeBytes: 7 };
+  writeFileSync(journal(day), forgedLine(JSON.stringify(forged)) + lines);
+  runSql(join(root, 'index.sqlite'), `UPDATE checkpoint SET size_bytes = 7`);
+  follow();
+  expect(await found()).toContain(`deletion-unsigned ${row.fromSeq}`);
 });

@@ -14,10 +14,10 @@ import {
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { VolumeHarness } from '@matlang/testkit/storage';
-import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
+import { afterAll, beforeAll, beforeEach, expect, onTestFinished, test } from 'vitest';
 import { segmentPath } from '../segment/segment-path.ts';
 import { followJournal, forgeJournal, runSql } from './forge-for-tests.ts';
-import { type CheckOptions, checkArchive, type FindingKind } from './index.ts';
+import { type CheckOptions, checkArchive, type FindingKind, KeptHeads } from './index.ts';
 
 const START = Date.UTC(2026, 10, 24, 10, 0, 0);
 const DAY = '2026-11-24';
@@ -332,18 +332,18 @@ test('a head that was kept elsewhere and is not here any more, or is another one
         one.includes('"type":"segment"') && one.includes('"kind":"main"') && one.includes(`"seq":${seq},`),
     );
   const chain = /"chain":"([0-9a-f]{64})"/.exec(line ?? '')?.[1] ?? '';
-  const keep = (kept: {
-    readonly seq: number;
-    readonly chain: string;
-    readonly wentBackUnixMs?: number;
-  }) => ({
-    keptHeads: () => new Map([['camera-1/main', { stream: MAIN, wentBackUnixMs: null, ...kept }]]),
-  });
+  const keep = (...heads: readonly { readonly seq: number; readonly chain: string }[]) => {
+    const keptHeads = new KeptHeads();
+    for (const [at, head] of heads.entries()) keptHeads.add('v1', { stream: MAIN, ...head }, START + at);
+    onTestFinished(() => keptHeads.close());
+    return { keptHeads };
+  };
+  const other = 'f'.repeat(64);
   expect(chain).not.toBe('');
   expect(await errors(keep({ seq, chain }))).toEqual([]);
-  expect(await errors(keep({ seq, chain: 'f'.repeat(64) }))).toEqual([`head-differs ${seq}`]);
+  expect(await errors(keep({ seq, chain: other }))).toEqual([`head-differs ${seq}`]);
+  // An archive that was rolled back, and has grown beyond what was signed before.
+  expect(await errors(keep({ seq, chain: other }, { seq, chain }))).toEqual([`head-differs ${seq}`]);
   expect(await errors(keep({ seq: 1000, chain }))).toEqual(['head-differs 1000']);
-  const wentBack = keep({ seq: 1000, chain, wentBackUnixMs: START });
-  expect(await errors(wentBack)).toEqual([]);
-  expect(await found(wentBack)).toContain('chain-began-anew 1000');
+  expect(await errors(keep({ seq: 1000, chain }, { seq, chain }))).toEqual(['chain-began-anew 1000']);
 });

@@ -8,13 +8,16 @@ import { commit, type VolumeContext, type VolumeTime } from './volume-context.ts
 const RANGES_A_LINE = 1000;
 const ROWS_AT_ONCE = 1000;
 
-/** Nothing where it was done before, or nobody signs. @throws the system's or SQLite's error */
-export function adoptDeletions(context: VolumeContext, time: VolumeTime): void {
+/**
+ * Nothing where it was done before, or nobody signs. `signedBefore`: it was done, and the volume doesn't know of it any more: then
+ * none is listed, for they may have been made up and all signatures taken away. @throws the system's or SQLite's error
+ */
+export function adoptDeletions(context: VolumeContext, time: VolumeTime, signedBefore: boolean): void {
   const { index, journal, sealer } = context;
   if (sealer?.isCertified !== true || index.meta(DELETIONS_SIGNED) !== null) return;
   const day = journal.dayOf(time.unixMs);
   const entries: JournalEntry[] = [];
-  for (const row of index.streams()) {
+  for (const row of signedBefore ? [] : index.streams()) {
     const ranges = deletedRanges(context, row);
     for (let at = 0; at < ranges.length; at += RANGES_A_LINE) {
       const deleted = {

@@ -23,6 +23,8 @@ export interface RecordedDaysOptions {
   readonly signer?: HeadSigner;
   /** As before deletions were signed: no key for them is certified. */
   readonly signsDeletions?: boolean;
+  /** As the recorder remembers it outside of the volume. */
+  readonly signedBefore?: boolean;
   /** Of the fragments, so that a second life of the volume records something else. */
   readonly seed?: number;
 }
@@ -57,6 +59,7 @@ export class RecordedDays {
             keyId: signer?.keyId ?? 'k',
             signature: signer?.sign(draftMessage('v1', draft)) ?? new Uint8Array(64),
             nodeKey: signer?.publicKey,
+            signedBefore: options.signedBefore ?? false,
           }));
         this.#service.handle({ type: 'heads', id: report.id, heads }, this.#time());
       },

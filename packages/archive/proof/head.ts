@@ -44,7 +44,11 @@ export interface DraftSignature {
 /** A head as it goes to the journal. */
 export type SignedHead = HeadDraft & DraftSignature;
 /** A deletion key that the node's key vouches for. */
-export type SignedDeletionKey = DeletionKeyDraft & DraftSignature;
+export type SignedDeletionKey = DeletionKeyDraft &
+  DraftSignature & {
+    /** Deletions of this volume were signed before, as is remembered outside of it: none is adopted any more. */
+    readonly signedBefore?: boolean;
+  };
 /** What comes back for a `SigningDraft`; a deletion key is told by its field `deletionKey`. */
 export type SignedDraft = SignedHead | SignedDeletionKey;
 

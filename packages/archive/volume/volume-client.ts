@@ -55,6 +55,8 @@ export interface VolumeClientOptions {
   readonly path: string;
   readonly bootId: string;
   readonly recordedBefore?: boolean;
+  /** Remembered outside of the volume: heads were signed on it, and so every deletion since. */
+  readonly deletionsSigned?: boolean;
   readonly floorBytes: number | null;
   readonly defaultRetentionDays: number;
   readonly now: () => VolumeTime;
@@ -103,6 +105,7 @@ export class VolumeClient {
   readonly #timer: NodeJS.Timeout;
   #worker: Worker;
   #condition = NOT_OPEN;
+  #deletionsSigned: boolean;
   #queuedBytes = 0;
   #queuedMessages = 0;
   /** When the thread last finished something, or was given the first thing to do. */
@@ -115,6 +118,7 @@ export class VolumeClient {
 
   private constructor(options: VolumeClientOptions) {
     this.#options = options;
+    this.#deletionsSigned = options.deletionsSigned ?? false;
     this.#worker = this.#start();
     this.#timer = setInterval(() => this.#tick(), TICK_MS);
     this.#timer.unref();
@@ -332,9 +336,14 @@ export class VolumeClient {
     const heads = drafts.flatMap((draft) =>
       'seq' in draft ? [{ stream: draft.stream, seq: draft.seq, chain: toHex(draft.chain) }] : [],
     );
-    if (heads.length > 0) onHeadsSigned(volumeId, heads);
+    const signedBefore = this.#deletionsSigned;
+    if (heads.length > 0) {
+      onHeadsSigned(volumeId, heads);
+      this.#deletionsSigned = true;
+    }
     return drafts.map((draft) => ({
       ...draft,
+      signedBefore,
       keyId: signer.keyId,
       signature: signer.sign(draftMessage(volumeId, draft)),
       nodeKey: signer.publicKey,

@@ -8,10 +8,16 @@ import {
   FINDING_KINDS,
   type Finding,
   type FindingKind,
-  type FurthestHead,
+  KeptHeads,
 } from '@matlang/archive/check';
 import { type Bilingual, STREAM_KINDS } from '@matlang/contract';
-import { type AuditLogCheck, checkAuditLog, type LoggedHead } from '@matlang/server/check-audit-log';
+import { readSignedDeletions } from '@matlang/recorder/signed-deletions';
+import {
+  type AuditLogCheck,
+  checkAuditLog,
+  type LoggedHead,
+  type OnLoggedHead,
+} from '@matlang/server/check-audit-log';
 import { Command } from 'commander';
 import { CommandFailure, EXIT_CODES, type ExitCode } from '../exit-code.ts';
 import { bytes, duration } from '../language/figures.ts';
@@ -126,17 +132,21 @@ export const runCheck = async (
   const cameraNames = new Map(configuration.cameras.map(({ id, name }) => [id, name]));
   const volumes = volumesOf(directory, configuration);
   // Before the archive: what it keeps of heads is in the journal then.
-  const auditLog = await readAuditLog(join(directory, 'site.sqlite'));
-  if (neverRecorded(directory, volumes)) return { report: NOTHING_TO_CHECK, cameraNames, auditLog };
+  const verify = headVerifier(directory);
+  const signedDeletions = readSignedDeletions(directory, verify);
+  const keptHeads = new KeptHeads();
   const line = new StepLine();
   try {
+    const auditLog = await readAuditLog(join(directory, 'site.sqlite'), (head) => keepHead(keptHeads, head));
+    if (neverRecorded(directory, volumes)) return { report: NOTHING_TO_CHECK, cameraNames, auditLog };
     const report = await checkArchive({
       volumes,
       deep: options.deep === true,
       repair: options.repair === true,
       rebuild: options.rebuild === true,
-      verifyHead: headVerifier(directory),
-      keptHeads: (volumeId) => keptHeads(isUnreadable(auditLog) ? undefined : auditLog?.heads.get(volumeId)),
+      verifyHead: verify,
+      deletionsSignedUnixMs: (volumeId) => signedDeletions.get(volumeId) ?? null,
+      keptHeads,
       signer: options.repair === true || options.rebuild === true ? siteSigner(directory) : null,
       nowUnixMs: Date.now(),
       onProgress: ({ volumeId, step, doneSegments, doneBytes }) =>
@@ -158,13 +168,14 @@ export const runCheck = async (
     throw error;
   } finally {
     line.end();
+    keptHeads.close();
   }
 };
 
 /** A log that can't be read is said to be so, not to be altered; the footage is looked at all the same. */
-const readAuditLog = async (path: string): Promise<SiteCheck['auditLog']> => {
+const readAuditLog = async (path: string, onHead: OnLoggedHead): Promise<SiteCheck['auditLog']> => {
   try {
-    return await checkAuditLog(path);
+    return await checkAuditLog(path, onHead);
   } catch (error) {
     return { unreadable: error instanceof Error ? error.message : String(error) };
   }
@@ -184,14 +195,11 @@ export const auditLogHolds = (auditLog: SiteCheck['auditLog']): boolean =>
   auditLog === null || (!isUnreadable(auditLog) && auditLog.broken === null);
 
 /** Of streams that the archive knows; other names in the log are none of a stream. */
-const keptHeads = (heads: ReadonlyMap<string, LoggedHead> | undefined): ReadonlyMap<string, FurthestHead> =>
-  new Map(
-    [...(heads ?? [])].flatMap(([name, { seq, chain, wentBackUnixMs }]): [string, FurthestHead][] => {
-      const [cameraId = '', kindName] = name.split('/');
-      const kind = STREAM_KINDS.find((one) => one === kindName);
-      return kind === undefined ? [] : [[name, { stream: { cameraId, kind }, seq, chain, wentBackUnixMs }]];
-    }),
-  );
+const keepHead = (kept: KeptHeads, { volumeId, stream, seq, chain, atUnixMs }: LoggedHead): void => {
+  const [cameraId = '', kindName] = stream.split('/');
+  const kind = STREAM_KINDS.find((one) => one === kindName);
+  if (kind !== undefined) kept.add(volumeId, { stream: { cameraId, kind }, seq, chain }, atUnixMs);
+};
 
 /** Lines, at most 50 of them for findings. */
 export const describeFindings = (

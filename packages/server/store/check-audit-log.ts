@@ -16,18 +16,21 @@ export interface AuditLogCheck {
   readonly entries: number;
   /** The first entry that does not fit; null: the chain holds. */
   readonly broken: BrokenLink | null;
-  /** The furthest signed head of each stream of each volume, as the log keeps them: volume, `cameraId/kind`, head. */
-  readonly heads: ReadonlyMap<string, ReadonlyMap<string, LoggedHead>>;
 }
 
-/** See `KeptHead` of the archive. */
+/** A signed head that the log keeps; see `KeptHead` of the archive. */
 export interface LoggedHead {
+  readonly volumeId: string;
+  /** `cameraId/kind`. */
+  readonly stream: string;
   readonly seq: number;
   /** Hex. */
   readonly chain: string;
-  /** When a head of a lower number was signed after it; null: never. */
-  readonly wentBackUnixMs: number | null;
+  readonly atUnixMs: number;
 }
+
+/** Told of each head that the log keeps, oldest first: there may be millions. */
+export type OnLoggedHead = (head: LoggedHead) => void;
 
 /** What the recorder tells each hour, as `archive.heads-signed`. */
 const headsSignedSchema = z.object({
@@ -36,7 +39,10 @@ const headsSignedSchema = z.object({
 });
 
 /** @param path of `site.sqlite`. @returns null: there is none yet. @throws Error of SQLite */
-export async function checkAuditLog(path: string): Promise<AuditLogCheck | null> {
+export async function checkAuditLog(
+  path: string,
+  onHead: OnLoggedHead = () => undefined,
+): Promise<AuditLogCheck | null> {
   if (!existsSync(path)) return null;
   const database = new Kysely<Tables>({
     dialect: createNodeSqliteDialect(new DatabaseSync(path, { readOnly: true })),
@@ -44,23 +50,18 @@ export async function checkAuditLog(path: string): Promise<AuditLogCheck | null>
   try {
     const sites = await database.selectFrom('audit_entry').select('site_id').distinct().execute();
     let entries = 0;
-    const heads = new Map<string, Map<string, LoggedHead>>();
     for (const { site_id } of sites) {
-      const checked = await checkSite(new SqlAuditStore(database), site_id, heads);
+      const checked = await checkSite(new SqlAuditStore(database), site_id, onHead);
       entries += checked.entries;
-      if (checked.broken !== null) return { entries, broken: checked.broken, heads };
+      if (checked.broken !== null) return { entries, broken: checked.broken };
     }
-    return { entries, broken: null, heads };
+    return { entries, broken: null };
   } finally {
     await database.destroy();
   }
 }
 
-async function checkSite(
-  store: SqlAuditStore,
-  siteId: string,
-  heads: Map<string, Map<string, LoggedHead>>,
-): Promise<Omit<AuditLogCheck, 'heads'>> {
+async function checkSite(store: SqlAuditStore, siteId: string, onHead: OnLoggedHead): Promise<AuditLogCheck> {
   let previous = { seq: 0, hash: GENESIS_HASH };
   for (let entries = 0, limit = PAGE; ; ) {
     let page: readonly AuditEntry[];
@@ -75,28 +76,18 @@ async function checkSite(
     }
     const broken = findBrokenLink(page, previous, sha256Hex);
     entries += page.length;
-    for (const entry of page) keepHeads(entry, heads);
+    for (const entry of page) tellHeads(entry, onHead);
     const last = page.at(-1);
     if (broken !== null || last === undefined) return { entries, broken };
     previous = { seq: last.seq, hash: last.hash };
   }
 }
 
-/** The furthest of each stream stays: an archive that was rolled back and signed again is told by the number that went back. */
-function keepHeads(
-  { action, detail, atUnixMs }: AuditEntry,
-  heads: Map<string, Map<string, LoggedHead>>,
-): void {
+function tellHeads({ action, detail, atUnixMs }: AuditEntry, onHead: OnLoggedHead): void {
   if (action !== 'archive.heads-signed') return;
   const told = headsSignedSchema.safeParse(detail);
   if (!told.success) return;
-  const { volumeId } = told.data;
-  const ofVolume = heads.get(volumeId) ?? new Map<string, LoggedHead>();
-  heads.set(volumeId, ofVolume);
-  for (const [stream, head] of Object.entries(told.data.heads)) {
-    const furthest = ofVolume.get(stream);
-    if (furthest === undefined || head.seq >= furthest.seq)
-      ofVolume.set(stream, { ...head, wentBackUnixMs: null });
-    else ofVolume.set(stream, { ...furthest, wentBackUnixMs: furthest.wentBackUnixMs ?? atUnixMs });
-  }
+  const { volumeId, heads } = told.data;
+  for (const [stream, { seq, chain }] of Object.entries(heads))
+    onHead({ volumeId, stream, seq, chain, atUnixMs });
 }
