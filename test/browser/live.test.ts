@@ -88,12 +88,23 @@ test('the enlarged picture: zoom, still to file, sound, and what was last seen o
   await frame.press('0');
   await page.waitForSelector('[data-zoomed="false"]');
 
+  // WebCodecs on a canvas: the picture goes on, and the clock with it.
+  await page.getByRole('button', { name: 'Hình nhanh nhất' }).click();
+  await page.waitForSelector(`${LIVE} canvas`, PATIENCE);
+  const drawn = (): Promise<number> => page.$eval('canvas', ({ width }) => width);
+  await expect.poll(drawn, PATIENCE).toBe(640);
+  const clock = await page.textContent(`${LIVE} time`);
+  await expect.poll(() => page.textContent(`${LIVE} time`), PATIENCE).not.toBe(clock);
+
   const saved = page.waitForEvent('download');
   await page.getByRole('button', { name: 'Lưu ảnh' }).click();
   const download = await saved;
   expect(download.suggestedFilename()).toMatch(/^Cổng chợ số 1 \d{4}-\d\d-\d\d \d\d-\d\d-\d\d\.jpg$/);
   const bytes = readFileSync(await download.path());
   expect([bytes[0], bytes[1], bytes.length > 1000]).toEqual([0xff, 0xd8, true]);
+
+  await page.getByRole('button', { name: 'Hình nhanh nhất' }).click();
+  await page.waitForSelector(`${LIVE} video`, PATIENCE);
 
   await page.getByRole('button', { name: 'Bật tiếng' }).click();
   await page.getByRole('button', { name: 'Tắt tiếng' }).waitFor();

@@ -14,6 +14,7 @@ export const TILE_TEXTS = {
   tileSoundOn: { vi: 'Bật tiếng', en: 'Sound on' },
   tileSoundOff: { vi: 'Tắt tiếng', en: 'Sound off' },
   tileSoundSilent: { vi: 'chưa có tiếng', en: 'no sound yet' },
+  tileLowDelay: { vi: 'Hình nhanh nhất (tốn máy hơn)', en: 'Least delay (costs more)' },
   tileReview: { vi: 'Xem lại camera này', en: 'Review this camera' },
   tileDelayed: { vi: 'Hình chậm {age}', en: 'Picture {age} late' },
   tileNoSignal: { vi: 'Mất tín hiệu {duration}', en: 'No signal for {duration}' },

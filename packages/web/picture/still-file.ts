@@ -14,13 +14,19 @@ export function stillFileName(cameraName: string, unixMs: number): string {
  * Saves what the element shows at this moment.
  * @returns false: it shows nothing yet
  */
-export async function saveStill(video: HTMLVideoElement, fileName: string): Promise<boolean> {
-  const { videoWidth: width, videoHeight: height } = video;
+export async function saveStill(
+  picture: HTMLVideoElement | HTMLCanvasElement,
+  fileName: string,
+): Promise<boolean> {
+  const [width, height] =
+    picture instanceof HTMLVideoElement
+      ? [picture.videoWidth, picture.videoHeight]
+      : [picture.width, picture.height];
   if (width === 0 || height === 0) return false;
   const canvas = new OffscreenCanvas(width, height);
   const drawing = canvas.getContext('2d');
   if (drawing === null) return false;
-  drawing.drawImage(video, 0, 0);
+  drawing.drawImage(picture, 0, 0);
   const address = URL.createObjectURL(await canvas.convertToBlob({ type: 'image/jpeg', quality: 0.92 }));
   const link = document.createElement('a');
   link.href = address;

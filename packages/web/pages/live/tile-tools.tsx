@@ -1,26 +1,44 @@
 /** What can be done with the enlarged picture: sound, still to file, full screen, and the way to its recordings. */
 import { ActionIcon } from '@mantine/core';
 import type { CameraAnswer } from '@matlang/contract';
-import { IconCamera, IconHistory, IconMaximize, IconVolume, IconVolumeOff } from '@tabler/icons-react';
+import {
+  IconBolt,
+  IconCamera,
+  IconHistory,
+  IconMaximize,
+  IconVolume,
+  IconVolumeOff,
+} from '@tabler/icons-react';
 import { useNavigate } from '@tanstack/react-router';
 import { type ReactNode, type RefObject, useState } from 'react';
 import { useSpeech } from '../../i18n/language.tsx';
 import { saveStill, stillFileName } from '../../picture/still-file.ts';
+import { hasLowDelay } from '../../player/low-delay-player.ts';
 import classes from './tile.module.css';
 import { useLiveSound } from './use-live-sound.ts';
+import type { PictureElement } from './use-live-video.ts';
 
 /** Of which tile. */
 export interface TileToolsProps {
   readonly camera: CameraAnswer;
   /** What fills the screen. */
   readonly frame: RefObject<HTMLElement | null>;
-  readonly video: RefObject<HTMLVideoElement | null>;
+  readonly picture: RefObject<PictureElement | null>;
+  readonly lowDelay: boolean;
+  readonly onLowDelay: (wished: boolean) => void;
   /** Site time of the picture on show; null: there is none yet. */
   readonly pictureUnixMs: number | null;
 }
 
 /** The row of buttons over the enlarged picture. */
-export function TileTools({ camera, frame, video, pictureUnixMs }: TileToolsProps): ReactNode {
+export function TileTools({
+  camera,
+  frame,
+  picture,
+  lowDelay,
+  onLowDelay,
+  pictureUnixMs,
+}: TileToolsProps): ReactNode {
   const { t } = useSpeech();
   const navigate = useNavigate();
   const [listening, setListening] = useState(false);
@@ -38,8 +56,8 @@ export function TileTools({ camera, frame, video, pictureUnixMs }: TileToolsProp
     </ActionIcon>
   );
   const save = (): void => {
-    if (video.current !== null && pictureUnixMs !== null)
-      void saveStill(video.current, stillFileName(camera.name, pictureUnixMs));
+    if (picture.current !== null && pictureUnixMs !== null)
+      void saveStill(picture.current, stillFileName(camera.name, pictureUnixMs));
   };
   const review = (): void =>
     void navigate({
@@ -55,6 +73,18 @@ export function TileTools({ camera, frame, video, pictureUnixMs }: TileToolsProp
           listening ? <IconVolume size={20} /> : <IconVolumeOff size={20} />,
           () => setListening(!listening),
         )}
+      {hasLowDelay() && (
+        <ActionIcon
+          variant={lowDelay ? 'white' : 'filled'}
+          size="lg"
+          aria-label={t('tileLowDelay')}
+          aria-pressed={lowDelay}
+          title={t('tileLowDelay')}
+          onClick={() => onLowDelay(!lowDelay)}
+        >
+          <IconBolt size={20} />
+        </ActionIcon>
+      )}
       {tool(t('tileStill'), <IconCamera size={20} />, save, pictureUnixMs === null)}
       {tool(t('tileReview'), <IconHistory size={20} />, review)}
       {tool(t('tileFullScreen'), <IconMaximize size={20} />, () => void frame.current?.requestFullscreen())}

@@ -1,6 +1,6 @@
 /** One camera: its picture, name, state, and the clock and age of what is shown. A dark one keeps its last picture, greyed, and says why. */
 import type { CameraAnswer } from '@matlang/contract';
-import { type ReactNode, useEffect, useRef, useState } from 'react';
+import { type ReactNode, useCallback, useEffect, useRef, useState } from 'react';
 import { useLiveSocket, useStreamNotice } from '../../app/site-context.tsx';
 import { useSpeech } from '../../i18n/language.tsx';
 import { clockText } from '../../i18n/time-text.ts';
@@ -9,7 +9,7 @@ import classes from './tile.module.css';
 import { TileTools } from './tile-tools.tsx';
 import { codecName, TileTrouble } from './tile-trouble.tsx';
 import { useLastPicture } from './use-last-picture.ts';
-import { type LiveVideo, useLiveVideo } from './use-live-video.ts';
+import { type LiveVideo, type PictureElement, useLiveVideo } from './use-live-video.ts';
 import { useVisible } from './use-visible.ts';
 
 /** From this age on a picture is not called live. */
@@ -26,19 +26,33 @@ export interface TileProps {
 export function Tile({ camera, enlarged, onToggle }: TileProps): ReactNode {
   const { t } = useSpeech();
   const frame = useRef<HTMLDivElement>(null);
-  const video = useRef<HTMLVideoElement>(null);
+  const [lowDelay, setLowDelay] = useState(false);
+  const shown = useRef<PictureElement>(null);
+  const showIn = useCallback((element: PictureElement | null) => {
+    shown.current = element;
+  }, []);
   const visible = useVisible(frame);
   const [mainUnplayable, setMainUnplayable] = useState<string | null>(null);
   const hasSub = camera.sub !== null && camera.live.sub;
   const stream = hasSub && (!enlarged || mainUnplayable !== null) ? 'sub' : 'main';
-  const playing = useLiveVideo(video, { cameraId: camera.id, stream, priority: enlarged ? 2 : 1, visible });
+  const playing = useLiveVideo(shown, {
+    cameraId: camera.id,
+    stream,
+    priority: enlarged ? 2 : 1,
+    visible,
+    lowDelay,
+  });
   const notice = useStreamNotice(camera.id, stream);
   const darkSince = playing.pictureUnixMs === null ? (notice?.failure?.since ?? null) : null;
   const last = useLastPicture(camera.id, stream, darkSince);
   const pictureUnixMs = playing.pictureUnixMs ?? last?.unixMs ?? null;
   const ageMs = usePictureAge(pictureUnixMs);
   const isLive = playing.pictureUnixMs !== null && ageMs !== null && ageMs < LIVE_MS;
-  const picture = <video ref={video} poster={last?.address} muted playsInline disablePictureInPicture />;
+  const picture = lowDelay ? (
+    <canvas ref={showIn} />
+  ) : (
+    <video ref={showIn} poster={last?.address} muted playsInline disablePictureInPicture />
+  );
   useEffect(() => {
     if (playing.unsupportedCodec !== null && stream === 'main' && hasSub)
       setMainUnplayable(playing.unsupportedCodec);
@@ -73,7 +87,14 @@ export function Tile({ camera, enlarged, onToggle }: TileProps): ReactNode {
       </div>
       <TileTrouble playing={playing} notice={notice} ageMs={ageMs} isLive={isLive} enlarged={enlarged} />
       {enlarged && (
-        <TileTools camera={camera} frame={frame} video={video} pictureUnixMs={playing.pictureUnixMs} />
+        <TileTools
+          camera={camera}
+          frame={frame}
+          picture={shown}
+          lowDelay={lowDelay}
+          onLowDelay={setLowDelay}
+          pictureUnixMs={playing.pictureUnixMs}
+        />
       )}
       {enlarged && mainUnplayable !== null && (
         <p className={classes['hint']}>{t('tileUsesSub', { codec: codecName(mainUnplayable) })}</p>

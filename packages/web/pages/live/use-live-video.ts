@@ -5,7 +5,8 @@
 import type { LiveChannelState, LiveSkipReason, StreamKind } from '@matlang/contract';
 import { type RefObject, useEffect, useState } from 'react';
 import { useLiveSocket } from '../../app/site-context.tsx';
-import { LivePlayer } from '../../player/live-player.ts';
+import { LivePlayer, type LivePlayerEvents } from '../../player/live-player.ts';
+import { LowDelayPlayer } from '../../player/low-delay-player.ts';
 
 /** Bytes that may be on their way: a second of a sub stream, and a GOP of a main stream. */
 const CREDIT_BYTES: Readonly<Record<StreamKind, number>> = {
@@ -40,16 +41,21 @@ export interface LiveVideoWish {
   readonly stream: StreamKind;
   readonly priority: number;
   readonly visible: boolean;
+  /** The element is a canvas. */
+  readonly lowDelay: boolean;
 }
 
-/** @param video the element it plays in, muted. */
-export function useLiveVideo(video: RefObject<HTMLVideoElement | null>, wish: LiveVideoWish): LiveVideo {
+/** Where a stream is shown: a muted video element, or a canvas where delay decides. */
+export type PictureElement = HTMLVideoElement | HTMLCanvasElement;
+
+/** @param picture what it plays in; another element begins anew when `lowDelay` changes with it. */
+export function useLiveVideo(picture: RefObject<PictureElement | null>, wish: LiveVideoWish): LiveVideo {
   const socket = useLiveSocket();
-  const { cameraId, stream, priority, visible } = wish;
+  const { cameraId, stream, priority, visible, lowDelay } = wish;
   const [shown, setShown] = useState(IDLE);
   const [opening, setOpening] = useState(0);
   useEffect(() => {
-    const element = video.current;
+    const element = picture.current;
     if (element === null || !visible) return undefined;
     let skipTimer: ReturnType<typeof setTimeout> | undefined;
     let reopenTimer: ReturnType<typeof setTimeout> | undefined;
@@ -60,7 +66,7 @@ export function useLiveVideo(video: RefObject<HTMLVideoElement | null>, wish: Li
     };
     const creditTimer = setInterval(giveCredit, CREDIT_EVERY_MS);
     let pictureUnixMs = 0;
-    const player = new LivePlayer(element, {
+    const player = playerOn(element, {
       onPicture: (unixMs) => {
         // The clock in the tile counts seconds: no drawing for each of 15 pictures.
         if (Math.abs(unixMs - pictureUnixMs) < 500) return;
@@ -101,6 +107,12 @@ export function useLiveVideo(video: RefObject<HTMLVideoElement | null>, wish: Li
       player.close();
       setShown((last) => ({ ...last, channel: 'idle', skipped: null, unsupportedCodec: null }));
     };
-  }, [socket, video, cameraId, stream, priority, visible, opening]);
+  }, [socket, picture, cameraId, stream, priority, visible, lowDelay, opening]);
   return shown;
+}
+
+function playerOn(element: PictureElement, events: LivePlayerEvents): LivePlayer | LowDelayPlayer {
+  return element instanceof HTMLCanvasElement
+    ? new LowDelayPlayer(element, events)
+    : new LivePlayer(element, events);
 }
