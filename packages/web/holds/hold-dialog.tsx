@@ -1,13 +1,17 @@
-/** Keeps a span of cameras from deletion: opened by the review page with what is marked there. */
-import { Alert, Button, Group, Modal, Stack, Text, Textarea, TextInput } from '@mantine/core';
+/** Keeps a span of cameras from deletion: opened by the review page with what is marked there, and by the list of holds. */
+import { Alert, Button, Group, Stack, Text, Textarea, TextInput } from '@mantine/core';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { type ReactNode, useState } from 'react';
 import { ask } from '../api/client.ts';
 import { errorText } from '../i18n/error-text.ts';
 import { useSpeech } from '../i18n/language.tsx';
-import { instantText } from '../i18n/time-text.ts';
+import { dateText } from '../i18n/time-text.ts';
+import { PageDialog } from '../page/page-dialog.tsx';
+import { parseTime } from '../pages/review/parse-time.ts';
+import { CameraChecks } from '../span/camera-checks.tsx';
+import { SpanFields, type TypedSpan, wholeSpan } from '../span/span-fields.tsx';
 
-/** The span is what is marked on the page, Unix ms with the end excluded; `onClose` comes also when it is placed. */
+/** What stands in the dialog at first: Unix ms, the end excluded. */
 export interface HoldDialogProps {
   /** Ids of the cameras to hold: one hold each. */
   readonly cameras: readonly string[];
@@ -18,59 +22,113 @@ export interface HoldDialogProps {
 }
 
 const REVIEW_AFTER_MS = 30 * 86_400_000;
+const MAX_CAMERAS = 16;
 
 /** Over the page, until it is closed. */
-export function HoldDialog({ cameras, fromUnixMs, toUnixMs, opened, onClose }: HoldDialogProps): ReactNode {
+export function HoldDialog(props: HoldDialogProps): ReactNode {
+  const { t } = useSpeech();
+  return (
+    <PageDialog opened={props.opened} onClose={props.onClose} title={t('holdTitle')} size="lg">
+      <HoldForm {...props} />
+    </PageDialog>
+  );
+}
+
+function HoldForm(props: HoldDialogProps): ReactNode {
   const { t, say } = useSpeech();
-  const queries = useQueryClient();
+  const [span, setSpan] = useState<TypedSpan>({
+    fromUnixMs: Math.round(props.fromUnixMs),
+    toUnixMs: Math.round(props.toUnixMs),
+  });
+  const [cameras, setCameras] = useState(props.cameras);
   const [reason, setReason] = useState('');
   const [owner, setOwner] = useState('');
-  const placed = useMutation({
-    mutationFn: async () => {
-      const span = { from: Math.round(fromUnixMs), to: Math.round(toUnixMs) };
-      for (const cameraId of cameras)
-        await ask('placeHold', {
-          body: { cameraId, ...span, reason, owner, reviewAt: Date.now() + REVIEW_AFTER_MS },
-        });
-    },
-    onSuccess: onClose,
-    onSettled: () =>
-      Promise.all(['holds', 'timeline'].map((key) => queries.invalidateQueries({ queryKey: [key] }))),
-  });
+  const [review, setReview] = useState(() => dateText(Date.now() + REVIEW_AFTER_MS));
+  const reviewAt = parseTime(review, Date.now());
+  const reviewFits = reviewAt !== null && reviewAt > Date.now();
+  const whole = wholeSpan(span);
+  const example = dateText(Date.now() + REVIEW_AFTER_MS);
+  const placed = usePlaceHolds(cameras, props.onClose, setCameras);
+  const complete =
+    whole !== null && cameras.length > 0 && reason.trim() !== '' && owner.trim() !== '' && reviewFits;
   return (
-    <Modal opened={opened} onClose={onClose} title={t('holdTitle')} size="lg">
+    <form
+      onSubmit={(event) => {
+        event.preventDefault();
+        if (!complete) return;
+        placed.mutate({ from: whole.fromUnixMs, to: whole.toUnixMs, reason, owner, reviewAt });
+      }}
+    >
       <Stack>
-        <Text>
-          {instantText(fromUnixMs)} – {instantText(toUnixMs)}
-        </Text>
+        <Text size="sm">{t('holdWhat')}</Text>
+        <SpanFields value={span} onChange={setSpan} />
+        <CameraChecks value={cameras} onChange={setCameras} most={MAX_CAMERAS} />
         <Textarea
           required
+          autosize
+          minRows={2}
           label={t('holdReason')}
           value={reason}
           maxLength={2000}
           onChange={(event) => setReason(event.currentTarget.value)}
         />
-        <TextInput
-          required
-          label={t('holdOwner')}
-          value={owner}
-          maxLength={200}
-          onChange={(event) => setOwner(event.currentTarget.value)}
-        />
+        <Group grow align="flex-start">
+          <TextInput
+            required
+            label={t('holdOwner')}
+            value={owner}
+            maxLength={200}
+            onChange={(event) => setOwner(event.currentTarget.value)}
+          />
+          <TextInput
+            required
+            label={t('holdReviewAt')}
+            value={review}
+            error={reviewFits ? false : t('holdReviewWrong', { example })}
+            onChange={(event) => setReview(event.currentTarget.value)}
+          />
+        </Group>
+        <Text size="sm">{t('holdReviewHint', { example })}</Text>
         {placed.isError && <Alert color="red">{say(errorText(placed.error))}</Alert>}
         <Group justify="flex-end">
-          <Button variant="default" onClick={onClose}>
+          <Button variant="default" onClick={props.onClose}>
             {t('close')}
           </Button>
-          <Button
-            disabled={reason.trim() === '' || owner.trim() === ''}
-            loading={placed.isPending}
-            onClick={() => placed.mutate()}
-          >
+          <Button type="submit" disabled={!complete} loading={placed.isPending}>
             {t('holdPlace')}
           </Button>
         </Group>
       </Stack>
-    </Modal>
+    </form>
   );
+}
+
+interface Wanted {
+  readonly from: number;
+  readonly to: number;
+  readonly reason: string;
+  readonly owner: string;
+  readonly reviewAt: number;
+}
+
+/** One after the other. Where one is refused, those before it are placed: only the rest stays ticked. */
+function usePlaceHolds(
+  cameras: readonly string[],
+  onPlaced: () => void,
+  onRest: (cameras: readonly string[]) => void,
+) {
+  const queries = useQueryClient();
+  return useMutation({
+    mutationFn: async (wanted: Wanted) => {
+      for (const [index, cameraId] of cameras.entries()) {
+        onRest(cameras.slice(index));
+        await ask('placeHold', { body: { cameraId, ...wanted } });
+      }
+    },
+    onSuccess: onPlaced,
+    onSettled: () =>
+      Promise.all(
+        ['holds', 'timeline', 'storage'].map((key) => queries.invalidateQueries({ queryKey: [key] })),
+      ),
+  });
 }

@@ -7,6 +7,7 @@ import { EXPORT_TEXTS } from './export-texts.ts';
 import { HOLD_TEXTS } from './hold-texts.ts';
 import { REVIEW_TEXTS } from './review-texts.ts';
 import { SITE_TEXTS } from './site-texts.ts';
+import { STORAGE_TEXTS } from './storage-texts.ts';
 import { TILE_TEXTS } from './tile-texts.ts';
 
 /** By key; nothing else of the application is shown to people but sentences of the contract. */
@@ -39,6 +40,7 @@ export const TEXTS = {
   ...TILE_TEXTS,
   ...EXPORT_TEXTS,
   ...HOLD_TEXTS,
+  ...STORAGE_TEXTS,
   ...REVIEW_TEXTS,
 } as const satisfies Readonly<Record<string, Bilingual>>;
 

@@ -1,0 +1,89 @@
+/** Named moments and spans, newest first, of one camera or all. */
+import { Button, Select } from '@mantine/core';
+import type { BookmarkAnswer } from '@matlang/contract';
+import { IconPlus } from '@tabler/icons-react';
+import { useInfiniteQuery } from '@tanstack/react-query';
+import { type ReactNode, useState } from 'react';
+import { ask } from '../../api/client.ts';
+import { useCameras } from '../../api/use-cameras.ts';
+import { BookmarkDialog, type BookmarkDialogProps } from '../../bookmarks/bookmark-dialog.tsx';
+import { useSpeech } from '../../i18n/language.tsx';
+import classes from '../../page/page.module.css';
+import { Empty, LoadState, Page } from '../../page/page.tsx';
+import { BookmarkCard } from './bookmark-card.tsx';
+
+const PAGE = 50;
+
+type Editing = Pick<BookmarkDialogProps, 'cameras' | 'fromUnixMs' | 'toUnixMs' | 'bookmark'>;
+
+/** The page at `/bookmarks`. */
+export function BookmarksPage(): ReactNode {
+  const { t } = useSpeech();
+  const { cameras } = useCameras();
+  const [camera, setCamera] = useState<string | null>(null);
+  const [editing, setEditing] = useState<Editing | null>(null);
+  const list = useInfiniteQuery({
+    queryKey: ['bookmarks', camera],
+    initialPageParam: '',
+    queryFn: ({ pageParam, signal }) =>
+      ask('listBookmarks', {
+        query: {
+          limit: String(PAGE),
+          ...(pageParam === '' ? {} : { before: pageParam }),
+          ...(camera === null ? {} : { cameras: camera }),
+        },
+        signal,
+      }),
+    getNextPageParam: ({ next }) => next,
+  });
+  const all = list.data?.pages.flatMap(({ bookmarks }) => bookmarks) ?? [];
+  const add = (): void => {
+    const nowUnixMs = Math.floor(Date.now() / 1000) * 1000;
+    const first = camera ?? cameras[0]?.id;
+    setEditing({ cameras: first === undefined ? [] : [first], fromUnixMs: nowUnixMs, toUnixMs: nowUnixMs });
+  };
+  const edit = (bookmark: BookmarkAnswer): void =>
+    setEditing({
+      cameras: [bookmark.cameraId],
+      fromUnixMs: bookmark.from,
+      toUnixMs: bookmark.to,
+      bookmark,
+    });
+  return (
+    <Page
+      title={t('bookmarks')}
+      actions={
+        <>
+          <Select
+            aria-label={t('bookmarkCamera')}
+            placeholder={t('bookmarksAll')}
+            clearable
+            searchable
+            data={cameras.map(({ id, name }) => ({ value: id, label: name }))}
+            value={camera}
+            onChange={setCamera}
+          />
+          <Button leftSection={<IconPlus size={16} />} onClick={add}>
+            {t('bookmarkNew')}
+          </Button>
+        </>
+      }
+    >
+      <LoadState query={list} />
+      {list.data !== undefined && all.length === 0 && <Empty>{t('bookmarksEmpty')}</Empty>}
+      <ul className={classes['list']}>
+        {all.map((bookmark) => (
+          <li key={bookmark.id}>
+            <BookmarkCard bookmark={bookmark} onEdit={() => edit(bookmark)} />
+          </li>
+        ))}
+      </ul>
+      {list.hasNextPage && (
+        <Button variant="default" loading={list.isFetchingNextPage} onClick={() => void list.fetchNextPage()}>
+          {t('showMore')}
+        </Button>
+      )}
+      {editing !== null && <BookmarkDialog {...editing} opened onClose={() => setEditing(null)} />}
+    </Page>
+  );
+}

@@ -1,0 +1,89 @@
+/** What each camera takes. A table on the desk, cards on the phone: the same rows. */
+import type { StorageAnswer } from '@matlang/contract';
+import type { ReactNode } from 'react';
+import { useSpeech } from '../../i18n/language.tsx';
+import { sizeText } from '../../i18n/size-text.ts';
+import type { TextKey } from '../../i18n/texts.ts';
+import { instantText } from '../../i18n/time-text.ts';
+import { DayBars } from './day-bars.tsx';
+import classes from './storage-page.module.css';
+
+type Camera = StorageAnswer['cameras'][number];
+
+const COLUMNS: readonly TextKey[] = [
+  'storageCamera',
+  'storageDays',
+  'storagePerDay',
+  'storageTotal',
+  'storageOldest',
+  'storageRetention',
+  'storageNext',
+];
+const DAY_MS = 86_400_000;
+
+/** Those that take most first. */
+export function CameraTable({ cameras }: { readonly cameras: readonly Camera[] }): ReactNode {
+  const { t } = useSpeech();
+  const sorted = cameras.toSorted((left, right) => right.bytes - left.bytes);
+  const mostBytes = Math.max(0, ...cameras.flatMap(({ days }) => days.map(({ bytes }) => bytes)));
+  return (
+    <table className={classes['table']}>
+      <thead>
+        <tr>
+          {COLUMNS.map((key) => (
+            <th key={key} scope="col">
+              {t(key)}
+            </th>
+          ))}
+        </tr>
+      </thead>
+      <tbody>
+        {sorted.map((camera) => (
+          <Row key={camera.cameraId} camera={camera} mostBytes={mostBytes} />
+        ))}
+      </tbody>
+    </table>
+  );
+}
+
+function Row({ camera, mostBytes }: { readonly camera: Camera; readonly mostBytes: number }): ReactNode {
+  const { t, language } = useSpeech();
+  const { bytesPerDay, bytes, heldBytes, oldestAt, retentionDays } = camera;
+  return (
+    <tr>
+      <th scope="row">
+        {camera.name ?? t('storageNameless')}
+        {camera.removed && ` (${t('storageRemoved')})`}
+      </th>
+      <td data-label={t('storageDays')}>
+        <DayBars days={camera.days} mostBytes={mostBytes} />
+      </td>
+      <td data-label={t('storagePerDay')}>{bytesPerDay === null ? '–' : sizeText(bytesPerDay, language)}</td>
+      <td data-label={t('storageTotal')}>
+        {sizeText(bytes, language)}
+        {heldBytes > 0 && ` (${t('storageHeldOf', { size: sizeText(heldBytes, language) })})`}
+      </td>
+      <td data-label={t('storageOldest')}>{oldestAt === null ? '–' : instantText(oldestAt)}</td>
+      <td data-label={t('storageRetention')}>
+        {retentionDays === null ? '–' : t('days', { n: retentionDays })}
+      </td>
+      <td data-label={t('storageNext')}>
+        <Next next={camera.next} />
+      </td>
+    </tr>
+  );
+}
+
+function Next({ next }: { readonly next: Camera['next'] }): ReactNode {
+  const { t } = useSpeech();
+  if (next === null) return t('storageNoNext');
+  const from = instantText(next.from);
+  if (next.reason === 'space') return t('storageNextSpace', { from });
+  if (next.dueAt <= Date.now()) return t('storageNextSoon', { from });
+  // Days ahead an hour says nothing more.
+  const time =
+    next.dueAt - Date.now() > 2 * DAY_MS
+      ? instantText(next.dueAt).slice(0, 10)
+      : instantText(next.dueAt).slice(0, 16);
+  return t('storageNextAge', { from, time });
+}

@@ -1,0 +1,80 @@
+/** A span by typing: two times as officers say them, and how long that is. */
+import { Group, Text, TextInput } from '@mantine/core';
+import { type ReactNode, useState } from 'react';
+import { useSpeech } from '../i18n/language.tsx';
+import { durationText, instantText } from '../i18n/time-text.ts';
+import { parseTime } from '../pages/review/parse-time.ts';
+import { parseSpanEnd } from './parse-span-end.ts';
+
+/** Unix ms; null where what stands there is no time. */
+export interface TypedSpan {
+  readonly fromUnixMs: number | null;
+  readonly toUnixMs: number | null;
+}
+
+/** A span that can be asked for. */
+export interface WholeSpan {
+  readonly fromUnixMs: number;
+  readonly toUnixMs: number;
+}
+
+/** Null while an end is missing or they are in the wrong order. */
+export function wholeSpan({ fromUnixMs, toUnixMs }: TypedSpan): WholeSpan | null {
+  return fromUnixMs === null || toUnixMs === null || toUnixMs <= fromUnixMs ? null : { fromUnixMs, toUnixMs };
+}
+
+/** `value` is what was typed last; the texts are the fields' own. */
+export function SpanFields({
+  value,
+  onChange,
+  momentAllowed = false,
+}: {
+  readonly value: TypedSpan;
+  readonly onChange: (span: TypedSpan) => void;
+  /** Start and end may be the same. */
+  readonly momentAllowed?: boolean;
+}): ReactNode {
+  const { t } = useSpeech();
+  const [from, setFrom] = useState(value.fromUnixMs === null ? '' : instantText(value.fromUnixMs));
+  const [to, setTo] = useState(value.toUnixMs === null ? '' : instantText(value.toUnixMs));
+  const typed = (fromText: string, toText: string): void => {
+    setFrom(fromText);
+    setTo(toText);
+    const begin = parseTime(fromText, Date.now());
+    onChange({ fromUnixMs: begin, toUnixMs: parseSpanEnd(toText, begin, Date.now()) });
+  };
+  const whole = wholeSpan(value);
+  const { fromUnixMs, toUnixMs } = value;
+  const isMoment = momentAllowed && fromUnixMs === toUnixMs;
+  const order = whole === null && !isMoment && fromUnixMs !== null && toUnixMs !== null;
+  const read = (unixMs: number | null): string | null => (unixMs === null ? null : instantText(unixMs));
+  return (
+    <div>
+      <Group grow align="flex-start">
+        <TextInput
+          label={t('spanFrom')}
+          value={from}
+          placeholder="15/02 14:30"
+          description={read(fromUnixMs) === from ? null : read(fromUnixMs)}
+          error={fromUnixMs === null ? t('timeNotUnderstood') : false}
+          inputWrapperOrder={['label', 'input', 'description', 'error']}
+          onChange={(event) => typed(event.currentTarget.value, to)}
+        />
+        <TextInput
+          label={t('spanTo')}
+          value={to}
+          placeholder="15:00"
+          description={read(toUnixMs) === to ? null : read(toUnixMs)}
+          error={toUnixMs === null ? t('timeNotUnderstood') : order ? t('spanOrder') : false}
+          inputWrapperOrder={['label', 'input', 'description', 'error']}
+          onChange={(event) => typed(from, event.currentTarget.value)}
+        />
+      </Group>
+      {whole !== null && (
+        <Text size="sm" mt={4}>
+          {t('spanLength', { length: t(...durationText(whole.toUnixMs - whole.fromUnixMs)) })}
+        </Text>
+      )}
+    </div>
+  );
+}
