@@ -4,14 +4,15 @@ import { defineConfig } from 'vitest/config';
 const REAL_TIME = [
   'packages/archive/volume/volume-client.test.ts',
   'packages/archive/recovery/**/*.test.ts',
-  'packages/archive/compaction/compaction-cut.test.ts',
   'packages/recorder/**/*.test.ts',
   'packages/cli/site.test.ts',
   'packages/simulator/**/*.test.ts',
   'test/e2e/**/*.test.ts',
-  'test/browser/**/*.test.ts',
   'test/crash/**/*.test.ts',
 ];
+
+/** With a browser: they wait for pictures more than they compute, and are patient. */
+const BROWSER = ['test/browser/**/*.test.ts'];
 
 export default defineConfig({
   test: {
@@ -24,9 +25,19 @@ export default defineConfig({
         test: {
           name: 'parts',
           include: ['packages/**/*.test.ts', 'test/**/*.test.ts', 'benches/**/*.test.ts'],
-          exclude: ['**/node_modules/**', ...REAL_TIME],
+          exclude: ['**/node_modules/**', ...REAL_TIME, ...BROWSER],
           maxWorkers: 2,
           sequence: { groupOrder: 0 },
+        },
+      },
+      {
+        extends: true,
+        test: {
+          name: 'browser',
+          include: BROWSER,
+          exclude: ['**/node_modules/**'],
+          maxWorkers: 2,
+          sequence: { groupOrder: 1 },
         },
       },
       {
@@ -36,7 +47,7 @@ export default defineConfig({
           include: REAL_TIME,
           exclude: ['**/node_modules/**'],
           maxWorkers: 1,
-          sequence: { groupOrder: 1 },
+          sequence: { groupOrder: 2 },
         },
       },
     ],
