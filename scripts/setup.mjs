@@ -32,14 +32,20 @@ const lockDigest = () =>
 export const setUp = () => {
   install();
   if (buildApplication(root, pinnedNode, environment())) return;
-  console.error('The web application could not be built: see the lines above. Recording goes on without it.');
+  console.error(
+    'Không dựng được trang web: xem các dòng ở trên. Việc ghi hình vẫn chạy.\n' +
+      'The web application could not be built: see the lines above. Recording goes on without it.',
+  );
 };
 
 const install = () => {
   const digest = lockDigest();
   if (existsSync(pinnedNode) && existsSync(stampFile) && readFileSync(stampFile, 'utf8').trim() === digest)
     return;
-  console.log('Installing what the lock file names (once, about a minute; needs the npm registry) …');
+  console.log(
+    'Đang cài những gì còn thiếu: một lần, khoảng hai phút, khoảng 1 GB, cần Internet …\n' +
+      'Installing what is missing: once, about two minutes, about 1 GB, needs the Internet …',
+  );
   // Install scripts are left off for every package but `node`, whose script unpacks the pinned Node itself.
   const installed = run(['ci', '--ignore-scripts', '--loglevel=error']);
   const unpacked =
@@ -48,7 +54,8 @@ const install = () => {
       : installed;
   if (unpacked.status !== 0 || !existsSync(pinnedNode)) {
     console.error(
-      'The installation failed: see the lines above. Is the npm registry reachable? Nothing else was changed; try again.',
+      'Không cài được: xem các dòng ở trên. Máy có vào được Internet (registry của npm) không? Chưa có gì khác thay đổi; hãy chạy lại.\n' +
+        'The installation failed: see the lines above. Is the npm registry reachable? Nothing else was changed; try again.',
     );
     process.exit(1);
   }

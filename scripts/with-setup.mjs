@@ -20,6 +20,10 @@ if (!program) {
   console.error(`unknown: ${what}; known: ${Object.keys(programs).join(', ')}`);
   process.exit(2);
 }
+if (what === 'test')
+  console.log(
+    'Kiểm thử: khoảng 15 phút; kết quả hiện dần theo từng tệp.\nTests: about 15 minutes; results appear file by file.\n',
+  );
 setUp();
 if (what === 'test') findWitnesses();
 

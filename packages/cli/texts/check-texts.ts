@@ -5,8 +5,8 @@ import type { Bilingual } from '@matlang/contract';
 /** By name; `{name}` stands for a value. */
 export const CHECK_TEXTS = {
   description: {
-    vi: 'kiểm tra dữ liệu ghi hình có nguyên vẹn không; mã kết thúc 1 khi có lỗi',
-    en: 'check rows, files, journal and hash chain of the archive; exit code 1 when something is wrong',
+    vi: 'Kiểm tra dữ liệu ghi hình có nguyên vẹn không; mã kết thúc 1 khi có lỗi',
+    en: 'Check rows, files, journal and hash chain of the archive; exit code 1 when something is wrong',
   },
   deep: {
     vi: 'đọc lại và tính lại mã băm của từng mảnh hình (lâu hơn)',
@@ -188,6 +188,10 @@ export const FINDING_TEXTS = {
   'not-a-file': {
     vi: 'có liên kết (link) hoặc thứ khác ở chỗ của một tệp: không được đọc, vì có thể dẫn ra ngoài ổ lưu trữ',
     en: 'a link, or something else, stands where a file should: it is not read, for it may lead out of the archive',
+  },
+  'hold-missing': {
+    vi: 'đoạn đang được giữ lại (lệnh giữ còn hiệu lực) nhưng ổ lưu trữ không còn biết; khởi động hệ thống để gửi lại lệnh giữ',
+    en: 'the site holds footage and the volume does not know of it; starting the site sends the hold again',
   },
   'put-aside': {
     vi: 'tệp không dùng được đã chuyển vào thư mục put-aside, không bị xoá',
