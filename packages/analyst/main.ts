@@ -12,6 +12,8 @@ import { chooseEngine } from './picture/choose-engine.ts';
 import { Session } from './session.ts';
 import { SiteArchive } from './site-archive.ts';
 import { StillService } from './stills/still-service.ts';
+import { loadNodeAvTranscoder } from './transcode/node-av-transcoder.ts';
+import { TranscodeService } from './transcode/transcode-service.ts';
 
 /** Recorder and server come first. Threads and programs that are started from here on inherit it. */
 const NICE = 5;
@@ -30,10 +32,17 @@ const stills = new StillService({
   engine: chosen.engine,
   whyNoEngine: chosen.engine === null ? chosen.reason : '',
 });
+const productVersion = readVersion();
+const transcoding = new TranscodeService({
+  openTranscoder: await loadNodeAvTranscoder(),
+  archive: () => archive.reader(),
+  recorderSocketPath: join(dataDirectory, 'run', 'recorder.sock'),
+  productVersion,
+});
 const socket = new AnalystSocket({
   path: join(dataDirectory, 'run', 'analyst.sock'),
-  productVersion: readVersion(),
-  openSession: (send) => new Session(stills, send),
+  productVersion,
+  openSession: (send) => new Session(stills, transcoding, send),
 });
 await socket.listen();
 const found = chosen.engine === null ? { engine: null, why: chosen.reason } : { engine: chosen.engine.name };

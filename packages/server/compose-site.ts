@@ -157,7 +157,7 @@ async function composeOver(database: SiteDatabase, options: SiteServerOptions): 
       ...footageRoutes({
         cameras,
         timelines: new TimelineService(archive),
-        playback: new PlaybackService(archive, clock),
+        playback: new PlaybackService(archive, clock, analyst),
         exports: new SpanExportService({ archive, context, leases, transfers, planning }),
       }),
       ...stillRoutes(cameras, new StillService(analyst, archive)),
@@ -178,7 +178,7 @@ async function composeOver(database: SiteDatabase, options: SiteServerOptions): 
       ...pageRoutes(status, application, () => app.swagger()),
     },
   });
-  const live = new LiveGateway({ link, channels: new RecorderChannels(link), clock });
+  const live = new LiveGateway({ link, channels: { recorder: new RecorderChannels(link), transcoded: new RecorderChannels(analyst, 'analyst-away') }, clock });
   live.attach(app.server);
   link.start();
   analyst.start();

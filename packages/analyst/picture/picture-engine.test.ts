@@ -108,9 +108,7 @@ describe.skipIf(!haveFfmpeg).each([
         ),
       );
       const found = recognise(clip.file, jpegs);
-      expect(found.map((at) => clip.times[at])).toEqual(
-        wanted.map(({ at }) => clip.pictures[at]?.ptsTicks),
-      );
+      expect(found.map((at) => clip.times[at])).toEqual(wanted.map(({ at }) => clip.pictures[at]?.ptsTicks));
     },
   );
 

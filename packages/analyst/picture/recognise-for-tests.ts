@@ -25,11 +25,21 @@ export function makeClip(file: string, pictures: number, encoder: readonly strin
 
 /** The number, in presentation order, of the clip's picture that each JPEG shows. @throws Error for one that it is not */
 export function recognise(file: string, jpegs: readonly Uint8Array[]): readonly number[] {
-  const passthrough = ['-fps_mode', 'passthrough', '-f', 'rawvideo', '-'];
-  const shown = lumasOf(ffmpeg(['-ignore_editlist', '1', '-i', file, ...passthrough]));
   const input = ['-f', 'image2pipe', '-c:v', 'mjpeg', '-i', '-'];
   const video = ['-vf', 'scale=out_range=tv,format=yuv420p'];
-  return lumasOf(ffmpeg([...input, ...video, ...passthrough], Buffer.concat(jpegs))).map((luma, index) => {
+  return numbersOf(file, ffmpeg([...input, ...video, ...RAW], Buffer.concat(jpegs)));
+}
+
+/** The same of each picture of another movie. */
+export function recogniseMovie(file: string, movie: string): readonly number[] {
+  return numbersOf(file, ffmpeg(['-i', movie, ...RAW]));
+}
+
+const RAW = ['-fps_mode', 'passthrough', '-f', 'rawvideo', '-'];
+
+function numbersOf(file: string, raw: Uint8Array): readonly number[] {
+  const shown = lumasOf(ffmpeg(['-ignore_editlist', '1', '-i', file, ...RAW]));
+  return lumasOf(raw).map((luma, index) => {
     const likeness = shown.map((other) => psnrDb(luma, other));
     const best = Math.max(...likeness);
     if (best < MIN_PSNR_DB) throw new Error(`picture ${index} is none of the clip's (${best} dB)`);

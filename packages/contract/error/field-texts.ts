@@ -40,6 +40,7 @@ export const FIELD_TEXTS: Readonly<Record<string, Bilingual>> = {
   width: { vi: 'Chiều rộng ảnh', en: 'the width of the picture' },
   exact: { vi: 'Đúng thời điểm hay khung hình khoá', en: 'the choice of the exact picture' },
   count: { vi: 'Số ảnh', en: 'the number of pictures' },
+  codec: { vi: 'Kiểu nén cần chuyển sang', en: 'the codec to change to' },
   maxPoints: { vi: 'Số điểm nhiều nhất', en: 'the number of points' },
   file: { vi: 'Tên tệp', en: 'the name of the file' },
   index: { vi: 'Số thứ tự tệp', en: 'the number of the file' },

@@ -119,6 +119,12 @@ export const playQuerySchema = z.strictObject({
     description:
       'of a time that was recorded twice, because the clock went back: first leaves out the second time; last sends both in the order recorded',
   }),
+  codec: z.exactOptional(
+    z.literal('h264').meta({
+      description:
+        'coded anew as H.264 for who can’t play what was recorded, a main stream with at most 360 lines; pass does not count then',
+    }),
+  ),
   purpose,
 });
 

@@ -40,6 +40,8 @@ export const liveRequestSchema = z.discriminatedUnion('type', [
     stream,
     creditBytes,
     priority,
+    /** The browser can't play what the camera sends: coded anew, at most 360 lines of a main stream. */
+    codec: z.exactOptional(z.literal('h264')),
   }),
   z.strictObject({ type: z.literal('close'), channel }),
   /** Adds to what may still be sent on the channel: what the player has taken. */
@@ -60,12 +62,18 @@ export const LIVE_CHANNEL_STATES = [
   'run-ended',
   /** The recorder is away: the channel goes on by itself when it is back. */
   'recorder-away',
+  /** The same of the analyst, for a channel that is coded anew. */
+  'analyst-away',
   /** No such camera or stream, or it is off; the channel is closed. */
   'unknown-stream',
   /** The stream was taken away or changed; the channel is closed, open it anew. */
   'removed',
   /** Too many channels; this one is closed. */
   'refused',
+  /** As many streams as the site may are coded anew; the channel is closed. */
+  'transcode-busy',
+  /** Nothing at the site decodes and encodes; the channel is closed. */
+  'no-transcoder',
 ] as const;
 /** One of LIVE_CHANNEL_STATES. */
 export type LiveChannelState = (typeof LIVE_CHANNEL_STATES)[number];

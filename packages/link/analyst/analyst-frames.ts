@@ -1,6 +1,13 @@
 /** The frames of the analyst's socket as types and, where they travel as JSON, as schemas. */
 import { z } from 'zod';
-import { helloFrameSchema } from '../frame/frame-schemas.ts';
+import {
+  type ChannelFragmentFrame,
+  type ChannelInitFrame,
+  channelNoticeSchemas,
+  channelRequestSchemas,
+  helloFrameSchema,
+} from '../frame/frame-schemas.ts';
+import { MAX_CREDIT_BYTES } from '../frame/frame-type.ts';
 
 const unixMs = z.int().min(0);
 /** Chosen by the asker, unique among its open questions. */
@@ -28,6 +35,20 @@ export const toAnalystFrameSchema = z.discriminatedUnion('type', [
   }),
   /** Nobody waits for the answer any more; nothing more is said of it. */
   z.strictObject({ type: z.literal('stills-cancel'), id }),
+  /** A live stream as H.264, with credit, skipping and states as the recorder's channels have them. */
+  ...channelRequestSchemas,
+  /** What was recorded of a span as H.264, sent as credit allows, then `ended`. The channel's number is the subscriber's choice. */
+  z.strictObject({
+    type: z.literal('replay'),
+    channel: id,
+    cameraId: z.uuid(),
+    kind: z.enum(['main', 'sub']),
+    fromUnixMs: unixMs,
+    toUnixMs: unixMs,
+    /** Nothing but the key frames, each lasting until the next. */
+    keyFrames: z.boolean(),
+    creditBytes: z.int().min(0).max(MAX_CREDIT_BYTES),
+  }),
 ]);
 /** See toAnalystFrameSchema. */
 export type ToAnalystFrame = z.infer<typeof toAnalystFrameSchema>;
@@ -61,6 +82,7 @@ export const fromAnalystJsonSchema = z.discriminatedUnion('type', [
     refusal: z.enum(ANALYST_REFUSALS).nullable(),
     detail: z.string().max(1000),
   }),
+  ...channelNoticeSchemas,
 ]);
 /** See fromAnalystJsonSchema. */
 export type FromAnalystJsonFrame = z.infer<typeof fromAnalystJsonSchema>;
@@ -79,4 +101,4 @@ export interface StillFrame {
 }
 
 /** Everything that the analyst sends. */
-export type FromAnalystFrame = FromAnalystJsonFrame | StillFrame;
+export type FromAnalystFrame = FromAnalystJsonFrame | StillFrame | ChannelInitFrame | ChannelFragmentFrame;

@@ -1,5 +1,5 @@
 /** One frame of the analyst's socket to what it says; refuses with LinkError whatever the other side of its schema is. */
-import { decodeJsonFrame } from '../frame/decode-frame.ts';
+import { decodeFragment, decodeInit, decodeJsonFrame } from '../frame/decode-frame.ts';
 import { LinkError } from '../frame/link-error.ts';
 import { FROM_ANALYST_TYPES, STILL_FIELDS_BYTES, TO_ANALYST_TYPES } from './analyst-frame-type.ts';
 import {
@@ -25,6 +25,8 @@ export function decodeToAnalystFrame(type: number, payload: Uint8Array): ToAnaly
 /** What the analyst sent. A picture is a view of `payload`. */
 export function decodeFromAnalystFrame(type: number, payload: Uint8Array): FromAnalystFrame {
   if (type === FROM_ANALYST_TYPES.still) return decodeStill(payload);
+  if (type === FROM_ANALYST_TYPES['channel-init']) return decodeInit(payload);
+  if (type === FROM_ANALYST_TYPES['channel-fragment']) return decodeFragment(payload);
   return decodeJsonFrame(fromAnalystJsonSchema, FROM_ANALYST_NAMES.get(type), type, payload);
 }
 

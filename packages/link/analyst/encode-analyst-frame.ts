@@ -1,5 +1,5 @@
 /** Frames of the analyst's socket to bytes. */
-import { encodeFrame, encodeJsonFrame } from '../frame/encode-frame.ts';
+import { encodeFrame, encodeFromRecorderFrame, encodeJsonFrame } from '../frame/encode-frame.ts';
 import { FROM_ANALYST_TYPES, STILL_FIELDS_BYTES, TO_ANALYST_TYPES } from './analyst-frame-type.ts';
 import type { FromAnalystFrame, StillFrame, ToAnalystFrame } from './analyst-frames.ts';
 
@@ -12,6 +12,8 @@ export function encodeToAnalystFrame(frame: ToAnalystFrame): Uint8Array<ArrayBuf
 /** The whole frame that the analyst sends; a picture's bytes are copied into it. */
 export function encodeFromAnalystFrame(frame: FromAnalystFrame): Uint8Array<ArrayBuffer> {
   if (frame.type === 'still') return encodeStill(frame);
+  if (frame.type === 'channel-init' || frame.type === 'channel-fragment')
+    return encodeFromRecorderFrame(frame);
   const { type, ...fields } = frame;
   return encodeJsonFrame(FROM_ANALYST_TYPES[type], fields);
 }

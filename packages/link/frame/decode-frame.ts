@@ -88,7 +88,8 @@ function firstIssue(error: z.ZodError): string {
   return issue === undefined ? 'invalid' : `${issue.path.join('.')}: ${issue.message}`;
 }
 
-function decodeFragment(payload: Uint8Array): ChannelFragmentFrame {
+/** A fragment's payload; the bytes are a view of it. @throws LinkError */
+export function decodeFragment(payload: Uint8Array): ChannelFragmentFrame {
   const type = FROM_RECORDER_TYPES['channel-fragment'];
   if (payload.length < FRAGMENT_FIELDS_BYTES) {
     throw new LinkError(
@@ -114,7 +115,8 @@ function decodeFragment(payload: Uint8Array): ChannelFragmentFrame {
   };
 }
 
-function decodeInit(payload: Uint8Array): ChannelInitFrame {
+/** An init segment's payload, with a view of it. @throws LinkError */
+export function decodeInit(payload: Uint8Array): ChannelInitFrame {
   const type = FROM_RECORDER_TYPES['channel-init'];
   if (payload.length < 4) {
     throw new LinkError('frame-malformed', 'an init without the length of its facts', type);

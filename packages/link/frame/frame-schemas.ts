@@ -27,9 +27,8 @@ export const helloFrameSchema = z.strictObject({
   productVersion: z.string().max(64),
 });
 
-/** Everything that a subscriber sends, by its name in `type`. */
-export const toRecorderFrameSchema = z.discriminatedUnion('type', [
-  helloFrameSchema,
+/** What a subscriber says of channels, to the recorder and, for pictures coded anew, to the analyst. */
+export const channelRequestSchemas = [
   z.strictObject({
     type: z.literal('subscribe'),
     channel,
@@ -42,6 +41,12 @@ export const toRecorderFrameSchema = z.discriminatedUnion('type', [
   /** Adds to what the recorder may still send on the channel. */
   z.strictObject({ type: z.literal('credit'), channel, bytes: creditBytes }),
   z.strictObject({ type: z.literal('priority'), channel, priority }),
+] as const;
+
+/** Everything that a subscriber sends, by its name in `type`. */
+export const toRecorderFrameSchema = z.discriminatedUnion('type', [
+  helloFrameSchema,
+  ...channelRequestSchemas,
   z.strictObject({ type: z.literal('command'), id: channel, command: recorderCommandSchema }),
 ]);
 /** See toRecorderFrameSchema. */
@@ -72,6 +77,12 @@ export const CHANNEL_STATES = [
   'removed',
   /** The connection has MAX_CHANNELS already, or the channel number is in use: the channel is closed. */
   'refused',
+  /** Of the analyst: as many streams as it may are being coded anew; the channel is closed. */
+  'transcode-busy',
+  /** Of the analyst: nothing here decodes and encodes; the channel is closed. */
+  'no-transcoder',
+  /** Of the analyst: all of a recorded span was sent; the channel is closed. */
+  'ended',
 ] as const;
 /** One of CHANNEL_STATES. */
 export type ChannelState = (typeof CHANNEL_STATES)[number];
@@ -92,6 +103,12 @@ export const channelInitFactsSchema = z.strictObject({
 });
 /** See channelInitFactsSchema. */
 export type ChannelInitFacts = z.infer<typeof channelInitFactsSchema>;
+
+/** What is said of channels as JSON, by the recorder and by the analyst. */
+export const channelNoticeSchemas = [
+  z.strictObject({ type: z.literal('skipped'), channel, reason: z.enum(SKIP_REASONS) }),
+  z.strictObject({ type: z.literal('channel-state'), channel, state: z.enum(CHANNEL_STATES) }),
+] as const;
 
 /** What the recorder sends as JSON. */
 export const fromRecorderJsonSchema = z.discriminatedUnion('type', [
@@ -115,8 +132,7 @@ export const fromRecorderJsonSchema = z.discriminatedUnion('type', [
     wallEndUnixMs: unixMs,
     fileSizeBytes: z.int().min(0),
   }),
-  z.strictObject({ type: z.literal('skipped'), channel, reason: z.enum(SKIP_REASONS) }),
-  z.strictObject({ type: z.literal('channel-state'), channel, state: z.enum(CHANNEL_STATES) }),
+  ...channelNoticeSchemas,
   z.strictObject({
     type: z.literal('command-result'),
     id: channel,

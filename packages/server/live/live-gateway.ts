@@ -10,8 +10,7 @@ import { WebSocketServer } from 'ws';
 import { ApiError } from '../answer/api-error.ts';
 import { guardRequest } from '../http/security/request-guard.ts';
 import type { Clock } from '../site/site-context.ts';
-import { CLOSE_CODES, LiveSession } from './live-session.ts';
-import type { RecorderChannels } from './recorder-channels.ts';
+import { CLOSE_CODES, LiveSession, type SessionChannels } from './live-session.ts';
 import type { RecorderLink } from './recorder-link.ts';
 
 /** Fifty officers and the walls. */
@@ -25,7 +24,7 @@ const PING_TICKS = 15;
 /** What the gateway works with. */
 export interface LiveGatewayOptions {
   readonly link: RecorderLink;
-  readonly channels: RecorderChannels;
+  readonly channels: SessionChannels;
   readonly clock: Clock;
 }
 

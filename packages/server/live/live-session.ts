@@ -11,7 +11,7 @@ import {
   parseMessage,
 } from '@matlang/contract';
 import type { WebSocket } from 'ws';
-import type { RecorderChannel, RecorderChannels } from './recorder-channels.ts';
+import { CLOSING_STATES, type RecorderChannel, type RecorderChannels } from './recorder-channels.ts';
 
 /** Unread by the page, pictures and notices alike. Honest players stay far below; whoever asks without reading is sent away. */
 export const MAX_UNREAD_BYTES = 16 * 1024 * 1024;
@@ -23,10 +23,16 @@ const CLOSING_MS = 500;
 /** Close codes of RFC 6455, section 7.4.1. */
 export const CLOSE_CODES = { goingAway: 1001, unsupported: 1003, policy: 1008 } as const;
 
+/** Where channels come from: as the camera sends them, and coded anew as H.264. */
+export interface SessionChannels {
+  readonly recorder: RecorderChannels;
+  readonly transcoded: RecorderChannels;
+}
+
 /** Lives as long as its socket. */
 export class LiveSession {
   readonly #socket: WebSocket;
-  readonly #channels: RecorderChannels;
+  readonly #channels: SessionChannels;
   readonly #open = new Map<number, RecorderChannel>();
   #requestsThisSecond = 0;
   /** What it was told why it is sent away: whatever it still asks has no answer. */
@@ -35,7 +41,7 @@ export class LiveSession {
   #unansweredPing: string | null = null;
   #pings = 0;
 
-  constructor(socket: WebSocket, channels: RecorderChannels) {
+  constructor(socket: WebSocket, channels: SessionChannels) {
     this.#socket = socket;
     this.#channels = channels;
     socket.on('message', (data, isBinary) => this.#onMessage(data, isBinary));
@@ -129,13 +135,15 @@ export class LiveSession {
     stream,
     creditBytes,
     priority,
+    codec: wanted,
   }: Extract<LiveRequest, { type: 'open' }>): void {
     const told = (state: LiveChannelState): void => this.tell({ type: 'channel', channel, state });
     if (this.#open.size >= MAX_LIVE_CHANNELS) {
       told('refused');
       return;
     }
-    const opened = this.#channels.open(
+    const source = wanted === undefined ? this.#channels.recorder : this.#channels.transcoded;
+    const opened = source.open(
       { cameraId, kind: stream, creditBytes, priority },
       {
         onInit: (
@@ -152,9 +160,9 @@ export class LiveSession {
         onFragment: ({ sync, cached, leading, wallStartUnixMs, bytes }) =>
           this.#send(encodeLiveFragmentFields({ channel, sync, cached, leading, wallStartUnixMs }), bytes),
         onState: (state) => {
-          if (state === 'unknown-stream' || state === 'removed' || state === 'refused')
-            this.#open.delete(channel);
-          told(state);
+          if (CLOSING_STATES.has(state)) this.#open.delete(channel);
+          // A live stream has no end of its own.
+          told(state === 'ended' ? 'removed' : state);
         },
         onSkipped: (reason) => this.tell({ type: 'skipped', channel, reason }),
       },

@@ -1,5 +1,5 @@
 /**
- * The recorder's channels as the server's viewers use them: each viewer's channel is one of the recorder's, so that credit goes
+ * The recorder's channels (and the analyst's, which brings the same of pictures that it codes anew) as the server's viewers use them: each viewer's channel is one of the recorder's, so that credit goes
  * through and nothing is kept here. When the recorder was away, all of them are subscribed again with the credit that is left.
  */
 import {
@@ -9,15 +9,35 @@ import {
   MAX_CHANNELS,
   type SkipReason,
   type StreamKind,
+  type ToRecorderFrame,
 } from '@matlang/link';
-import type { ChannelFrame, RecorderLink } from './recorder-link.ts';
+import type { ChannelFrame } from './recorder-link.ts';
+
+/** What is said of channels on the way there. */
+export type ChannelQuestion = Extract<
+  ToRecorderFrame,
+  { type: 'subscribe' | 'unsubscribe' | 'credit' | 'priority' }
+>;
+
+/** The link to whoever has the channels. */
+export interface ChannelLink {
+  /** One listener. */
+  onChannelFrame(take: (frame: ChannelFrame) => void): void;
+  onConnect(listener: () => void): void;
+  onLost(listener: () => void): void;
+  /** False: it is away. */
+  sendChannelFrame(frame: ChannelQuestion): boolean;
+}
+
+/** Whoever has the channels is away: they go on by themselves when it is back. */
+export type AwayState = 'recorder-away' | 'analyst-away';
 
 /** Who hears of one channel. Bytes are shared and must not be written. */
 export interface ChannelEvents {
   onInit(facts: ChannelInitFacts, init: Uint8Array): void;
   onFragment(frame: ChannelFragmentFrame): void;
-  /** After a state that closes it (`unknown-stream`, `removed`, `refused`) nothing more comes. */
-  onState(state: ChannelState | 'recorder-away'): void;
+  /** After a state that closes it (`CLOSING_STATES`) nothing more comes. */
+  onState(state: ChannelState | AwayState): void;
   onSkipped(reason: SkipReason): void;
 }
 
@@ -29,22 +49,32 @@ export interface ChannelRequest {
   readonly priority: number;
 }
 
-const CLOSING: ReadonlySet<ChannelState> = new Set(['unknown-stream', 'removed', 'refused']);
+/** What ends a channel. */
+export const CLOSING_STATES: ReadonlySet<ChannelState | AwayState> = new Set([
+  'unknown-stream',
+  'removed',
+  'refused',
+  'transcode-busy',
+  'no-transcoder',
+  'ended',
+]);
 
-/** One for each recorder's link. */
+/** One for each link. */
 export class RecorderChannels {
-  readonly #link: RecorderLink;
+  readonly #link: ChannelLink;
+  readonly #away: AwayState;
   readonly #open = new Map<number, RecorderChannel>();
   #nextNumber = 0;
 
-  constructor(link: RecorderLink) {
+  constructor(link: ChannelLink, away: AwayState = 'recorder-away') {
     this.#link = link;
+    this.#away = away;
     link.onChannelFrame((frame) => this.#take(frame));
     link.onConnect(() => {
       for (const channel of this.#open.values()) channel.subscribe();
     });
     link.onLost(() => {
-      for (const channel of this.#open.values()) channel.events.onState('recorder-away');
+      for (const channel of this.#open.values()) channel.events.onState(this.#away);
     });
   }
 
@@ -58,7 +88,7 @@ export class RecorderChannels {
       this.#open.delete(channel.number),
     );
     this.#open.set(channel.number, channel);
-    if (!channel.subscribe()) events.onState('recorder-away');
+    if (!channel.subscribe()) events.onState(this.#away);
     return channel;
   }
 
@@ -78,7 +108,7 @@ export class RecorderChannels {
         events.onSkipped(frame.reason);
         return;
       case 'channel-state':
-        if (CLOSING.has(frame.state)) this.#open.delete(channel.number);
+        if (CLOSING_STATES.has(frame.state)) this.#open.delete(channel.number);
         events.onState(frame.state);
         return;
       default:
@@ -92,7 +122,7 @@ export class RecorderChannel {
   readonly number: number;
   readonly events: ChannelEvents;
   readonly #request: ChannelRequest;
-  readonly #link: RecorderLink;
+  readonly #link: ChannelLink;
   readonly #forget: () => void;
   #creditBytes: number;
   #priority: number;
@@ -101,7 +131,7 @@ export class RecorderChannel {
     number: number,
     request: ChannelRequest,
     events: ChannelEvents,
-    link: RecorderLink,
+    link: ChannelLink,
     forget: () => void,
   ) {
     this.number = number;

@@ -47,7 +47,7 @@ export function footageRoutes({
     },
     playFootage: async ({ params, query }) => {
       await cameras.get(params.id);
-      return playback.play({ ...query, cameraId: params.id });
+      return await playback.play({ ...query, cameraId: params.id });
     },
     getSegment: async ({ params, headers }) => {
       const camera = await cameras.get(params.id);

@@ -12,10 +12,12 @@ import {
 import { checkSpan } from '@matlang/domain';
 import { lawful } from '../../answer/api-error.ts';
 import { Slots } from '../../answer/slots.ts';
+import type { AnalystLink } from '../../live/analyst-link.ts';
 import type { Clock } from '../../site/site-context.ts';
 import { type ByteAnswer, byteAnswer, type RangeHeaders } from '../stream/byte-answer.ts';
 import { firstPassOf } from './first-pass.ts';
 import { keyFramesOf } from './key-frames.ts';
+import { transcodedMessages } from './transcoded-messages.ts';
 
 const MAX_READS = 128;
 const MAX_PLAYLISTS = 16;
@@ -49,18 +51,22 @@ export interface PlayQuestion {
   readonly keyFrames: '0' | '1';
   /** Of a time that was recorded twice. */
   readonly pass: 'first' | 'last';
+  /** Coded anew where it is set. */
+  readonly codec?: 'h264';
 }
 
 /** Playlists and bytes, bounded in number. */
 export class PlaybackService {
   readonly #archive: ArchiveReader;
   readonly #clock: Clock;
+  readonly #analyst: AnalystLink;
   readonly #reads = new Slots(MAX_READS, 'too-busy');
   readonly #playlists = new Slots(MAX_PLAYLISTS, 'too-busy');
   readonly #players = new Slots(MAX_PLAYERS, 'too-busy');
   readonly #longPlaylists = new Slots(MAX_LONG_PLAYLISTS, 'too-busy');
 
-  constructor(archive: ArchiveReader, clock: Clock) {
+  constructor(archive: ArchiveReader, clock: Clock, analyst: AnalystLink) {
+    this.#analyst = analyst;
     this.#archive = archive;
     this.#clock = clock;
   }
@@ -95,21 +101,22 @@ export class PlaybackService {
   }
 
   /** What was recorded of the span until now, read as fast as the player takes it. */
-  play({ cameraId, stream, from, to, keyFrames, pass }: PlayQuestion): {
-    readonly status: 200;
-    readonly media: Readable;
-    readonly headers: { readonly 'content-type': string };
-  } {
+  async play({ cameraId, stream, from, to, keyFrames, pass, codec }: PlayQuestion): Promise<PlayAnswer> {
     const { startUnixMs, endUnixMs } = lawful(checkSpan(from, to));
     const release = this.#players.take();
+    if (codec !== undefined) {
+      const span = { fromUnixMs: startUnixMs, toUnixMs: endUnixMs, keyFrames: keyFrames === '1' };
+      try {
+        const messages = await transcodedMessages(this.#analyst, { cameraId, kind: stream, ...span });
+        return playAnswer(messages, release);
+      } catch (error) {
+        release();
+        throw error;
+      }
+    }
     const all = this.#archive.streamFragments({ cameraId, kind: stream }, startUnixMs, endUnixMs);
     const passes = pass === 'first' ? firstPassOf(all) : all;
-    const media = Readable.from(messagesOf(keyFrames === '1' ? keyFramesOf(passes) : passes), {
-      objectMode: false,
-      highWaterMark: PLAY_AHEAD_BYTES,
-    });
-    media.once('close', release);
-    return { status: 200, media, headers: { 'content-type': FRAGMENT_STREAM_TYPE } };
+    return playAnswer(messagesOf(keyFrames === '1' ? keyFramesOf(passes) : passes), release);
   }
 
   async segment(reference: SegmentReference, asked: RangeHeaders): Promise<ByteAnswer> {
@@ -142,6 +149,18 @@ export class PlaybackService {
       throw error;
     }
   }
+}
+
+interface PlayAnswer {
+  readonly status: 200;
+  readonly media: Readable;
+  readonly headers: { readonly 'content-type': string };
+}
+
+function playAnswer(messages: AsyncIterable<Uint8Array>, release: () => void): PlayAnswer {
+  const media = Readable.from(messages, { objectMode: false, highWaterMark: PLAY_AHEAD_BYTES });
+  media.once('close', release);
+  return { status: 200, media, headers: { 'content-type': FRAGMENT_STREAM_TYPE } };
 }
 
 async function* messagesOf(fragments: AsyncIterable<StreamFragment>): AsyncGenerator<Uint8Array> {

@@ -1,0 +1,183 @@
+/** All that is coded anew: which streams, for which viewers, and how many at a time. */
+import type { ArchiveReader } from '@matlang/archive/reading';
+import type { FromAnalystFrame, ToAnalystFrame } from '@matlang/link';
+import { LiveTranscode } from './live-transcode.ts';
+import { replay } from './replay.ts';
+import { factsOf, initOf } from './transcoded-fragment.ts';
+import type { OpenTranscoder } from './transcoder.ts';
+import { ViewerChannel } from './viewer-channel.ts';
+
+/** Live streams at a time: 0.1 to 0.3 of a core each. */
+const MAX_LIVE = 2;
+/** Recorded spans that are being coded; each a few seconds of work. */
+const MAX_REPLAYS = 2;
+/** Of recorded spans whose turn is yet to come. */
+const MAX_WAITING_REPLAYS = 16;
+/** A main stream is made so small; a sub stream stays as it is up to that. */
+const MAX_HEIGHT_PIXELS = { main: 360, sub: 576 } as const;
+const MAX_CREDIT_BYTES = 8 * 1024 * 1024;
+
+/** What the service works with. */
+export interface TranscodeServiceOptions {
+  /** Null: nothing here encodes. */
+  readonly openTranscoder: OpenTranscoder | null;
+  readonly archive: () => Promise<ArchiveReader>;
+  readonly recorderSocketPath: string;
+  readonly productVersion: string;
+}
+
+/** An open channel, for whoever asked for it. */
+export interface TranscodeChannel {
+  addCredit(bytes: number): void;
+  close(): void;
+}
+
+type Send = (frame: FromAnalystFrame) => void;
+type Subscribe = Extract<ToAnalystFrame, { type: 'subscribe' }>;
+type Replay = Extract<ToAnalystFrame, { type: 'replay' }>;
+
+/** One for each analyst. */
+export class TranscodeService {
+  readonly #options: TranscodeServiceOptions;
+  readonly #live = new Map<string, LiveTranscode>();
+  readonly #waiting: { readonly credit: Credit; readonly wake: () => void }[] = [];
+  #replays = 0;
+
+  constructor(options: TranscodeServiceOptions) {
+    this.#options = options;
+  }
+
+  /** Null: it was refused, and said so. */
+  subscribe({ channel, cameraId, kind, creditBytes }: Subscribe, send: Send): TranscodeChannel | null {
+    const refuse = (state: 'unknown-stream' | 'no-transcoder' | 'transcode-busy'): null => {
+      send({ type: 'channel-state', channel, state });
+      return null;
+    };
+    if (kind === 'audio') return refuse('unknown-stream');
+    const { openTranscoder, recorderSocketPath, productVersion } = this.#options;
+    if (openTranscoder === null) return refuse('no-transcoder');
+    const key = `${cameraId}/${kind}`;
+    if (!this.#live.has(key) && this.#live.size >= MAX_LIVE) return refuse('transcode-busy');
+    const live =
+      this.#live.get(key) ??
+      new LiveTranscode({
+        openTranscoder,
+        socketPath: recorderSocketPath,
+        productVersion,
+        cameraId,
+        kind,
+        maxHeightPixels: MAX_HEIGHT_PIXELS[kind],
+        onEnd: () => this.#live.delete(key),
+      });
+    this.#live.set(key, live);
+    const monotonicMs = (): number => performance.now();
+    const viewer = new ViewerChannel({ channel, cameraId, kind, creditBytes, send, monotonicMs });
+    live.add(viewer);
+    return {
+      addCredit: (bytes) => viewer.addCredit(bytes),
+      close: () => {
+        live.remove(viewer);
+        if (live.viewerCount > 0 || this.#live.get(key) !== live) return;
+        live.close();
+        this.#live.delete(key);
+      },
+    };
+  }
+
+  /** Null: it was refused, and said so. `onEnd` is called when all was sent, or it ended by itself. */
+  replay(question: Replay, send: Send, onEnd: () => void): TranscodeChannel | null {
+    const { channel, creditBytes } = question;
+    const { openTranscoder } = this.#options;
+    if (openTranscoder === null || this.#waitingReplays >= MAX_WAITING_REPLAYS) {
+      const state = openTranscoder === null ? 'no-transcoder' : 'transcode-busy';
+      send({ type: 'channel-state', channel, state });
+      return null;
+    }
+    const credit = new Credit(creditBytes);
+    void this.#inTurn(credit, async () => {
+      const state = await this.#send(question, openTranscoder, credit, send);
+      if (!credit.closed) send({ type: 'channel-state', channel, state });
+      onEnd();
+    });
+    return { addCredit: (bytes) => credit.add(bytes), close: () => credit.close() };
+  }
+
+  /** Those that were given up hold no place. */
+  get #waitingReplays(): number {
+    return this.#waiting.filter(({ credit }) => !credit.closed).length;
+  }
+
+  async #inTurn(credit: Credit, work: () => Promise<void>): Promise<void> {
+    while (this.#replays >= MAX_REPLAYS) {
+      await new Promise<void>((wake) => {
+        this.#waiting.push({ credit, wake });
+      });
+    }
+    this.#replays += 1;
+    try {
+      if (!credit.closed) await work();
+    } finally {
+      this.#replays -= 1;
+      this.#waiting.shift()?.wake();
+    }
+  }
+
+  /** How it ended. */
+  async #send(
+    question: Replay,
+    openTranscoder: OpenTranscoder,
+    credit: Credit,
+    send: Send,
+  ): Promise<'ended' | 'refused'> {
+    const { channel, cameraId, kind } = question;
+    try {
+      const archive = await this.#options.archive();
+      for await (const part of replay(archive, question, openTranscoder, MAX_HEIGHT_PIXELS[kind])) {
+        if (part.type === 'init') {
+          const facts = factsOf(part.format, { channel, cameraId, kind });
+          send({ type: 'channel-init', facts, init: initOf(part.format) });
+          continue;
+        }
+        await credit.spend(part.fragment.bytes.length);
+        if (credit.closed) return 'ended';
+        send({ type: 'channel-fragment', channel, cached: false, leading: false, ...part.fragment });
+      }
+      return 'ended';
+    } catch {
+      // What can't be read or decoded: the player has what came before.
+      return 'refused';
+    }
+  }
+}
+
+/** Bytes that may still be sent. */
+class Credit {
+  #bytes: number;
+  #wake: (() => void) | null = null;
+  closed = false;
+
+  constructor(bytes: number) {
+    this.#bytes = bytes;
+  }
+
+  add(bytes: number): void {
+    this.#bytes = Math.min(MAX_CREDIT_BYTES, this.#bytes + bytes);
+    this.#wake?.();
+  }
+
+  close(): void {
+    this.closed = true;
+    this.#wake?.();
+  }
+
+  /** Fulfilled when there is as much, or when it is closed. A picture larger than all credit there can be goes when nothing else is out. */
+  async spend(bytes: number): Promise<void> {
+    while (!this.closed && this.#bytes < Math.min(bytes, MAX_CREDIT_BYTES)) {
+      await new Promise<void>((resolve) => {
+        this.#wake = resolve;
+      });
+      this.#wake = null;
+    }
+    this.#bytes -= bytes;
+  }
+}

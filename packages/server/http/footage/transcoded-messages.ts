@@ -1,0 +1,68 @@
+/** Recorded pictures coded anew by the analyst, as the messages that a player of ours reads. */
+import {
+  encodeLiveFragmentFields,
+  encodeLiveInit,
+  encodeMessageLength,
+  LIVE_FRAGMENT_FIELDS_BYTES,
+} from '@matlang/contract';
+import { ApiError } from '../../answer/api-error.ts';
+import {
+  AnalystAwayError,
+  type AnalystLink,
+  type ReplayFrame,
+  type ReplayQuestion,
+  TranscodeRefusedError,
+} from '../../live/analyst-link.ts';
+
+/**
+ * The first picture is there when the promise is fulfilled: so a refusal is one, and no answer that breaks off.
+ * @throws ApiError `transcode-busy`, `no-decoder`, `analyst-unreachable`
+ */
+export async function transcodedMessages(
+  analyst: AnalystLink,
+  question: ReplayQuestion,
+): Promise<AsyncGenerator<Uint8Array>> {
+  const frames = analyst.replay(question);
+  try {
+    const first = await frames.next();
+    return messagesOf(first, frames);
+  } catch (cause) {
+    if (cause instanceof AnalystAwayError) throw new ApiError('analyst-unreachable', {}, { cause });
+    if (cause instanceof TranscodeRefusedError)
+      throw new ApiError(cause.state === 'transcode-busy' ? 'transcode-busy' : 'no-decoder', {}, { cause });
+    throw cause;
+  }
+}
+
+async function* messagesOf(
+  first: IteratorResult<ReplayFrame, void>,
+  frames: AsyncGenerator<ReplayFrame>,
+): AsyncGenerator<Uint8Array> {
+  try {
+    for (let next = first; next.done !== true; next = await frames.next()) {
+      const frame = next.value;
+      if (frame.type === 'channel-init') {
+        const { codec, codecString, timescale, widthPixels, heightPixels } = frame.facts;
+        const facts = {
+          codec,
+          codecString,
+          timescale,
+          widthPixels,
+          heightPixels,
+          sampleRateHz: null,
+          channels: null,
+        };
+        const message = encodeLiveInit({ channel: 0, facts, init: frame.init });
+        yield encodeMessageLength(message.length);
+        yield message;
+        continue;
+      }
+      const { sync, cached, leading, wallStartUnixMs, bytes } = frame;
+      yield encodeMessageLength(LIVE_FRAGMENT_FIELDS_BYTES + bytes.length);
+      yield encodeLiveFragmentFields({ channel: 0, sync, cached, leading, wallStartUnixMs });
+      yield bytes;
+    }
+  } finally {
+    await frames.return(undefined);
+  }
+}
