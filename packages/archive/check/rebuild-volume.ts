@@ -47,7 +47,7 @@ export function rebuildVolume(options: RebuildOptions): void {
   try {
     const path = join(root, `${INDEX_FILE}.rebuild`);
     removeIndex(storage, path);
-    const journal = Journal.open(storage, root, () => undefined);
+    const journal = Journal.open(storage, root, null, () => undefined);
     const index = IndexWriter.open({ path, volumeId, nowUnixMs });
     try {
       fill(options, journal, index);

@@ -47,7 +47,7 @@ export function repairVolume(options: RepairOptions): void {
   const time: VolumeTime = { unixMs: nowUnixMs, monotonicMs: 0 };
   try {
     const entries: JournalEntry[] = [];
-    const journal = Journal.open(storage, root, (path, cutBytes) => {
+    const journal = Journal.open(storage, root, null, (path, cutBytes) => {
       const what = `cut a torn line of ${cutBytes} bytes`;
       findings.add('journal-torn', what, { path, repaired: true });
       entries.push({ type: 'repair', atUnixMs: nowUnixMs, what, path });

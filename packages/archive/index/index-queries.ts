@@ -2,7 +2,7 @@
  * The questions to an index, the same for the writer's connection and for readers'. Spans include their start and
  * exclude their end. Nothing here writes.
  */
-import type { JournalPosition } from '../journal/read-journal.ts';
+import { type JournalPosition, parsePosition } from '../journal/read-journal.ts';
 import type { StreamKey } from '../port/stream-key.ts';
 import { MAX_SEGMENT_SPAN_MS } from '../segment/segment-limits.ts';
 import type {
@@ -59,8 +59,12 @@ export class IndexQueries {
 
   /** Up to where the index has followed the journal; null: nothing yet. */
   get journalPosition(): JournalPosition | null {
-    const [day, offset] = this.meta('journalPosition')?.split(':') ?? [];
-    return day === undefined || offset === undefined ? null : { day, offsetBytes: Number(offset) };
+    return parsePosition(this.meta('journalPosition'));
+  }
+
+  /** Up to where no tombstone's file is still to be unlinked; null: not known. */
+  get unlinkedPosition(): JournalPosition | null {
+    return parsePosition(this.meta('unlinkedPosition'));
   }
 
   streams(): StreamRow[] {

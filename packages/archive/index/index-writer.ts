@@ -4,7 +4,7 @@
  */
 import { DatabaseSync } from 'node:sqlite';
 import type { SegmentActivity } from '../activity/activity-meter.ts';
-import type { JournalPosition } from '../journal/read-journal.ts';
+import { type JournalPosition, positionText } from '../journal/read-journal.ts';
 import { ArchiveError } from '../port/archive-error.ts';
 import type { StreamKey } from '../port/stream-key.ts';
 import type { SegmentSummary } from '../segment/segment-content.ts';
@@ -56,6 +56,7 @@ export class IndexWriter extends IndexQueries {
   readonly sql: StatementCache;
   readonly #database: DatabaseSync;
   readonly #afterCommit: (() => void) | undefined;
+  #unlinked: JournalPosition | null = null;
 
   private constructor(database: DatabaseSync, sql: StatementCache, options: IndexWriterOptions) {
     super(sql);
@@ -86,16 +87,27 @@ export class IndexWriter extends IndexQueries {
 
   /** All of `write` or nothing. `position`: the journal's, after the entries that `write` follows. */
   transaction(position: JournalPosition | null, write: () => void): void {
+    const unlinked = this.#unlinked;
     this.#database.exec('BEGIN IMMEDIATE');
     try {
       write();
-      if (position !== null) this.setMeta('journalPosition', `${position.day}:${position.offsetBytes}`);
+      if (position !== null) this.setMeta('journalPosition', positionText(position));
+      if (unlinked !== null) this.setMeta('unlinkedPosition', positionText(unlinked));
       this.#database.exec('COMMIT');
     } catch (error) {
       if (this.#database.isTransaction) this.#database.exec('ROLLBACK');
       throw error;
     }
+    this.#unlinked = null;
     this.#afterCommit?.();
+  }
+
+  /**
+   * All files whose tombstones lie before `position` are unlinked, durably. Written with the next commit: a start in between looks
+   * at a few lines more.
+   */
+  noteUnlinked(position: JournalPosition | null): void {
+    this.#unlinked = position;
   }
 
   setMeta(key: string, value: string): void {

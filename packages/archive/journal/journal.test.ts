@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync, truncateSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, truncateSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { crc32 } from 'node:zlib';
@@ -8,7 +8,7 @@ import { NodeStorage } from '../storage/node-storage.ts';
 import { Journal } from './journal.ts';
 import type { JournalEntry } from './journal-entry.ts';
 import { encodeJournalLine, parseJournalLine } from './journal-line.ts';
-import { type JournalLine, readJournal } from './read-journal.ts';
+import { type JournalLine, type JournalPosition, readJournal } from './read-journal.ts';
 
 const DAY = Date.UTC(2026, 10, 24);
 const storage = new NodeStorage();
@@ -24,9 +24,9 @@ function lines(): JournalLine[] {
   readJournal(storage, root, null, (line) => found.push(line));
   return found;
 }
-const open = () => {
+const open = (known: JournalPosition | null = null) => {
   const cuts: number[] = [];
-  return { journal: Journal.open(storage, root, (_, cutBytes) => cuts.push(cutBytes)), cuts };
+  return { journal: Journal.open(storage, root, known, (_, cutBytes) => cuts.push(cutBytes)), cuts };
 };
 
 test('lines are JSON, and come back in order over days', () => {
@@ -134,6 +134,23 @@ test.each(['../../outside', 'a/b', '', '.', 'journal', 'x'.repeat(65)])(
     expect(parseJournalLine(encodeJournalLine(entry).subarray(0, -1))).toBe(null);
   },
 );
+
+test('from a line that was synced on, only the end is looked at; a position that is behind no line is not believed', () => {
+  const { journal } = open();
+  journal.append([event(1), event(2)], DAY);
+  journal.close();
+  const known = journal.position!;
+  const path = `${root}/journal/2026-11-24`;
+  const whole = readFileSync(path);
+  writeFileSync(path, Buffer.concat([whole, Buffer.from('{"crc":"torn')]));
+  for (const offsetBytes of [known.offsetBytes, known.offsetBytes - 5, known.offsetBytes + 500]) {
+    const { journal: again, cuts } = open({ ...known, offsetBytes });
+    expect(again.position).toEqual(known);
+    expect(cuts).toEqual([12]);
+    expect(readFileSync(path)).toEqual(whole);
+    writeFileSync(path, Buffer.concat([whole, Buffer.from('{"crc":"torn')]));
+  }
+});
 
 test('a line that the index could not be read with again is damage: unknown reasons, digests that are none', () => {
   const hash = 'ab'.repeat(32);

@@ -4,7 +4,7 @@ import { makeDurableDirectories } from '../storage/durable-directory.ts';
 import type { FileHandle, Storage } from '../storage/storage.ts';
 import type { JournalEntry } from './journal-entry.ts';
 import { encodeJournalLine } from './journal-line.ts';
-import { type JournalPosition, journalDays, readJournal } from './read-journal.ts';
+import { type JournalPosition, journalDays, LINE_FEED, readJournal } from './read-journal.ts';
 
 /** One at a time for a volume, under its lock. After an error of `append` it must be opened anew. */
 export class Journal {
@@ -20,14 +20,20 @@ export class Journal {
   }
 
   /**
-   * Cuts off a torn last line, so that the next one is whole. `onCut` hears how many bytes went.
+   * Cuts off a torn last line, so that the next one is whole. `onCut` hears how many bytes went. `known`: behind a line that was
+   * synced; the newest file is looked at from there on only.
    * @throws the system's error
    */
-  static open(storage: Storage, root: string, onCut: (path: string, cutBytes: number) => void): Journal {
+  static open(
+    storage: Storage,
+    root: string,
+    known: JournalPosition | null,
+    onCut: (path: string, cutBytes: number) => void,
+  ): Journal {
     makeDurableDirectories(storage, root, [JOURNAL_DIRECTORY]);
     const day = journalDays(storage, root).at(-1);
     if (day === undefined) return new Journal(storage, root, null);
-    let end: JournalPosition = { day, offsetBytes: 0 };
+    let end = known?.day === day && isBehindLine(storage, root, known) ? known : { day, offsetBytes: 0 };
     let cutBytes = 0;
     readJournal(storage, root, end, (line) => {
       if (line.fault === 'torn') cutBytes = line.end.offsetBytes - line.start.offsetBytes;
@@ -92,5 +98,17 @@ export class Journal {
       this.#file = this.#storage.openAppend(path);
     }
     return this.#file;
+  }
+}
+
+/** An index may have followed another file of that name: a disk that was copied back, a journal that was written anew. */
+function isBehindLine(storage: Storage, root: string, { day, offsetBytes }: JournalPosition): boolean {
+  if (offsetBytes === 0) return true;
+  const file = storage.openRead(`${root}/${JOURNAL_DIRECTORY}/${day}`);
+  try {
+    const byte = new Uint8Array(1);
+    return storage.read(file, offsetBytes - 1, byte) === 1 && byte[0] === LINE_FEED;
+  } finally {
+    storage.close(file);
   }
 }

@@ -10,6 +10,17 @@ export interface JournalPosition {
   readonly offsetBytes: number;
 }
 
+/** As the index keeps it: day, colon, bytes. */
+export function positionText({ day, offsetBytes }: JournalPosition): string {
+  return `${day}:${offsetBytes}`;
+}
+
+/** The inverse of `positionText`; null of null. */
+export function parsePosition(text: string | null): JournalPosition | null {
+  const [day, offset] = text?.split(':') ?? [];
+  return day === undefined || offset === undefined ? null : { day, offsetBytes: Number(offset) };
+}
+
 /** `torn`: the last line of the last file is not whole, as a power cut leaves it. */
 export interface JournalLine {
   /** Where the line begins. */
@@ -21,7 +32,8 @@ export interface JournalLine {
 }
 
 const CHUNK_BYTES = 1 << 20;
-const LINE_FEED = 0x0a;
+/** What ends each line. */
+export const LINE_FEED = 0x0a;
 
 /** Names of the journal's files, oldest first. */
 export function journalDays(storage: Storage, root: string): string[] {

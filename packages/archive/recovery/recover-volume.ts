@@ -1,7 +1,7 @@
 /**
  * Brings index, journal and files together after a crash or a power cut. It relies on the order of steps in
  * docs/design/archive.md, so it looks only at what can be unfinished: journal lines that the index has not followed, open
- * rows, tombstones of the last two days. Everything else is `check`'s business.
+ * rows, tombstones that the index doesn't call done (of the last two days, where it knows nothing). Everything else is `check`'s business.
  */
 
 import { putAside } from '../commit/put-aside.ts';
@@ -98,11 +98,13 @@ function replayJournal(context: VolumeContext): Replay {
  * write such a line too, and this must not make the recorder destroy what the line names. `compaction/` lets go of them later.
  */
 function putDeletedAside(context: VolumeContext, time: VolumeTime): void {
-  const { storage, root } = context;
+  const { storage, root, index, journal } = context;
   const day = journalDays(storage, root).at(-2) ?? journalDays(storage, root).at(-1);
   if (day === undefined) return;
+  const known = index.unlinkedPosition;
+  const from = known !== null && known.day >= day ? known : { day, offsetBytes: 0 };
   const left = new Set<string>();
-  readJournal(storage, root, { day, offsetBytes: 0 }, ({ entry }) => {
+  readJournal(storage, root, from, ({ entry }) => {
     if (entry?.type !== 'tombstone') return;
     const path = segmentPath({ ...entry, stream: { cameraId: entry.cameraId, kind: entry.kind } });
     if (storage.status(`${root}/${path}`) !== null) left.add(path);
@@ -112,6 +114,7 @@ function putDeletedAside(context: VolumeContext, time: VolumeTime): void {
     return { type: 'repair', atUnixMs: time.unixMs, what, path };
   });
   if (entries.length > 0) commit(context, entries, time.unixMs);
+  index.noteUnlinked(journal.position);
 }
 
 interface OpenRow {

@@ -89,7 +89,10 @@ export function openVolume(
     const lock = VolumeLock.acquire(root);
     releases.push(() => lock.release());
     const repairs: JournalEntry[] = [];
-    const journal = Journal.open(storage, root, (path, cutBytes) => {
+    if (failure?.indexDamaged === true) putIndexAside(options, time, repairs);
+    let index = openIndex(options, time, repairs);
+    releases.push(() => index.close());
+    const journal = Journal.open(storage, root, index.journalPosition, (path, cutBytes) => {
       repairs.push({
         type: 'repair',
         atUnixMs: time.unixMs,
@@ -98,9 +101,6 @@ export function openVolume(
       });
     });
     releases.push(() => journal.close());
-    if (failure?.indexDamaged === true) putIndexAside(options, time, repairs);
-    let index = openIndex(options, time, repairs);
-    releases.push(() => index.close());
     const take = (): Omit<OpenedVolume, 'release'> => {
       const context: VolumeContext = { storage, root, volumeId, index, journal, output };
       return { context, streams: takeVolume(context, options.bootId, failure, repairs, time) };

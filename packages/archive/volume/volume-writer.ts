@@ -235,6 +235,8 @@ export class VolumeWriter {
     if (this.mayDelete && time.monotonicMs >= this.#retentionDueMs) {
       this.#retentionDueMs = time.monotonicMs + RETENTION_EVERY_MS;
       this.#retain(time);
+      // Deleting is one call, from the journal to the sync of the directories.
+      this.#context.index.noteUnlinked(this.#context.journal.position);
     }
     this.#headsAreDue = time.monotonicMs >= this.#headsDueMs;
     if (this.#headsAreDue) this.#headsDueMs = time.monotonicMs + HEADS_EVERY_MS;
