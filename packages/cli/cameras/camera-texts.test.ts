@@ -94,7 +94,7 @@ test('a state is one word without its explanation', () => {
 });
 
 test('what changes is told once, in sentences', () => {
-  const changes = new SiteChanges();
+  const changes = new SiteChanges('');
   const look = (...of: Parameters<typeof siteStatus>) => changes.look(siteStatus(...of)).map(say);
   const well = [camera('Cổng chợ', receiving('main'), receiving('sub'))];
   const dark = [camera('Cổng chợ', failed('main'), failed('sub'))];

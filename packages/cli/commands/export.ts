@@ -117,7 +117,7 @@ const exportFootage = async (say: Say, asked: string, options: ExportOptions): P
     if (lacks)
       throw new CommandFailure(EXIT_CODES.failed, filled(TEXTS.volumeMissingPartly, { paths: missingPaths }));
   } catch (error) {
-    throw error instanceof ArchiveReadError ? readFailure(error) : error;
+    throw error instanceof ArchiveReadError ? readFailure(error, dataHint(options)) : error;
   } finally {
     reader.close();
   }
@@ -182,13 +182,13 @@ const planOf = async (
 const addedUnixMs = (id: string): number | null =>
   /^[0-9a-f]{8}-[0-9a-f]{4}-7/.test(id) ? Number.parseInt(id.slice(0, 8) + id.slice(9, 13), 16) : null;
 
-const readFailure = (error: ArchiveReadError): CommandFailure => {
+const readFailure = (error: ArchiveReadError, data: string): CommandFailure => {
   const text: Bilingual =
     error.code === 'segment-gone' || error.code === 'segment-changed'
       ? TEXTS.segmentGone
       : error.code === 'too-large'
         ? TEXTS.tooLarge
-        : TEXTS.unreadable;
+        : filled(TEXTS.unreadable, { data });
   return new CommandFailure(EXIT_CODES.failed, text, { cause: error });
 };
 

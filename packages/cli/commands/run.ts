@@ -17,7 +17,7 @@ import { untilStopped } from '../terminal/until-stopped.ts';
 import { DEMO_TEXTS } from '../texts/demo-texts.ts';
 import { OPTION_TEXTS } from '../texts/option-texts.ts';
 import { RUN_TEXTS as TEXTS } from '../texts/run-texts.ts';
-import { dataDirectory, dataOption } from './shared-options.ts';
+import { dataDirectory, dataHint, dataOption } from './shared-options.ts';
 import { parsePort } from './whole-number-argument.ts';
 
 interface RunOptions {
@@ -44,7 +44,7 @@ const runSite = async (say: Say, options: RunOptions): Promise<void> => {
   const tell = (text: Bilingual): void => {
     process.stderr.write(inTerminal ? `${clock(Date.now())} ${say(text)}\n` : `${say(text)}\n`);
   };
-  const changes = new SiteChanges();
+  const changes = new SiteChanges(dataHint(options));
   const poll = new StatusPoll((status) => changes.look(status).forEach(tell));
   let stopping = false;
   let giveUp: (reason: Bilingual) => void = () => {};

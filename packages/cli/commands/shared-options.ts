@@ -21,8 +21,8 @@ export const jsonOption = (say: Say): Option => new Option('--json', say(TEXTS.j
 export const dataDirectory = (options: { readonly data: string }): string => resolve(options.data);
 
 /** @returns ` --data DIR` for a command that is proposed to somebody; empty where the default, or MATLANG_DATA, does. */
-export const dataHint = (options: { readonly data: string }): string =>
-  options.data === defaultDataDirectory() ? '' : ` --data ${quoted(options.data)}`;
+export const dataHint = ({ data }: { readonly data: string }): string =>
+  resolve(data) === resolve(defaultDataDirectory()) ? '' : ` --data ${quoted(data)}`;
 
 /** As a shell takes it. */
 const quoted = (text: string): string =>

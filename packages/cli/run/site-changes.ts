@@ -31,6 +31,12 @@ export class SiteChanges {
   readonly #failing = new Map<string, string>();
   readonly #volumes = new Map<string, VolumeStatus['state']>();
   #summary = '';
+  readonly #dataHint: string;
+
+  /** @param dataHint how `--data` is written behind a command that is proposed */
+  constructor(dataHint: string) {
+    this.#dataHint = dataHint;
+  }
 
   /** @returns one sentence for each change since the look before; none while a state is not told. */
   look(status: StatusAnswer): readonly Bilingual[] {
@@ -78,6 +84,10 @@ export class SiteChanges {
     const summary = `${receiving}/${all}`;
     if (summary === this.#summary) return [];
     this.#summary = summary;
-    return [all === 0 ? TEXTS.noCamera : filled(TEXTS.receiving, { receiving, all })];
+    return [
+      all === 0
+        ? filled(TEXTS.noCamera, { data: this.#dataHint })
+        : filled(TEXTS.receiving, { receiving, all }),
+    ];
   }
 }

@@ -3,6 +3,7 @@ import { accessSync, constants, existsSync, mkdirSync, statSync } from 'node:fs'
 import { dirname, join } from 'node:path';
 import { requirePrivateFolders } from '@matlang/keys';
 import { currentUser } from '../command-line/failure-of.ts';
+import { dataHint } from '../commands/shared-options.ts';
 import { CommandFailure, EXIT_CODES } from '../exit-code.ts';
 import { filled } from '../language/say.ts';
 import { FAILURE_TEXTS } from '../texts/failure-texts.ts';
@@ -14,7 +15,10 @@ export const isSite = (directory: string): boolean =>
 /** @throws CommandFailure (notFound) when the folder is no site: a mistyped folder must not become one. */
 export const requireSite = (directory: string): void => {
   if (!isSite(directory))
-    throw new CommandFailure(EXIT_CODES.notFound, filled(FAILURE_TEXTS.notASite, { directory }));
+    throw new CommandFailure(
+      EXIT_CODES.notFound,
+      filled(FAILURE_TEXTS.notASite, { directory, data: dataHint({ data: directory }) }),
+    );
 };
 
 /**

@@ -190,7 +190,7 @@ export const FINDING_TEXTS = {
     en: 'a link, or something else, stands where a file should: it is not read, for it may lead out of the archive',
   },
   'hold-missing': {
-    vi: 'đoạn đang được giữ lại (lệnh giữ còn hiệu lực) nhưng ổ lưu trữ không còn biết; khởi động hệ thống để gửi lại lệnh giữ',
+    vi: 'đoạn đang được “khoá không xoá” nhưng ổ lưu trữ không còn biết khoá đó; khởi động hệ thống để đặt lại khoá',
     en: 'the site holds footage and the volume does not know of it; starting the site sends the hold again',
   },
   'put-aside': {

@@ -103,8 +103,8 @@ export const EXPORT_TEXTS = {
     en: 'Some of the footage was deleted meanwhile (its time was up, or somebody deleted it). Export again for what is left.',
   },
   unreadable: {
-    vi: 'Ổ lưu trữ không đọc được dữ liệu này. Hãy kiểm tra ổ đĩa, rồi chạy: matlang check',
-    en: 'This footage can’t be read from the disk. Check the disk, then run: matlang check',
+    vi: 'Ổ lưu trữ không đọc được dữ liệu này. Hãy kiểm tra ổ đĩa, rồi chạy: matlang check{data}',
+    en: 'This footage can’t be read from the disk. Check the disk, then run: matlang check{data}',
   },
   tooLarge: {
     vi: 'Khoảng này gồm quá nhiều tệp. Hãy chọn khoảng ngắn hơn.',

@@ -4,8 +4,8 @@ import type { Bilingual } from '@matlang/contract';
 /** By name; `{name}` stands for a value. */
 export const FAILURE_TEXTS = {
   notASite: {
-    vi: 'Thư mục {directory} chưa phải là hệ thống Mắt Làng. Kiểm tra --data; nếu cài mới, chạy: matlang init --data {directory}',
-    en: 'The folder {directory} is no Mắt Làng site yet. Check --data; for a new one run: matlang init --data {directory}',
+    vi: 'Thư mục {directory} chưa phải là hệ thống Mắt Làng. Kiểm tra --data; nếu cài mới, chạy: matlang init{data}',
+    en: 'The folder {directory} is no Mắt Làng site yet. Check --data; for a new one run: matlang init{data}',
   },
   siteRunsAlready: {
     vi: 'Hệ thống trong thư mục {directory} đang chạy rồi: {url}',

@@ -22,8 +22,8 @@ export const RUN_TEXTS = {
     en: '{receiving} of {all} streams are received.',
   },
   noCamera: {
-    vi: 'Chưa có mắt camera nào. Thêm bằng: matlang camera add',
-    en: 'There is no camera yet. Add one: matlang camera add',
+    vi: 'Chưa có mắt camera nào. Thêm bằng: matlang camera add{data}',
+    en: 'There is no camera yet. Add one: matlang camera add{data}',
   },
   streamFailed: {
     vi: '{camera}, {streams}: {what} {tryThis}',
