@@ -148,7 +148,7 @@ test('a probe is told in both languages', () => {
   };
   expect(describeProbe(report).vi.split('\n')).toEqual([
     'Xem được: TCP, đăng nhập Digest MD5, Hipcam',
-    '  hình: avc1.4d001f, 1920x1080, 25,0 hình/giây, 2,05 Mbit/s, khung hình khoá (I-frame) mỗi 2,0 s (50 hình), mất 2 trong 100 gói tin',
+    '  hình: H.264 (avc1.4d001f), 1920x1080, 25,0 hình/giây, 2,05 Mbit/s, khung hình khoá (I-frame) mỗi 2,0 s (50 hình), mất 2 trong 100 gói tin',
     '  đồng hồ camera: chậm 2,5 s so với máy này',
     'Nên biết:',
     '  - Có gói tin bị mất trên đường.',

@@ -9,7 +9,7 @@ import type { ProbedMedia, ProbeReport } from '@matlang/link';
 import { decimal, megabits } from '../language/figures.ts';
 import { filled, joined, verbatim } from '../language/say.ts';
 import { CAMERA_TEXTS as TEXTS } from '../texts/camera-texts.ts';
-import { clockWords } from './stream-words.ts';
+import { clockWords, codecName } from './stream-words.ts';
 
 /** What the recorder adds to them is a name, an address or a fault; to the others it adds the sentence again, in English. */
 const CODES_WITH_DETAIL: ReadonlySet<NonNullable<ProbeReport['failure']>['code']> = new Set([
@@ -27,9 +27,15 @@ const SIGN_IN_TEXTS = {
   'digest-sha-256': TEXTS.signInSha,
 } as const satisfies Readonly<Record<NonNullable<ProbeReport['authentication']>, Bilingual>>;
 
+/** `H.264 (avc1.4d001f)`: the name for people, the string for whoever looks it up. */
+const codecOf = ({ codec, codecString, encodingName }: ProbedMedia): string => {
+  if (codec === null) return codecString ?? encodingName;
+  return codecString === null ? codecName(codec) : `${codecName(codec)} (${codecString})`;
+};
+
 const mediaSentence = (media: ProbedMedia): Bilingual => {
   const facts: readonly (Bilingual | null)[] = [
-    verbatim(media.codecString ?? media.encodingName),
+    verbatim(codecOf(media)),
     media.widthPixels === null ? null : verbatim(`${media.widthPixels}x${media.heightPixels}`),
     media.sampleRateHz === null ? null : verbatim(`${media.sampleRateHz} Hz`),
     media.framesPerSecond === null

@@ -54,8 +54,14 @@ export const currentUser = (): string => {
   }
 };
 
+/** What a key or a folder is refused for, in English; Vietnamese names the file or folder alone: its sentence has said the rest. */
+export const keyDetail = (message: string): Bilingual => ({
+  vi: /^(?<path>.+?) (?:may be|holds|has|vanished|is|belongs)\b/.exec(message)?.groups?.['path'] ?? message,
+  en: message,
+});
+
 const keyFailure = (error: KeyError): CommandFailure => {
-  const detail = error.message;
+  const detail = keyDetail(error.message);
   const text =
     error.code === 'folder-not-private'
       ? filled(FAILURE_TEXTS.folderNotPrivate, { user: currentUser(), detail })

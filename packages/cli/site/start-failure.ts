@@ -1,6 +1,6 @@
 /** Why a server did not start, in both languages: it logs in English what kind of error ended it. */
 import type { Bilingual } from '@matlang/contract';
-import { currentUser } from '../command-line/failure-of.ts';
+import { currentUser, keyDetail } from '../command-line/failure-of.ts';
 import { filled } from '../language/say.ts';
 import { FAILURE_TEXTS } from '../texts/failure-texts.ts';
 
@@ -8,9 +8,11 @@ import { FAILURE_TEXTS } from '../texts/failure-texts.ts';
 const TEXTS: Readonly<Record<string, (detail: string) => Bilingual>> = {
   SchemaTooNewError: () => FAILURE_TEXTS.databaseTooNew,
   ForeignConfigurationError: () => FAILURE_TEXTS.foreignConfiguration,
-  'folder-not-private': (detail) => filled(FAILURE_TEXTS.folderNotPrivate, { user: currentUser(), detail }),
-  'key-file-invalid': (detail) => filled(FAILURE_TEXTS.keyFileInvalid, { detail }),
-  'key-file-readable-by-others': (detail) => filled(FAILURE_TEXTS.keyFileReadable, { detail }),
+  'folder-not-private': (detail) =>
+    filled(FAILURE_TEXTS.folderNotPrivate, { user: currentUser(), detail: keyDetail(detail) }),
+  'key-file-invalid': (detail) => filled(FAILURE_TEXTS.keyFileInvalid, { detail: keyDetail(detail) }),
+  'key-file-readable-by-others': (detail) =>
+    filled(FAILURE_TEXTS.keyFileReadable, { detail: keyDetail(detail) }),
   EACCES: () => FAILURE_TEXTS.siteForbidden,
   EPERM: () => FAILURE_TEXTS.siteForbidden,
   EROFS: () => FAILURE_TEXTS.siteReadOnly,

@@ -60,11 +60,11 @@ Open {url} in a browser, or try from another terminal:
   },
   summary: {
     vi: 'Đang nhận {receiving}/{all} luồng',
-    en: '{receiving} of {all} streams recorded',
+    en: '{receiving} of {all} streams received',
   },
   summaryWithSize: {
     vi: 'Đang nhận {receiving}/{all} luồng; đã ghi {size}',
-    en: '{receiving} of {all} streams recorded; {size} written',
+    en: '{receiving} of {all} streams received; {size} recorded',
   },
   more: { vi: '… còn {count} dòng nữa', en: '… and {count} more lines' },
   ending: { vi: 'Đang dừng: đóng các đoạn ghi …', en: 'Ending: the recordings are closed …' },
