@@ -136,6 +136,8 @@ function answerClientError(error: Error & { readonly code?: string }, socket: So
   }
   const code = error.code === 'ERR_HTTP_REQUEST_TIMEOUT' ? 'timed-out' : 'http-malformed';
   const body = JSON.stringify(errorAnswer(code));
+  // Who never ends its own half would keep a place of the few there are.
+  socket.once('finish', () => socket.destroy());
   socket.end(
     `HTTP/1.1 ${code === 'timed-out' ? '408 Request Timeout' : '400 Bad Request'}\r\nContent-Type: application/json; charset=utf-8\r\nContent-Length: ${Buffer.byteLength(body)}\r\nConnection: close\r\n\r\n${body}`,
   );

@@ -1,5 +1,7 @@
 /** Every route: described, guarded, and answering bad questions with the field and the rule. */
+import { connect } from 'node:net';
 import { ROUTE_NAMES, ROUTES, type RouteShape } from '@matlang/contract';
+import { until } from '@matlang/testkit';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { z } from 'zod';
 import { openTestSite, type TestSite } from '../site-for-tests.ts';
@@ -226,6 +228,28 @@ describe('bad questions', () => {
     expect((await app.inject('/api/v1/cameras/%E0%A4%A')).json<ErrorBody>().error.code).toBe(
       'http-malformed',
     );
+  });
+
+  test('who sends nonsense and never ends the connection keeps no place', async () => {
+    const { app } = await open();
+    const port = Number(new URL(await app.listen({ host: '127.0.0.1', port: 0 })).port);
+    let connections = 0;
+    app.server.on('connection', (at) => {
+      connections += 1;
+      at.on('close', () => {
+        connections -= 1;
+      });
+    });
+    const socket = connect({ host: '127.0.0.1', port, allowHalfOpen: true });
+    onTestFinished(() => void socket.destroy());
+    socket.on('error', () => undefined);
+    let answer = '';
+    socket.on('data', (bytes) => {
+      answer += String(bytes);
+    });
+    socket.write('nonsense\r\n\r\n');
+    await until('the place is free', () => answer !== '' && connections === 0);
+    expect(answer).toMatch(/^HTTP\/1\.1 400 Bad Request/);
   });
 
   test('a browser gets a page in both languages where a program gets JSON', async () => {
