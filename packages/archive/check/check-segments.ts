@@ -5,7 +5,8 @@ import { ArchiveError } from '../port/archive-error.ts';
 import { DIGEST_BYTES, equalBytes, sha256, toHex } from '../proof/digest.ts';
 import { decodeFragmentTable, type FragmentEntry } from '../segment/fragment-table.ts';
 import { scanSegment } from '../segment/scan-segment.ts';
-import { SEAM_TOLERANCE_MS } from '../segment/segment-limits.ts';
+import type { SegmentContent } from '../segment/segment-content.ts';
+import { MAX_BACKWARD_MS, MAX_SEGMENT_SPAN_MS, SEAM_TOLERANCE_MS } from '../segment/segment-limits.ts';
 import { segmentPath } from '../segment/segment-path.ts';
 import { FileBuffer } from '../storage/read-whole-file.ts';
 import { type Storage, systemErrorCode } from '../storage/storage.ts';
@@ -30,6 +31,8 @@ export interface SegmentCheck {
 }
 
 const ROWS_AT_ONCE = 500;
+/** An end is that of the last picture as the recorder's clock said it, or where the next segment begins: so far from what the file says. */
+const END_TOLERANCE_MS = MAX_BACKWARD_MS + 2 * SEAM_TOLERANCE_MS;
 
 /** Walks all rows of a stream in the order of `seq`; yields now and then so that progress can be shown. */
 export async function checkStreamSegments(check: SegmentCheck, stream: StreamRow): Promise<void> {
@@ -261,7 +264,13 @@ class SegmentWalk {
     }
     const found = scan.content.summary();
     // Of an unproven one that the journal knows, that was said already.
-    if (equalBytes(found.hash, kept.hash) || this.#isKnownToDiffer(row)) return;
+    const isKnownToDiffer = this.#isKnownToDiffer(row);
+    if (equalBytes(found.hash, kept.hash) || isKnownToDiffer) {
+      if (!equalBytes(found.fragments, kept.fragments) || !equalBytes(found.leaves, kept.leaves))
+        findings.add('table-damaged', `segment ${row.seq}: the table is not that of the file`, place);
+      else if (!isKnownToDiffer) this.#checkTimes(row, scan.content, found.durationTicks, path);
+      return;
+    }
     const entry = scan.content.entries.find(
       (_, at) => !equalBytes(part(found.leaves, at), part(kept.leaves, at)),
     );
@@ -270,6 +279,20 @@ class SegmentWalk {
         ? 'in the sample entry or the wall times'
         : `in the fragment at byte ${entry.offsetBytes}, ${new Date(entry.wallStartUnixMs).toISOString()}`;
     findings.add('content-differs', `${path} is not what was recorded: ${where}`, place);
+  }
+
+  /** What row and line say of times besides the wall starts, which the hash covers. */
+  #checkTimes(row: SegmentRow, content: SegmentContent, durationTicks: number, path: string): void {
+    const { startTicks, startsOnSync } = content;
+    const endUnixMs = Math.min(content.endUnixMs, row.startUnixMs + MAX_SEGMENT_SPAN_MS);
+    const isSame =
+      row.startTicks === startTicks &&
+      row.durationTicks === durationTicks &&
+      Math.abs(row.endUnixMs - endUnixMs) <= END_TOLERANCE_MS &&
+      (startsOnSync ? row.syncSeq === row.seq : row.syncSeq <= row.seq);
+    if (isSame) return;
+    const place = { stream: this.#stream.stream, seq: row.seq, path };
+    this.#check.findings.add('content-differs', `${path} has other times than its row and line say`, place);
   }
 
   #isKnownToDiffer({ state, seq }: SegmentRow): boolean {

@@ -2,9 +2,10 @@
  * Index against journal, both ways, for all that is not a segment: deletions, checkpoints, heads, gaps, runs, holds and their
  * lifting, events. Rows in order beside rows in order; what only one of both has is named.
  */
+import { Mp4Error, readInitSegment } from '@matlang/media/mp4';
 import { EVENTS_KEPT_MS } from '../compaction/needed-entry.ts';
 import type { IndexQueries } from '../index/index-queries.ts';
-import type { CheckpointRow, StreamRow, TombstoneRow } from '../index/index-rows.ts';
+import type { CheckpointRow, RunRow, StreamRow, TombstoneRow } from '../index/index-rows.ts';
 import type { StreamKey } from '../port/stream-key.ts';
 import { sha256, toHex } from '../proof/digest.ts';
 import type { FindingList, FindingPlace } from './finding.ts';
@@ -157,12 +158,37 @@ function compareRuns({ index, replayed, findings }: IndexComparison, row: Stream
       // Of a file that the journal doesn't know; a segment that it knows may not refer to it, see `check-segments.ts`.
       if (run.reason !== 'imported')
         findings.add('not-journalled', `run ${run.id} is not in the journal`, { stream });
+      else if (!hasFormatOfItsInit(run))
+        findings.add('journal-differs', `the format of run ${run.id} is not that of its init segment`, {
+          stream,
+        });
       continue;
     }
     if (line.stream !== nameOf(stream) || line.startUnixMs !== run.startUnixMs || line.reason !== run.reason)
       findings.add('journal-differs', `run ${run.id} of the index is not the journal's`, { stream });
     if (toHex(sha256(run.init)) !== line.initHash)
       findings.add('journal-differs', `the init segment of run ${run.id} is not the journal's`, { stream });
+    else if (!hasFormatOfItsInit(run))
+      findings.add('journal-differs', `the format of run ${run.id} is not that of its init segment`, {
+        stream,
+      });
+  }
+}
+
+/** Readers take codec, size and ticks from the row: other ones than those of the bytes show the footage wrong, or not at all. */
+function hasFormatOfItsInit(run: RunRow): boolean {
+  try {
+    const { format } = readInitSegment(run.init);
+    return (
+      run.codec === format.codec &&
+      run.codecString === format.codecString &&
+      run.timescale === format.timescale &&
+      run.widthPixels === (format.kind === 'video' ? format.widthPixels : null) &&
+      run.heightPixels === (format.kind === 'video' ? format.heightPixels : null)
+    );
+  } catch (error) {
+    if (!(error instanceof Mp4Error)) throw error;
+    return false;
   }
 }
 

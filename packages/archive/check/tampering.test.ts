@@ -299,6 +299,57 @@ test.each<[string, string, FindingKind]>([
   expect(await found({ rebuild: true })).toEqual([]);
 });
 
+test('a fragment table that is whole and not that of the file, and other times than the file has', async () => {
+  const table = `(SELECT id FROM segment WHERE seq = 3 AND stream_id = 1)`;
+  // First and last entry alone, with their leaves: readers would lose all between.
+  sql(`UPDATE segment_fragments SET
+    fragments = CAST(substr(fragments, 1, 28) || substr(fragments, -28) AS BLOB),
+    leaves = CAST(substr(leaves, 1, 32) || substr(leaves, -32) AS BLOB) WHERE segment_id = ${table}`);
+  expect(await errors()).toEqual(['table-damaged 3']);
+  expect(await errors({ rebuild: true })).toEqual([]);
+  // Five seconds later, in one entry.
+  sql(`UPDATE segment_fragments SET fragments = CAST(substr(fragments, 1, 28 + 12) || x'00001388' || substr(fragments, 28 + 17) AS BLOB)
+    WHERE segment_id = ${table}`);
+  expect(await errors()).toEqual(['table-damaged 3']);
+  expect(await errors({ rebuild: true })).toEqual([]);
+  sql(`UPDATE segment SET end_unix_ms = end_unix_ms - 20000 WHERE seq = 3 AND stream_id = 1`);
+  lines((entry) => {
+    if (!isOf(entry, 'segment', 3)) return entry;
+    const line = JSON.parse(entry);
+    return JSON.stringify({ ...line, endUnixMs: line.endUnixMs - 20_000 });
+  });
+  expect(await errors({ deep: false })).toEqual([]);
+  expect(await errors()).toEqual(['content-differs 3']);
+});
+
+test.each([
+  `codec_string = 'avc1.640028'`,
+  'width_pixels = 64',
+  'height_pixels = NULL',
+  'timescale = 180000',
+])('a run whose row says %s, which its init segment does not', async (change) => {
+  sql(`UPDATE run SET ${change} WHERE stream_id = 1`);
+  expect(await errors()).toContain('journal-differs null');
+  expect(await errors({ rebuild: true })).toEqual([]);
+});
+
+test('a hold that the site keeps is on the volume, in force, and the same', async () => {
+  const span = { cameraId: 'camera-1', startUnixMs: START + 130_000, endUnixMs: START + 140_000 };
+  const held = (...ids: readonly string[]) => ({ heldHolds: () => ids.map((id) => ({ id, ...span })) });
+  expect(await found(held('h1'))).toEqual([]);
+  expect(await errors(held('h1', 'h2'))).toEqual(['hold-missing null']);
+  expect(await errors({ heldHolds: () => [{ id: 'h1', ...span, endUnixMs: START + 150_000 }] })).toEqual([
+    'hold-missing null',
+  ]);
+  // Placed or lifted while the check runs: only one of two answers has it.
+  let asked = 0;
+  expect(await errors({ heldHolds: () => (asked++ === 0 ? [{ id: 'h3', ...span }] : []) })).toEqual([]);
+  sql(`DELETE FROM hold WHERE id = 'h1'`);
+  lines((entry) => (entry.includes('"id":"h1"') ? null : entry));
+  expect(await found()).toEqual([]);
+  expect(await errors(held('h1'))).toEqual(['hold-missing null']);
+});
+
 test('a damaged fragment table and text that is no JSON are findings', async () => {
   sql(
     `UPDATE segment_fragments SET fragments = x'0102' WHERE segment_id = (SELECT id FROM segment WHERE seq = 3 AND stream_id = 1)`,
