@@ -12,6 +12,7 @@ import { isMountPoint, readMountTables } from '../volume/mount-tables.ts';
 import { holdsArchive } from '../volume/open-volume.ts';
 import { isVolumeLocked } from '../volume/volume-lock.ts';
 import { checkFiles } from './check-files.ts';
+import { checkHolds, type HeldSpan } from './check-holds.ts';
 import { checkJournal } from './check-journal.ts';
 import { checkStreamSegments } from './check-segments.ts';
 import { type Finding, type FindingKind, FindingList } from './finding.ts';
@@ -39,6 +40,8 @@ export interface CheckOptions {
   readonly keptHeads?: KeptHeads | null;
   /** Since when a volume's deletions are signed, as is remembered outside of it; null: not known. */
   readonly deletionsSignedUnixMs?: (volumeId: string) => number | null;
+  /** Holds that the site says are in force now; each must be on every volume. */
+  readonly heldHolds?: () => readonly HeldSpan[];
   readonly nowUnixMs: number;
   readonly onProgress?: (progress: CheckProgress) => void;
 }
@@ -218,6 +221,7 @@ async function checkIndexed(check: IndexedCheck): Promise<void> {
   } finally {
     facts.close();
   }
+  if (options.heldHolds !== undefined) checkHolds(index, options.heldHolds, findings);
   progress('files');
   await checkFiles(storage, root, index, findings, check.recorderRuns);
 }

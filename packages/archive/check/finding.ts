@@ -39,6 +39,8 @@ export const FINDING_KINDS = {
    * the disk was put back, or somebody took it away. A new disk in the place of an old one gets a volume id of its own.
    */
   'chain-began-anew': 'error',
+  /** The site says that footage is held, and the volume doesn't know of it. The server sends the hold again when the recorder is there. */
+  'hold-missing': 'error',
   'sequence-hole': 'error',
   overlap: 'error',
   /** Found on disk, and the journal says nothing of it: playable, and said. */

@@ -18,6 +18,7 @@ import {
   type LoggedHead,
   type OnLoggedHead,
 } from '@matlang/server/check-audit-log';
+import { type HeldHold, readHeldHolds } from '@matlang/server/held-holds';
 import { Command } from 'commander';
 import { CommandFailure, EXIT_CODES, type ExitCode } from '../exit-code.ts';
 import { bytes, duration } from '../language/figures.ts';
@@ -147,6 +148,7 @@ export const runCheck = async (
       verifyHead: verify,
       deletionsSignedUnixMs: (volumeId) => signedDeletions.get(volumeId) ?? null,
       keptHeads,
+      heldHolds: () => heldHolds(join(directory, 'site.sqlite')),
       signer: options.repair === true || options.rebuild === true ? siteSigner(directory) : null,
       nowUnixMs: Date.now(),
       onProgress: ({ volumeId, step, doneSegments, doneBytes }) =>
@@ -178,6 +180,15 @@ const readAuditLog = async (path: string, onHead: OnLoggedHead): Promise<SiteChe
     return await checkAuditLog(path, onHead);
   } catch (error) {
     return { unreadable: error instanceof Error ? error.message : String(error) };
+  }
+};
+
+/** Of a database that can't be read the audit log says so already. */
+const heldHolds = (path: string): readonly HeldHold[] => {
+  try {
+    return readHeldHolds(path);
+  } catch {
+    return [];
   }
 };
 

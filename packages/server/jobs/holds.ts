@@ -81,13 +81,16 @@ export class Holds {
     }
   }
 
-  /** Carries out what the archive's writer has not acknowledged. */
+  /**
+   * Carries out what the archive's writer has not acknowledged, and says again what it has: whoever can write a disk can take a hold
+   * from it, and then it would be deleted in its turn.
+   */
   async settleOpen(): Promise<void> {
     if (this.#running) return;
     this.#running = true;
     try {
       for (const hold of await this.list(false)) {
-        if (hold.state !== 'held') await this.#settle(hold.id);
+        await this.#settle(hold.id);
       }
     } catch (error) {
       this.#parts.log('error', 'holds could not be read', { error: describeError(error) });
@@ -102,7 +105,7 @@ export class Holds {
     const hold = await database.stores.holds.find(siteId, id);
     if (hold === null) return;
     try {
-      if (hold.state === 'placing') await this.#placeInArchive(hold);
+      if (hold.state === 'placing' || hold.state === 'held') await this.#placeInArchive(hold);
       else if (hold.state === 'lifting') await this.#liftInArchive(hold, 'server');
     } catch (error) {
       this.#say(error, hold);
