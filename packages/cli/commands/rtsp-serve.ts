@@ -56,7 +56,9 @@ const open = async (
       ...(options.username === undefined ? {} : { authentication: { username: options.username, password } }),
     });
   } catch (error) {
-    const detail = error instanceof Error ? error.message : String(error);
+    const en = (error instanceof Error ? error.message : String(error)).replace(/^path: /, '');
+    // What is wrong with it is told in English alone; which file it is says enough.
+    const detail = { vi: files.find((file) => en.includes(file)) ?? en, en };
     throw (
       systemFailure(error) ??
       new CommandFailure(EXIT_CODES.failed, filled(TEXTS.fileRefused, { detail }), { cause: error })

@@ -18,5 +18,8 @@ export const RTSP_SERVE_TEXTS = {
   transport: { vi: 'các cách truyền cho phép', en: 'transports to offer' },
   json: { vi: 'in các địa chỉ thành một tài liệu JSON', en: 'print the addresses as one JSON document' },
   ctrlC: { vi: 'Bấm Ctrl-C để dừng.', en: 'Ctrl-C ends.' },
-  fileRefused: { vi: 'Không phát được: {detail}', en: 'This can’t be played: {detail}' },
+  fileRefused: {
+    vi: 'Không phát được: {detail}. Chỉ phát được MP4, .h264, .h265, AAC (ADTS) và G.711.',
+    en: 'This can’t be played: {detail}. MP4, .h264, .h265, AAC (ADTS) and G.711 can.',
+  },
 } as const satisfies Readonly<Record<string, Bilingual>>;

@@ -112,7 +112,7 @@ function emptyText(): string {
   return `<div class="notice">
 <p>Chưa có mắt camera nào, nên chưa ghi gì. Ở máy này, mở cửa sổ dòng lệnh và thêm mắt camera đầu tiên:</p>
 <code>npx matlang camera add --data THƯ-MỤC-HỆ-THỐNG --name "Cổng chợ" --main rtsp://192.168.1.64/Streaming/Channels/101 --username admin --password-file TỆP-MẬT-KHẨU</code>
-<p>Chưa biết địa chỉ camera? Xem docs/cameras.md theo hãng, rồi thử trước bằng <code>npx matlang camera probe rtsp://…</code></p>
+<p>Chưa biết địa chỉ camera? Xem docs/cameras.vi.md theo hãng, rồi thử trước bằng <code>npx matlang camera probe rtsp://…</code></p>
 <p class="en" lang="en">There is no camera yet, so nothing is recorded. Add the first one with the command above; docs/cameras.md has the addresses by brand, and “camera probe” tries one.</p>
 </div>`;
 }
