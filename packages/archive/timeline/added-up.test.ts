@@ -176,12 +176,7 @@ class ChangedIndex {
         end: row['end_unix_ms'] === null ? null : Number(row['end_unix_ms']),
       }))
       .filter(({ start, end }) => start < toUnixMs && (end === null || end > fromUnixMs))
-      .map(({ start, end }) => ({
-        start: Math.max(start, fromUnixMs),
-        end: end === null ? null : Math.min(end, toUnixMs),
-        stream: 'main',
-        cause: 'network',
-      }));
+      .map((gap) => ({ ...gap, stream: 'main', cause: 'network' }));
   }
 
   close(): void {
