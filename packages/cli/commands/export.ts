@@ -4,6 +4,7 @@ import {
   type ArchiveReader,
   type ExportPart,
   type ExportPlan,
+  explainMissing,
   openArchiveReader,
 } from '@matlang/archive/reading';
 import type { Bilingual } from '@matlang/contract';
@@ -146,9 +147,7 @@ const planOf = async (
   const recorded = streams.find(
     ({ stream }) => stream.cameraId === camera.id && stream.kind === options.stream,
   );
-  const timeline = await reader.timeline({ cameraIds: [camera.id], fromUnixMs, toUnixMs, maxPoints: 0 });
   const known: GapKnowledge = {
-    ledger: (timeline.cameras[0]?.gaps ?? []).filter(({ stream }) => stream === options.stream),
     nowUnixMs,
     firstUnixMs: recorded?.firstUnixMs ?? addedUnixMs(camera.id),
     lastUnixMs: recorded?.lastUnixMs ?? null,
@@ -170,7 +169,11 @@ const planOf = async (
       throw new CommandFailure(EXIT_CODES.failed, filled(TEXTS.volumeMissing, { paths: missingPaths }), {
         cause: error,
       });
-    const gaps = explainGaps([{ startUnixMs: fromUnixMs, endUnixMs: toUnixMs }], known);
+    const timeline = await reader.timeline({ cameraIds: [camera.id], fromUnixMs, toUnixMs, maxPoints: 0 });
+    const ledger = (timeline.cameras[0]?.gaps ?? [])
+      .filter(({ stream }) => stream === options.stream)
+      .map(({ start, end, cause }) => ({ startUnixMs: start, endUnixMs: end, cause }));
+    const gaps = explainGaps(explainMissing({ startUnixMs: fromUnixMs, endUnixMs: toUnixMs }, ledger), known);
     const sentence = filled(TEXTS.nothingRecorded, { camera: camera.name, span: span(fromUnixMs, toUnixMs) });
     throw new CommandFailure(EXIT_CODES.notFound, joined([sentence, ...describeGaps(gaps)], '\n'), {
       cause: error,

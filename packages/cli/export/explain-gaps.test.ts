@@ -1,19 +1,20 @@
+import { explainMissing } from '@matlang/archive/reading';
 import { expect, test } from 'vitest';
 import { causeText, explainGaps, type GapKnowledge } from './explain-gaps.ts';
 
 const NOW = 1_000_000;
+const LEDGER = [
+  { startUnixMs: 200_000, endUnixMs: 300_000, cause: 'offline' },
+  { startUnixMs: 400_000, endUnixMs: 500_000, cause: 'power' },
+] as const;
 const known: GapKnowledge = {
-  ledger: [
-    { start: 400_000, end: 500_000, stream: 'main', cause: 'power' },
-    { start: 200_000, end: 300_000, stream: 'main', cause: 'offline' },
-  ],
   nowUnixMs: NOW,
   firstUnixMs: 150_000,
   lastUnixMs: 900_000,
   volumesMissing: false,
 };
 const explained = (startUnixMs: number, endUnixMs: number, more: Partial<GapKnowledge> = {}) =>
-  explainGaps([{ startUnixMs, endUnixMs }], { ...known, ...more }).map(
+  explainGaps(explainMissing({ startUnixMs, endUnixMs }, LEDGER), { ...known, ...more }).map(
     (piece) => `${piece.startUnixMs / 1000}-${piece.endUnixMs / 1000} ${piece.cause}`,
   );
 
@@ -36,9 +37,9 @@ test('what the ledger leaves open is explained by what is known of the stream', 
   expect(explained(600_000, 700_000, { firstUnixMs: null, lastUnixMs: null })).toEqual(['600-700 unknown']);
 });
 
-test('a gap that lasts ends now, and seams are none', () => {
-  const lasting: GapKnowledge['ledger'] = [{ start: 800_000, end: null, stream: 'main', cause: 'network' }];
-  expect(explained(800_000, NOW, { ledger: lasting })).toEqual(['800-1000 network']);
+test('a cause that the archive tells stays, and seams are no gaps', () => {
+  const lasting = { startUnixMs: 800_000, endUnixMs: NOW, cause: 'network' } as const;
+  expect(explainGaps([lasting], known)).toEqual([lasting]);
   expect(explained(800_000, 800_040)).toEqual([]);
 });
 

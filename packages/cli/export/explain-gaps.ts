@@ -1,5 +1,5 @@
-/** Why an export lacks what it lacks: its gaps beside the archive's own ledger of causes. */
-import type { CameraTimeline } from '@matlang/archive/reading';
+/** What an export lacks, in words; where the archive has no cause, what is known of the stream tells one. */
+import type { ExportGap } from '@matlang/archive/reading';
 import { type Bilingual, GAP_CAUSE_TEXTS, type GapCause } from '@matlang/contract';
 import { EXPORT_TEXTS } from '../texts/export-texts.ts';
 
@@ -19,15 +19,8 @@ export interface MissingSpan {
   readonly cause: MissingCause;
 }
 
-interface Gap {
-  readonly startUnixMs: number;
-  readonly endUnixMs: number;
-}
-
 /** What is known of the exported stream. */
 export interface GapKnowledge {
-  /** Of the ledger, of the exported stream; `end` is null while it lasts. */
-  readonly ledger: CameraTimeline['gaps'];
   readonly nowUnixMs: number;
   /** Of all that is kept of the stream; when nothing is, the instant the camera was added, if it is known. */
   readonly firstUnixMs: number | null;
@@ -41,33 +34,22 @@ const WRITE_DELAY_MS = 15_000;
 /** Seams shorter than this are how cameras send, not something that is missing. */
 const MIN_PIECE_MS = 50;
 
-/** @returns the gaps in order, cut where the cause changes. */
-export const explainGaps = (gaps: readonly Gap[], known: GapKnowledge): readonly MissingSpan[] =>
+/** @returns the gaps in order, those without a cause cut where it changes. */
+export const explainGaps = (gaps: readonly ExportGap[], known: GapKnowledge): readonly MissingSpan[] =>
   gaps.flatMap((gap) => piecesOf(gap, known));
 
-const piecesOf = (gap: Gap, known: GapKnowledge): readonly MissingSpan[] => {
-  const pieces: MissingSpan[] = [];
-  let atUnixMs = gap.startUnixMs;
-  const add = (endUnixMs: number, cause: MissingCause): void => {
-    if (endUnixMs - atUnixMs >= MIN_PIECE_MS) pieces.push({ startUnixMs: atUnixMs, endUnixMs, cause });
-    atUnixMs = Math.max(atUnixMs, endUnixMs);
-  };
-  const open = (endUnixMs: number): void => {
-    const { firstUnixMs } = known;
-    if (firstUnixMs !== null && !known.volumesMissing && atUnixMs < firstUnixMs)
-      add(Math.min(endUnixMs, firstUnixMs), 'before-first');
-    add(endUnixMs, unexplained(atUnixMs, known));
-  };
-  const ledger = known.ledger
-    .map(({ start, end, cause }) => ({ start, end: end ?? known.nowUnixMs, cause }))
-    .filter(({ start, end }) => start < gap.endUnixMs && end > gap.startUnixMs)
-    .toSorted((a, b) => a.start - b.start);
-  for (const { start, end, cause } of ledger) {
-    if (start > atUnixMs) open(start);
-    add(Math.min(end, gap.endUnixMs), cause);
-  }
-  open(gap.endUnixMs);
-  return pieces;
+const piecesOf = (
+  { startUnixMs, endUnixMs, cause }: ExportGap,
+  known: GapKnowledge,
+): readonly MissingSpan[] => {
+  if (endUnixMs - startUnixMs < MIN_PIECE_MS) return [];
+  if (cause !== null) return [{ startUnixMs, endUnixMs, cause }];
+  const { firstUnixMs, volumesMissing } = known;
+  if (firstUnixMs === null || volumesMissing || startUnixMs >= firstUnixMs)
+    return [{ startUnixMs, endUnixMs, cause: unexplained(startUnixMs, known) }];
+  const until = Math.min(endUnixMs, firstUnixMs);
+  const before: MissingSpan = { startUnixMs, endUnixMs: until, cause: 'before-first' };
+  return [before, ...piecesOf({ startUnixMs: until, endUnixMs, cause: null }, known)];
 };
 
 const unexplained = (
