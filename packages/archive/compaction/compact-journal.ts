@@ -64,7 +64,7 @@ export class JournalCompaction {
     for (const name of left) storage.unlink(`${root}/${JOURNAL_DIRECTORY}/${name}`);
     if (index.events(0, this.#eventsBeforeUnixMs).length > 0) {
       index.transaction(null, () => {
-        index.sql.run('DELETE FROM event WHERE at_unix_ms < ?', this.#eventsBeforeUnixMs);
+        index.forgetEventsBefore(this.#eventsBeforeUnixMs);
       });
     }
   }

@@ -16,12 +16,6 @@ export const TOMBSTONES_KEPT_MS = 7 * 86_400_000;
 /** In one commit: 11 days of a stream (measured: 230 ms; a day, as it is usually, a tenth of that). */
 const MOST_TOMBSTONES = 16_384;
 
-/** Step and what one row spans. */
-const ROLL_UPS_MS = [
-  [10_000, 3_600_000],
-  [600_000, 86_400_000],
-] as const;
-
 /** Neighbouring numbers, all deleted long enough ago. */
 type Stretch = readonly TombstoneRow[];
 
@@ -49,27 +43,11 @@ export function makeCheckpoint(
     for (const stretch of stretchesOf(foldable)) {
       const entry = checkpointOf(context, stream, stretch, scan, time);
       if (entry === null) continue;
-      commit(context, [entry], time.unixMs, () => forgetActivity(context, stream, entry));
-      return true;
-    }
-  }
-}
-
-/**
- * Roll-ups of hours and days that have no footage any more: deletion itself forgets only those before the oldest footage,
- * so that one held minute would keep all that came after it.
- */
-function forgetActivity({ index }: VolumeContext, stream: StreamRow, entry: CheckpointEntry): void {
-  for (const [stepMs, rowMs] of ROLL_UPS_MS) {
-    const rows = index.activity(stream.id, stepMs, entry.startUnixMs, entry.endUnixMs);
-    for (const { startUnixMs } of rows) {
-      if (index.segmentsOverlapping(stream.id, startUnixMs, startUnixMs + rowMs).length > 0) continue;
-      index.sql.run(
-        'DELETE FROM activity WHERE stream_id = ? AND step_ms = ? AND start_unix_ms = ?',
-        stream.id,
-        stepMs,
-        startUnixMs,
+      // Deletion itself forgets only what lies before the oldest footage: one held minute would keep all that came after it.
+      commit(context, [entry], time.unixMs, () =>
+        index.forgetActivityWithoutFootage(stream.id, entry.startUnixMs, entry.endUnixMs),
       );
+      return true;
     }
   }
 }

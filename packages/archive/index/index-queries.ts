@@ -21,6 +21,7 @@ import type {
   StreamRow,
   TombstoneRow,
 } from './index-rows.ts';
+import { activityRowMs } from './roll-up.ts';
 import {
   activityRowOf,
   checkpointRowOf,
@@ -352,14 +353,13 @@ export class IndexQueries {
    * seams: the greater value counts.
    */
   activity(streamId: number, stepMs: ActivityStepMs, fromUnixMs: number, toUnixMs: number): ActivityRow[] {
-    const rowMs = stepMs === 1000 ? MAX_SEGMENT_SPAN_MS + 1000 : stepMs === 10_000 ? 3_600_000 : 86_400_000;
     return this.#sql.all(
       activityRowOf,
       `SELECT start_unix_ms, "values" FROM activity
        WHERE stream_id = ? AND step_ms = ? AND start_unix_ms > ? AND start_unix_ms < ? ORDER BY start_unix_ms`,
       streamId,
       stepMs,
-      fromUnixMs - rowMs,
+      fromUnixMs - activityRowMs(stepMs),
       toUnixMs,
     );
   }

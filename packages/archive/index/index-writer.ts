@@ -10,7 +10,7 @@ import type { StreamKey } from '../port/stream-key.ts';
 import type { SegmentSummary } from '../segment/segment-content.ts';
 import { IndexQueries } from './index-queries.ts';
 import type { ActivityStepMs, RunRow, StreamRow } from './index-rows.ts';
-import { mergeActivity, rollUp } from './roll-up.ts';
+import { mergeActivity, ROLL_UPS, rollUp } from './roll-up.ts';
 import { activityRowOf, numberOf } from './row-mapping.ts';
 import {
   CHECKPOINT_TABLE_SQL,
@@ -214,6 +214,37 @@ export class IndexWriter extends IndexQueries {
     for (const patch of rollUp(seconds)) {
       this.#mergeActivity(streamId, patch.stepMs, patch.rowStartUnixMs, patch.values);
     }
+  }
+
+  /** Of all steps: rows that end before the stream's first footage, or all where none is left. */
+  forgetActivityBefore(streamId: number, firstUnixMs: number | null): void {
+    for (const { stepMs, rowMs } of [{ stepMs: 1000, rowMs: 1000 }, ...ROLL_UPS]) {
+      this.sql.run(
+        'DELETE FROM activity WHERE stream_id = ? AND step_ms = ? AND start_unix_ms < ?',
+        streamId,
+        stepMs,
+        firstUnixMs === null ? Number.MAX_SAFE_INTEGER : Math.floor(firstUnixMs / rowMs) * rowMs,
+      );
+    }
+  }
+
+  /** Rows of the roll-ups that touch the span and have no footage any more. */
+  forgetActivityWithoutFootage(streamId: number, startUnixMs: number, endUnixMs: number): void {
+    for (const { stepMs, rowMs } of ROLL_UPS) {
+      for (const row of this.activity(streamId, stepMs, startUnixMs, endUnixMs)) {
+        if (this.segmentsOverlapping(streamId, row.startUnixMs, row.startUnixMs + rowMs).length > 0) continue;
+        this.sql.run(
+          'DELETE FROM activity WHERE stream_id = ? AND step_ms = ? AND start_unix_ms = ?',
+          streamId,
+          stepMs,
+          row.startUnixMs,
+        );
+      }
+    }
+  }
+
+  forgetEventsBefore(unixMs: number): void {
+    this.sql.run('DELETE FROM event WHERE at_unix_ms < ?', unixMs);
   }
 
   #mergeActivity(streamId: number, stepMs: ActivityStepMs, startUnixMs: number, values: Uint8Array): void {

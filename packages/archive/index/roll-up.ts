@@ -1,4 +1,5 @@
 /** Seconds of activity gathered into rows of 10 s an hour and 10 min a day: the greatest counts. */
+import { MAX_SEGMENT_SPAN_MS } from '../segment/segment-limits.ts';
 import type { ActivityRow, ActivityStepMs } from './index-rows.ts';
 
 /** One row of a roll-up and what must be merged into it. */
@@ -10,10 +11,16 @@ export interface RollUpPatch {
   readonly values: Uint8Array;
 }
 
-const ROLL_UPS = [
+/** The steps of activity above the second, and what one row of each spans. */
+export const ROLL_UPS = [
   { stepMs: 10_000, rowMs: 3_600_000 },
   { stepMs: 600_000, rowMs: 86_400_000 },
-] as const;
+] as const satisfies readonly { readonly stepMs: ActivityStepMs; readonly rowMs: number }[];
+
+/** What a row may span: of the seconds one segment, and the second that it begins in. */
+export function activityRowMs(stepMs: ActivityStepMs): number {
+  return ROLL_UPS.find((step) => step.stepMs === stepMs)?.rowMs ?? MAX_SEGMENT_SPAN_MS + 1000;
+}
 
 /** Few: a segment lies in one or two hours. */
 export function rollUp(seconds: ActivityRow): RollUpPatch[] {

@@ -38,27 +38,13 @@ export function deleteSegments(
     entries.push(...gapsOf(context, stream, segments, deletion.detail));
   }
   commit(context, entries, time.unixMs, () => {
-    for (const id of streams.keys()) forgetOldActivity(context, id);
+    for (const id of streams.keys()) {
+      const first = index.firstSegmentStartingAt(id, Number.MIN_SAFE_INTEGER);
+      index.forgetActivityBefore(id, first?.startUnixMs ?? null);
+    }
   });
   unlinkAll(context, doomed);
   return doomed.reduce((sum, { segment }) => sum + segment.sizeBytes, 0);
-
-  function forgetOldActivity({ index: writer }: VolumeContext, streamId: number): void {
-    const first = index.firstSegmentStartingAt(streamId, Number.MIN_SAFE_INTEGER);
-    for (const [stepMs, rowMs] of [
-      [1000, 1000],
-      [10_000, 3_600_000],
-      [600_000, 86_400_000],
-    ] as const) {
-      const before = first === null ? Number.MAX_SAFE_INTEGER : Math.floor(first.startUnixMs / rowMs) * rowMs;
-      writer.sql.run(
-        'DELETE FROM activity WHERE stream_id = ? AND step_ms = ? AND start_unix_ms < ?',
-        streamId,
-        stepMs,
-        before,
-      );
-    }
-  }
 }
 
 function tombstoneOf(
