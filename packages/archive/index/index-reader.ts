@@ -1,17 +1,14 @@
 /** A volume's index opened read-only: beside a running recorder, or without one, also on a disk mounted read-only. */
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import { DatabaseSync } from 'node:sqlite';
-import { pathToFileURL } from 'node:url';
+import type { DatabaseSync } from 'node:sqlite';
 import { ArchiveError } from '../port/archive-error.ts';
 import { INDEX_FILE } from '../segment/segment-path.ts';
 import { IndexQueries } from './index-queries.ts';
+import { openReadOnly } from './open-read-only.ts';
 import { numberOf } from './row-mapping.ts';
 import { INDEX_APPLICATION_ID, INDEX_SCHEMA_BEFORE_CHECKPOINTS, INDEX_SCHEMA_VERSION } from './schema.ts';
 import { StatementCache } from './statement-cache.ts';
-
-/** A checkpoint of the recorder may block a reader for a moment. */
-const BUSY_TIMEOUT_MS = 1000;
 
 /**
  * Not thread-safe, synchronous. Statements see the newest commit unless inside `snapshot`. SQLite's own errors come
@@ -31,7 +28,7 @@ export class IndexReader extends IndexQueries {
   static open(volumePath: string): IndexReader {
     const path = join(volumePath, INDEX_FILE);
     if (!existsSync(path)) throw new ArchiveError('volume-missing', `${path} is not there`, { path });
-    const database = openDatabase(path);
+    const database = openReadOnly(path);
     try {
       checkVersion(database, path);
     } catch (error) {
@@ -56,31 +53,6 @@ export class IndexReader extends IndexQueries {
   }
 }
 
-/** A WAL index on a read-only disk can be opened only as immutable: nobody can be writing it there. */
-function openDatabase(path: string): DatabaseSync {
-  const options = { readOnly: true, timeout: BUSY_TIMEOUT_MS };
-  try {
-    const database = new DatabaseSync(path, options);
-    try {
-      database.prepare('SELECT 1 FROM sqlite_schema').get();
-      return database;
-    } catch (error) {
-      database.close();
-      throw error;
-    }
-  } catch (cause) {
-    if (existsSync(`${path}-wal`))
-      throw new ArchiveError('index-damaged', `${path}: ${said(cause)}`, { path }, cause);
-    try {
-      const database = new DatabaseSync(new URL('?immutable=1', pathToFileURL(path)), options);
-      database.prepare('SELECT 1 FROM sqlite_schema').get();
-      return database;
-    } catch {
-      throw new ArchiveError('index-damaged', `${path}: ${said(cause)}`, { path }, cause);
-    }
-  }
-}
-
 function checkVersion(database: DatabaseSync, path: string): void {
   const pragma = (name: 'application_id' | 'user_version'): number => {
     const row = database.prepare(`PRAGMA ${name}`).get();
@@ -93,8 +65,4 @@ function checkVersion(database: DatabaseSync, path: string): void {
   if (version !== INDEX_SCHEMA_VERSION && version !== INDEX_SCHEMA_BEFORE_CHECKPOINTS) {
     throw new ArchiveError('index-version', `${path} has version ${version}`, { path, version });
   }
-}
-
-function said(cause: unknown): string {
-  return cause instanceof Error ? cause.message : String(cause);
 }

@@ -9,10 +9,10 @@
  * A connection of its own beside `IndexReader`: these statements answer arrays.
  */
 import { join } from 'node:path';
-import { DatabaseSync, type StatementSync } from 'node:sqlite';
-import { pathToFileURL } from 'node:url';
+import type { DatabaseSync, StatementSync } from 'node:sqlite';
 import { MAX_SEGMENT_SPAN_MS } from '../segment/segment-limits.ts';
 import { INDEX_FILE } from '../segment/segment-path.ts';
+import { openReadOnly } from './open-read-only.ts';
 
 /** Columns of a segment that spans are made of, in the order recorded. */
 export interface SegmentExtent {
@@ -26,7 +26,6 @@ export interface SegmentExtent {
 const STRETCH_MS = 6 * 3_600_000;
 /** A stretch with more runs is read row by row at once: 20 rows cost what the statements for one sum do. */
 const MAX_RUNS_OF_STRETCH = 16;
-const BUSY_TIMEOUT_MS = 1000;
 
 /** One segment, or many of a run that follow each other. */
 export interface RecordedExtent extends SegmentExtent {
@@ -156,17 +155,4 @@ function numbersOf(row: unknown, ofNull = 0): number[] {
   if (!Array.isArray(row)) throw new TypeError('row: not an array');
   const columns: readonly unknown[] = row;
   return columns.map((column) => (typeof column === 'number' ? column : ofNull));
-}
-
-/** A WAL index on a read-only disk can be opened only as immutable; `IndexReader` has checked that it is an index. */
-function openReadOnly(path: string): DatabaseSync {
-  const options = { readOnly: true, timeout: BUSY_TIMEOUT_MS };
-  const database = new DatabaseSync(path, options);
-  try {
-    database.prepare('SELECT 1 FROM sqlite_schema').get();
-    return database;
-  } catch {
-    database.close();
-    return new DatabaseSync(new URL('?immutable=1', pathToFileURL(path)), options);
-  }
 }
