@@ -257,7 +257,6 @@ class SegmentWalk {
       return;
     }
     const scan = scanSegment(bytes, row.startUnixMs);
-    this.#checkInit(row, path, scan.init === null ? null : bytes.subarray(0, scan.init.sizeBytes));
     if (scan.content === null || scan.fault !== null) {
       findings.add('file-damaged', `${path}: ${scan.fault ?? 'holds no whole fragment'}`, place);
       return;
@@ -265,9 +264,12 @@ class SegmentWalk {
     const found = scan.content.summary();
     // Of an unproven one that the journal knows, that was said already.
     const isKnownToDiffer = this.#isKnownToDiffer(row);
-    if (equalBytes(found.hash, kept.hash) || isKnownToDiffer) {
+    const isOtherInit = this.#isOtherInit(row, bytes.subarray(0, scan.init?.sizeBytes ?? 0));
+    if (scan.content.isHashedAs(kept.hash) || isKnownToDiffer) {
       if (!equalBytes(found.fragments, kept.fragments) || !equalBytes(found.leaves, kept.leaves))
         findings.add('table-damaged', `segment ${row.seq}: the table is not that of the file`, place);
+      else if (isOtherInit)
+        findings.add('content-differs', `${path} is not what was recorded: in the init segment`, place);
       else if (!isKnownToDiffer) this.#checkTimes(row, scan.content, found.durationTicks, path);
       return;
     }
@@ -276,7 +278,7 @@ class SegmentWalk {
     );
     const where =
       entry === undefined
-        ? 'in the sample entry or the wall times'
+        ? `in the ${isOtherInit ? 'init segment' : 'init segment or the wall times'}`
         : `in the fragment at byte ${entry.offsetBytes}, ${new Date(entry.wallStartUnixMs).toISOString()}`;
     findings.add('content-differs', `${path} is not what was recorded: ${where}`, place);
   }
@@ -299,18 +301,11 @@ class SegmentWalk {
     return state === 'unproven' && this.#check.facts.journalled.has(this.#stream.stream, seq);
   }
 
-  /** The segment's hash covers only the sample entry of it: everything else there tells a player how to show it. */
-  #checkInit(row: SegmentRow, path: string, init: Uint8Array | null): void {
-    if (init === null) return;
+  /** The hash of a segment from before covers only the sample entry of it: everything else there tells a player how to show it. */
+  #isOtherInit({ runId }: SegmentRow, init: Uint8Array): boolean {
     const hash = toHex(sha256(init));
-    const expected = this.#check.facts.initHashOf(row.runId) ?? this.#initHash?.hash;
-    if (hash === expected && hash === this.#initHash?.hash) return;
-    const place = { stream: this.#stream.stream, seq: row.seq, path };
-    this.#check.findings.add(
-      'content-differs',
-      `${path} is not what was recorded: in the init segment`,
-      place,
-    );
+    const expected = this.#check.facts.initHashOf(runId) ?? this.#initHash?.hash;
+    return hash !== expected || hash !== this.#initHash?.hash;
   }
 }
 

@@ -3,7 +3,7 @@
 import type { SegmentRow } from '../index/index-rows.ts';
 import type { IndexWriter } from '../index/index-writer.ts';
 import type { RunEntry, SegmentEntry } from '../journal/journal-entry.ts';
-import { equalBytes, fromHex, toHex } from '../proof/digest.ts';
+import { equalBytes, fromHex } from '../proof/digest.ts';
 import { decodeFragmentTable, FRAGMENT_ENTRY_BYTES } from '../segment/fragment-table.ts';
 import { type SegmentScan, scanSegment } from '../segment/scan-segment.ts';
 import { MAX_SEGMENT_SPAN_MS } from '../segment/segment-limits.ts';
@@ -58,7 +58,7 @@ export function importSegment(index: IndexWriter, what: SegmentImport): ImportRe
     entry !== null &&
     isInitProven &&
     fault === null &&
-    toHex(summary.hash) === entry.hash &&
+    content.isHashedAs(fromHex(entry.hash)) &&
     wholeBytes === bytes.length;
   const rowId = index.insertOpenSegment({
     streamId: stream.id,
@@ -94,7 +94,7 @@ export function importSegment(index: IndexWriter, what: SegmentImport): ImportRe
 
 /** Whether a file (scanned by the start that its name says) holds what the line of its number says. */
 export function isAtHome({ content, fault }: SegmentScan, entry: SegmentEntry | null): boolean {
-  return entry !== null && content !== null && fault === null && toHex(content.summary().hash) === entry.hash;
+  return entry !== null && content !== null && fault === null && content.isHashedAs(fromHex(entry.hash));
 }
 
 /** A damaged table of a neighbour says nothing; the check names it. */

@@ -25,7 +25,8 @@ export function nameBack(
   const bytes = new FileBuffer().read(storage, `${root}/${path}`, sizeBytes);
   const { content, fault } = scanSegment(bytes, null);
   if (content === null || fault !== null) return null;
-  const entry = knowledge.byHash(toHex(content.summary().hash));
+  const [hash, before] = content.hashes();
+  const entry = knowledge.byHash(toHex(hash)) ?? knowledge.byHash(toHex(before));
   if (entry === null) return null;
   const stream = { cameraId: entry.cameraId, kind: entry.kind };
   const target = segmentPath({ ...entry, stream });

@@ -10,7 +10,7 @@ import type { SegmentRow, StreamRow } from '../index/index-rows.ts';
 import { IndexWriter } from '../index/index-writer.ts';
 import { Journal } from '../journal/journal.ts';
 import type { JournalEntry } from '../journal/journal-entry.ts';
-import { equalBytes, toHex } from '../proof/digest.ts';
+import { toHex } from '../proof/digest.ts';
 import type { HeadSigner } from '../proof/head.ts';
 import { recoverVolume } from '../recovery/recover-volume.ts';
 import { scanSegment } from '../segment/scan-segment.ts';
@@ -189,7 +189,7 @@ class VolumeRepair {
     const { content } = whole;
     if (content === null) return;
     const summary = content.summary();
-    if (sizeBytes > row.sizeBytes && kept !== null && equalBytes(summary.hash, kept.hash)) {
+    if (sizeBytes > row.sizeBytes && kept !== null && content.isHashedAs(kept.hash)) {
       const tail = putTailAside(storage, root, path, bytes, row.sizeBytes);
       storage.truncate(`${root}/${path}`, row.sizeBytes);
       this.#mend(

@@ -13,8 +13,12 @@ import {
 } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { readInitSegment } from '@matlang/media/mp4';
 import { VolumeHarness } from '@matlang/testkit/storage';
 import { afterAll, beforeAll, beforeEach, expect, onTestFinished, test } from 'vitest';
+import { fromHex, sha256, toHex } from '../proof/digest.ts';
+import { EMPTY_CHAIN, nextChain } from '../proof/segment-hash.ts';
+import { scanSegment } from '../segment/scan-segment.ts';
 import { segmentPath } from '../segment/segment-path.ts';
 import { followJournal, forgeJournal, runSql } from './forge-for-tests.ts';
 import { type CheckOptions, checkArchive, type FindingKind, KeptHeads } from './index.ts';
@@ -154,6 +158,54 @@ test('a run whose init segment was changed in the index and in every file', asyn
   sql(`UPDATE run SET reason = 'imported' WHERE stream_id = 1`);
   lines((entry) => (entry.includes('"type":"run"') && entry.includes('"kind":"main"') ? null : entry));
   expect(await errors({ deep: false })).toContain('not-journalled 1');
+});
+
+test('an init segment that was altered in every file, in the index and in the line of its run', async () => {
+  const [day] = readdirSync(file('camera-1/main'));
+  let init = new Uint8Array(0);
+  for (const name of readdirSync(file(`camera-1/main/${day}`))) {
+    const bytes = readFileSync(file(`camera-1/main/${day}/${name}`));
+    // A quarter turn, and twice as slow.
+    bytes[bytes.indexOf('tkhd') + 4 + 40] = 0xff;
+    const timescaleAt = bytes.indexOf('mdhd') + 4 + 20;
+    bytes.writeUInt32BE(bytes.readUInt32BE(timescaleAt) * 2, timescaleAt);
+    init = bytes.subarray(0, readInitSegment(bytes).sizeBytes);
+    writeFileSync(file(`camera-1/main/${day}/${name}`), bytes);
+  }
+  sql(`UPDATE run SET init = x'${toHex(init)}', timescale = timescale * 2 WHERE stream_id = 1`);
+  lines((entry) =>
+    entry.includes('"type":"run"') && entry.includes('"kind":"main"')
+      ? JSON.stringify({ ...JSON.parse(entry), initHash: toHex(sha256(init)) })
+      : entry,
+  );
+  expect(await errors({ deep: false })).toEqual([]);
+  expect(await errors()).toEqual(
+    expect.arrayContaining([1, 2, 3, 4, 5].map((seq) => `content-differs ${seq}`)),
+  );
+});
+
+test('segments from before the init segment was in their hash', async () => {
+  const chains = new Map<string, string>();
+  lines((entry) => {
+    const line = JSON.parse(entry);
+    const stream = `${line.cameraId}/${line.kind}`;
+    if (line.type === 'head') return JSON.stringify({ ...line, chain: chains.get(stream) });
+    if (line.type !== 'segment') return entry;
+    const path = segmentPath({ ...line, stream: line });
+    const before = existsSync(file(path))
+      ? scanSegment(readFileSync(file(path)), line.startUnixMs).content?.hashes()[1]
+      : fromHex(line.hash);
+    const hash = toHex(before ?? new Uint8Array(0));
+    const chain = toHex(nextChain(fromHex(chains.get(stream) ?? toHex(EMPTY_CHAIN)), fromHex(hash)));
+    chains.set(stream, chain);
+    return JSON.stringify({ ...line, hash, chain });
+  });
+  unlinkSync(index());
+  expect(await found({ rebuild: true })).toEqual([]);
+  const bytes = readFileSync(file(pathOf(3)));
+  bytes[20_000] = (bytes[20_000] ?? 0) ^ 1;
+  writeFileSync(file(pathOf(3)), bytes);
+  expect(await errors()).toEqual(['content-differs 3']);
 });
 
 test('a file under another name is named back, never unlinked', async () => {

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { expect, test } from 'vitest';
 import { sha256, toHex } from './digest.ts';
 import { merkleRoot } from './merkle.ts';
-import { EMPTY_CHAIN, nextChain, segmentHash } from './segment-hash.ts';
+import { EMPTY_CHAIN, nextChain, segmentHash, segmentHashWithInit } from './segment-hash.ts';
 
 const hash = (...parts: Uint8Array[]) => createHash('sha256').update(Buffer.concat(parts)).digest();
 
@@ -31,6 +31,10 @@ test('hash and chain of a segment: a changed byte breaks every proof ever given'
   walls.writeBigUInt64BE(1_795_478_401_000n, 8);
   expect(toHex(found)).toBe(
     byDefinition([sha256(Buffer.from('entry')), hash(walls), ...leaves]).toString('hex'),
+  );
+  const init = sha256(Buffer.from('init'));
+  expect(toHex(segmentHashWithInit(init, found))).toBe(
+    hash(Buffer.from('matlang-archive-segment-2\n'), init, found).toString('hex'),
   );
   expect(toHex(nextChain(EMPTY_CHAIN, found))).toBe(hash(Buffer.alloc(32), found).toString('hex'));
 });

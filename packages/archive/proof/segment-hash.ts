@@ -2,6 +2,7 @@
  * What of a segment is hashed, and how segments are chained. Frozen: a change breaks every proof ever given; the definition
  * in words is in docs/design/archive.md.
  */
+import { Buffer } from 'node:buffer';
 import { encodeCanonicalSampleTable } from '@matlang/media/mp4';
 import type { Sample } from '@matlang/media/stream';
 import { DIGEST_BYTES, sha256, sha256OfParts } from './digest.ts';
@@ -34,6 +35,17 @@ export function segmentHash(
     view.setUint32(index * 8 + 4, wallUnixMs % 0x1_0000_0000);
   }
   return merkleRoot([sampleEntryHash, sha256(walls), ...leaves]);
+}
+
+const INIT_AND_ROOT = Buffer.from('matlang-archive-segment-2\n', 'ascii');
+
+/**
+ * SHA-256(`matlang-archive-segment-2`, line feed || SHA-256(init segment) || `segmentHash`): what is recorded now. The sample entry alone
+ * left out how a player turns the picture and how fast it plays it. Segments from before have `segmentHash` itself; which of both
+ * it is the value says, for nobody finds an init segment that leads to another one's.
+ */
+export function segmentHashWithInit(initHash: Uint8Array, hash: Uint8Array): Uint8Array {
+  return sha256OfParts(INIT_AND_ROOT, initHash, hash);
 }
 
 /** SHA-256(chain value before || segment hash). */

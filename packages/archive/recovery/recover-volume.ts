@@ -158,13 +158,14 @@ function completeRow(
 ): void {
   const { index } = context;
   const summary = content.summary();
-  const hash = toHex(summary.hash);
+  const isKnown = known !== null && content.isHashedAs(fromHex(known.hash));
+  const hash = isKnown ? known.hash : toHex(summary.hash);
   const entries: JournalEntry[] = [];
   const repair = (what: string): void => {
     entries.push({ type: 'repair', atUnixMs: time.unixMs, what, path });
   };
   if (cutBytes > 0) repair(`cut an unfinished fragment of ${cutBytes} bytes`);
-  if (known !== null && known.hash !== hash) {
+  if (known !== null && !isKnown) {
     repair('the file does not hold what the journal says');
     commit(context, entries, time.unixMs, () => {
       index.completeSegment(row.id, 'unproven', known.endUnixMs, { ...summary, hash: fromHex(known.hash) });
@@ -189,7 +190,9 @@ function completeRow(
     level: 0,
   };
   if (known === null) entries.push(entry);
-  commit(context, entries, time.unixMs, () => completeFromEntry(index, row.id, entry, summary, activity));
+  commit(context, entries, time.unixMs, () =>
+    completeFromEntry(index, row.id, entry, { ...summary, hash: fromHex(hash) }, activity),
+  );
 }
 
 function emptyTombstone(row: SegmentRow, stream: StreamRow, time: VolumeTime): TombstoneEntry {

@@ -49,6 +49,7 @@ export function scanSegment(bytes: Uint8Array, startUnixMs: number | null): Segm
         startTicks,
         timescale: init.format.timescale,
         sampleEntryHash: sha256(init.sampleEntry),
+        initHash: sha256(bytes.subarray(0, init.sizeBytes)),
         initBytes: init.sizeBytes,
       });
     }

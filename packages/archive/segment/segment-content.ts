@@ -4,8 +4,8 @@
  */
 import type { ScannedFragment } from '@matlang/media/mp4';
 import { ActivityMeter, type SegmentActivity } from '../activity/activity-meter.ts';
-import { DIGEST_BYTES } from '../proof/digest.ts';
-import { fragmentLeaf, segmentHash } from '../proof/segment-hash.ts';
+import { DIGEST_BYTES, equalBytes } from '../proof/digest.ts';
+import { fragmentLeaf, segmentHash, segmentHashWithInit } from '../proof/segment-hash.ts';
 import { encodeFragmentTable, type FragmentEntry } from './fragment-table.ts';
 import { MAX_SEGMENT_SPAN_MS } from './segment-limits.ts';
 
@@ -15,6 +15,8 @@ export interface SegmentContentOptions {
   readonly startTicks: number;
   readonly timescale: number;
   readonly sampleEntryHash: Uint8Array;
+  /** SHA-256 of the whole init segment. */
+  readonly initHash: Uint8Array;
   /** Size of the init segment: where the first fragment begins. */
   readonly initBytes: number;
 }
@@ -34,6 +36,7 @@ export class SegmentContent {
   readonly startTicks: number;
   readonly timescale: number;
   readonly #sampleEntryHash: Uint8Array;
+  readonly #initHash: Uint8Array;
   readonly #entries: FragmentEntry[] = [];
   readonly #leaves: Uint8Array[] = [];
   readonly #activity: ActivityMeter;
@@ -45,6 +48,7 @@ export class SegmentContent {
     this.startTicks = options.startTicks;
     this.timescale = options.timescale;
     this.#sampleEntryHash = options.sampleEntryHash;
+    this.#initHash = options.initHash;
     this.#sizeBytes = options.initBytes;
     this.#activity = new ActivityMeter(options.startUnixMs, options.timescale, MAX_SEGMENT_SPAN_MS / 1000);
   }
@@ -104,14 +108,25 @@ export class SegmentContent {
     if (last === undefined) throw new TypeError('segment: no fragment');
     const leaves = new Uint8Array(this.#leaves.length * DIGEST_BYTES);
     for (const [index, leaf] of this.#leaves.entries()) leaves.set(leaf, index * DIGEST_BYTES);
-    const walls = this.#entries.map((entry) => entry.wallStartUnixMs);
     return {
       fragments: encodeFragmentTable(this.#entries, this),
       leaves,
-      hash: segmentHash(this.#sampleEntryHash, walls, this.#leaves),
+      hash: this.hashes()[0],
       durationTicks: last.startTicks + last.durationTicks - this.startTicks,
       sizeBytes: this.#sizeBytes,
     };
+  }
+
+  /** As it is recorded now, and as it was before the init segment was in it. @throws TypeError without any fragment */
+  hashes(): readonly [Uint8Array, Uint8Array] {
+    const walls = this.#entries.map((entry) => entry.wallStartUnixMs);
+    const before = segmentHash(this.#sampleEntryHash, walls, this.#leaves);
+    return [segmentHashWithInit(this.#initHash, before), before];
+  }
+
+  /** Whether that is the recorded hash of it, of now or of before. */
+  isHashedAs(hash: Uint8Array): boolean {
+    return this.hashes().some((one) => equalBytes(one, hash));
   }
 
   activity(level: number): SegmentActivity {

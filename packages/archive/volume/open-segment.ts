@@ -1,5 +1,6 @@
 /** The file that is being written: made, appended to, synced, closed. Rows and journal are the stream's business. */
 import { type ScannedFragment, sliceParts } from '@matlang/media/mp4';
+import { fromHex } from '../proof/digest.ts';
 import { SegmentContent } from '../segment/segment-content.ts';
 import {
   MAX_BACKWARD_MS,
@@ -65,6 +66,7 @@ export class OpenSegment {
       startTicks: options.startTicks,
       timescale: run.definition.format.timescale,
       sampleEntryHash: run.sampleEntryHash,
+      initHash: fromHex(run.initHash),
       initBytes: run.definition.init.length,
     });
   }
