@@ -1,5 +1,6 @@
 import {
   appendFileSync,
+  cpSync,
   mkdirSync,
   mkdtempSync,
   readFileSync,
@@ -13,7 +14,7 @@ import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { crc32 } from 'node:zlib';
 import { VolumeHarness } from '@matlang/testkit/storage';
-import { afterEach, beforeEach, expect, test } from 'vitest';
+import { afterEach, beforeEach, expect, onTestFinished, test } from 'vitest';
 import { segmentPath } from '../segment/segment-path.ts';
 import { type CheckOptions, checkArchive } from './index.ts';
 
@@ -270,4 +271,16 @@ test('a rebuild after deletions has the same rows', async () => {
   const after = dump(join(root, 'index.sqlite'));
   // Roll-ups keep what deleted segments of the same hour said.
   expect({ ...after, activity: [] }).toEqual({ ...before, activity: [] });
+});
+
+test('a rebuild of what a killed recorder left finishes the open segment first', async () => {
+  // Its files as they are at this moment.
+  const killed = mkdtempSync(join(tmpdir(), 'matlang-killed-'));
+  onTestFinished(() => rmSync(killed, { recursive: true, force: true }));
+  cpSync(root, killed, { recursive: true });
+  volume.close();
+  const at = { volumes: [{ id: 'v1', path: killed }], deep: true };
+  expect((await check(at)).findings.map(({ kind }) => kind)).toContain('open-row');
+  expect((await check({ ...at, rebuild: true })).findings).toEqual([]);
+  expect((await check(at)).findings).toEqual([]);
 });

@@ -8,12 +8,15 @@ import { applyEntry } from '../index/apply-entry.ts';
 import { IndexWriter } from '../index/index-writer.ts';
 import { Journal } from '../journal/journal.ts';
 import type { JournalEntry, TombstoneEntry } from '../journal/journal-entry.ts';
+import { ArchiveError } from '../port/archive-error.ts';
 import { fromHex } from '../proof/digest.ts';
-import type { HeadSigner } from '../proof/head.ts';
+import type { NodeSigner } from '../proof/head.ts';
+import { recoverVolume } from '../recovery/recover-volume.ts';
 import { scanSegment } from '../segment/scan-segment.ts';
 import { INDEX_FILE, type SegmentName, segmentPath } from '../segment/segment-path.ts';
 import { FileBuffer, fileSizeBytes } from '../storage/read-whole-file.ts';
 import type { Storage } from '../storage/storage.ts';
+import { isIndexDamage } from '../volume/disk-failure.ts';
 import { VolumeLock } from '../volume/volume-lock.ts';
 import type { FindingList } from './finding.ts';
 import { importSegment, isAtHome } from './import-segment.ts';
@@ -34,7 +37,7 @@ export interface RebuildOptions {
   readonly root: string;
   readonly volumeId: string;
   /** Signs the deletions that it journals; null: they stay unsigned. */
-  readonly signer: HeadSigner | null;
+  readonly signer: NodeSigner | null;
   readonly nowUnixMs: number;
   readonly findings: FindingList;
   readonly onSegment: (sizeBytes: number) => void;
@@ -45,6 +48,7 @@ export function rebuildVolume(options: RebuildOptions): void {
   const { storage, root, volumeId, nowUnixMs } = options;
   const lock = VolumeLock.acquire(root);
   try {
+    recoverFirst(options);
     const path = join(root, `${INDEX_FILE}.rebuild`);
     removeIndex(storage, path);
     const journal = Journal.open(storage, root, null, () => undefined);
@@ -67,6 +71,30 @@ export function rebuildVolume(options: RebuildOptions): void {
     storage.syncDirectory(root);
   } finally {
     lock.release();
+  }
+}
+
+/**
+ * What a recorder that was killed has left open gets its line now: an index made anew only knows a file of which nothing tells. Not
+ * where the old index can't be read: that is why it is made anew.
+ */
+function recoverFirst({ storage, root, volumeId, nowUnixMs }: RebuildOptions): void {
+  const path = join(root, INDEX_FILE);
+  if (storage.status(path)?.kind !== 'file') return;
+  const journal = Journal.open(storage, root, null, () => undefined);
+  try {
+    const index = IndexWriter.open({ path, volumeId, nowUnixMs });
+    try {
+      const output = { appended: () => undefined, warning: () => undefined };
+      const context = { storage, root, volumeId, index, journal, output };
+      if (index.openSegments().length > 0) recoverVolume(context, { unixMs: nowUnixMs, monotonicMs: 0 });
+    } finally {
+      index.close();
+    }
+  } catch (error) {
+    if (!(error instanceof ArchiveError) && !isIndexDamage(error)) throw error;
+  } finally {
+    journal.close();
   }
 }
 
