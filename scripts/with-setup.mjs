@@ -8,7 +8,7 @@ import { environment, pinnedNode, root, setUp } from './setup.mjs';
 import { findWitnesses } from './witnesses.mjs';
 
 const programs = {
-  demo: [join(root, 'packages', 'cli', 'main.ts'), 'demo', '--data', join(root, 'data', 'demo')],
+  demo: [join(root, 'packages', 'cli', 'main.ts'), 'demo', '--data', join('data', 'demo')],
   test: [join(root, 'node_modules', 'vitest', 'vitest.mjs'), 'run'],
   bench: [join(root, 'benches', 'run.ts')],
   fuzz: [join(root, 'scripts', 'fuzz.ts')],
