@@ -7,7 +7,7 @@ import type { IndexReader } from '../index/index-reader.ts';
 import type { CheckpointRow, HashedSegmentRow, StreamRow, TombstoneRow } from '../index/index-rows.ts';
 import type { HeadEntry, JournalEntry, SegmentEntry } from '../journal/journal-entry.ts';
 import { type JournalLine, type JournalPosition, readJournal } from '../journal/read-journal.ts';
-import type { StreamKey } from '../port/stream-key.ts';
+import { type StreamKey, streamName } from '../port/stream-key.ts';
 import { toHex } from '../proof/digest.ts';
 import type { VerifyHead } from '../proof/head.ts';
 import { SegmentNumbers } from '../segment/segment-numbers.ts';
@@ -234,7 +234,7 @@ class JournalWalk implements JournalFacts {
   #meetKept(entry: SegmentEntry, path: string): void {
     const { keptHeads, volumeId, findings } = this.#check;
     if (keptHeads === null) return;
-    const name = `${entry.cameraId}/${entry.kind}`;
+    const name = streamName(entry);
     const rows =
       this.#kept.get(name) ??
       new OrderedRows((fromSeq, limit) => keptHeads.from(volumeId, entry, fromSeq, limit));
@@ -318,7 +318,7 @@ class JournalWalk implements JournalFacts {
 
   #rowsOf(key: StreamKey): RowsOfStream | null {
     const { index } = this.#check;
-    const name = `${key.cameraId}/${key.kind}`;
+    const name = streamName(key);
     const known = this.#streams.get(name);
     if (known !== undefined) return known;
     const row = index.stream(key);

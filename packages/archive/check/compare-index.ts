@@ -6,7 +6,7 @@ import { Mp4Error, readInitSegment } from '@matlang/media/mp4';
 import { EVENTS_KEPT_MS } from '../compaction/needed-entry.ts';
 import type { IndexQueries } from '../index/index-queries.ts';
 import type { CheckpointRow, RunRow, StreamRow, TombstoneRow } from '../index/index-rows.ts';
-import type { StreamKey } from '../port/stream-key.ts';
+import { type StreamKey, streamName } from '../port/stream-key.ts';
 import { sha256, toHex } from '../proof/digest.ts';
 import type { FindingList, FindingPlace } from './finding.ts';
 import { everyRow } from './ordered-rows.ts';
@@ -23,9 +23,9 @@ export interface IndexComparison {
 /** See the head of the file. */
 export function compareIndex(comparison: IndexComparison): void {
   const { index, replayed } = comparison;
-  const rows = new Map(index.streams().map((row) => [nameOf(row.stream), row]));
+  const rows = new Map(index.streams().map((row) => [streamName(row.stream), row]));
   for (const row of replayed.index.streams())
-    if (!rows.has(nameOf(row.stream))) compareStream(comparison, row.stream, null, row.id);
+    if (!rows.has(streamName(row.stream))) compareStream(comparison, row.stream, null, row.id);
   for (const row of rows.values()) compareStream(comparison, row.stream, row, replayed.streamId(row.stream));
   compareHolds(comparison);
   compareEvents(comparison);
@@ -164,7 +164,11 @@ function compareRuns({ index, replayed, findings }: IndexComparison, row: Stream
         });
       continue;
     }
-    if (line.stream !== nameOf(stream) || line.startUnixMs !== run.startUnixMs || line.reason !== run.reason)
+    if (
+      line.stream !== streamName(stream) ||
+      line.startUnixMs !== run.startUnixMs ||
+      line.reason !== run.reason
+    )
       findings.add('journal-differs', `run ${run.id} of the index is not the journal's`, { stream });
     if (toHex(sha256(run.init)) !== line.initHash)
       findings.add('journal-differs', `the init segment of run ${run.id} is not the journal's`, { stream });
@@ -267,8 +271,4 @@ function sameCheckpoint(row: CheckpointRow, line: CheckpointRow): boolean {
 function atOf(unixMs: number): string {
   const date = new Date(unixMs);
   return Number.isNaN(date.getTime()) ? String(unixMs) : date.toISOString();
-}
-
-function nameOf(stream: StreamKey): string {
-  return `${stream.cameraId}/${stream.kind}`;
 }

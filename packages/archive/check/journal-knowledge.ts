@@ -1,7 +1,7 @@
 /** Everything the journal says, gathered for making an index from it. Holds one object a segment: 300 MB for a million. */
 import type { CheckpointEntry, JournalEntry, RunEntry, SegmentEntry } from '../journal/journal-entry.ts';
 import { readJournal } from '../journal/read-journal.ts';
-import type { StreamKey } from '../port/stream-key.ts';
+import { type StreamKey, streamName } from '../port/stream-key.ts';
 import type { Storage } from '../storage/storage.ts';
 
 /** Made by `read`; what it holds is not written to afterwards. */
@@ -46,7 +46,7 @@ export class JournalKnowledge {
   #add(entry: JournalEntry): void {
     if (entry.type === 'segment') {
       this.segments.set(segmentKey(entry, entry.seq), entry);
-      this.newest.set(`${entry.cameraId}/${entry.kind}`, entry);
+      this.newest.set(streamName(entry), entry);
       return;
     }
     if (entry.type === 'run') this.runs.set(entry.run, entry);
@@ -61,7 +61,7 @@ export class JournalKnowledge {
 
   /** In the place of those inside it: few are left, however many there were. */
   #addCheckpoint(entry: CheckpointEntry): void {
-    const name = `${entry.cameraId}/${entry.kind}`;
+    const name = streamName(entry);
     const others = (this.#checkpoints.get(name) ?? []).filter(
       ({ fromSeq, toSeq }) => fromSeq < entry.fromSeq || toSeq > entry.toSeq,
     );
@@ -71,5 +71,5 @@ export class JournalKnowledge {
 
 /** Names a segment of a volume. */
 export function segmentKey(stream: StreamKey, seq: number): string {
-  return `${stream.cameraId}/${stream.kind}/${seq}`;
+  return `${streamName(stream)}/${seq}`;
 }

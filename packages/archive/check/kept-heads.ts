@@ -3,7 +3,7 @@
  * file that SQLite keeps, so that ten years of them (280,000 a year for 16 cameras with two streams) take no memory.
  */
 import { DatabaseSync, type SQLOutputValue } from 'node:sqlite';
-import type { StreamKey } from '../port/stream-key.ts';
+import { type StreamKey, streamName } from '../port/stream-key.ts';
 import type { KeptHead } from '../port/writer.ts';
 
 /** The heads of one number; more than one chain value: the stream was recorded twice. */
@@ -62,7 +62,7 @@ export class KeptHeads {
   add(volumeId: string, { stream, seq, chain }: KeptHead, atUnixMs: number): void {
     const volume = this.#volumes.get(volumeId) ?? { firstUnixMs: atUnixMs, streams: new Map() };
     this.#volumes.set(volumeId, volume);
-    const name = nameOf(stream);
+    const name = streamName(stream);
     this.#insert.run(volumeId, name, seq, chain);
     const state = volume.streams.get(name);
     if (state === undefined) {
@@ -84,17 +84,17 @@ export class KeptHeads {
 
   /** By number, at most `limit` of them. */
   from(volumeId: string, stream: StreamKey, fromSeq: number, limit: number): KeptChains[] {
-    return this.#from.all(volumeId, nameOf(stream), fromSeq, limit).map(chainsOf);
+    return this.#from.all(volumeId, streamName(stream), fromSeq, limit).map(chainsOf);
   }
 
   /** What nothing was said of since `forget`. */
   nextUnmet(volumeId: string, stream: StreamKey, fromSeq: number): KeptChains | null {
-    return this.#unmet.all(volumeId, nameOf(stream), fromSeq, 1).map(chainsOf)[0] ?? null;
+    return this.#unmet.all(volumeId, streamName(stream), fromSeq, 1).map(chainsOf)[0] ?? null;
   }
 
   /** The volume tells of that number. */
   meet(volumeId: string, stream: StreamKey, seq: number): void {
-    this.#meet.run(volumeId, nameOf(stream), seq);
+    this.#meet.run(volumeId, streamName(stream), seq);
   }
 
   /** A check of that volume begins. */
@@ -109,7 +109,7 @@ export class KeptHeads {
         `SELECT min(seq) AS seq, count(*) AS count FROM
          (SELECT seq FROM head WHERE volume = ? AND stream = ? GROUP BY seq HAVING count(*) > 1)`,
       )
-      .get(volumeId, nameOf(stream));
+      .get(volumeId, streamName(stream));
     const seq = found?.['seq'];
     return typeof seq === 'number' ? { seq, count: Number(found?.['count']) } : null;
   }
@@ -121,8 +121,4 @@ export class KeptHeads {
 
 function chainsOf(row: Record<string, SQLOutputValue>): KeptChains {
   return { seq: Number(row['seq']), chains: String(row['chains']).split(',') };
-}
-
-function nameOf({ cameraId, kind }: StreamKey): string {
-  return `${cameraId}/${kind}`;
 }

@@ -7,7 +7,7 @@ import { applyEntry, insertTombstone } from '../index/apply-entry.ts';
 import { IndexWriter } from '../index/index-writer.ts';
 import { numberOf, type Row, textOf } from '../index/row-mapping.ts';
 import type { JournalEntry, TombstoneEntry } from '../journal/journal-entry.ts';
-import type { StreamKey } from '../port/stream-key.ts';
+import { type StreamKey, streamName } from '../port/stream-key.ts';
 
 /** A run as its newest line says it. */
 export interface JournalledRun {
@@ -48,7 +48,7 @@ export class ReplayedIndex {
       this.index.sql.run(
         'INSERT OR REPLACE INTO run_line (run, stream, start_unix_ms, reason, init_hash) VALUES (?, ?, ?, ?, ?)',
         entry.run,
-        `${entry.cameraId}/${entry.kind}`,
+        streamName(entry),
         entry.startUnixMs,
         entry.reason,
         entry.initHash,
@@ -72,7 +72,7 @@ export class ReplayedIndex {
 
   /** `applyEntry` also looks for a segment: a month's hundred thousands would cost a minute. */
   #takeTombstone(entry: TombstoneEntry): void {
-    const name = `${entry.cameraId}/${entry.kind}`;
+    const name = streamName(entry);
     const id = this.#streamIds.get(name) ?? this.index.ensureStream(entry).id;
     this.#streamIds.set(name, id);
     insertTombstone(this.index, id, entry);

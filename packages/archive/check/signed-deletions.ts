@@ -3,7 +3,7 @@ import { sealDigest } from '../commit/deletion-seal.ts';
 import { SealedDeletions } from '../commit/sealed-deletions.ts';
 import type { CheckpointRow } from '../index/index-rows.ts';
 import type { CheckpointEntry, JournalEntry, TombstoneEntry } from '../journal/journal-entry.ts';
-import type { StreamKey } from '../port/stream-key.ts';
+import { type StreamKey, streamName } from '../port/stream-key.ts';
 import { toHex } from '../proof/digest.ts';
 import type { VerifyHead } from '../proof/head.ts';
 import type { SegmentNumbers } from '../segment/segment-numbers.ts';
@@ -78,7 +78,7 @@ export class SignedDeletions {
     const isFolded = (seq: number): boolean =>
       checkpoints.some(({ fromSeq, toSeq }) => seq >= fromSeq && seq <= toSeq);
     const found: Range[] = [];
-    const name = nameOf(stream);
+    const name = streamName(stream);
     const unsigned = this.#unsignedCheckpoints.get(name) ?? [];
     const rows = checkpoints.filter((row) => !this.isTrustedCheckpoint(stream, row));
     for (const [from, to] of [
@@ -112,8 +112,8 @@ export class SignedDeletions {
       this.#signedCheckpoints.add(sealDigest(this.#volumeId, entry));
       return;
     }
-    const ranges = this.#unsignedCheckpoints.get(nameOf(entry)) ?? [];
-    this.#unsignedCheckpoints.set(nameOf(entry), ranges);
+    const ranges = this.#unsignedCheckpoints.get(streamName(entry)) ?? [];
+    this.#unsignedCheckpoints.set(streamName(entry), ranges);
     const { cameraId, kind, fromSeq, toSeq } = entry;
     if (ranges.length < MOST_RANGES) ranges.push([fromSeq, toSeq]);
     else this.#add({ cameraId, kind }, [fromSeq, toSeq]);
@@ -125,7 +125,7 @@ export class SignedDeletions {
   }
 
   #addUnsigned(entry: TombstoneEntry): void {
-    const name = nameOf(entry);
+    const name = streamName(entry);
     const ranges = this.#unsigned.get(name) ?? [];
     this.#unsigned.set(name, ranges);
     if (ranges.length < MOST_RANGES) addTo(ranges, entry.seq);
@@ -137,10 +137,6 @@ function addTo(ranges: Range[], seq: number): void {
   const last = ranges.at(-1);
   if (last !== undefined && last[1] + 1 === seq) last[1] = seq;
   else ranges.push([seq, seq]);
-}
-
-function nameOf({ cameraId, kind }: StreamKey): string {
-  return `${cameraId}/${kind}`;
 }
 
 function entryOf({ cameraId, kind }: StreamKey, row: CheckpointRow): CheckpointEntry {

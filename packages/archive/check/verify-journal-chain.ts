@@ -1,6 +1,6 @@
 /** Follows the chains through the journal: every segment's chain value from the one before, every signed head on its chain. */
 import type { HeadEntry, SegmentEntry } from '../journal/journal-entry.ts';
-import type { StreamKey } from '../port/stream-key.ts';
+import { type StreamKey, streamName } from '../port/stream-key.ts';
 import { fromHex, toHex } from '../proof/digest.ts';
 import { type HeadDraft, headMessage, type VerifyHead } from '../proof/head.ts';
 import { EMPTY_CHAIN, nextChain } from '../proof/segment-hash.ts';
@@ -33,7 +33,7 @@ export class JournalChains {
 
   /** After a break the chain is followed on from the value found, so that each break is located and not only the first. */
   segment(entry: SegmentEntry): ChainFault | null {
-    const name = nameOf(entry);
+    const name = streamName(entry);
     const before = this.#chains.get(name);
     const expected = toHex(
       nextChain(before === undefined ? EMPTY_CHAIN : fromHex(before.chain), fromHex(entry.hash)),
@@ -47,7 +47,7 @@ export class JournalChains {
   }
 
   head(entry: HeadEntry): ChainFault | null {
-    const state = this.#chains.get(nameOf(entry));
+    const state = this.#chains.get(streamName(entry));
     if (state === undefined || state.seq !== entry.seq || state.chain !== entry.chain) {
       return {
         kind: 'head-differs',
@@ -72,10 +72,6 @@ export class JournalChains {
 
   /** Hex; null for a stream without segments. */
   chainOf(stream: StreamKey): string | null {
-    return this.#chains.get(nameOf(stream))?.chain ?? null;
+    return this.#chains.get(streamName(stream))?.chain ?? null;
   }
-}
-
-function nameOf(stream: StreamKey): string {
-  return `${stream.cameraId}/${stream.kind}`;
 }

@@ -1,6 +1,7 @@
 /** Once for each volume: what was deleted before deletions were signed is listed, and signed as a list. */
 import { DELETIONS_SIGNED, type StreamRow } from '../index/index-rows.ts';
 import type { JournalEntry } from '../journal/journal-entry.ts';
+import { streamName } from '../port/stream-key.ts';
 import { type DeletedRange, rangesText } from './deletion-seal.ts';
 import { commit, type VolumeContext, type VolumeTime } from './volume-context.ts';
 
@@ -21,7 +22,7 @@ export function adoptDeletions(context: VolumeContext, time: VolumeTime, signedB
     const ranges = deletedRanges(context, row);
     for (let at = 0; at < ranges.length; at += RANGES_A_LINE) {
       const deleted = {
-        [`${row.stream.cameraId}/${row.stream.kind}`]: rangesText(ranges.slice(at, at + RANGES_A_LINE)),
+        [streamName(row.stream)]: rangesText(ranges.slice(at, at + RANGES_A_LINE)),
       };
       entries.push(...sealer.adopt(deleted, time.unixMs, day));
     }

@@ -1,7 +1,7 @@
 /** Which deletions of a journal were signed: fed with its lines in their order. One seal is in memory at a time. */
 import type { KeyObject } from 'node:crypto';
 import type { JournalEntry } from '../journal/journal-entry.ts';
-import type { StreamKey } from '../port/stream-key.ts';
+import { type StreamKey, streamName } from '../port/stream-key.ts';
 import { fromHex } from '../proof/digest.ts';
 import { isSignedBy, publicKeyOf } from '../proof/ed25519.ts';
 import { deletionKeyMessage, type VerifyHead } from '../proof/head.ts';
@@ -56,7 +56,7 @@ export class SealedDeletions {
 
   /** Deleted before deletions were signed, all of them. */
   isAdopted(stream: StreamKey, fromSeq: number, toSeq = fromSeq): boolean {
-    const ranges = this.#adopted.get(`${stream.cameraId}/${stream.kind}`) ?? [];
+    const ranges = this.#adopted.get(streamName(stream)) ?? [];
     return ranges.some(([from, to]) => fromSeq >= from && toSeq <= to);
   }
 

@@ -7,6 +7,7 @@
 import { commit, type VolumeContext, type VolumeTime } from '../commit/volume-context.ts';
 import type { CheckpointRow, HeadRow, StreamRow, TombstoneRow } from '../index/index-rows.ts';
 import { type CheckpointEntry, TOMBSTONE_REASONS, type TombstoneReason } from '../journal/journal-entry.ts';
+import { streamName } from '../port/stream-key.ts';
 import { equalBytes, toHex } from '../proof/digest.ts';
 import { EMPTY_CHAIN, nextChain } from '../proof/segment-hash.ts';
 import type { SealScan } from './seal-scan.ts';
@@ -98,9 +99,8 @@ function checkpointOf(
   );
   if (!equalBytes(chain, end.chain)) {
     // Whoever looks into it needs every line that is there.
-    const { cameraId, kind } = stream.stream;
     output.warning(
-      `${cameraId}/${kind}: the deleted segments ${begin.foldSeq} to ${end.seq} do not lead to the signed head: kept`,
+      `${streamName(stream.stream)}: the deleted segments ${begin.foldSeq} to ${end.seq} do not lead to the signed head: kept`,
     );
     return null;
   }

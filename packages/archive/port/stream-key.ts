@@ -8,3 +8,8 @@ export interface StreamKey {
   readonly cameraId: string;
   readonly kind: StreamKind;
 }
+
+/** `camera/kind`: how a stream is named in maps, in journals, in texts for the log, and where its files lie. */
+export function streamName({ cameraId, kind }: StreamKey): string {
+  return `${cameraId}/${kind}`;
+}

@@ -1,4 +1,5 @@
 /** Lists recorded streams over all volumes. */
+import { streamName } from '../port/stream-key.ts';
 import { loadSegment } from './loaded-segment.ts';
 import type { RecordedStream, StreamListing } from './stream-listing.ts';
 import type { VolumesNow } from './volume-set.ts';
@@ -20,7 +21,7 @@ export async function listStreams({ open, states }: VolumesNow): Promise<StreamL
       const newest = volume.index.newestSegment(id);
       const run = newest === null ? volume.index.newestRun(id) : volume.run(newest.runId);
       const loaded = newest?.state === 'open' ? await loadSegment({ volume, stream, row: newest }) : newest;
-      const key = `${stream.cameraId}/${stream.kind}`;
+      const key = streamName(stream);
       streams.set(
         key,
         union(streams.get(key), {

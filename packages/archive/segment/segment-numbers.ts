@@ -1,5 +1,5 @@
 /** A bit for each segment number of each stream: 90 kB a stream and year, however many segments there are. */
-import type { StreamKey } from '../port/stream-key.ts';
+import { type StreamKey, streamName } from '../port/stream-key.ts';
 
 /** Numbers of segments, by stream; see the head of the file. */
 export class SegmentNumbers {
@@ -8,7 +8,7 @@ export class SegmentNumbers {
   /** Numbers beyond `MOST_NUMBERS` are left out: no stream has recorded for so long. */
   add(stream: StreamKey, seq: number): void {
     if (!(seq >= 0 && seq < MOST_NUMBERS)) return;
-    const name = `${stream.cameraId}/${stream.kind}`;
+    const name = streamName(stream);
     const at = seq >> 3;
     let bits = this.#bits.get(name) ?? new Uint8Array(1024);
     if (at >= bits.length) {
@@ -21,7 +21,7 @@ export class SegmentNumbers {
   }
 
   has(stream: StreamKey, seq: number): boolean {
-    const bits = this.#bits.get(`${stream.cameraId}/${stream.kind}`);
+    const bits = this.#bits.get(streamName(stream));
     return ((bits?.[seq >> 3] ?? 0) & (1 << (seq & 7))) !== 0;
   }
 }

@@ -1,5 +1,5 @@
 /** Where a segment's file lies in its volume, and what a file's name says. The layout is in docs/design/archive.md. */
-import { STREAM_KINDS, type StreamKey, type StreamKind } from '../port/stream-key.ts';
+import { STREAM_KINDS, type StreamKey, type StreamKind, streamName } from '../port/stream-key.ts';
 
 /** In the root of a volume; where neither it nor the journal is there, the folder is no volume yet. */
 export const INDEX_FILE = 'index.sqlite';
@@ -47,14 +47,14 @@ export function segmentDirectories(
   stream: StreamKey,
   startUnixMs: number,
 ): readonly [string, string, string] {
-  const kind = `${stream.cameraId}/${stream.kind}`;
+  const kind = streamName(stream);
   return [stream.cameraId, kind, `${kind}/${utcDayName(startUnixMs)}`];
 }
 
 /** Relative to the volume's root, with `/`. */
 export function segmentPath(segment: SegmentName): string {
   const { stream, startUnixMs, seq } = segment;
-  return `${stream.cameraId}/${stream.kind}/${utcDayName(startUnixMs)}/${startUnixMs}-${seq}.mp4`;
+  return `${streamName(stream)}/${utcDayName(startUnixMs)}/${startUnixMs}-${seq}.mp4`;
 }
 
 /** The inverse of `segmentPath`; null for any other path, also for a day that isn't that of the start. */

@@ -4,7 +4,7 @@
  * whatever its camera did meanwhile: went away, was removed, was told not to record.
  */
 import type { GapCause } from '../port/gap-cause.ts';
-import type { StreamKey } from '../port/stream-key.ts';
+import { type StreamKey, streamName } from '../port/stream-key.ts';
 import type { VolumeCommand } from './volume-command.ts';
 
 /** Of a stream; beyond, the newest takes the place of the one before. */
@@ -41,7 +41,7 @@ export class StreamOutbox {
 
   /** Whether the newest fragment of the stream was dropped. */
   isDropping(stream: StreamKey): boolean {
-    return this.#streams.get(nameOf(stream))?.lost != null;
+    return this.#streams.get(streamName(stream))?.lost != null;
   }
 
   /** Something else than the disk keeps the stream from being recorded. What was dropped before stays the disk's. */
@@ -54,7 +54,7 @@ export class StreamOutbox {
 
   /** A fragment of the stream fits: what has to be said before it. */
   takeBefore(stream: StreamKey): readonly VolumeCommand[] {
-    const name = nameOf(stream);
+    const name = streamName(stream);
     const waiting = this.#streams.get(name)?.waiting ?? [];
     this.#streams.delete(name);
     return waiting;
@@ -81,7 +81,7 @@ export class StreamOutbox {
   }
 
   #news(stream: StreamKey): StreamNews {
-    const name = nameOf(stream);
+    const name = streamName(stream);
     let news = this.#streams.get(name);
     if (news === undefined) {
       news = { stream, lost: null, waiting: [] };
@@ -94,8 +94,4 @@ export class StreamOutbox {
 function wait({ waiting }: StreamNews, command: VolumeCommand): void {
   if (waiting.length >= MAX_WAITING) waiting.pop();
   waiting.push(command);
-}
-
-function nameOf({ cameraId, kind }: StreamKey): string {
-  return `${cameraId}/${kind}`;
 }

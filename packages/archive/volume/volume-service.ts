@@ -7,7 +7,7 @@ import type { VolumeTime } from '../commit/volume-context.ts';
 import { LeaseBook } from '../hold/lease-book.ts';
 import { ArchiveError } from '../port/archive-error.ts';
 import type { GapCause } from '../port/gap-cause.ts';
-import type { StreamKey } from '../port/stream-key.ts';
+import { type StreamKey, streamName } from '../port/stream-key.ts';
 import type { Storage } from '../storage/storage.ts';
 import { type DiskFailure, diskFailureOf } from './disk-failure.ts';
 import type { VolumeOptions } from './open-volume.ts';
@@ -177,7 +177,7 @@ export class VolumeService {
     const { stream } = record.run.definition;
     if (this.#writer === null) {
       record.lost = true;
-      const name = nameOf(stream);
+      const name = streamName(stream);
       const cause = this.#failure?.cause ?? 'disk-error';
       if (this.#pendingGaps.get(name)?.cause === cause) return;
       this.#pendingGaps.set(name, {
@@ -199,7 +199,7 @@ export class VolumeService {
       if (!(error instanceof Mp4Error)) throw error;
       this.#options.report({
         type: 'warning',
-        text: `a fragment of ${nameOf(stream)} is malformed: ${error.message}`,
+        text: `a fragment of ${streamName(stream)} is malformed: ${error.message}`,
       });
     }
   }
@@ -212,7 +212,8 @@ export class VolumeService {
 
   #gap(gap: PendingGap, time: VolumeTime): void {
     const { stream, cause, startUnixMs, detail } = gap;
-    if (this.#writer === null) this.#pendingGaps.set(nameOf(stream), { stream, cause, startUnixMs, detail });
+    if (this.#writer === null)
+      this.#pendingGaps.set(streamName(stream), { stream, cause, startUnixMs, detail });
     else this.#writer.openGap(stream, cause, startUnixMs, detail, time);
   }
 
@@ -361,8 +362,4 @@ function isFinal(error: unknown): error is ArchiveError {
 
 function refusalOf({ code, message, details }: ArchiveError) {
   return { code, message, details };
-}
-
-function nameOf(stream: StreamKey): string {
-  return `${stream.cameraId}/${stream.kind}`;
 }

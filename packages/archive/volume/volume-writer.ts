@@ -12,7 +12,7 @@ import { heldBytesOfVolume, liftHold, placeHold } from '../hold/place-hold.ts';
 import { CLOCK_KNOWN } from '../index/index-rows.ts';
 import type { JournalEntry } from '../journal/journal-entry.ts';
 import type { GapCause } from '../port/gap-cause.ts';
-import type { StreamKey } from '../port/stream-key.ts';
+import { type StreamKey, streamName } from '../port/stream-key.ts';
 import type { HoldRequest } from '../port/writer.ts';
 import { toHex } from '../proof/digest.ts';
 import type { HeadDraft, SignedDraft, SignedHead, SigningDraft } from '../proof/head.ts';
@@ -88,7 +88,7 @@ export class VolumeWriter {
     this.#clock = new ClockTrust(clockKnownUnixMs(opened));
     this.#clockNotedDueMs = time.monotonicMs;
     for (const state of opened.streams) {
-      this.#streams.set(nameOf(state.row.stream), new StreamWriter(this.#context, this.#cuts, state));
+      this.#streams.set(streamName(state.row.stream), new StreamWriter(this.#context, this.#cuts, state));
     }
   }
 
@@ -143,7 +143,7 @@ export class VolumeWriter {
 
   /** Where the stream's footage ends, or its newest gap; null for a stream without either. */
   lastEndUnixMs(stream: StreamKey): number | null {
-    return this.#streams.get(nameOf(stream))?.lastEndUnixMs ?? null;
+    return this.#streams.get(streamName(stream))?.lastEndUnixMs ?? null;
   }
 
   recordEvent(
@@ -349,7 +349,7 @@ export class VolumeWriter {
   }
 
   #stream(key: StreamKey): StreamWriter {
-    const name = nameOf(key);
+    const name = streamName(key);
     let stream = this.#streams.get(name);
     if (stream === undefined) {
       const { index } = this.#context;
@@ -374,10 +374,6 @@ function clockKnownUnixMs({ context, streams }: OpenedVolume): number | null {
   if (noted !== null) return Number(noted);
   const ends = streams.flatMap(({ lastEndUnixMs }) => (lastEndUnixMs === null ? [] : [lastEndUnixMs]));
   return ends.length === 0 ? null : Math.max(...ends);
-}
-
-function nameOf(key: StreamKey): string {
-  return `${key.cameraId}/${key.kind}`;
 }
 
 function headEntryOf(head: SignedHead): JournalEntry {
