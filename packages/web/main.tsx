@@ -13,6 +13,8 @@ import { LiveSocket } from './live/live-socket.ts';
 
 /** Of this answer: style elements without it are refused by the content security policy. */
 const nonce = document.querySelector('meta[name="style-nonce"]')?.getAttribute('content') ?? '';
+// The part of Mantine's dialogs that keeps the page below from scrolling (react-remove-scroll) looks for it under this name.
+Object.assign(globalThis, { __webpack_nonce__: nonce });
 const queries = new QueryClient({ defaultOptions: { queries: { staleTime: 5000, retry: 1 } } });
 const live = new LiveSocket(location.origin);
 

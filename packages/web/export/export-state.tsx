@@ -31,13 +31,11 @@ export function ExportState({ job }: { readonly job: ExportAnswer }): ReactNode 
           leftSection={<Icon size={14} />}
         >
           {t(text)}
-        </Badge>{' '}
-        {job.state === 'ready' && (
-          <Text span size="sm">
-            {t('exportUntil', { time: instantText(job.expiresAt) })}
-          </Text>
-        )}
+        </Badge>
       </div>
+      {job.state === 'ready' && (
+        <Text size="sm">{t('exportUntil', { time: instantText(job.expiresAt) })}</Text>
+      )}
       {job.progress !== null && <Preparing {...job.progress} />}
       {job.failure !== null && <Text size="sm">{say(job.failure)}</Text>}
       {job.state === 'ready' && job.delivery !== null && <Delivery {...job.delivery} />}

@@ -1,5 +1,5 @@
 /** Keeps a span of cameras from deletion: opened by the review page with what is marked there, and by the list of holds. */
-import { Alert, Button, Group, Stack, Text, Textarea, TextInput } from '@mantine/core';
+import { Alert, Button, Group, SimpleGrid, Stack, Text, Textarea, TextInput } from '@mantine/core';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { type ReactNode, useState } from 'react';
 import { ask } from '../api/client.ts';
@@ -72,7 +72,7 @@ function HoldForm(props: HoldDialogProps): ReactNode {
           maxLength={2000}
           onChange={(event) => setReason(event.currentTarget.value)}
         />
-        <Group grow align="flex-start">
+        <SimpleGrid cols={{ base: 1, xs: 2 }} spacing="sm">
           <TextInput
             required
             label={t('holdOwner')}
@@ -87,7 +87,7 @@ function HoldForm(props: HoldDialogProps): ReactNode {
             error={reviewFits ? false : t('holdReviewWrong', { example })}
             onChange={(event) => setReview(event.currentTarget.value)}
           />
-        </Group>
+        </SimpleGrid>
         <Text size="sm">{t('holdReviewHint', { example })}</Text>
         {placed.isError && <Alert color="red">{say(errorText(placed.error))}</Alert>}
         <Group justify="flex-end">

@@ -1,5 +1,5 @@
 /** A span by typing: two times as officers say them, and how long that is. */
-import { Group, Text, TextInput } from '@mantine/core';
+import { SimpleGrid, Text, TextInput } from '@mantine/core';
 import { type ReactNode, useState } from 'react';
 import { useSpeech } from '../i18n/language.tsx';
 import { durationText, instantText } from '../i18n/time-text.ts';
@@ -50,7 +50,7 @@ export function SpanFields({
   const read = (unixMs: number | null): string | null => (unixMs === null ? null : instantText(unixMs));
   return (
     <div>
-      <Group grow align="flex-start">
+      <SimpleGrid cols={{ base: 1, xs: 2 }} spacing="sm">
         <TextInput
           label={t('spanFrom')}
           value={from}
@@ -69,7 +69,7 @@ export function SpanFields({
           inputWrapperOrder={['label', 'input', 'description', 'error']}
           onChange={(event) => typed(from, event.currentTarget.value)}
         />
-      </Group>
+      </SimpleGrid>
       {whole !== null && (
         <Text size="sm" mt={4}>
           {t('spanLength', { length: t(...durationText(whole.toUnixMs - whole.fromUnixMs)) })}

@@ -10,12 +10,17 @@ import { volumeStorage } from './volume-storage.ts';
 
 /** Adding up costs half a second of this process for 16 cameras and 30 days: not with every look. The answer says how old it is. */
 const KEPT_MS = 60_000;
+/** Holds that were placed or lifted are looked at sooner. */
+const KEPT_AFTER_HOLDS_MS = 2000;
+const MAX_HOLDS = 1000;
 const DAYS = 14;
 const DAY_MS = 86_400_000;
 
 interface Measured {
   readonly usage: StorageUsage;
   readonly atUnixMs: number;
+  /** Which holds there were. */
+  readonly holds: string;
 }
 
 /** One measurement at a time, whoever asks meanwhile gets the same. */
@@ -58,15 +63,25 @@ export class StorageService {
 
   async #usage(cameras: readonly Camera[]): Promise<Measured> {
     const nowUnixMs = this.#context.clock.nowUnixMs();
+    const holds = await this.#holdsNow();
     const kept = this.#measured;
-    if (kept !== null && nowUnixMs - kept.atUnixMs < KEPT_MS && nowUnixMs >= kept.atUnixMs) return kept;
-    this.#running ??= this.#measure(cameras, nowUnixMs).finally(() => {
+    if (kept !== null && nowUnixMs >= kept.atUnixMs) {
+      const keptMs = kept.holds === holds ? KEPT_MS : KEPT_AFTER_HOLDS_MS;
+      if (nowUnixMs - kept.atUnixMs < keptMs) return kept;
+    }
+    this.#running ??= this.#measure(cameras, nowUnixMs, holds).finally(() => {
       this.#running = null;
     });
     return await this.#running;
   }
 
-  async #measure(cameras: readonly Camera[], nowUnixMs: number): Promise<Measured> {
+  async #holdsNow(): Promise<string> {
+    const { database, siteId } = this.#context;
+    const holds = await database.stores.holds.list(siteId, { withLifted: false, limit: MAX_HOLDS });
+    return holds.map(({ id, state }) => `${id} ${state}`).join(',');
+  }
+
+  async #measure(cameras: readonly Camera[], nowUnixMs: number, holds: string): Promise<Measured> {
     const days = new Map(cameras.map((camera) => [camera.id, camera.retentionDays]));
     const usage = await this.#archive.usage({
       nowUnixMs,
@@ -77,7 +92,7 @@ export class StorageService {
         return kept === undefined ? null : kept * DAY_MS;
       },
     });
-    this.#measured = { usage, atUnixMs: nowUnixMs };
+    this.#measured = { usage, atUnixMs: nowUnixMs, holds };
     return this.#measured;
   }
 }

@@ -139,7 +139,7 @@ test('the forecast is room over rate; a hold keeps what it keeps and is stepped 
 });
 
 test('what is due within a day is added up, and a look soon after asks the index nothing', async () => {
-  const { site } = await recorded();
+  const { site, id } = await recorded();
   const segments = sizes(site);
   // The first two of three segments are over in a day from now.
   site.clock.unixMs = (segments[1]?.start ?? 0) + 9 * DAY + 1000;
@@ -149,6 +149,13 @@ test('what is due within a day is added up, and a look soon after asks the index
   expect((await storage(site)).measuredAt).toBe(first.measuredAt);
   site.clock.unixMs += 60_000;
   expect((await storage(site)).measuredAt).toBe(first.measuredAt + 90_000);
+  // Whoever placed a hold wants to see what it keeps.
+  site.clock.unixMs += 3000;
+  const span = { from: EARLY, to: EARLY + 1000, reviewAt: site.clock.unixMs + DAY };
+  const payload = { cameraId: id, ...span, reason: 'x', owner: 'y' };
+  const placed = await site.app.inject({ method: 'POST', url: '/api/v1/holds', payload });
+  expect(placed.statusCode).toBe(201);
+  expect((await storage(site)).measuredAt).toBe(first.measuredAt + 93_000);
 });
 
 test('a disk that is away is said, and the others are told of', async () => {

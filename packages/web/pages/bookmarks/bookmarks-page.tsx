@@ -56,12 +56,14 @@ export function BookmarksPage(): ReactNode {
         <>
           <Select
             aria-label={t('bookmarkCamera')}
-            placeholder={t('bookmarksAll')}
-            clearable
+            allowDeselect={false}
             searchable
-            data={cameras.map(({ id, name }) => ({ value: id, label: name }))}
-            value={camera}
-            onChange={setCamera}
+            data={[
+              { value: '', label: t('bookmarksAll') },
+              ...cameras.map(({ id, name }) => ({ value: id, label: name })),
+            ]}
+            value={camera ?? ''}
+            onChange={(value) => setCamera(value === '' ? null : value)}
           />
           <Button leftSection={<IconPlus size={16} />} onClick={add}>
             {t('bookmarkNew')}
