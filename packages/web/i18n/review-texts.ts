@@ -23,15 +23,14 @@ export const REVIEW_TEXTS = {
     vi: 'không ghi luồng phụ: chỉ hình chính',
     en: 'no recorded sub stream: key frames only',
   },
+  stillsOnly: { vi: '{codec}: hình tĩnh', en: '{codec}: stills' },
+  bookmarkSpan: { vi: 'Ghi nhớ…', en: 'Bookmark…' },
   zoomIn: { vi: 'Phóng gần dòng thời gian', en: 'Closer on the time line' },
   zoomOut: { vi: 'Thu nhỏ dòng thời gian', en: 'Wider on the time line' },
   markIn: { vi: 'Đánh dấu đầu đoạn', en: 'Mark the beginning' },
   markOut: { vi: 'Đánh dấu cuối đoạn', en: 'Mark the end' },
   clearMarks: { vi: 'Bỏ đánh dấu', en: 'Clear the marks' },
-  markedSpan: {
-    vi: 'Đoạn đã đánh dấu: {from} – {to} ({duration})',
-    en: 'Marked: {from} – {to} ({duration})',
-  },
+  markedSpan: { vi: 'Đoạn đã đánh dấu: {span} ({duration})', en: 'Marked: {span} ({duration})' },
   markedIn: { vi: 'Đầu đoạn: {time}. Chọn cuối đoạn bằng phím O.', en: 'Begins {time}. Press O at its end.' },
   markedOut: {
     vi: 'Cuối đoạn: {time}. Chọn đầu đoạn bằng phím I.',

@@ -11,7 +11,7 @@ export function decodeTimeOf(fragment: Uint8Array): number | null {
   const moof = findBox(view, 0, view.byteLength, MOOF);
   const traf = moof && findBox(view, moof.from, moof.to, TRAF);
   const tfdt = traf && findBox(view, traf.from, traf.to, TFDT);
-  if (!tfdt) return null;
+  if (!tfdt || tfdt.from === tfdt.to) return null;
   const version = view.getUint8(tfdt.from);
   const sizeBytes = version === 1 ? 12 : 8;
   if (tfdt.from + sizeBytes > tfdt.to) return null;

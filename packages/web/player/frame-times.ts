@@ -20,6 +20,8 @@ export function presentationTicksOf(
 
 /** Two times closer than this are one picture: media time is kept in microseconds, 240 pictures a second are 4 ms apart. */
 const SAME_MS = 1;
+/** Pictures that an interval is made of: asked for ten times a second. */
+const INTERVALS = 50;
 
 /** Instants of pictures that follow each other without anything unknown between them. */
 export class FrameTimes {
@@ -53,9 +55,10 @@ export class FrameTimes {
     return shown < 1 ? null : (this.#times[shown - 1] ?? null);
   }
 
-  /** Between pictures, by the middle of those that are known; null: too few are. */
+  /** Between pictures, by the middle of the newest that are known; null: too few are. */
   intervalMs(): number | null {
-    const steps = this.#times.slice(1).map((time, index) => time - (this.#times[index] ?? time));
+    const newest = this.#times.slice(-INTERVALS);
+    const steps = newest.slice(1).map((time, index) => time - (newest[index] ?? time));
     return steps.toSorted((a, b) => a - b)[steps.length >> 1] ?? null;
   }
 

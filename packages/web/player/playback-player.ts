@@ -24,6 +24,9 @@ const AHEAD_MS = 15_000;
 const KEYS_AHEAD_MS = 120_000;
 const BEHIND_MS = 20_000;
 const KEYS_BEHIND_MS = 120_000;
+/** A jump no further ahead than this waits for what is being fetched; what lies further is asked for at once. */
+const COMING_MS = 2000;
+const KEYS_COMING_MS = 20_000;
 /** What is being recorded is asked for again after this; so is what failed. */
 const AGAIN_MS = 1000;
 /** A position at a picture's first instant may be rounded to the one before. */
@@ -135,7 +138,7 @@ export class PlaybackPlayer {
     if (this.#mode === 'scrub') this.setMode('all', unixMs);
     this.#place(unixMs);
     this.#shownKeyUnixMs = null;
-    const reachMs = this.#mode === 'all' ? PIECE_MS : KEYS_PIECE_MS;
+    const reachMs = this.#mode === 'all' ? COMING_MS : KEYS_COMING_MS;
     const backwards = this.#mode === 'keys-backwards';
     const isComing =
       this.#fetching !== null &&

@@ -46,7 +46,34 @@ export function drawRow(
   );
   context.fillStyle = colours.hold;
   fillStretches(context, { ...bar, top: bar.top + bar.height - 3, height: 3 }, view, data.holds);
-  drawTwice(context, bar, view, repeatedStretches(row), colours.twice);
+  drawTwice(context, bar, view, repeatedStretches(row), colours);
+  drawBookmarks(context, bar, view, row.bookmarks, colours.bookmark);
+}
+
+/** A flag where one begins, a line as long as it is. */
+function drawBookmarks(
+  context: CanvasRenderingContext2D,
+  bar: Bar,
+  view: View,
+  bookmarks: TimelineRow['bookmarks'],
+  colour: string,
+): void {
+  context.fillStyle = colour;
+  const flag = Math.min(8, bar.height * 0.6);
+  for (const { from, to } of bookmarks) {
+    const x = toPixel(view, bar.width, from);
+    const end = Math.min(bar.width, toPixel(view, bar.width, to));
+    if (end < 0 || x > bar.width) continue;
+    const start = Math.max(0, x);
+    context.fillRect(bar.left + start, bar.top, Math.max(2, end - start), 2);
+    if (x < 0) continue;
+    context.fillRect(bar.left + x, bar.top, 2, bar.height);
+    context.beginPath();
+    context.moveTo(bar.left + x, bar.top);
+    context.lineTo(bar.left + x + flag, bar.top + flag / 2);
+    context.lineTo(bar.left + x, bar.top + flag);
+    context.fill();
+  }
 }
 
 /** One path: what is shorter than a pixel is there all the same, and what shares a pixel is drawn once. */
@@ -94,17 +121,21 @@ function drawTwice(
   bar: Bar,
   view: View,
   stretches: readonly Stretch[],
-  colour: string,
+  colours: TimelineColours,
 ): void {
   if (stretches.length === 0) return;
-  context.fillStyle = colour;
+  context.fillStyle = colours.twice;
   fillStretches(context, { ...bar, height: 3 }, view, stretches);
   context.font = '600 11px system-ui, sans-serif';
   context.textBaseline = 'top';
   for (const { start, end } of stretches) {
     const from = Math.max(0, toPixel(view, bar.width, start));
     const to = Math.min(bar.width, toPixel(view, bar.width, end));
-    if (to - from > 24) context.fillText('×2', bar.left + from + 4, bar.top + 4);
+    if (to - from < 24) continue;
+    context.fillStyle = colours.ground;
+    context.fillRect(bar.left + from, bar.top + 3, 20, 13);
+    context.fillStyle = colours.twice;
+    context.fillText('×2', bar.left + from + 3, bar.top + 4);
   }
 }
 

@@ -103,8 +103,8 @@ export function drawOverlay(
   context.fillStyle = `${colours.mark}40`;
   if (fromUnixMs !== null && toUnixMs !== null && toUnixMs > fromUnixMs)
     context.fillRect(xOf(fromUnixMs), AXIS_HEIGHT, xOf(toUnixMs) - xOf(fromUnixMs), height);
-  if (fromUnixMs !== null) drawMark(context, xOf(fromUnixMs), height, 'I', colours.mark);
-  if (toUnixMs !== null) drawMark(context, xOf(toUnixMs), height, 'O', colours.mark);
+  if (fromUnixMs !== null) drawMark(context, xOf(fromUnixMs), height, 'I', colours);
+  if (toUnixMs !== null) drawMark(context, xOf(toUnixMs), height, 'O', colours);
   if (pointerUnixMs !== null) {
     context.fillStyle = colours.faint;
     context.fillRect(Math.round(xOf(pointerUnixMs)), AXIS_HEIGHT - 4, 1, height);
@@ -127,11 +127,16 @@ function drawMark(
   x: number,
   height: number,
   letter: 'I' | 'O',
-  colour: string,
+  { mark: colour, ground }: TimelineColours,
 ): void {
   context.fillStyle = colour;
   context.fillRect(x - 1, AXIS_HEIGHT - 14, 2, height);
+  // A flag outwards, so that those of a short span don't lie over each other.
+  context.fillRect(letter === 'I' ? x - 13 : x, AXIS_HEIGHT - 14, 13, 14);
+  context.fillStyle = ground;
   context.font = `700 11px ${FONT}`;
   context.textBaseline = 'middle';
-  context.fillText(letter, letter === 'I' ? x + 3 : x - 11, AXIS_HEIGHT - 8);
+  context.textAlign = 'center';
+  context.fillText(letter, letter === 'I' ? x - 7 : x + 7, AXIS_HEIGHT - 7);
+  context.textAlign = 'start';
 }

@@ -5,7 +5,7 @@ import { useSpeech } from '../i18n/language.tsx';
 import { durationText, instantText } from '../i18n/time-text.ts';
 import classes from './timeline.module.css';
 import { AXIS_HEIGHT, type TimelineLayout } from './timeline-layout.ts';
-import { gapAt, holdAt, isRepeatedAt, type TimelineRow } from './timeline-row.ts';
+import { bookmarkAt, gapAt, holdAt, isRepeatedAt, type TimelineRow } from './timeline-row.ts';
 
 /** A step of the clock is meant from this far. */
 const STEP_PIXELS = 6;
@@ -28,6 +28,7 @@ export function TimelineHint(props: TimelineHintProps): ReactNode {
   const row = rows[Math.floor((place.y - AXIS_HEIGHT) / layout.rowHeight)];
   const gap = row === undefined ? null : gapAt(row, unixMs);
   const hold = row === undefined ? null : holdAt(row, unixMs);
+  const bookmark = row === undefined ? null : bookmarkAt(row, unixMs, STEP_PIXELS * msPerPixel);
   const step = events.find(
     ({ kind, at }) => kind === 'clock-step' && Math.abs(at - unixMs) <= STEP_PIXELS * msPerPixel,
   );
@@ -42,6 +43,7 @@ export function TimelineHint(props: TimelineHintProps): ReactNode {
           {gap.end !== null && ` (${t(...durationText(gap.end - gap.start))})`}
         </span>
       )}
+      {bookmark !== null && <span>⚑ {bookmark.title}</span>}
       {hold !== null && <span>{t('heldBecause', { reason: hold.reason })}</span>}
       {row !== undefined && isRepeatedAt([row], unixMs) && <span>{t('recordedTwice')}</span>}
       {step !== undefined && <span>{stepText(step, t)}</span>}

@@ -8,6 +8,7 @@ function row(spans: readonly [number, number][], gaps: readonly [number, number 
     cameraId: 'c',
     name: 'Cổng chợ',
     stream: 'main',
+    bookmarks: [],
     data: {
       cameraId: 'c',
       spans: spans.map(([start, end]) => ({ start, end, stream: 'main' as const })),

@@ -1,5 +1,5 @@
 /** What a time line knows of one camera, and what lies at an instant of it. Pure. */
-import type { GapCause, TimelineAnswer } from '@matlang/contract';
+import type { BookmarkAnswer, GapCause, TimelineAnswer } from '@matlang/contract';
 
 /** What is drawn of one camera. */
 export interface TimelineRow {
@@ -8,6 +8,8 @@ export interface TimelineRow {
   /** Whose gaps are drawn. */
   readonly stream: 'main' | 'sub';
   readonly data: TimelineAnswer['cameras'][number] | null;
+  /** Named moments and spans. */
+  readonly bookmarks: readonly BookmarkAnswer[];
 }
 
 /** A gap as the archive wrote it down; `end` null while it lasts. */
@@ -32,6 +34,11 @@ export function holdAt(
   unixMs: number,
 ): TimelineAnswer['cameras'][number]['holds'][number] | null {
   return row.data?.holds.find(({ start, end }) => start <= unixMs && end > unixMs) ?? null;
+}
+
+/** The bookmark of a camera that lies at an instant, or no further from it; null: none. */
+export function bookmarkAt(row: TimelineRow, unixMs: number, nearMs: number): BookmarkAnswer | null {
+  return row.bookmarks.find(({ from, to }) => from - nearMs <= unixMs && to + nearMs >= unixMs) ?? null;
 }
 
 /** Wall times of neighbours are estimates; a clock that was set moves further. */

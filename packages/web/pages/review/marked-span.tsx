@@ -2,12 +2,15 @@
 import { Button } from '@mantine/core';
 import { lazy, type ReactNode, Suspense, useState } from 'react';
 import { useSpeech } from '../../i18n/language.tsx';
-import { clockText, durationText, instantText } from '../../i18n/time-text.ts';
+import { durationText, instantText, spanText } from '../../i18n/time-text.ts';
 import type { Marks } from './review-address.ts';
 import classes from './review-page.module.css';
 
 const ExportDialog = lazy(async () => ({
   default: (await import('../../export/export-dialog.tsx')).ExportDialog,
+}));
+const BookmarkDialog = lazy(async () => ({
+  default: (await import('../../bookmarks/bookmark-dialog.tsx')).BookmarkDialog,
 }));
 const HoldDialog = lazy(async () => ({ default: (await import('../../holds/hold-dialog.tsx')).HoldDialog }));
 
@@ -22,14 +25,15 @@ export function MarkedSpan({
   readonly onClear: () => void;
 }): ReactNode {
   const { t } = useSpeech();
-  const [dialog, setDialog] = useState<'export' | 'hold' | null>(null);
+  const [dialog, setDialog] = useState<'export' | 'hold' | 'bookmark' | null>(null);
   const { fromUnixMs, toUnixMs } = marks;
   if (fromUnixMs === null && toUnixMs === null) return null;
   const isSpan = fromUnixMs !== null && toUnixMs !== null && fromUnixMs < toUnixMs;
   const shared = {
     cameras,
     fromUnixMs: fromUnixMs ?? 0,
-    toUnixMs: toUnixMs ?? 0,
+    // A moment, for a bookmark.
+    toUnixMs: toUnixMs ?? fromUnixMs ?? 0,
     onClose: () => setDialog(null),
   };
   return (
@@ -45,12 +49,18 @@ export function MarkedSpan({
           </Button>
         </>
       )}
+      {(isSpan || toUnixMs === null) && (
+        <Button size="compact-sm" variant="light" onClick={() => setDialog('bookmark')}>
+          {t('bookmarkSpan')}
+        </Button>
+      )}
       <Button size="compact-sm" variant="subtle" onClick={onClear}>
         {t('clearMarks')}
       </Button>
       <Suspense fallback={null}>
         {isSpan && dialog === 'export' && <ExportDialog {...shared} opened />}
         {isSpan && dialog === 'hold' && <HoldDialog {...shared} opened />}
+        {dialog === 'bookmark' && <BookmarkDialog {...shared} opened />}
       </Suspense>
     </div>
   );
@@ -60,10 +70,8 @@ function marksText({ fromUnixMs, toUnixMs }: Marks, t: ReturnType<typeof useSpee
   if (fromUnixMs === null) return t('markedOut', { time: instantText(toUnixMs ?? 0) });
   if (toUnixMs === null) return t('markedIn', { time: instantText(fromUnixMs) });
   if (toUnixMs <= fromUnixMs) return t('markedWrong');
-  const isSameDay = instantText(fromUnixMs).slice(0, 10) === instantText(toUnixMs).slice(0, 10);
   return t('markedSpan', {
-    from: instantText(fromUnixMs),
-    to: isSameDay ? clockText(toUnixMs) : instantText(toUnixMs),
+    span: spanText(fromUnixMs, toUnixMs),
     duration: t(...durationText(toUnixMs - fromUnixMs)),
   });
 }

@@ -23,7 +23,7 @@ import { useReviewAddress } from './use-review-address.ts';
 import { useReviewCommands } from './use-review-commands.ts';
 import { useReviewKeys } from './use-review-keys.ts';
 import { useSiteNow } from './use-site-now.ts';
-import { MAX_MAIN_STREAMS, type TimelineRows, useTimelineRows } from './use-timeline-rows.ts';
+import { MAX_MAIN_STREAMS, smallStreamOf, type TimelineRows, useTimelineRows } from './use-timeline-rows.ts';
 
 /** How far behind its edge the time line goes on when the instant leaves it. */
 const PAGE_SHARE = 0.1;
@@ -155,23 +155,25 @@ function Pictures({
   return (
     <div
       className={classes['pictures']}
-      data-many={rows.length > 1}
+      data-columns={rows.length > 3 ? 2 : 1}
       style={{ '--columns': Math.ceil(Math.sqrt(rows.length)) }}
     >
-      {rows.map((row) => (
-        <RecordedVideo
-          key={row.cameraId}
-          row={row}
-          pass={pass}
-          baseUnixMs={baseUnixMs}
-          control={control}
-          keysOnly={
-            isMany && row.stream === 'main' && all.find(({ id }) => id === row.cameraId)?.record !== 'sub'
-          }
-          focused={rows.length > 1 && row === focused}
-          onFocus={() => onFocus(row.cameraId)}
-        />
-      ))}
+      {rows.map((row) => {
+        const camera = all.find(({ id }) => id === row.cameraId);
+        return (
+          <RecordedVideo
+            key={row.cameraId}
+            row={row}
+            smallStream={smallStreamOf(camera)}
+            pass={pass}
+            baseUnixMs={baseUnixMs}
+            control={control}
+            keysOnly={isMany && row.stream === 'main'}
+            focused={rows.length > 1 && row === focused}
+            onFocus={() => onFocus(row.cameraId)}
+          />
+        );
+      })}
     </div>
   );
 }

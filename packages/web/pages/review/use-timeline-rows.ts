@@ -13,6 +13,8 @@ const STILL_MS = 120;
 const AGAIN_MS = 5000;
 /** Values of activity a camera: one for two pixels of a wide screen, twice as far as is seen. */
 const MAX_POINTS = '2000';
+/** Of what is seen the newest; more flags than this are no help. */
+const MAX_BOOKMARKS = '500';
 /** More cameras than this are shown by their sub streams. */
 export const MAX_MAIN_STREAMS = 4;
 
@@ -47,20 +49,30 @@ export function useTimelineRows(
     placeholderData: (last) => last,
     refetchInterval: () => (span.toUnixMs > nowUnixMs() ? AGAIN_MS : false),
   });
+  const { cameras, from, to } = question;
+  const named = useQuery({
+    queryKey: ['bookmarks', 'timeline', cameras, from, to],
+    enabled: chosen.length > 0,
+    queryFn: ({ signal }) =>
+      ask('listBookmarks', { query: { cameras, from, to, limit: MAX_BOOKMARKS }, signal }),
+    placeholderData: (last) => last,
+  });
   const ids = chosen.join(',');
   const rows = useMemo(
     () =>
       ids.split(',').map((id) => {
         const camera = all.find((one) => one.id === id);
         const data = answer.data?.cameras.find(({ cameraId }) => cameraId === id) ?? null;
+        const bookmarks = named.data?.bookmarks.filter(({ cameraId }) => cameraId === id) ?? [];
         return {
+          bookmarks,
           cameraId: id,
           name: camera?.name ?? '',
           stream: streamOf(camera, ids.split(',').length),
           data,
         };
       }),
-    [ids, all, answer.data],
+    [ids, all, answer.data, named.data],
   );
   const missingVolumes = answer.data?.missingVolumes.map(({ id }) => id) ?? [];
   return { rows, events: answer.data?.events ?? NO_EVENTS, missingVolumes, failed: answer.isError };
@@ -88,8 +100,12 @@ function useStillSpan(views: ViewStore): ReturnType<typeof askedSpan> {
   return span;
 }
 
+/** The smallest that is recorded of a camera. */
+export function smallStreamOf(camera: CameraAnswer | undefined): 'main' | 'sub' {
+  return camera?.record === 'sub' || (camera?.record === 'both' && camera.sub !== null) ? 'sub' : 'main';
+}
+
 /** What is recorded of a camera; of many, the small pictures where they are. */
 function streamOf(camera: CameraAnswer | undefined, cameras: number): 'main' | 'sub' {
-  if (camera?.record === 'sub') return 'sub';
-  return camera?.record === 'both' && camera.sub !== null && cameras > MAX_MAIN_STREAMS ? 'sub' : 'main';
+  return camera?.record === 'sub' || cameras > MAX_MAIN_STREAMS ? smallStreamOf(camera) : 'main';
 }
