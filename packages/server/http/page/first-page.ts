@@ -15,6 +15,7 @@ const REFRESH_SECONDS = 15;
 /** The whole document. Every text from outside is escaped. */
 export function firstPage(status: StatusAnswer): string {
   const body = `<header>
+<p><a href="/live">← Trực tiếp</a> · <a href="/review">Xem lại</a></p>
 <h1>${escapeHtml(status.site.name)}</h1>
 <p class="when">Tình trạng lúc <time datetime="${new Date(status.now).toISOString()}">${fullTimeText(status.now)}</time> (giờ Việt Nam, UTC+7). Trang tự làm mới mỗi ${REFRESH_SECONDS} giây. <span class="en" lang="en">As of then; asks again by itself.</span></p>
 </header>
@@ -36,7 +37,7 @@ ${status.volumes.map(volumeCard).join('\n')}
 </main>
 <footer>
 <p>${bothTexts(status.access)}</p>
-<p>Mắt Làng ${escapeHtml(status.version)} · <a href="/live">Trực tiếp</a> · <a href="/review">Xem lại</a> · <a href="/api/v1/status">Trạng thái (JSON)</a> · <a href="/api/v1/openapi.json">API (OpenAPI)</a> · <a href="/metrics">Prometheus</a></p>
+<p>Mắt Làng ${escapeHtml(status.version)} · <a href="/api/v1/status">Trạng thái (JSON)</a> · <a href="/api/v1/openapi.json">API (OpenAPI)</a> · <a href="/metrics">Prometheus</a></p>
 </footer>`;
   return htmlPage({ title: titleOf(status), body, refreshSeconds: REFRESH_SECONDS });
 }
