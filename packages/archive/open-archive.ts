@@ -4,7 +4,7 @@ import type { VolumeTime } from './commit/volume-context.ts';
 import { REFUSED_ELSEWHERE } from './journal/journal-entry.ts';
 import { ArchiveError } from './port/archive-error.ts';
 import type { AppendedAnnouncement, ArchiveWriter, KeptHead } from './port/writer.ts';
-import type { HeadSigner } from './proof/head.ts';
+import type { NodeSigner } from './proof/head.ts';
 import { isCameraId } from './segment/segment-path.ts';
 import { VolumeClient } from './volume/volume-client.ts';
 import type { VolumeAnswer, VolumeRequest } from './volume/volume-command.ts';
@@ -31,7 +31,7 @@ export interface ArchiveOptions {
   /** Site time and monotonic clock. */
   readonly now: () => VolumeTime;
   /** Without one no heads are signed. */
-  readonly signer: HeadSigner | null;
+  readonly signer: NodeSigner | null;
   /** For cameras that `setRetention` says nothing of; 30 unless told. */
   readonly defaultRetentionDays?: number;
   /** English, for the log. */

@@ -12,11 +12,11 @@ import { join } from 'node:path';
 import { readOrCreateKeyFile } from './atomic-key-file.ts';
 import { KeyError } from './key-error.ts';
 
-/** RFC 8410 SubjectPublicKeyInfo of an Ed25519 key is this and 32 bytes. */
-const SPKI_PREFIX = Buffer.from('302a300506032b6570032100', 'hex');
+const PUBLIC_KEY_BYTES = 32;
+const SIGNATURE_BYTES = 64;
 
-/** Signs with the node's private key, which stays in here. */
-export interface HeadSigner {
+/** Signs with the node's private key, which stays in here: heads, and the keys that sign deletions. */
+export interface NodeSigner {
   /** First 16 bytes of SHA-256(public key), hex: names the key in signatures. */
   readonly keyId: string;
   /** 32 bytes. */
@@ -26,13 +26,11 @@ export interface HeadSigner {
 }
 
 /** `<data>/keys/node.ed25519` (PKCS#8 PEM, mode 0600), made at the first call. */
-export function openHeadSigner(dataDirectory: string): HeadSigner {
+export function openHeadSigner(dataDirectory: string): NodeSigner {
   const path = join(dataDirectory, 'keys', 'node.ed25519');
   const pem = readOrCreateKeyFile(path, createPem);
   const privateKey = parsePem(path, pem);
-  const publicKey = createPublicKey(privateKey)
-    .export({ type: 'spki', format: 'der' })
-    .subarray(SPKI_PREFIX.length);
+  const publicKey = Buffer.from(createPublicKey(privateKey).export({ format: 'jwk' }).x ?? '', 'base64url');
   return {
     keyId: keyIdOf(publicKey),
     publicKey,
@@ -46,10 +44,11 @@ export function verifyHeadSignature(
   message: Uint8Array,
   signature: Uint8Array,
 ): boolean {
-  if (publicKey.length !== 32 || signature.length !== 64) {
+  if (publicKey.length !== PUBLIC_KEY_BYTES || signature.length !== SIGNATURE_BYTES) {
     return false;
   }
-  const key = createPublicKey({ key: Buffer.concat([SPKI_PREFIX, publicKey]), format: 'der', type: 'spki' });
+  const x = Buffer.from(publicKey).toString('base64url');
+  const key = createPublicKey({ key: { kty: 'OKP', crv: 'Ed25519', x }, format: 'jwk' });
   return verify(null, message, key, signature);
 }
 

@@ -2,7 +2,7 @@
 import { join } from 'node:path';
 import { IndexReader } from '../index/index-reader.ts';
 import { ArchiveError } from '../port/archive-error.ts';
-import type { HeadSigner, VerifyHead } from '../proof/head.ts';
+import type { NodeSigner, VerifyHead } from '../proof/head.ts';
 import { INDEX_FILE } from '../segment/segment-path.ts';
 import { NodeStorage } from '../storage/node-storage.ts';
 import { isNotAFile } from '../storage/regular-file.ts';
@@ -35,7 +35,7 @@ export interface CheckOptions {
   /** Whether a head's signature is of the key it names; without it signatures are not looked at. */
   readonly verifyHead?: VerifyHead;
   /** With it a mending signs what it journals as deleted: footage that is missing. */
-  readonly signer?: HeadSigner | null;
+  readonly signer?: NodeSigner | null;
   /** Heads that were kept outside of the volumes; without it nothing is compared. It stays the caller's to close. */
   readonly keptHeads?: KeptHeads | null;
   /** Since when a volume's deletions are signed, as is remembered outside of it; null: not known. */

@@ -11,7 +11,7 @@ import { IndexWriter } from '../index/index-writer.ts';
 import { Journal } from '../journal/journal.ts';
 import type { JournalEntry } from '../journal/journal-entry.ts';
 import { toHex } from '../proof/digest.ts';
-import type { HeadSigner } from '../proof/head.ts';
+import type { NodeSigner } from '../proof/head.ts';
 import { recoverVolume } from '../recovery/recover-volume.ts';
 import { scanSegment } from '../segment/scan-segment.ts';
 import { INDEX_FILE, type SegmentName, segmentPath } from '../segment/segment-path.ts';
@@ -35,7 +35,7 @@ export interface RepairOptions {
   readonly root: string;
   readonly volumeId: string;
   /** Signs the deletions that it journals; null: they stay unsigned. */
-  readonly signer: HeadSigner | null;
+  readonly signer: NodeSigner | null;
   readonly nowUnixMs: number;
   readonly findings: FindingList;
 }

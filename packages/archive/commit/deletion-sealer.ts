@@ -8,7 +8,7 @@ import { makeMemoryKey } from '../proof/ed25519.ts';
 import {
   type DeletionKeyDraft,
   draftMessage,
-  type HeadSigner,
+  type NodeSigner,
   type SignedDeletionKey,
 } from '../proof/head.ts';
 import { adoptionMessage, sealDigest, sealMessage } from './deletion-seal.ts';
@@ -33,7 +33,7 @@ export class DeletionSealer {
   }
 
   /** Certified at once: for whoever has the signer at hand. */
-  static certified(volumeId: string, signer: HeadSigner, nowUnixMs: number): DeletionSealer {
+  static certified(volumeId: string, signer: NodeSigner, nowUnixMs: number): DeletionSealer {
     const sealer = new DeletionSealer(volumeId);
     const draft = sealer.draft({ unixMs: nowUnixMs, monotonicMs: 0 });
     const signature = signer.sign(draftMessage(volumeId, draft));

@@ -1,7 +1,7 @@
 /** A volume that records for days under simulated time: a minute of footage now and then, so that a year takes seconds. */
 import { SyntheticStream } from '../../testkit/storage/index.ts';
 import type { StreamKey } from '../port/stream-key.ts';
-import { draftMessage, type HeadSigner } from '../proof/head.ts';
+import { draftMessage, type NodeSigner } from '../proof/head.ts';
 import type { Storage } from '../storage/storage.ts';
 import { VolumeService } from '../volume/volume-service.ts';
 
@@ -20,7 +20,7 @@ export interface RecordedDaysOptions {
   readonly bootId?: string;
   readonly afterCommit?: () => void;
   /** Signs as a recorder does; without it signatures are zeros. */
-  readonly signer?: HeadSigner;
+  readonly signer?: NodeSigner;
   /** As before deletions were signed: no key for them is certified. */
   readonly signsDeletions?: boolean;
   /** As the recorder remembers it outside of the volume. */

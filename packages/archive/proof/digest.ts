@@ -29,5 +29,5 @@ export function fromHex(text: string): Uint8Array {
 
 /** Whether two digests are the same bytes. */
 export function equalBytes(a: Uint8Array, b: Uint8Array): boolean {
-  return a.length === b.length && a.every((byte, index) => byte === b[index]);
+  return Buffer.compare(a, b) === 0;
 }

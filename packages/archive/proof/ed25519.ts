@@ -2,8 +2,6 @@
 import { Buffer } from 'node:buffer';
 import { createPublicKey, generateKeyPairSync, type KeyObject, sign, verify } from 'node:crypto';
 
-/** RFC 8410 SubjectPublicKeyInfo of an Ed25519 key is this and 32 bytes. */
-const SPKI_PREFIX = Buffer.from('302a300506032b6570032100', 'hex');
 const PUBLIC_KEY_BYTES = 32;
 const SIGNATURE_BYTES = 64;
 
@@ -18,14 +16,15 @@ export interface MemoryKey {
 /** A new one at each call; nothing can get the private half out of it. */
 export function makeMemoryKey(): MemoryKey {
   const { privateKey, publicKey } = generateKeyPairSync('ed25519');
-  const bytes = publicKey.export({ type: 'spki', format: 'der' }).subarray(SPKI_PREFIX.length);
+  const bytes = Buffer.from(publicKey.export({ format: 'jwk' }).x ?? '', 'base64url');
   return { publicKey: new Uint8Array(bytes), sign: (message) => sign(null, message, privateKey) };
 }
 
 /** Null where it is not 32 bytes. */
 export function publicKeyOf(bytes: Uint8Array): KeyObject | null {
   if (bytes.length !== PUBLIC_KEY_BYTES) return null;
-  return createPublicKey({ key: Buffer.concat([SPKI_PREFIX, bytes]), format: 'der', type: 'spki' });
+  const x = Buffer.from(bytes).toString('base64url');
+  return createPublicKey({ key: { kty: 'OKP', crv: 'Ed25519', x }, format: 'jwk' });
 }
 
 /** Whether the signature is of that key over exactly `message`. */

@@ -3,8 +3,8 @@ import { Buffer } from 'node:buffer';
 import type { StreamKey } from '../port/stream-key.ts';
 import { toHex } from './digest.ts';
 
-/** Signs chain heads; the key stays with whoever made it (`@matlang/keys`). */
-export interface HeadSigner {
+/** Signs chain heads and the keys that sign deletions; the key stays with whoever made it (`@matlang/keys`). */
+export interface NodeSigner {
   readonly keyId: string;
   /** 32 bytes. With it compaction folds only deletions that this key stands for. */
   readonly publicKey?: Uint8Array;

@@ -16,7 +16,7 @@ import type {
   VolumeStatistics,
 } from '../port/writer.ts';
 import { toHex } from '../proof/digest.ts';
-import type { HeadSigner, SignedDraft } from '../proof/head.ts';
+import type { NodeSigner, SignedDraft } from '../proof/head.ts';
 import { draftMessage } from '../proof/head.ts';
 import { QueueLimit } from './queue-limit.ts';
 import type { VolumeWorkerData, VolumeWorkerMessage, VolumeWorkerReports } from './serve-volume.ts';
@@ -60,7 +60,7 @@ export interface VolumeClientOptions {
   readonly floorBytes: number | null;
   readonly defaultRetentionDays: number;
   readonly now: () => VolumeTime;
-  readonly signer: HeadSigner | null;
+  readonly signer: NodeSigner | null;
   readonly onAppended: (announcement: AppendedAnnouncement) => void;
   readonly onHeadsSigned: (volumeId: string, heads: readonly KeptHead[]) => void;
   /** For tests: another thread than the one over the real disk. */
