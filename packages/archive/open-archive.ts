@@ -1,8 +1,8 @@
 /** Composes an `ArchiveWriter` over volumes. */
 import { readInitSegment } from '@matlang/media/mp4';
-import type { VolumeTime } from './commit/volume-context.ts';
 import { REFUSED_ELSEWHERE } from './journal/journal-entry.ts';
 import { ArchiveError } from './port/archive-error.ts';
+import type { VolumeTime } from './port/volume-time.ts';
 import type { AppendedAnnouncement, ArchiveWriter, KeptHead } from './port/writer.ts';
 import type { NodeSigner } from './proof/head.ts';
 import { isCameraId } from './segment/segment-path.ts';

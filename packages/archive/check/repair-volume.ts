@@ -3,13 +3,15 @@
  * was altered is never made to look right: it stays a finding. Nothing is destroyed: what is cut, or in the way, is put aside.
  */
 import { join } from 'node:path';
+import { commit } from '../commit/commit.ts';
 import { DeletionSealer } from '../commit/deletion-sealer.ts';
 import { putAside, putTailAside } from '../commit/put-aside.ts';
-import { commit, type VolumeContext, type VolumeTime } from '../commit/volume-context.ts';
+import type { VolumeContext } from '../commit/volume-context.ts';
 import type { SegmentRow, StreamRow } from '../index/index-rows.ts';
 import { IndexWriter } from '../index/index-writer.ts';
 import { Journal } from '../journal/journal.ts';
 import type { JournalEntry } from '../journal/journal-entry.ts';
+import type { VolumeTime } from '../port/volume-time.ts';
 import { toHex } from '../proof/digest.ts';
 import type { NodeSigner } from '../proof/head.ts';
 import { recoverVolume } from '../recovery/recover-volume.ts';

@@ -2,8 +2,10 @@
 import { DELETIONS_SIGNED, type StreamRow } from '../index/index-rows.ts';
 import type { JournalEntry } from '../journal/journal-entry.ts';
 import { streamName } from '../port/stream-key.ts';
+import type { VolumeTime } from '../port/volume-time.ts';
+import { commit } from './commit.ts';
 import { type DeletedRange, rangesText } from './deletion-seal.ts';
-import { commit, type VolumeContext, type VolumeTime } from './volume-context.ts';
+import type { VolumeContext } from './volume-context.ts';
 
 /** A line stays far below its limit. */
 const RANGES_A_LINE = 1000;

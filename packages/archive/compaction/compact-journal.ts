@@ -9,10 +9,12 @@
  * The newest two files are never touched: the journal appends to one, recovery reads tombstones from both.
  */
 
-import { commit, type VolumeContext, type VolumeTime } from '../commit/volume-context.ts';
+import { commit } from '../commit/commit.ts';
+import type { VolumeContext } from '../commit/volume-context.ts';
 import type { DeletionKeyEntry, JournalEntry, SealEntry, StartedEntry } from '../journal/journal-entry.ts';
 import { encodeJournalLine } from '../journal/journal-line.ts';
 import { journalDayLines, journalDays } from '../journal/read-journal.ts';
+import type { VolumeTime } from '../port/volume-time.ts';
 import { JOURNAL_DIRECTORY } from '../segment/segment-path.ts';
 import { EVENTS_KEPT_MS, isNeeded } from './needed-entry.ts';
 

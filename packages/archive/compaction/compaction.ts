@@ -3,9 +3,10 @@
  * old journal files lose what the checkpoints stand for. docs/design/archive.md, Compaction.
  */
 
-import type { VolumeContext, VolumeTime } from '../commit/volume-context.ts';
+import type { VolumeContext } from '../commit/volume-context.ts';
 import { INDEX_INCOMPLETE, type StreamRow } from '../index/index-rows.ts';
 import { ArchiveError } from '../port/archive-error.ts';
+import type { VolumeTime } from '../port/volume-time.ts';
 import { JournalCompaction } from './compact-journal.ts';
 import { letGoAside } from './let-go-aside.ts';
 import { makeCheckpoint } from './make-checkpoint.ts';

@@ -1,5 +1,6 @@
 /** Files that recovery put aside go when a signed deletion stands for them, some days later. What is not proved stays for ever. */
-import type { VolumeContext, VolumeTime } from '../commit/volume-context.ts';
+import type { VolumeContext } from '../commit/volume-context.ts';
+import type { VolumeTime } from '../port/volume-time.ts';
 import { PUT_ASIDE_DIRECTORY, parseSegmentPath } from '../segment/segment-path.ts';
 import { TOMBSTONES_KEPT_MS } from './make-checkpoint.ts';
 import type { SealScan } from './seal-scan.ts';

@@ -4,10 +4,12 @@
  * that is not signed itself.
  */
 
-import { commit, type VolumeContext, type VolumeTime } from '../commit/volume-context.ts';
+import { commit } from '../commit/commit.ts';
+import type { VolumeContext } from '../commit/volume-context.ts';
 import type { CheckpointRow, HeadRow, StreamRow, TombstoneRow } from '../index/index-rows.ts';
 import { type CheckpointEntry, TOMBSTONE_REASONS, type TombstoneReason } from '../journal/journal-entry.ts';
 import { streamName } from '../port/stream-key.ts';
+import type { VolumeTime } from '../port/volume-time.ts';
 import { equalBytes, toHex } from '../proof/digest.ts';
 import { EMPTY_CHAIN, nextChain } from '../proof/segment-hash.ts';
 import type { SealScan } from './seal-scan.ts';

@@ -1,9 +1,11 @@
 /** Placing and lifting holds on one volume: footage with a reason, an owner and a date of review that is never deleted. */
 
-import { commit, type VolumeContext, type VolumeTime } from '../commit/volume-context.ts';
+import { commit } from '../commit/commit.ts';
+import type { VolumeContext } from '../commit/volume-context.ts';
 import type { HoldRow } from '../index/index-rows.ts';
 import { REFUSED_ELSEWHERE } from '../journal/journal-entry.ts';
 import { ArchiveError } from '../port/archive-error.ts';
+import type { VolumeTime } from '../port/volume-time.ts';
 import type { HoldRequest } from '../port/writer.ts';
 import { heldBytes, heldSpans } from './held-spans.ts';
 

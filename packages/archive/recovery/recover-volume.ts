@@ -4,13 +4,15 @@
  * rows, tombstones that the index doesn't call done (of the last two days, where it knows nothing). Everything else is `check`'s business.
  */
 
+import { commit } from '../commit/commit.ts';
 import { putAside } from '../commit/put-aside.ts';
-import { commit, type VolumeContext, type VolumeTime } from '../commit/volume-context.ts';
+import type { VolumeContext } from '../commit/volume-context.ts';
 import { applyEntry, completeFromEntry } from '../index/apply-entry.ts';
 import { INDEX_INCOMPLETE, type SegmentRow, type StreamRow } from '../index/index-rows.ts';
 import type { JournalEntry, SegmentEntry, TombstoneEntry } from '../journal/journal-entry.ts';
 import { journalDays, readJournal } from '../journal/read-journal.ts';
 import type { StreamKey } from '../port/stream-key.ts';
+import type { VolumeTime } from '../port/volume-time.ts';
 import { fromHex, toHex } from '../proof/digest.ts';
 import { nextChain } from '../proof/segment-hash.ts';
 import { scanSegment } from '../segment/scan-segment.ts';

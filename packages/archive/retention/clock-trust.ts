@@ -2,7 +2,7 @@
  * Whether the clock may be believed when footage is deleted for its age. A clock that is wrong is put right again; what was
  * deleted meanwhile is gone. So age counts only while the clock agrees with what it said before, or has held long enough.
  */
-import type { VolumeTime } from '../commit/volume-context.ts';
+import type { VolumeTime } from '../port/volume-time.ts';
 
 /** Retention is in days: by so much the clock may be set without anybody's footage missing. */
 export const MAX_CLOCK_STEP_MS = 3_600_000;

@@ -1,8 +1,10 @@
 /** Deleting segments: tombstones and one gap a stretch to journal and index, then the files. */
 
-import { commit, type VolumeContext, type VolumeTime } from '../commit/volume-context.ts';
+import { commit } from '../commit/commit.ts';
+import type { VolumeContext } from '../commit/volume-context.ts';
 import type { SegmentRow, StreamRow } from '../index/index-rows.ts';
 import type { GapEntry, JournalEntry, TombstoneEntry, TombstoneReason } from '../journal/journal-entry.ts';
+import type { VolumeTime } from '../port/volume-time.ts';
 import { toHex } from '../proof/digest.ts';
 import { segmentDirectories, segmentPath } from '../segment/segment-path.ts';
 import { systemErrorCode } from '../storage/storage.ts';

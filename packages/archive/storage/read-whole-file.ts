@@ -6,15 +6,14 @@ export class FileBuffer {
   #bytes = new Uint8Array(1 << 20);
 
   /**
-   * A view of at most `mostBytes` from the file's start, good until the next call.
+   * A view of the file's first `sizeBytes`, good until the next call.
    * @throws the system's error
    */
-  read(storage: Storage, path: string, sizeBytes: number, mostBytes = sizeBytes): Uint8Array {
-    const wanted = Math.min(sizeBytes, mostBytes);
-    if (this.#bytes.length < wanted) this.#bytes = new Uint8Array(Math.ceil(wanted * 1.25));
+  read(storage: Storage, path: string, sizeBytes: number): Uint8Array {
+    if (this.#bytes.length < sizeBytes) this.#bytes = new Uint8Array(Math.ceil(sizeBytes * 1.25));
     const file = storage.openRead(path);
     try {
-      return this.#bytes.subarray(0, storage.read(file, 0, this.#bytes.subarray(0, wanted)));
+      return this.#bytes.subarray(0, storage.read(file, 0, this.#bytes.subarray(0, sizeBytes)));
     } finally {
       storage.close(file);
     }

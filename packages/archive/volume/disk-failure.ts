@@ -1,5 +1,5 @@
 /** From the errors of the system and of SQLite to what state a volume is in, and which cause its gaps get. */
-import { IndexBehindError } from '../commit/volume-context.ts';
+import { IndexBehindError } from '../commit/commit.ts';
 import { ArchiveError } from '../port/archive-error.ts';
 import type { GapCause } from '../port/gap-cause.ts';
 import type { VolumeStatistics } from '../port/writer.ts';

@@ -1,12 +1,15 @@
 /** Takes a volume: lock, journal, index, recovery, and the gap since it was written last. */
 import { join } from 'node:path';
-import { commit, type VolumeContext, type VolumeOutput, type VolumeTime } from '../commit/volume-context.ts';
+import { commit } from '../commit/commit.ts';
+import type { VolumeContext } from '../commit/volume-context.ts';
 import type { LeaseBook } from '../hold/lease-book.ts';
 import type { GapRow, StreamRow } from '../index/index-rows.ts';
 import { IndexWriter } from '../index/index-writer.ts';
 import { Journal } from '../journal/journal.ts';
 import type { JournalEntry } from '../journal/journal-entry.ts';
 import { ArchiveError } from '../port/archive-error.ts';
+import type { VolumeOutput } from '../port/volume-output.ts';
+import type { VolumeTime } from '../port/volume-time.ts';
 import { downGaps } from '../recovery/down-gaps.ts';
 import { recoverVolume } from '../recovery/recover-volume.ts';
 import { INDEX_FILE, JOURNAL_DIRECTORY } from '../segment/segment-path.ts';

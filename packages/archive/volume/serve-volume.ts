@@ -1,6 +1,6 @@
 /** Drives a `VolumeService` from the messages of a port: what a volume's thread does, whatever its disk. */
 import type { MessagePort } from 'node:worker_threads';
-import type { VolumeTime } from '../commit/volume-context.ts';
+import type { VolumeTime } from '../port/volume-time.ts';
 import type { Storage } from '../storage/storage.ts';
 import type { VolumeCommand, VolumeReport } from './volume-command.ts';
 import { VolumeService, type VolumeServiceOptions } from './volume-service.ts';

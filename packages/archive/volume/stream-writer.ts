@@ -1,12 +1,14 @@
 /** One stream's recording on its volume: its segments one after another, its chain, its open gap. */
 import { Mp4Error, readFragment, type ScannedFragment } from '@matlang/media/mp4';
 import type { SegmentActivity } from '../activity/activity-meter.ts';
-import { commit, type VolumeContext, type VolumeTime } from '../commit/volume-context.ts';
+import { commit } from '../commit/commit.ts';
+import type { VolumeContext } from '../commit/volume-context.ts';
 import { completeFromEntry } from '../index/apply-entry.ts';
 import type { GapRow } from '../index/index-rows.ts';
 import type { GapEntry, JournalEntry, RunEntry, SegmentEntry } from '../journal/journal-entry.ts';
 import type { GapCause } from '../port/gap-cause.ts';
 import type { StreamKey } from '../port/stream-key.ts';
+import type { VolumeTime } from '../port/volume-time.ts';
 import { toHex } from '../proof/digest.ts';
 import { nextChain } from '../proof/segment-hash.ts';
 import type { SegmentSummary } from '../segment/segment-content.ts';

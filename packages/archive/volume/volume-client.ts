@@ -3,10 +3,10 @@
  * doesn't fit the queue is dropped and becomes a gap `disk-stall`; memory stays bounded however long a disk stalls.
  */
 import { Worker } from 'node:worker_threads';
-import type { VolumeTime } from '../commit/volume-context.ts';
 import { ArchiveError } from '../port/archive-error.ts';
 import type { GapCause } from '../port/gap-cause.ts';
 import type { StreamKey } from '../port/stream-key.ts';
+import type { VolumeTime } from '../port/volume-time.ts';
 import type {
   AppendedAnnouncement,
   KeptHead,

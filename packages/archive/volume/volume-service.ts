@@ -3,11 +3,11 @@
  * and opens it anew every few seconds. Synchronous, without clock or thread: `volume-worker.ts` gives it both.
  */
 import { Mp4Error } from '@matlang/media/mp4';
-import type { VolumeTime } from '../commit/volume-context.ts';
 import { LeaseBook } from '../hold/lease-book.ts';
 import { ArchiveError } from '../port/archive-error.ts';
 import type { GapCause } from '../port/gap-cause.ts';
 import { type StreamKey, streamName } from '../port/stream-key.ts';
+import type { VolumeTime } from '../port/volume-time.ts';
 import type { Storage } from '../storage/storage.ts';
 import { type DiskFailure, diskFailureOf } from './disk-failure.ts';
 import type { VolumeOptions } from './open-volume.ts';

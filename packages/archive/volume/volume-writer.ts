@@ -5,14 +5,16 @@
  */
 
 import { adoptDeletions } from '../commit/adopt-deletions.ts';
+import { commit } from '../commit/commit.ts';
 import { DeletionSealer } from '../commit/deletion-sealer.ts';
-import { commit, type VolumeContext, type VolumeTime } from '../commit/volume-context.ts';
+import type { VolumeContext } from '../commit/volume-context.ts';
 import { Compaction } from '../compaction/compaction.ts';
 import { heldBytesOfVolume, liftHold, placeHold } from '../hold/place-hold.ts';
 import { CLOCK_KNOWN } from '../index/index-rows.ts';
 import type { JournalEntry } from '../journal/journal-entry.ts';
 import type { GapCause } from '../port/gap-cause.ts';
 import { type StreamKey, streamName } from '../port/stream-key.ts';
+import type { VolumeTime } from '../port/volume-time.ts';
 import type { HoldRequest } from '../port/writer.ts';
 import { toHex } from '../proof/digest.ts';
 import type { HeadDraft, SignedDraft, SignedHead, SigningDraft } from '../proof/head.ts';
