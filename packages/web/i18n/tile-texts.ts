@@ -46,4 +46,20 @@ export const TILE_TEXTS = {
     vi: 'luồng phụ, vì trình duyệt không phát được {codec}',
     en: 'sub stream: this browser cannot play {codec}',
   },
+  tileTranscoded: {
+    vi: 'chuyển mã từ {codec}, hình nhỏ hơn: trình duyệt không phát được {codec}',
+    en: 'converted from {codec}, smaller picture: this browser cannot play {codec}',
+  },
+  tileAnalystAway: {
+    vi: 'phần xử lý hình đang khởi động lại',
+    en: 'the analyst is being started again',
+  },
+  tileTranscodeBusy: {
+    vi: 'máy chủ đang chuyển mã số luồng nhiều nhất có thể; trang sẽ thử lại',
+    en: 'the server is converting as many streams as it may; this page tries again',
+  },
+  tileNoTranscoder: {
+    vi: 'trình duyệt không phát được kiểu nén của camera, và máy chủ chưa có phần chuyển mã',
+    en: 'this browser can’t play the camera’s codec, and the server has nothing to convert it with',
+  },
 } as const satisfies Readonly<Record<string, Bilingual>>;

@@ -40,6 +40,8 @@ export interface ChannelWish {
   readonly stream: StreamKind;
   readonly creditBytes: number;
   readonly priority: number;
+  /** The browser can't play what the camera sends: coded anew by the site. */
+  readonly codec?: 'h264';
 }
 
 /** A stream's state as it was told last. */
@@ -65,7 +67,13 @@ export interface LiveFacts {
   readonly streams: ReadonlyMap<string, StreamNotice>;
 }
 
-const CLOSED: ReadonlySet<LiveChannelState> = new Set(['unknown-stream', 'removed', 'refused']);
+const CLOSED: ReadonlySet<LiveChannelState> = new Set([
+  'unknown-stream',
+  'removed',
+  'refused',
+  'transcode-busy',
+  'no-transcoder',
+]);
 
 const AWAY: LiveFacts = { connected: false, recorderAwaySinceUnixMs: null, streams: new Map() };
 
@@ -244,8 +252,7 @@ export class LiveSocket {
   }
 
   #sendOpen(channel: number, { wish }: OpenChannel): void {
-    const { cameraId, stream, creditBytes, priority } = wish;
-    this.#send({ type: 'open', channel, cameraId, stream, creditBytes, priority });
+    this.#send({ type: 'open', channel, ...wish });
   }
 
   #send(request: LiveRequest): void {

@@ -10,6 +10,8 @@ export interface PlaybackSource {
   readonly baseUnixMs: number;
   /** Which of two recordings of one time is shown, where the clock went back. */
   readonly pass: 'first' | 'last';
+  /** Where the browser can't decode it, it may be asked for coded anew: there is no other stream that it can. */
+  readonly mayTranscode: boolean;
 }
 
 /** Part of what is played. */
@@ -17,12 +19,14 @@ export interface Piece {
   readonly fromUnixMs: number;
   readonly toUnixMs: number;
   readonly keyFrames: boolean;
+  /** Coded anew as H.264. */
+  readonly transcoded: boolean;
 }
 
 /** Read to its end at once. @throws Error for another answer than the footage, or when aborted */
 export async function fetchPiece(
   { cameraId, stream, pass }: PlaybackSource,
-  { fromUnixMs, toUnixMs, keyFrames }: Piece,
+  { fromUnixMs, toUnixMs, keyFrames, transcoded }: Piece,
   signal: AbortSignal,
 ): Promise<readonly (LiveInit | LiveFragment)[]> {
   const query = {
@@ -31,6 +35,7 @@ export async function fetchPiece(
     stream,
     pass,
     keyFrames: keyFrames ? ('1' as const) : ('0' as const),
+    ...(transcoded ? { codec: 'h264' as const } : {}),
   };
   const answer = await fetch(addressOf('playFootage', { params: { id: cameraId }, query }), { signal });
   if (!answer.ok) throw new Error(`play: ${answer.status}`);

@@ -44,6 +44,8 @@ const STEP_LOOK_MS = 20;
 /** What a player tells. */
 export interface PlaybackEvents {
   onUnsupported(codecString: string): void;
+  /** The browser can't play this codec: what is played is coded anew. */
+  onTranscoded(codecString: string): void;
   /** True: the footage could not be read, and is asked for again; false: it could. */
   onFailing(failing: boolean): void;
   /** What the server's clock says: no footage lies behind it yet. */
@@ -67,6 +69,7 @@ export class PlaybackPlayer {
   #wantedS: number | null = null;
   #timescale = 90_000;
   #unsupported = false;
+  #transcoded = false;
   #scrubUnixMs: number | null = null;
   #shownKeyUnixMs: number | null = null;
   /** Nothing was recorded here, by the last answer. */
@@ -258,7 +261,8 @@ export class PlaybackPlayer {
     const fromUnixMs = this.#loadedToUnixMs;
     const lengthMs = keyFrames ? KEYS_PIECE_MS : isFirst ? FIRST_PIECE_MS : PIECE_MS;
     const toUnixMs = fromUnixMs + lengthMs;
-    const messages = await fetchPiece(this.#source, { fromUnixMs, toUnixMs, keyFrames }, signal);
+    const piece = { fromUnixMs, toUnixMs, keyFrames, transcoded: this.#transcoded };
+    const messages = await fetchPiece(this.#source, piece, signal);
     const newestUnixMs = await this.#takeAll(messages, signal);
     if (signal.aborted) return;
     if (messages.length === 0) this.#setEmpty(fromUnixMs, toUnixMs);
@@ -288,7 +292,8 @@ export class PlaybackPlayer {
       await pause(AGAIN_MS, signal);
       return;
     }
-    const messages = await fetchPiece(this.#source, { fromUnixMs, toUnixMs, keyFrames: true }, signal);
+    const piece = { fromUnixMs, toUnixMs, keyFrames: true, transcoded: this.#transcoded };
+    const messages = await fetchPiece(this.#source, piece, signal);
     await this.#takeAll(messages, signal);
     if (signal.aborted) return;
     if (messages.length === 0) this.#setEmpty(fromUnixMs, toUnixMs);
@@ -307,7 +312,12 @@ export class PlaybackPlayer {
     let shownUnixMs: number | null = null;
     while (this.#scrubUnixMs !== null && this.#scrubUnixMs !== shownUnixMs && !fetching.signal.aborted) {
       const unixMs: number = this.#scrubUnixMs;
-      const piece = { fromUnixMs: unixMs, toUnixMs: unixMs + 1, keyFrames: true };
+      const piece = {
+        fromUnixMs: unixMs,
+        toUnixMs: unixMs + 1,
+        keyFrames: true,
+        transcoded: this.#transcoded,
+      };
       try {
         const messages = await fetchPiece(this.#source, piece, fetching.signal);
         await this.#takeAll(messages, fetching.signal);
@@ -340,6 +350,10 @@ export class PlaybackPlayer {
 
   async #begin({ facts, init }: LiveInit): Promise<void> {
     if (!canPlay(facts.codecString)) {
+      if (this.#source.mayTranscode && !this.#transcoded) {
+        this.#playTranscoded(facts.codecString);
+        return;
+      }
       this.#unsupported = true;
       this.#fetching?.abort();
       this.#events.onUnsupported(facts.codecString);
@@ -348,6 +362,18 @@ export class PlaybackPlayer {
     this.#timescale = facts.timescale;
     this.#offsets.begin(facts.timescale);
     await this.#buffer.begin(facts.codecString, init);
+  }
+
+  /** What is being fetched is of no use; the same is asked for again. */
+  #playTranscoded(codecString: string): void {
+    this.#transcoded = true;
+    this.#events.onTranscoded(codecString);
+    this.#fetching?.abort();
+    this.#fetching = null;
+    const scrubbed = this.#scrubUnixMs;
+    this.#scrubUnixMs = null;
+    if (scrubbed !== null) this.scrub(scrubbed);
+    else this.#fetchFrom(this.unixMs);
   }
 
   async #take(fragment: LiveFragment, signal: AbortSignal): Promise<void> {

@@ -40,6 +40,7 @@ export function Tile({ camera, enlarged, onToggle }: TileProps): ReactNode {
     stream,
     priority: enlarged ? 2 : 1,
     visible,
+    mayTranscode: stream === 'sub' || !hasSub,
     lowDelay,
   });
   const notice = useStreamNotice(camera.id, stream);
@@ -96,7 +97,12 @@ export function Tile({ camera, enlarged, onToggle }: TileProps): ReactNode {
           pictureUnixMs={playing.pictureUnixMs}
         />
       )}
-      {enlarged && mainUnplayable !== null && (
+      {playing.transcodedFrom !== null && (
+        <p className={classes['hint']}>
+          {t('tileTranscoded', { codec: codecName(playing.transcodedFrom) })}
+        </p>
+      )}
+      {enlarged && mainUnplayable !== null && playing.transcodedFrom === null && (
         <p className={classes['hint']}>{t('tileUsesSub', { codec: codecName(mainUnplayable) })}</p>
       )}
     </div>

@@ -27,10 +27,18 @@ export interface LiveVideo {
   /** Site time of the picture on show; null: there was none yet. */
   readonly pictureUnixMs: number | null;
   readonly unsupportedCodec: string | null;
+  /** The codec instead of which H.264 is shown, made by the site. */
+  readonly transcodedFrom: string | null;
   readonly skipped: LiveSkipReason | null;
 }
 
-const IDLE: LiveVideo = { channel: 'idle', pictureUnixMs: null, unsupportedCodec: null, skipped: null };
+const IDLE: LiveVideo = {
+  channel: 'idle',
+  pictureUnixMs: null,
+  unsupportedCodec: null,
+  transcodedFrom: null,
+  skipped: null,
+};
 
 /**
  * What is to be shown. A camera or stream that changes begins anew; of what is not `visible` nothing is asked for. Of
@@ -41,6 +49,8 @@ export interface LiveVideoWish {
   readonly stream: StreamKind;
   readonly priority: number;
   readonly visible: boolean;
+  /** Where the browser can't play it, it may be coded anew: there is no other stream that it can. */
+  readonly mayTranscode: boolean;
   /** The element is a canvas. */
   readonly lowDelay: boolean;
 }
@@ -51,9 +61,11 @@ export type PictureElement = HTMLVideoElement | HTMLCanvasElement;
 /** @param picture what it plays in; another element begins anew when `lowDelay` changes with it. */
 export function useLiveVideo(picture: RefObject<PictureElement | null>, wish: LiveVideoWish): LiveVideo {
   const socket = useLiveSocket();
-  const { cameraId, stream, priority, visible, lowDelay } = wish;
+  const { cameraId, stream, priority, visible, mayTranscode, lowDelay } = wish;
   const [shown, setShown] = useState(IDLE);
   const [opening, setOpening] = useState(0);
+  const [unplayable, setUnplayable] = useState<{ readonly of: string; readonly codec: string } | null>(null);
+  const transcodedFrom = unplayable?.of === `${cameraId}/${stream}` && mayTranscode ? unplayable.codec : null;
   useEffect(() => {
     const element = picture.current;
     if (element === null || !visible) return undefined;
@@ -74,8 +86,10 @@ export function useLiveVideo(picture: RefObject<PictureElement | null>, wish: Li
         setShown((last) => ({ ...last, pictureUnixMs: unixMs }));
       },
       onUnsupported: (unsupportedCodec) => {
-        setShown((last) => ({ ...last, unsupportedCodec }));
         channel.close();
+        if (mayTranscode && transcodedFrom === null)
+          setUnplayable({ of: `${cameraId}/${stream}`, codec: unsupportedCodec });
+        else setShown((last) => ({ ...last, unsupportedCodec }));
       },
       onBroken: () => {
         channel.close();
@@ -87,7 +101,13 @@ export function useLiveVideo(picture: RefObject<PictureElement | null>, wish: Li
       },
     });
     const channel = socket.open(
-      { cameraId, stream, priority, creditBytes: CREDIT_BYTES[stream] },
+      {
+        cameraId,
+        stream,
+        priority,
+        creditBytes: CREDIT_BYTES[stream],
+        ...(transcodedFrom === null ? {} : { codec: 'h264' as const }),
+      },
       {
         onInit: (init) => player.init(init),
         onFragment: (fragment) => player.push(fragment),
@@ -107,8 +127,8 @@ export function useLiveVideo(picture: RefObject<PictureElement | null>, wish: Li
       player.close();
       setShown((last) => ({ ...last, channel: 'idle', skipped: null, unsupportedCodec: null }));
     };
-  }, [socket, picture, cameraId, stream, priority, visible, lowDelay, opening]);
-  return shown;
+  }, [socket, picture, cameraId, stream, priority, visible, mayTranscode, transcodedFrom, lowDelay, opening]);
+  return { ...shown, transcodedFrom };
 }
 
 function playerOn(element: PictureElement, events: LivePlayerEvents): LivePlayer | LowDelayPlayer {

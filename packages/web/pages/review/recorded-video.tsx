@@ -53,11 +53,12 @@ export function RecordedVideo(props: RecordedVideoProps): ReactNode {
     unixMs: gap === null ? stillUnixMs : null,
     exact: scrubUnixMs === null && !playing,
   });
-  const { unsupported, failing, isEmptyAt } = useRecordedVideo(video, {
+  const { unsupported, transcoded, failing, isEmptyAt } = useRecordedVideo(video, {
     cameraId,
     stream,
     pass,
     keysOnly,
+    mayTranscode: stream === smallStream,
     control,
     baseUnixMs,
     isGap: (unixMs) => gapAt(row, unixMs) !== null,
@@ -82,7 +83,10 @@ export function RecordedVideo(props: RecordedVideoProps): ReactNode {
             {t('stillsOnly', { codec: codecName(unsupported) })}
           </span>
         )}
-        {unsupported === null && replaced !== null && (
+        {transcoded !== null && (
+          <span className={classes['note']}>{t('tileTranscoded', { codec: codecName(transcoded) })}</span>
+        )}
+        {unsupported === null && transcoded === null && replaced !== null && (
           <span className={classes['note']}>{t('tileUsesSub', { codec: codecName(replaced) })}</span>
         )}
       </figcaption>

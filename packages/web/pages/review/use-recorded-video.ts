@@ -16,6 +16,8 @@ export interface VideoWish {
   readonly pass: 'first' | 'last';
   /** This camera never shows more than key frames. */
   readonly keysOnly: boolean;
+  /** There is no other stream that the browser may be able to play. */
+  readonly mayTranscode: boolean;
   readonly control: PlaybackControl;
   readonly baseUnixMs: number;
   /** Whether the archive wrote down that nothing was recorded then. */
@@ -28,17 +30,20 @@ export interface VideoWish {
 export interface VideoTrouble {
   /** The codec that the browser can't play. */
   readonly unsupported: string | null;
+  /** The codec instead of which H.264 is played, made by the site. */
+  readonly transcoded: string | null;
   readonly failing: boolean;
   readonly isEmptyAt: (unixMs: number) => boolean;
 }
 
 /** Plays into `video` until the component goes. */
 export function useRecordedVideo(video: RefObject<HTMLVideoElement | null>, wish: VideoWish): VideoTrouble {
-  const { cameraId, stream, pass, keysOnly, control, baseUnixMs } = wish;
+  const { cameraId, stream, pass, keysOnly, mayTranscode, control, baseUnixMs } = wish;
   const latest = useRef(wish);
   latest.current = wish;
   const player = useRef<PlaybackPlayer | null>(null);
   const [unsupported, setUnsupported] = useState<string | null>(null);
+  const [transcoded, setTranscoded] = useState<string | null>(null);
   const [failing, setFailing] = useState(false);
   const [attempt, setAttempt] = useState(0);
 
@@ -46,6 +51,7 @@ export function useRecordedVideo(video: RefObject<HTMLVideoElement | null>, wish
     const element = video.current;
     if (element === null) return undefined;
     setUnsupported(null);
+    setTranscoded(null);
     setFailing(false);
     if (!('MediaSource' in globalThis)) {
       setUnsupported('Media Source Extensions');
@@ -54,12 +60,13 @@ export function useRecordedVideo(video: RefObject<HTMLVideoElement | null>, wish
     let canPlay = true;
     const made = new PlaybackPlayer(
       element,
-      { cameraId, stream, pass, baseUnixMs },
+      { cameraId, stream, pass, baseUnixMs, mayTranscode },
       {
         onUnsupported: (codec) => {
           canPlay = false;
           setUnsupported(codec);
         },
+        onTranscoded: setTranscoded,
         onFailing: setFailing,
         nowUnixMs: () => control.nowUnixMs,
       },
@@ -110,9 +117,9 @@ export function useRecordedVideo(video: RefObject<HTMLVideoElement | null>, wish
       player.current = null;
       made.close();
     };
-  }, [video, cameraId, stream, pass, keysOnly, control, baseUnixMs, attempt]);
+  }, [video, cameraId, stream, pass, keysOnly, mayTranscode, control, baseUnixMs, attempt]);
 
-  return { unsupported, failing, isEmptyAt: (unixMs) => player.current?.isEmptyAt(unixMs) ?? false };
+  return { unsupported, transcoded, failing, isEmptyAt: (unixMs) => player.current?.isEmptyAt(unixMs) ?? false };
 }
 
 function holdInStep(
