@@ -3,7 +3,7 @@ import { type Bilingual, type StatusAnswer, type StreamStatus, statusSchema } fr
 import { decimal } from '../language/figures.ts';
 import { filled, joined, type Say, verbatim } from '../language/say.ts';
 import { formatTable } from '../terminal/table.ts';
-import { STREAM_TEXTS, CAMERA_TEXTS as TEXTS } from '../texts/camera-texts.ts';
+import { SHORT_STREAM_TEXTS, STREAM_TEXTS, CAMERA_TEXTS as TEXTS } from '../texts/camera-texts.ts';
 import { cameraTroubles, clockWords, codecName, streamWord, volumeTroubles } from './stream-words.ts';
 
 type CameraStatus = StatusAnswer['cameras'][number];
@@ -32,7 +32,7 @@ const row = (camera: CameraStatus, status: StreamStatus): readonly Bilingual[] =
   const measured = state === 'receiving' ? status.measured : null;
   return [
     verbatim(camera.name),
-    STREAM_TEXTS[stream],
+    SHORT_STREAM_TEXTS[stream],
     streamWord(status, camera.record),
     verbatim(codecName(measured?.codec ?? '')),
     verbatim(measured?.widthPixels == null ? '' : `${measured.widthPixels}x${measured.heightPixels}`),

@@ -40,9 +40,9 @@ test('the list leaves out figures of a dark stream, and says of a recorder that 
     /^mắt camera +luồng +trạng thái +nén +cỡ hình +\/giây +Mbit\/s +I-frame +camera +mã$/,
   );
   expect(list[3]).toMatch(
-    /^Cổng chợ +luồng chính +đang ghi +H\.264 +1920x1080 +25,0 +2,05 +2,0 s +chậm 1,5 s +01990000-/,
+    /^Cổng chợ +chính +đang ghi +H\.264 +1920x1080 +25,0 +2,05 +2,0 s +chậm 1,5 s +01990000-/,
   );
-  expect(list[4]).toMatch(/^Cầu +luồng chính +mất tín hiệu +01990000-/);
+  expect(list[4]).toMatch(/^Cầu +chính +mất tín hiệu +01990000-/);
   expect(list.slice(5)).toEqual(['', expect.stringMatching(/^Cầu, luồng chính: /)]);
   const status = siteStatus(cameras);
   const away = {
@@ -78,8 +78,9 @@ test('a disk that is away is said above the table, and no stream is said to be r
     'KHÔNG GHI ĐƯỢC: ổ lưu trữ (/srv/matlang) chưa gắn hoặc bị hỏng. Kiểm tra dây và nguồn của ổ, rồi gắn lại (mount -a). Ổ trở lại là hệ thống tự ghi tiếp.',
     '',
   ]);
-  expect(lines[5]).toMatch(/^Cổng chợ Đồng Xuân 1 +luồng chính +có hình, chưa ghi +H\.264 .* đúng$/);
-  expect(lines[6]).toMatch(/^Cầu +luồng chính +đang nhận hình +/);
+  expect(lines[5]).toMatch(/^Cổng chợ Đồng Xuân 1 +chính +có hình, chưa ghi +H\.264 .* đúng$/);
+  expect(lines[6]).toMatch(/^Cầu +chính +đang nhận hình +/);
+  expect(Math.max(...lines.slice(2).map(columnWidth))).toBeLessThanOrEqual(100);
   const well = formatCameraList(say, siteStatus([camera(name, stream)]), {
     runs: true,
     dataHint: '',

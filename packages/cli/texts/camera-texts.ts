@@ -177,6 +177,13 @@ export const CAMERA_TEXTS = {
   worthKnowing: { vi: 'Nên biết:', en: 'Worth knowing:' },
 } as const satisfies Readonly<Record<string, Bilingual>>;
 
+/** Streams by their kind, in a column that says what it holds. */
+export const SHORT_STREAM_TEXTS = {
+  main: { vi: 'chính', en: 'main' },
+  sub: { vi: 'phụ', en: 'sub' },
+  audio: { vi: 'âm thanh', en: 'sound' },
+} as const satisfies Readonly<Record<string, Bilingual>>;
+
 /** Streams by their kind. */
 export const STREAM_TEXTS = {
   main: { vi: 'luồng chính', en: 'main stream' },

@@ -1,5 +1,5 @@
 /** All texts of the command line, cut by verb: for the test that holds them complete. Code imports its own part. */
-import { CAMERA_TEXTS, STREAM_TEXTS, URL_PROBLEM_TEXTS } from './camera-texts.ts';
+import { CAMERA_TEXTS, SHORT_STREAM_TEXTS, STREAM_TEXTS, URL_PROBLEM_TEXTS } from './camera-texts.ts';
 import { CHECK_STEP_TEXTS, CHECK_TEXTS, FINDING_TEXTS } from './check-texts.ts';
 import { COMMAND_LINE_TEXTS } from './command-line-texts.ts';
 import { DEMO_TEXTS } from './demo-texts.ts';
@@ -24,6 +24,7 @@ export const CATALOGUE = {
   findings: FINDING_TEXTS,
   camera: CAMERA_TEXTS,
   streams: STREAM_TEXTS,
+  shortStreams: SHORT_STREAM_TEXTS,
   urlProblems: URL_PROBLEM_TEXTS,
   export: EXPORT_TEXTS,
   verifyChain: VERIFY_CHAIN_TEXTS,
