@@ -11,14 +11,20 @@ export interface OpenPage {
   readonly complaints: readonly string[];
 }
 
+/** Closed when the test ends. */
+export async function openBrowser(context: FinishingContext & SkippingContext): Promise<Browser> {
+  const browser = await chromium.launch({ executablePath: requireWitness('chromium', context), args: FLAGS });
+  context.onTestFinished(() => browser.close());
+  return browser;
+}
+
 /** A page of its own browser; closed when the test ends. */
 export async function openPage(
   context: FinishingContext & SkippingContext,
   url: string,
   size: { readonly width: number; readonly height: number } = { width: 1366, height: 768 },
 ): Promise<OpenPage> {
-  const browser = await chromium.launch({ executablePath: requireWitness('chromium', context), args: FLAGS });
-  context.onTestFinished(() => browser.close());
+  const browser = await openBrowser(context);
   const page = await browser.newPage({ viewport: size, locale: 'vi-VN' });
   const complaints: string[] = [];
   page.on('pageerror', (error) => complaints.push(error.message));

@@ -120,7 +120,7 @@ function stateOf(
   return playing.unsupportedCodec === null ? 'late' : 'unplayable';
 }
 
-/** Of the picture on show, by site time; told anew each second. */
+/** Of the picture on show, by site time and never by the desk's clock; told anew each second. Null: there is none, or nobody knows how old it is. */
 function usePictureAge(pictureUnixMs: number | null): number | null {
   const socket = useLiveSocket();
   const [, setTick] = useState(0);
@@ -128,6 +128,6 @@ function usePictureAge(pictureUnixMs: number | null): number | null {
     const timer = setInterval(() => setTick((tick) => tick + 1), 1000);
     return () => clearInterval(timer);
   }, []);
-  const now = socket.siteTimeUnixMs() ?? Date.now();
-  return pictureUnixMs === null ? null : Math.max(0, now - pictureUnixMs);
+  const now = socket.siteTimeUnixMs();
+  return pictureUnixMs === null || now === null ? null : Math.max(0, now - pictureUnixMs);
 }
