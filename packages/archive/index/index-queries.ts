@@ -45,6 +45,9 @@ import type { StatementCache } from './statement-cache.ts';
 const SEGMENT_COLUMNS =
   'id, stream_id, seq, run_id, state, start_unix_ms, end_unix_ms, start_ticks, duration_ticks, size_bytes, sync_seq';
 
+/** A run's start is told before its first picture has its final place in time. */
+const RUN_START_SLACK_MS = 10_000;
+
 /** Synchronous. A value that the schema does not allow throws ArchiveError `index-damaged`. */
 export class IndexQueries {
   readonly #sql: StatementCache;
@@ -231,24 +234,33 @@ export class IndexQueries {
   clockStepsAfterMs(streamId: number, runId: number): number {
     let stepsMs = 0;
     for (let run = this.#stepOrStartAfter(streamId, runId); run?.reason === 'clock-step'; ) {
-      const beforeUnixMs = this.#sql.first(
-        (row) => numberOf(row, 'end_unix_ms'),
-        'SELECT end_unix_ms FROM segment WHERE stream_id = ? AND run_id < ? ORDER BY seq DESC LIMIT 1',
-        streamId,
-        run.id,
-      );
-      stepsMs += run.startUnixMs - (beforeUnixMs ?? run.startUnixMs);
+      const first = this.#firstSegmentOf(run);
+      const before = first === null ? null : this.segmentBefore(streamId, first.seq);
+      if (first !== null && before !== null) stepsMs += first.startUnixMs - before.endUnixMs;
       run = this.#stepOrStartAfter(streamId, run.id);
     }
     return stepsMs;
   }
 
   #stepOrStartAfter(streamId: number, runId: number): RunRow | null {
-    return this.#sql.first(
-      runRowOf,
-      `SELECT * FROM run WHERE stream_id = ? AND id > ? AND reason IN ('start', 'clock-step') ORDER BY id LIMIT 1`,
+    const id = this.#sql.first(
+      (row) => nullable(row, 'id', numberOf),
+      `SELECT MIN(id) AS id FROM run INDEXED BY run_by_stream
+       WHERE stream_id = ? AND id > ? AND reason IN ('start', 'clock-step')`,
       streamId,
       runId,
+    );
+    return id === null ? null : this.run(id);
+  }
+
+  #firstSegmentOf({ id, streamId, startUnixMs }: RunRow): SegmentRow | null {
+    return this.#sql.first(
+      segmentRowOf,
+      `SELECT ${SEGMENT_COLUMNS} FROM segment INDEXED BY segment_by_time
+       WHERE stream_id = ? AND start_unix_ms >= ? AND run_id = ? ORDER BY start_unix_ms, seq LIMIT 1`,
+      streamId,
+      startUnixMs - RUN_START_SLACK_MS,
+      id,
     );
   }
 

@@ -7,7 +7,7 @@ import { type HeldSpan, heldSpans, spanTouching } from '../hold/held-spans.ts';
 import type { IndexQueries } from '../index/index-queries.ts';
 import type { SegmentRow, StreamRow } from '../index/index-rows.ts';
 import type { Doomed } from './delete-segments.ts';
-import { RecordedEnds } from './recorded-ends.ts';
+import { RecordedAge } from './recorded-age.ts';
 
 /** Deleted in one commit: bounds how long the volume's thread is busy with it (some ms), and what recovery may have to finish. */
 export const MAX_DELETED_AT_ONCE = 256;
@@ -71,13 +71,13 @@ export function expiredSegments(
   const doomed: Doomed[] = [];
   for (const stream of question.index.streams()) {
     const cutoffUnixMs = question.nowUnixMs - retentionMs(stream.stream.cameraId);
-    const ends = new RecordedEnds(question.index, stream.id, question.nowUnixMs);
+    const age = new RecordedAge(question.index, stream.id, cutoffUnixMs, question.nowUnixMs);
     const first = question.index.segmentAfter(stream.id, -1);
-    if (first === null || ends.of(first) > cutoffUnixMs) continue;
+    if (first === null || !age.isTooOld(first)) continue;
     const oldest = new OldestFirst(question, stream);
     for (let segment = oldest.next(); segment !== null; segment = oldest.next()) {
-      if (oldest.stepped !== null && ends.of(oldest.stepped) > cutoffUnixMs) break;
-      if (ends.of(segment) > cutoffUnixMs || doomed.length >= MAX_DELETED_AT_ONCE) break;
+      if (oldest.stepped !== null && !age.isTooOld(oldest.stepped)) break;
+      if (!age.isTooOld(segment) || doomed.length >= MAX_DELETED_AT_ONCE) break;
       doomed.push({ stream, segment });
     }
   }
