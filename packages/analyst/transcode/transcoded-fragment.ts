@@ -21,19 +21,11 @@ export function initOf(format: VideoFormat): Uint8Array {
 /** What is said of the format on a channel. */
 export function factsOf(
   format: VideoFormat,
-  of: Pick<ChannelInitFacts, 'channel' | 'cameraId' | 'kind'>,
+  { channel, cameraId, kind }: Pick<ChannelInitFacts, 'channel' | 'cameraId' | 'kind'>,
 ): ChannelInitFacts {
   const { codec, codecString, timescale, widthPixels, heightPixels } = format;
-  return {
-    ...of,
-    codec,
-    codecString,
-    timescale,
-    widthPixels,
-    heightPixels,
-    sampleRateHz: null,
-    channels: null,
-  };
+  const picture = { codec, codecString, timescale, widthPixels, heightPixels };
+  return { channel, cameraId, kind, ...picture, sampleRateHz: null, channels: null };
 }
 
 /** @param durationTicks until the next picture, foretold where it is not known */
