@@ -14,6 +14,7 @@ import type { SegmentReference } from './reading/segment-reference.ts';
 import type { StreamFragment } from './reading/stream-fragment.ts';
 import type { StreamListing, VolumeState } from './reading/stream-listing.ts';
 import type { Timeline, TimelineQuery } from './timeline/timeline.ts';
+import type { KeptHold } from './usage/kept-holds.ts';
 import type { StorageUsage, UsageQuestion } from './usage/storage-usage.ts';
 
 /**
@@ -54,6 +55,8 @@ export interface ArchiveReader {
   openSegmentFile(segment: SegmentReference): Promise<SegmentFile>;
   hlsMediaPlaylist(request: HlsMediaRequest): Promise<HlsPlaylist>;
   hlsMultivariantPlaylist(request: HlsMultivariantRequest): Promise<HlsPlaylist>;
+  /** Holds that are not lifted, as the disks know them; those that are reviewed first come first. */
+  holds(): Promise<readonly KeptHold[]>;
   /** What is on the disks, by stream and day. Adds up the whole index, with pauses: not with every request. */
   usage(question: UsageQuestion): Promise<StorageUsage>;
   /** How large an export of a stream would be, by its segments; costs a few statements, whatever the span. */

@@ -23,6 +23,7 @@ import type { StreamListing, VolumeState } from './reading/stream-listing.ts';
 import { type OpenVolume, VolumeSet, type VolumesNow } from './reading/volume-set.ts';
 import { readTimeline } from './timeline/read-timeline.ts';
 import type { Timeline, TimelineQuery } from './timeline/timeline.ts';
+import { type KeptHold, keptHolds } from './usage/kept-holds.ts';
 import { measureUsage } from './usage/measure-usage.ts';
 import type { StorageUsage, UsageQuestion } from './usage/storage-usage.ts';
 
@@ -82,6 +83,10 @@ class Reader implements ArchiveReader {
       checkSpan(request.fromUnixMs, request.toUnixMs);
       return multivariantPlaylistOf(open, request);
     });
+  }
+
+  holds(): Promise<readonly KeptHold[]> {
+    return this.#ask((now) => keptHolds(now));
   }
 
   usage(question: UsageQuestion): Promise<StorageUsage> {

@@ -5,6 +5,7 @@ import { COMMAND_LINE_TEXTS } from './command-line-texts.ts';
 import { DEMO_TEXTS } from './demo-texts.ts';
 import { EXPORT_TEXTS } from './export-texts.ts';
 import { FAILURE_TEXTS } from './failure-texts.ts';
+import { HOLD_TEXTS } from './hold-texts.ts';
 import { INIT_TEXTS } from './init-texts.ts';
 import { OPTION_TEXTS } from './option-texts.ts';
 import { RTSP_SERVE_TEXTS } from './rtsp-serve-texts.ts';
@@ -22,6 +23,7 @@ export const CATALOGUE = {
   check: CHECK_TEXTS,
   checkSteps: CHECK_STEP_TEXTS,
   findings: FINDING_TEXTS,
+  holds: HOLD_TEXTS,
   camera: CAMERA_TEXTS,
   streams: STREAM_TEXTS,
   shortStreams: SHORT_STREAM_TEXTS,
