@@ -47,7 +47,9 @@ async function complaintsOf(page: Page): Promise<readonly string[]> {
 
 async function addressesOf(page: Page): Promise<readonly string[]> {
   await page.waitForSelector(FRAME_LINKS, PATIENCE);
-  const links = await page.$$eval(FRAME_LINKS, (all) => all.map((link) => (link as HTMLAnchorElement).href));
+  const links = await page.evaluate<readonly string[]>(
+    `[...document.querySelectorAll('${FRAME_LINKS}')].map(({ href }) => href)`,
+  );
   return [...new Set(links)];
 }
 

@@ -38,11 +38,11 @@ test('live, playback and export in Firefox', { timeout: 240_000 }, async (contex
   );
   const start = spans[0]?.start ?? 0;
   await page.goto(new URL(`/review?cameras=${id}&at=${start + 2000}`, server.url).href);
-  const readyState = (): Promise<number> =>
-    page.evaluate(() => document.querySelector('video')?.readyState ?? 0);
+  const readyState = async (): Promise<number> =>
+    Number(await page.evaluate('document.querySelector("video")?.readyState ?? 0'));
   await expect.poll(readyState, PATIENCE).toBeGreaterThanOrEqual(2);
-  const shownAt = (): Promise<number> =>
-    page.evaluate(() => document.querySelector('video')?.currentTime ?? 0);
+  const shownAt = async (): Promise<number> =>
+    Number(await page.evaluate('document.querySelector("video")?.currentTime ?? 0'));
   const before = await shownAt();
   await page.keyboard.press(' ');
   await expect.poll(async () => (await shownAt()) - before, PATIENCE).toBeGreaterThan(0.5);

@@ -6,6 +6,8 @@ import { startServer } from '../e2e/site-server.ts';
 import { openPage } from './browser.ts';
 
 const PATIENCE = { timeout: 30_000 };
+/** In the page; what it answers can't be sent out of it. */
+const SERVICE_WORKER_READY = 'navigator.serviceWorker.ready.then(() => null)';
 
 test('a reload without a server says so, and the page comes back with it', {
   timeout: 120_000,
@@ -14,7 +16,7 @@ test('a reload without a server says so, and the page comes back with it', {
   const first = await startServer(context, data);
   const { port } = new URL(first.url);
   const { page } = await openPage(context, new URL('/live', first.url).href);
-  await page.evaluate(async () => void (await navigator.serviceWorker.ready));
+  await page.evaluate(SERVICE_WORKER_READY);
   await first.process.kill();
   await page.reload();
   await page.waitForSelector('text=Trang tự thử lại mỗi 3 giây', PATIENCE);
@@ -29,7 +31,7 @@ test('the browser takes the application for one that can be installed', {
   const data = join(await temporaryDirectory(context), 'site');
   const server = await startServer(context, data);
   const { page } = await openPage(context, new URL('/live', server.url).href);
-  await page.evaluate(async () => void (await navigator.serviceWorker.ready));
+  await page.evaluate(SERVICE_WORKER_READY);
   const session = await page.context().newCDPSession(page);
   const { installabilityErrors } = await session.send('Page.getInstallabilityErrors');
   // The test's browser keeps nothing of its own, as a private window does.

@@ -19,7 +19,7 @@ export function PageDialog({
   readonly children: ReactNode;
 }): ReactNode {
   const { t } = useSpeech();
-  const isPhone = useMediaQuery('(max-width: 40em)') === true;
+  const isPhone = useMediaQuery('(max-width: 40em)');
   return (
     <Modal
       opened={opened}
