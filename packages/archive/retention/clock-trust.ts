@@ -7,13 +7,13 @@ import type { VolumeTime } from '../port/volume-time.ts';
 /** Retention is in days: by so much the clock may be set without anybody's footage missing. */
 export const MAX_CLOCK_STEP_MS = 3_600_000;
 /** Between two starts a machine may be off so long (a night) without its clock being doubted. A clock that is wrong by less costs no more than that. */
-export const MAX_OFF_MS = 86_400_000;
+const MAX_OFF_MS = 86_400_000;
 /**
  * So long a doubted clock must go on without a step. NTP asks again within 34 minutes, so that 6 hours without a correction are a
  * dozen answers or a machine without any, whose clock a person would have to set. More would be too much where a machine runs by day
  * only, after every weekend.
  */
-export const CLOCK_HOLDS_AFTER_MS = 6 * 3_600_000;
+const CLOCK_HOLDS_AFTER_MS = 6 * 3_600_000;
 
 /** Of one opened volume: told of each instant that matters, answers for it. */
 export class ClockTrust {
