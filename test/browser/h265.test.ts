@@ -1,0 +1,115 @@
+/** Cameras that send nothing but H.265, in a browser that can't play it: moving pictures live and in review, and the tile says how. */
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { createRtspServe, type RtspServer } from '@matlang/simulator';
+import {
+  type FinishingContext,
+  requireWitness,
+  runProgram,
+  type SkippingContext,
+  startProcess,
+  temporaryDirectory,
+} from '@matlang/testkit';
+import type { Page } from 'playwright-core';
+import { expect, test } from 'vitest';
+import { startRecording } from '../e2e/recording.ts';
+import { ask, startServer } from '../e2e/site-server.ts';
+import { openPage } from './browser.ts';
+
+const PATIENCE = { timeout: 60_000 };
+const ANALYST = fileURLToPath(new URL('../../packages/analyst/main.ts', import.meta.url));
+const DAY_MS = 24 * 3_600_000;
+
+interface Site {
+  readonly url: string;
+  readonly ids: readonly string[];
+  readonly untilRecorded: (ids: readonly string[], ms: number) => Promise<void>;
+}
+
+/** Paths of the same clip: H.265, 640x480, 15 fps, two B pictures, a key frame every two seconds. */
+async function serveH265(
+  context: FinishingContext & SkippingContext,
+  directory: string,
+  paths: readonly string[],
+): Promise<RtspServer> {
+  const file = join(directory, 'h265.mp4');
+  const source = ['-v', 'error', '-f', 'lavfi', '-i', 'testsrc2=size=640x480:rate=15', '-t', '12'];
+  const coded = ['-pix_fmt', 'yuv420p', '-c:v', 'libx265', '-preset', 'ultrafast', '-tag:v', 'hvc1'];
+  const structure = [
+    '-x265-params',
+    'keyint=30:min-keyint=30:scenecut=0:open-gop=0:bframes=2:log-level=error',
+  ];
+  await runProgram(requireWitness('ffmpeg', context), [...source, ...coded, ...structure, file], 120_000);
+  const server = await createRtspServe(paths.map((path) => ({ file, path })));
+  context.onTestFinished(() => server.close());
+  return server;
+}
+
+async function openSite(context: FinishingContext & SkippingContext, cameras: number): Promise<Site> {
+  const directory = await temporaryDirectory(context);
+  const data = join(directory, 'site');
+  const paths = Array.from({ length: cameras }, (_, at) => `/main${at}`);
+  const rtsp = await serveH265(context, directory, paths);
+  const { url } = await startServer(context, data);
+  const recording = await startRecording(context, data, null);
+  const analyst = await startProcess(process.execPath, [ANALYST, '--data', data]);
+  context.onTestFinished(() => analyst.kill());
+  const ids: string[] = [];
+  for (const path of paths) {
+    const camera = { name: `Cổng ${path}`, main: { url: rtsp.urlOf(path) }, record: 'main' };
+    ids.push((await ask<{ id: string }>(`${url}cameras`, camera)).id);
+  }
+  return { url, ids, untilRecorded: (wanted, ms) => recording.untilRecorded(wanted, ms) };
+}
+
+/** Pictures that the page's first video has put on show. */
+const shownPictures = (page: Page): Promise<number> =>
+  page.$eval(
+    'video',
+    (element) =>
+      // The compiler of the tests knows no DOM.
+      (
+        element as unknown as { getVideoPlaybackQuality(): { totalVideoFrames: number } }
+      ).getVideoPlaybackQuality().totalVideoFrames,
+  );
+
+test('live: a camera of H.265 alone moves, and its tile says that it is converted', {
+  timeout: 240_000,
+}, async (context) => {
+  const { url } = await openSite(context, 1);
+  const { page, complaints } = await openPage(context, new URL('/live', url).href);
+  await page.waitForSelector('[data-state="live"]', PATIENCE);
+  await page.waitForSelector('text=chuyển mã từ H.265', PATIENCE);
+  const before = await shownPictures(page);
+  await expect.poll(() => shownPictures(page), PATIENCE).toBeGreaterThan(before + 30);
+  await page.waitForSelector('[data-state="live"]', PATIENCE);
+  expect(complaints).toEqual([]);
+});
+
+test('live: two streams are converted, the third camera is told to wait', {
+  timeout: 240_000,
+}, async (context) => {
+  const { url } = await openSite(context, 3);
+  const { page } = await openPage(context, new URL('/live', url).href);
+  await expect.poll(() => page.$$eval('[data-state="live"]', ({ length }) => length), PATIENCE).toBe(2);
+  await page.waitForSelector('text=chuyển mã số luồng nhiều nhất có thể', PATIENCE);
+});
+
+test('review: what was recorded as H.265 plays', { timeout: 240_000 }, async (context) => {
+  const { url, ids, untilRecorded } = await openSite(context, 1);
+  const [id = ''] = ids;
+  await untilRecorded([id], 8000);
+  const { spans } = await ask<{ spans: { start: number }[] }>(
+    `${url}cameras/${id}/timeline?from=${Date.now() - DAY_MS}&to=${Date.now()}`,
+  );
+  const start = spans[0]?.start ?? 0;
+  const { page, complaints } = await openPage(
+    context,
+    new URL(`/review?cameras=${id}&at=${start + 1000}`, url).href,
+  );
+  await page.waitForSelector('text=chuyển mã từ H.265', PATIENCE);
+  await page.keyboard.press('Space');
+  const before = await shownPictures(page);
+  await expect.poll(() => shownPictures(page), PATIENCE).toBeGreaterThan(before + 30);
+  expect(complaints).toEqual([]);
+});
