@@ -10,6 +10,7 @@ export {
 } from './analyst/analyst-frames.ts';
 export { decodeFromAnalystFrame, decodeToAnalystFrame } from './analyst/decode-analyst-frame.ts';
 export { encodeFromAnalystFrame, encodeToAnalystFrame } from './analyst/encode-analyst-frame.ts';
+export { type AuditLogHead, auditLogHeadText } from './command/audit-log-head.ts';
 export {
   PROBE_FINDINGS,
   type ProbedMedia,

@@ -7,6 +7,7 @@ import type {
   VolumeStatistics,
 } from '@matlang/archive';
 import type {
+  AuditLogHead,
   CommandOutcome,
   RecorderCommand,
   RecorderConfiguration,
@@ -44,6 +45,8 @@ export interface RecorderOptions {
   readonly siteClock: SiteClock;
   readonly random: () => number;
   readonly openSecret: (sealed: string, context: string) => string;
+  /** With the node's key; without it a log stays unsigned. */
+  readonly signAuditLog?: (head: AuditLogHead) => { readonly keyId: string; readonly signature: string };
   readonly productVersion: string;
   /** Nothing else runs on this thread: it may sleep between two reads of the cameras. */
   readonly ownsThread?: boolean;
@@ -194,7 +197,20 @@ export class Recorder implements RecorderBackend {
     if (command.command === 'probe') {
       return { command: 'probe', report: await this.#probe(commandId, command) };
     }
+    if (command.command === 'sign-log') {
+      return this.#signAuditLog(command);
+    }
     return executeArchiveCommand(this.#options.archive, command, Math.round(this.#siteClock.nowUnixMs()));
+  }
+
+  #signAuditLog({ siteId, seq, hash }: Extract<RecorderCommand, { command: 'sign-log' }>): CommandOutcome {
+    const { signAuditLog } = this.#options;
+    if (signAuditLog === undefined) {
+      throw new CommandRefused('internal', 'there is no key to sign with');
+    }
+    const signedUnixMs = Math.round(this.#siteClock.nowUnixMs());
+    const { keyId, signature } = signAuditLog({ siteId, seq, hash, signedUnixMs });
+    return { command: 'sign-log', signedUnixMs, keyId, signature };
   }
 
   #cameraOf(cameraId: string): RecordedCamera {

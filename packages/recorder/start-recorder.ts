@@ -13,6 +13,7 @@ import type { RecorderConfiguration } from '@matlang/link';
 import { readBootId } from './boot-id.ts';
 import { machineClocks } from './clock/clocks.ts';
 import { SiteClock } from './clock/site-clock.ts';
+import { AuditLogHeads } from './configuration/audit-log-heads.ts';
 import {
   ConfigurationFile,
   configurationPath,
@@ -59,6 +60,7 @@ export async function startRecorder(options: RecorderProcessOptions): Promise<Re
   const signedDeletions = new SignedDeletionsFile(dataDirectory, signer, (keyId, message, signature) =>
     keyId === signer.keyId ? verifyHeadSignature(signer.publicKey, message, signature) : null,
   );
+  const auditLogHeads = new AuditLogHeads(dataDirectory, signer);
   const archive = await openArchive({
     volumes: volumes.map((volume) => ({
       ...locate(dataDirectory, volume, recordedBefore),
@@ -79,6 +81,7 @@ export async function startRecorder(options: RecorderProcessOptions): Promise<Re
     siteClock,
     random: Math.random,
     openSecret: (sealed, context) => openSecret(siteKey, sealed, context),
+    signAuditLog: (head) => auditLogHeads.sign(head),
     productVersion: PRODUCT_VERSION,
     ownsThread: options.ownsThread ?? false,
     log,
@@ -101,6 +104,7 @@ export async function startRecorder(options: RecorderProcessOptions): Promise<Re
     async stop() {
       file.close();
       await recorder.stop();
+      await auditLogHeads.settled();
     },
   };
 }

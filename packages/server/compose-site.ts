@@ -30,6 +30,7 @@ import { StillService } from './http/stills/still-service.ts';
 import { storageRoutes } from './http/storage/storage-routes.ts';
 import { StorageService } from './http/storage/storage-service.ts';
 import { ArchiveEventRecord } from './jobs/archive-event-record.ts';
+import { AuditLogSigner } from './jobs/audit-log-signer.ts';
 import { ExportDeliveries } from './jobs/export-deliveries.ts';
 import { ExportJobs } from './jobs/export-jobs.ts';
 import { ExportLeases } from './jobs/export-lease.ts';
@@ -138,6 +139,10 @@ async function composeOver(database: SiteDatabase, options: SiteServerOptions): 
   link.onConnect(() => void jobs.leaseAgain());
   const events = new ArchiveEventRecord(context, log);
   link.onArchiveEvent(events.take);
+  const auditSigner = new AuditLogSigner(context, link, log);
+  link.onArchiveEvent(({ kind }) => {
+    if (kind === 'heads-signed') auditSigner.signSoon(events.settled());
+  });
   const status = new StatusService({
     context,
     link,
@@ -178,7 +183,14 @@ async function composeOver(database: SiteDatabase, options: SiteServerOptions): 
       ...pageRoutes(status, application, () => app.swagger()),
     },
   });
-  const live = new LiveGateway({ link, channels: { recorder: new RecorderChannels(link), transcoded: new RecorderChannels(analyst, 'analyst-away') }, clock });
+  const live = new LiveGateway({
+    link,
+    channels: {
+      recorder: new RecorderChannels(link),
+      transcoded: new RecorderChannels(analyst, 'analyst-away'),
+    },
+    clock,
+  });
   live.attach(app.server);
   link.start();
   analyst.start();
@@ -188,7 +200,7 @@ async function composeOver(database: SiteDatabase, options: SiteServerOptions): 
     context,
     link,
     jobs,
-    close: () => closeAll({ app, live, link, analyst, jobs, events, archive, database }),
+    close: () => closeAll({ app, live, link, analyst, jobs, events, auditSigner, archive, database }),
   };
 }
 
@@ -199,6 +211,7 @@ async function closeAll(parts: {
   readonly analyst: AnalystLink;
   readonly jobs: ExportJobs;
   readonly events: ArchiveEventRecord;
+  readonly auditSigner: AuditLogSigner;
   readonly archive: { close(): void };
   readonly database: SiteDatabase;
 }): Promise<void> {
@@ -207,6 +220,7 @@ async function closeAll(parts: {
   await parts.app.close();
   parts.link.close();
   await parts.events.settled();
+  await parts.auditSigner.settled();
   parts.analyst.close();
   parts.archive.close();
   await parts.database.close();

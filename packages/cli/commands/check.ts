@@ -11,12 +11,14 @@ import {
   KeptHeads,
 } from '@matlang/archive/check';
 import { type Bilingual, STREAM_KINDS } from '@matlang/contract';
+import { auditLogHeadText } from '@matlang/link';
+import { readAuditLogHead } from '@matlang/recorder/audit-log-heads';
 import { readSignedDeletions } from '@matlang/recorder/signed-deletions';
 import {
   type AuditLogCheck,
+  type AuditLogCheckOptions,
   checkAuditLog,
   type LoggedHead,
-  type OnLoggedHead,
 } from '@matlang/server/check-audit-log';
 import { type HeldHold, readHeldHolds } from '@matlang/server/held-holds';
 import { Command } from 'commander';
@@ -24,6 +26,7 @@ import { CommandFailure, EXIT_CODES, type ExitCode } from '../exit-code.ts';
 import { bytes, duration } from '../language/figures.ts';
 import { filled, joined, type Say, verbatim } from '../language/say.ts';
 import { headVerifier, siteSigner } from '../site/head-verifier.ts';
+import { describeHolds, type KeptHolds, readKeptHolds } from '../site/kept-holds.ts';
 import { neverRecorded } from '../site/never-recorded.ts';
 import { readRecorderConfiguration, volumesOf } from '../site/recorder-configuration-file.ts';
 import { StepLine } from '../terminal/step-line.ts';
@@ -62,16 +65,17 @@ export const checkCommand = (say: Say): Command =>
     .addOption(jsonOption(say))
     .action(async (options: CheckCommandOptions) => {
       const directory = dataDirectory(options);
-      const { report, cameraNames, auditLog } = await runCheck(say, directory, options);
+      const { report, cameraNames, auditLog, holds } = await runCheck(say, directory, options);
       const clean = report.clean && auditLogHolds(auditLog);
       const told =
         report === NOTHING_TO_CHECK
           ? filled(TEXTS.neverRecorded, { data: dataHint(options) })
           : describeCheck(report, cameraNames);
-      const text = joined([told, describeAuditLog(auditLog)], '\n');
+      const kept = describeHolds(holds, cameraNames, Date.now());
+      const text = joined([told, ...(kept === null ? [] : [kept]), describeAuditLog(auditLog)], '\n');
       process.stdout.write(
         options.json === true
-          ? `${JSON.stringify({ ...report, clean, auditLog: auditLogAnswer(auditLog) })}\n`
+          ? `${JSON.stringify({ ...report, clean, auditLog: auditLogAnswer(auditLog), holds })}\n`
           : `${say(text)}\n`,
       );
       process.exitCode = exitCodeOf(errorsIn(report) > 0 || !auditLogHolds(auditLog), report);
@@ -115,6 +119,8 @@ export interface SiteCheck {
   readonly cameraNames: ReadonlyMap<string, string>;
   /** Null: there is none yet. */
   readonly auditLog: AuditLogCheck | UnreadableLog | null;
+  /** In force, by the disks that are there. */
+  readonly holds: KeptHolds;
 }
 
 /** The footage is looked at all the same. */
@@ -138,8 +144,13 @@ export const runCheck = async (
   const keptHeads = new KeptHeads();
   const line = new StepLine();
   try {
-    const auditLog = await readAuditLog(join(directory, 'site.sqlite'), (head) => keepHead(keptHeads, head));
-    if (neverRecorded(directory, volumes)) return { report: NOTHING_TO_CHECK, cameraNames, auditLog };
+    const auditLog = await readAuditLog(join(directory, 'site.sqlite'), {
+      verify,
+      remembered: rememberedLog(directory, verify),
+      onHead: (head) => keepHead(keptHeads, head),
+    });
+    if (neverRecorded(directory, volumes))
+      return { report: NOTHING_TO_CHECK, cameraNames, auditLog, holds: [] };
     const report = await checkArchive({
       volumes,
       deep: options.deep === true,
@@ -163,7 +174,7 @@ export const runCheck = async (
           ),
         ),
     });
-    return { report, cameraNames, auditLog };
+    return { report, cameraNames, auditLog, holds: await readKeptHolds(volumes) };
   } catch (error) {
     if (error instanceof ArchiveError && error.code === 'archive-locked')
       throw new CommandFailure(EXIT_CODES.busy, TEXTS.archiveLocked, { cause: error });
@@ -175,12 +186,23 @@ export const runCheck = async (
 };
 
 /** A log that can't be read is said to be so, not to be altered; the footage is looked at all the same. */
-const readAuditLog = async (path: string, onHead: OnLoggedHead): Promise<SiteCheck['auditLog']> => {
+const readAuditLog = async (path: string, options: AuditLogCheckOptions): Promise<SiteCheck['auditLog']> => {
   try {
-    return await checkAuditLog(path, onHead);
+    return await checkAuditLog(path, options);
   } catch (error) {
     return { unreadable: error instanceof Error ? error.message : String(error) };
   }
+};
+
+/** What the recorder signed of the log, where its own key did. */
+const rememberedLog = (
+  directory: string,
+  verify: ReturnType<typeof headVerifier>,
+): ReturnType<typeof readAuditLogHead> => {
+  const head = readAuditLogHead(directory);
+  if (head === null) return null;
+  const message = Buffer.from(auditLogHeadText(head), 'utf8');
+  return verify(head.keyId, message, Buffer.from(head.signature, 'hex')) === true ? head : null;
 };
 
 /** Of a database that can't be read the audit log says so already. */

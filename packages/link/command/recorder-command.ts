@@ -18,6 +18,7 @@ import { probeReportSchema } from './probe-report.ts';
 const unixMs = z.int().min(0);
 const cameraId = z.uuid();
 const leaseId = z.string().min(1).max(64);
+const digest = z.string().regex(/^[0-9a-f]{64}$/);
 
 /** Every command; a discriminated union on `command`. */
 export const recorderCommandSchema = z.discriminatedUnion('command', [
@@ -52,6 +53,13 @@ export const recorderCommandSchema = z.discriminatedUnion('command', [
   }),
   z.strictObject({ command: z.literal('release'), leaseId }),
   z.strictObject({ command: z.literal('sign-heads'), cameraId }),
+  /** Where the audit log stands, to be signed: see `auditLogHeadText`. */
+  z.strictObject({
+    command: z.literal('sign-log'),
+    siteId: z.uuid(),
+    seq: z.int().min(1),
+    hash: digest,
+  }),
   /** Answered with the states and statistics of this moment. */
   z.strictObject({ command: z.literal('status') }),
   /** Tries a stream that waits for its next try at once: somebody just plugged the camera in. */
@@ -98,6 +106,12 @@ export const commandOutcomeSchema = z.discriminatedUnion('command', [
   z.strictObject({ command: z.literal('lease') }),
   z.strictObject({ command: z.literal('release') }),
   z.strictObject({ command: z.literal('sign-heads') }),
+  z.strictObject({
+    command: z.literal('sign-log'),
+    signedUnixMs: unixMs,
+    keyId: z.string().min(1).max(64),
+    signature: z.string().regex(/^[0-9a-f]{128}$/),
+  }),
   /** The states and statistics come as frames of their own, before this answer. */
   z.strictObject({ command: z.literal('status') }),
   z.strictObject({ command: z.literal('try-now'), streams: z.array(streamKindSchema).max(3) }),

@@ -3,7 +3,7 @@ import { ArchiveError, type ArchiveErrorCode, type ArchiveWriter } from '@matlan
 import type { CommandOutcome, CommandRefusal, RecorderCommand } from '@matlang/link';
 import { CommandRefused } from '../link-server/recorder-backend.ts';
 
-type ArchiveCommand = Exclude<RecorderCommand, { command: 'status' | 'try-now' | 'probe' }>;
+type ArchiveCommand = Exclude<RecorderCommand, { command: 'status' | 'try-now' | 'probe' | 'sign-log' }>;
 
 const REFUSAL_OF: Readonly<Partial<Record<ArchiveErrorCode, CommandRefusal>>> = {
   'hold-limit': 'held-limit',

@@ -101,6 +101,11 @@ function defaultAnswer({ command }: RecorderCommand): CommandAnswer {
       return { ok: true, outcome: { command, deletedBytes: 1000, heldBytes: 10 } };
     case 'try-now':
       return { ok: true, outcome: { command, streams: [] } };
+    case 'sign-log':
+      return {
+        ok: true,
+        outcome: { command, signedUnixMs: 7, keyId: 'k1', signature: 'ab'.repeat(64) },
+      };
     case 'probe':
       return { ok: false, refusal: 'internal' };
     case 'hold':

@@ -4,6 +4,7 @@ import { DatabaseSync } from 'node:sqlite';
 import { type AuditEntry, type BrokenLink, findBrokenLink, GENESIS_HASH } from '@matlang/domain';
 import { Kysely } from 'kysely';
 import { z } from 'zod';
+import { AuditLogSignatures, type SignatureFault, type VerifySignature } from './audit-log-signatures.ts';
 import type { Tables } from './database-tables.ts';
 import { createNodeSqliteDialect } from './node-sqlite-dialect.ts';
 import { SqlAuditStore, sha256Hex } from './sql-audit-store.ts';
@@ -11,11 +12,14 @@ import { SqlAuditStore, sha256Hex } from './sql-audit-store.ts';
 /** Entries in memory at a time. */
 const PAGE = 1000;
 
-/** What was found. Entries that were cut off at the end leave no trace in the chain itself. */
+/** `cut`: the recorder remembers that it signed an entry of that number, and there is none or another one. */
+export type AuditLogFault = BrokenLink | SignatureFault | { readonly seq: number; readonly kind: 'cut' };
+
+/** What was found. */
 export interface AuditLogCheck {
   readonly entries: number;
   /** The first entry that does not fit; null: the chain holds. */
-  readonly broken: BrokenLink | null;
+  readonly broken: AuditLogFault | null;
 }
 
 /** A signed head that the log keeps; see `KeptHead` of the archive. */
@@ -27,6 +31,15 @@ export interface LoggedHead {
   /** Hex. */
   readonly chain: string;
   readonly atUnixMs: number;
+}
+
+/** What a log is held against. */
+export interface AuditLogCheckOptions {
+  /** Of the node's key; without it signatures are not looked at. */
+  readonly verify?: VerifySignature;
+  /** The furthest place in a site's log that was signed, as the recorder remembers it; its signature was verified. Null: none. */
+  readonly remembered?: { readonly siteId: string; readonly seq: number; readonly hash: string } | null;
+  readonly onHead?: OnLoggedHead;
 }
 
 /** Told of each head that the log keeps, oldest first: there may be millions. */
@@ -41,7 +54,7 @@ const headsSignedSchema = z.object({
 /** @param path of `site.sqlite`. @returns null: there is none yet. @throws Error of SQLite */
 export async function checkAuditLog(
   path: string,
-  onHead: OnLoggedHead = () => undefined,
+  options: AuditLogCheckOptions = {},
 ): Promise<AuditLogCheck | null> {
   if (!existsSync(path)) return null;
   const database = new Kysely<Tables>({
@@ -51,17 +64,32 @@ export async function checkAuditLog(
     const sites = await database.selectFrom('audit_entry').select('site_id').distinct().execute();
     let entries = 0;
     for (const { site_id } of sites) {
-      const checked = await checkSite(new SqlAuditStore(database), site_id, onHead);
+      const checked = await checkSite(new SqlAuditStore(database), site_id, options);
       entries += checked.entries;
       if (checked.broken !== null) return { entries, broken: checked.broken };
     }
-    return { entries, broken: null };
+    return { entries, broken: await cutFrom(new SqlAuditStore(database), options) };
   } finally {
     await database.destroy();
   }
 }
 
-async function checkSite(store: SqlAuditStore, siteId: string, onHead: OnLoggedHead): Promise<AuditLogCheck> {
+async function cutFrom(
+  store: SqlAuditStore,
+  { remembered = null }: AuditLogCheckOptions,
+): Promise<AuditLogFault | null> {
+  if (remembered === null) return null;
+  const { siteId, seq, hash } = remembered;
+  return (await store.hashAt(siteId, seq)) === hash ? null : { seq, kind: 'cut' };
+}
+
+async function checkSite(
+  store: SqlAuditStore,
+  siteId: string,
+  { verify, onHead = () => undefined }: AuditLogCheckOptions,
+): Promise<AuditLogCheck> {
+  const signatures =
+    verify === undefined ? null : new AuditLogSignatures(verify, (seq) => store.hashAt(siteId, seq));
   let previous = { seq: 0, hash: GENESIS_HASH };
   for (let entries = 0, limit = PAGE; ; ) {
     let page: readonly AuditEntry[];
@@ -79,6 +107,10 @@ async function checkSite(store: SqlAuditStore, siteId: string, onHead: OnLoggedH
     for (const entry of page) tellHeads(entry, onHead);
     const last = page.at(-1);
     if (broken !== null || last === undefined) return { entries, broken };
+    for (const entry of page) {
+      const fault = (await signatures?.fault(entry)) ?? null;
+      if (fault !== null) return { entries, broken: fault };
+    }
     previous = { seq: last.seq, hash: last.hash };
   }
 }

@@ -58,6 +58,29 @@ export class SqlAuditStore implements AuditStore {
     return entry;
   }
 
+  /** Where the log stands; null: it is empty. */
+  async newest(siteId: string): Promise<Pick<AuditEntry, 'seq' | 'hash' | 'action'> | null> {
+    const row = await this.#database
+      .selectFrom('audit_entry')
+      .select(['seq', 'hash', 'action'])
+      .where('site_id', '=', siteId)
+      .orderBy('seq', 'desc')
+      .limit(1)
+      .executeTakeFirst();
+    return row ?? null;
+  }
+
+  /** The hash of one entry; null: there is none of that number. */
+  async hashAt(siteId: string, seq: number): Promise<string | null> {
+    const row = await this.#database
+      .selectFrom('audit_entry')
+      .select('hash')
+      .where('site_id', '=', siteId)
+      .where('seq', '=', seq)
+      .executeTakeFirst();
+    return row?.hash ?? null;
+  }
+
   async read(siteId: string, afterSeq: number, limit: number): Promise<readonly AuditEntry[]> {
     const rows = await this.#database
       .selectFrom('audit_entry')
