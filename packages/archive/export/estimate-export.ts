@@ -55,7 +55,7 @@ function edgeRows({ volume: { index }, streamId }: StreamOnVolume, from: number,
   for (const row of [
     ...index.segmentsOverlapping(streamId, from, from + 1),
     ...index.segmentsOverlapping(streamId, to - 1, to),
-    ...index.openSegments().filter((open) => open.streamId === streamId),
+    ...index.openSegmentsOf(streamId),
   ]) {
     const whole = row.state !== 'open' && row.startUnixMs >= from && row.endUnixMs <= to;
     if (!whole && row.startUnixMs < to) rows.set(row.seq, row);

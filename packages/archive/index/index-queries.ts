@@ -280,6 +280,15 @@ export class IndexQueries {
     );
   }
 
+  /** Of one stream. Told which index to take: by itself SQLite walks all segments to have them in order. */
+  openSegmentsOf(streamId: number): SegmentRow[] {
+    return this.#sql.all(
+      segmentRowOf,
+      `SELECT ${SEGMENT_COLUMNS} FROM segment INDEXED BY segment_open WHERE stream_id = ? AND state = 0`,
+      streamId,
+    );
+  }
+
   /** Null for an open segment. */
   segmentFragments(segmentId: number): SegmentFragmentsRow | null {
     return this.#sql.first(

@@ -8,7 +8,7 @@ import type { SiteContext } from '../../site/site-context.ts';
 import { cameraStorage } from './camera-storage.ts';
 import { volumeStorage } from './volume-storage.ts';
 
-/** Adding up costs half a second of this process for 16 cameras and 30 days: not with every look. The answer says how old it is. */
+/** Adding up costs this process 0.25 s for 16 cameras with sub streams and 30 days, in stops of 12 ms: not with every look. */
 const KEPT_MS = 60_000;
 /** Holds that were placed or lifted are looked at sooner. */
 const KEPT_AFTER_HOLDS_MS = 2000;
