@@ -18,10 +18,7 @@ export {
   type ProbeReport,
 } from './command/probe-report.ts';
 export type { CommandOutcome, CommandRefusal, RecorderCommand } from './command/recorder-command.ts';
-export {
-  type AnalystConfiguration,
-  analystConfigurationSchema,
-} from './configuration/analyst-configuration.ts';
+export { analystConfigurationSchema } from './configuration/analyst-configuration.ts';
 export {
   type CameraConfiguration,
   cameraAddressContext,

@@ -4,7 +4,7 @@ export { faultOf, fuzzInput, fuzzShortly } from './fuzzing.ts';
 export { startGstCamera } from './gst-camera.ts';
 export { type FrameOf, LinkClient } from './link-client.ts';
 export { movieFrameNumbers, nalsOf } from './movie-frame-numbers.ts';
-export { type RecordedClip, type RecordedPicture, recordClip } from './recorded-clip.ts';
+export { type RecordedClip, recordClip } from './recorded-clip.ts';
 export { runProgram } from './run-program.ts';
 export { SimulatedClock } from './simulated-clock.ts';
 export { type FinishingContext, temporaryDirectory } from './temporary-directory.ts';

@@ -24,7 +24,7 @@ export interface ClipRecording {
 }
 
 /** A picture of the recording; `takenUnixMs` is when it came on. */
-export interface RecordedPicture {
+interface RecordedPicture {
   readonly ptsTicks: number;
   readonly takenUnixMs: number;
   readonly sync: boolean;

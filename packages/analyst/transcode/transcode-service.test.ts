@@ -78,7 +78,7 @@ test('a recorded span of H.265 with B pictures: each picture once, at its time, 
   const frames: FromAnalystFrame[] = [];
   const question = { type: 'replay', cameraId: CAMERA, kind: 'main', keyFrames: false } as const;
   const span = { fromUnixMs: START, toUnixMs: clip.endUnixMs };
-  const send = (frame: FromAnalystFrame): void => frames.push(...overTheWire(frame));
+  const send = (frame: FromAnalystFrame): void => void frames.push(...overTheWire(frame));
   const channel = service.replay({ ...question, ...span, channel: 7, creditBytes: 20_000 }, send, () => {});
   await until('credit is used up', () => mediaOf(frames).length > 5000);
   await new Promise((resolve) => setTimeout(resolve, 200));
@@ -103,7 +103,7 @@ test('a recorded span of H.265 with B pictures: each picture once, at its time, 
   const keys: FromAnalystFrame[] = [];
   service.replay(
     { ...question, ...span, keyFrames: true, channel: 8, creditBytes: 8_000_000 },
-    (frame) => keys.push(...overTheWire(frame)),
+    (frame) => void keys.push(...overTheWire(frame)),
     () => {},
   );
   await until('the key frames are sent', () => statesOf(keys, 8).includes('ended'));
@@ -229,7 +229,7 @@ test('a live stream for several viewers: one transcoder, the GOP so far for who 
     productVersion: 'test',
   });
   const frames: FromAnalystFrame[] = [];
-  const send = (frame: FromAnalystFrame): void => frames.push(...overTheWire(frame));
+  const send = (frame: FromAnalystFrame): void => void frames.push(...overTheWire(frame));
   const subscribe = (channel: number, cameraId: string, creditBytes: number) =>
     service.subscribe({ type: 'subscribe', channel, cameraId, kind: 'main', creditBytes, priority: 1 }, send);
   const fragments = (channel: number) =>

@@ -123,7 +123,7 @@ export const API_ERRORS = {
   },
   'analyst-busy': {
     status: 503,
-    vi: 'Phần xử lý hình đang bận. Ảnh này chưa được tạo; hãy thử lại sau vài giây. Việc ghi hình không bị ảnh hưởng.',
+    vi: 'Phần mềm phân tích đang bận. Ảnh này chưa được tạo; hãy thử lại sau vài giây. Việc ghi hình không bị ảnh hưởng.',
     en: 'The analyst has too much to do. This picture was not made; try again in a few seconds. Recording is not affected.',
   },
   'transcode-busy': {
@@ -133,7 +133,7 @@ export const API_ERRORS = {
   },
   'analyst-unreachable': {
     status: 503,
-    vi: 'Phần xử lý hình hiện không trả lời; hệ thống đang tự khởi động lại. Việc ghi hình không bị ảnh hưởng; hãy thử lại sau vài giây.',
+    vi: 'Phần mềm phân tích hiện không trả lời; hệ thống đang tự khởi động lại. Việc ghi hình không bị ảnh hưởng; hãy thử lại sau vài giây.',
     en: 'The analyst does not answer at the moment; the site is starting it again by itself. Recording is not affected; try again in a few seconds.',
   },
   'footage-unreadable': {

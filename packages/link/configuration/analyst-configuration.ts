@@ -6,5 +6,3 @@ export const analystConfigurationSchema = z.strictObject({
   /** The program that decodes and encodes instead of the package node-av: a name that the system finds, or its path. */
   ffmpeg: z.exactOptional(z.string().min(1).max(1024)),
 });
-/** See analystConfigurationSchema. */
-export type AnalystConfiguration = z.infer<typeof analystConfigurationSchema>;

@@ -51,7 +51,7 @@ export const TILE_TEXTS = {
     en: 'converted from {codec}, smaller picture: this browser cannot play {codec}',
   },
   tileAnalystAway: {
-    vi: 'phần xử lý hình đang khởi động lại',
+    vi: 'phần mềm phân tích đang khởi động lại',
     en: 'the analyst is being started again',
   },
   tileTranscodeBusy: {

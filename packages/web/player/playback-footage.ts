@@ -23,7 +23,18 @@ export interface Piece {
   readonly transcoded: boolean;
 }
 
-/** Read to its end at once. @throws Error for another answer than the footage, or when aborted */
+/** Another answer than the footage. */
+export class PlayError extends Error {
+  override readonly name = 'PlayError';
+  readonly status: number;
+
+  constructor(status: number) {
+    super(`play: ${status}`);
+    this.status = status;
+  }
+}
+
+/** Read to its end at once. @throws PlayError, or what `fetch` throws */
 export async function fetchPiece(
   { cameraId, stream, pass }: PlaybackSource,
   { fromUnixMs, toUnixMs, keyFrames, transcoded }: Piece,
@@ -38,6 +49,6 @@ export async function fetchPiece(
     ...(transcoded ? { codec: 'h264' as const } : {}),
   };
   const answer = await fetch(addressOf('playFootage', { params: { id: cameraId }, query }), { signal });
-  if (!answer.ok) throw new Error(`play: ${answer.status}`);
+  if (!answer.ok) throw new PlayError(answer.status);
   return decodeFragmentStream(new Uint8Array(await answer.arrayBuffer()));
 }

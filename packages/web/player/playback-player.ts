@@ -9,7 +9,7 @@ import type { LiveFragment, LiveInit } from '@matlang/contract';
 import { FrameTimes, presentationTicksOf } from './frame-times.ts';
 import { canPlay } from './live-player.ts';
 import { PlaybackBuffer } from './playback-buffer.ts';
-import { fetchPiece, type PlaybackSource } from './playback-footage.ts';
+import { fetchPiece, PlayError, type PlaybackSource } from './playback-footage.ts';
 import { SeriesOffsets } from './series-offset.ts';
 
 /** How footage is fetched and shown. */
@@ -40,6 +40,8 @@ const NEAR_MS = 700;
 /** A step waits so long for footage. */
 const STEP_PATIENCE_MS = 5000;
 const STEP_LOOK_MS = 20;
+/** HTTP status of `no-decoder`: asking again is of no use. */
+const NOTHING_CONVERTS = 501;
 
 /** What a player tells. */
 export interface PlaybackEvents {
@@ -70,6 +72,8 @@ export class PlaybackPlayer {
   #timescale = 90_000;
   #unsupported = false;
   #transcoded = false;
+  /** Which the browser can't play. */
+  #codecString = '';
   #scrubUnixMs: number | null = null;
   #shownKeyUnixMs: number | null = null;
   /** Nothing was recorded here, by the last answer. */
@@ -242,6 +246,10 @@ export class PlaybackPlayer {
         if (!signal.aborted) this.#events.onFailing(false);
       } catch (error) {
         if (signal.aborted) return;
+        if (error instanceof PlayError && error.status === NOTHING_CONVERTS) {
+          this.#giveUp(this.#codecString);
+          return;
+        }
         if (error instanceof DOMException && error.name === 'QuotaExceededError')
           await this.#buffer.makeRoom(this.#video.currentTime).catch(() => undefined);
         else this.#events.onFailing(true);
@@ -354,9 +362,7 @@ export class PlaybackPlayer {
         this.#playTranscoded(facts.codecString);
         return;
       }
-      this.#unsupported = true;
-      this.#fetching?.abort();
-      this.#events.onUnsupported(facts.codecString);
+      this.#giveUp(facts.codecString);
       return;
     }
     this.#timescale = facts.timescale;
@@ -364,9 +370,16 @@ export class PlaybackPlayer {
     await this.#buffer.begin(facts.codecString, init);
   }
 
+  #giveUp(codecString: string): void {
+    this.#unsupported = true;
+    this.#fetching?.abort();
+    this.#events.onUnsupported(codecString);
+  }
+
   /** What is being fetched is of no use; the same is asked for again. */
   #playTranscoded(codecString: string): void {
     this.#transcoded = true;
+    this.#codecString = codecString;
     this.#events.onTranscoded(codecString);
     this.#fetching?.abort();
     this.#fetching = null;
