@@ -9,7 +9,7 @@ import type { LiveFragment, LiveInit } from '@matlang/contract';
 import { FrameTimes, presentationTicksOf } from './frame-times.ts';
 import { canPlay } from './live-player.ts';
 import { PlaybackBuffer } from './playback-buffer.ts';
-import { fetchPiece, PlayError, type PlaybackSource } from './playback-footage.ts';
+import { fetchPiece, type PlaybackSource, PlayError } from './playback-footage.ts';
 import { SeriesOffsets } from './series-offset.ts';
 
 /** How footage is fetched and shown. */

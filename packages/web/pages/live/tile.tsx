@@ -98,9 +98,7 @@ export function Tile({ camera, enlarged, onToggle }: TileProps): ReactNode {
         />
       )}
       {playing.transcodedFrom !== null && (
-        <p className={classes['hint']}>
-          {t('tileTranscoded', { codec: codecName(playing.transcodedFrom) })}
-        </p>
+        <p className={classes['hint']}>{t('tileTranscoded', { codec: codecName(playing.transcodedFrom) })}</p>
       )}
       {enlarged && mainUnplayable !== null && playing.transcodedFrom === null && (
         <p className={classes['hint']}>{t('tileUsesSub', { codec: codecName(mainUnplayable) })}</p>

@@ -119,7 +119,12 @@ export function useRecordedVideo(video: RefObject<HTMLVideoElement | null>, wish
     };
   }, [video, cameraId, stream, pass, keysOnly, mayTranscode, control, baseUnixMs, attempt]);
 
-  return { unsupported, transcoded, failing, isEmptyAt: (unixMs) => player.current?.isEmptyAt(unixMs) ?? false };
+  return {
+    unsupported,
+    transcoded,
+    failing,
+    isEmptyAt: (unixMs) => player.current?.isEmptyAt(unixMs) ?? false,
+  };
 }
 
 function holdInStep(
