@@ -273,7 +273,10 @@ export class PlaybackPlayer {
     const messages = await fetchPiece(this.#source, piece, signal);
     const newestUnixMs = await this.#takeAll(messages, signal);
     if (signal.aborted) return;
-    if (messages.length === 0) this.#setEmpty(fromUnixMs, toUnixMs);
+    if (messages.length === 0) this.#setEmpty(fromUnixMs, Math.min(toUnixMs, this.#events.nowUnixMs()));
+    // What was just recorded reaches the disk later than it is asked for.
+    else if (fromUnixMs >= this.#emptyFromUnixMs)
+      this.#emptyToUnixMs = Math.min(this.#emptyToUnixMs, fromUnixMs);
     const keptMs = keyFrames ? KEYS_BEHIND_MS : BEHIND_MS;
     const droppedUnixMs = this.unixMs - keptMs;
     if (this.#loadedFromUnixMs < droppedUnixMs - keptMs) {
@@ -309,9 +312,11 @@ export class PlaybackPlayer {
     this.#loadedToUnixMs = Math.max(this.#loadedToUnixMs, toUnixMs);
   }
 
+  /** Pieces that touch are one. */
   #setEmpty(fromUnixMs: number, toUnixMs: number): void {
-    this.#emptyFromUnixMs = fromUnixMs;
-    this.#emptyToUnixMs = toUnixMs;
+    const goesOn = fromUnixMs <= this.#emptyToUnixMs && toUnixMs >= this.#emptyFromUnixMs;
+    this.#emptyFromUnixMs = goesOn ? Math.min(fromUnixMs, this.#emptyFromUnixMs) : fromUnixMs;
+    this.#emptyToUnixMs = goesOn ? Math.max(toUnixMs, this.#emptyToUnixMs) : toUnixMs;
   }
 
   async #runScrub(): Promise<void> {

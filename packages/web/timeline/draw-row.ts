@@ -1,5 +1,5 @@
 /** One camera's row: what was recorded, how much moved, what is missing and why, what is kept, what was recorded twice. */
-import type { TimelineAnswer } from '@matlang/contract';
+import { coverage, packColour, paintRow } from './row-pixels.ts';
 import { skyline } from './skyline.ts';
 import { toPixel, type View } from './time-scale.ts';
 import type { TimelineColours } from './timeline-colours.ts';
@@ -22,32 +22,54 @@ export function drawRow(
   colours: TimelineColours,
   nowUnixMs: number,
 ): void {
-  const { data, stream } = row;
-  const end = Math.min(bar.width, toPixel(view, bar.width, nowUnixMs));
-  context.fillStyle = colours.ground;
-  if (end > 0) context.fillRect(bar.left, bar.top, end, bar.height);
+  const { data } = row;
+  drawColumns(context, bar, view, row, colours, nowUnixMs);
   if (data === null) return;
-  context.fillStyle = colours.recorded;
-  fillStretches(
-    context,
-    bar,
-    view,
-    data.spans.filter((one) => one.stream === stream),
-  );
-  drawActivity(context, bar, view, data, stream, colours.activity);
-  context.fillStyle = hatching(context, colours.gap);
-  fillStretches(
-    context,
-    bar,
-    view,
-    data.gaps
-      .filter((one) => one.stream === stream)
-      .map(({ start, end: until }) => ({ start, end: Math.min(until ?? nowUnixMs, nowUnixMs) })),
-  );
   context.fillStyle = colours.hold;
   fillStretches(context, { ...bar, top: bar.top + bar.height - 3, height: 3 }, view, data.holds);
   drawTwice(context, bar, view, repeatedStretches(row), colours);
   drawBookmarks(context, bar, view, row.bookmarks, colours.bookmark);
+}
+
+/** Up to now, in pixels of the screen, which a canvas' transform does not concern. */
+function drawColumns(
+  context: CanvasRenderingContext2D,
+  bar: Bar,
+  view: View,
+  { data, stream }: TimelineRow,
+  colours: TimelineColours,
+  nowUnixMs: number,
+): void {
+  const scale = context.getTransform().a;
+  const width = Math.round(bar.width * scale);
+  const height = Math.round(bar.height * scale);
+  const end = Math.min(width, Math.ceil(toPixel(view, width, nowUnixMs)));
+  if (end <= 0 || height <= 0) return;
+  const ofStream = <T extends { readonly stream: string }>(all: readonly T[]): readonly T[] =>
+    all.filter((one) => one.stream === stream);
+  const gaps = ofStream(data?.gaps ?? []).map(({ start, end: until }) => ({
+    start,
+    end: until ?? nowUnixMs,
+  }));
+  const activity = ofStream(data?.activity ?? [])[0];
+  const image = context.createImageData(end, height);
+  paintRow(
+    new Uint32Array(image.data.buffer),
+    end,
+    height,
+    {
+      recorded: coverage(ofStream(data?.spans ?? []), view, width),
+      gaps: coverage(gaps, view, width),
+      heights: activity === undefined ? new Uint8Array(width) : skyline(activity, view, width),
+    },
+    {
+      ground: packColour(colours.ground),
+      recorded: packColour(colours.recorded),
+      activity: packColour(colours.activity),
+      gap: packColour(colours.gap),
+    },
+  );
+  context.putImageData(image, Math.round(bar.left * scale), Math.round(bar.top * scale));
 }
 
 /** A flag where one begins, a line as long as it is. */
@@ -96,25 +118,6 @@ function fillStretches(
   context.fill();
 }
 
-function drawActivity(
-  context: CanvasRenderingContext2D,
-  bar: Bar,
-  view: View,
-  data: TimelineAnswer['cameras'][number],
-  stream: TimelineRow['stream'],
-  colour: string,
-): void {
-  const activity = data.activity.find((one) => one.stream === stream);
-  if (activity === undefined) return;
-  context.fillStyle = colour;
-  context.beginPath();
-  for (const { from, to, height } of skyline(activity, view, bar.width)) {
-    const pixels = (height / 255) * bar.height;
-    context.rect(bar.left + from, bar.top + bar.height - pixels, to - from, pixels);
-  }
-  context.fill();
-}
-
 /** A bracket over what exists twice, with a letter where there is room. */
 function drawTwice(
   context: CanvasRenderingContext2D,
@@ -137,30 +140,4 @@ function drawTwice(
     context.fillStyle = colours.twice;
     context.fillText('×2', bar.left + from + 3, bar.top + 4);
   }
-}
-
-const patterns = new Map<string, CanvasPattern>();
-
-function hatching(context: CanvasRenderingContext2D, colour: string): CanvasPattern | string {
-  const known = patterns.get(colour);
-  if (known !== undefined) return known;
-  const tile = document.createElement('canvas');
-  tile.width = 6;
-  tile.height = 6;
-  const pen = tile.getContext('2d');
-  if (pen === null) return colour;
-  pen.strokeStyle = colour;
-  pen.lineWidth = 1.6;
-  pen.beginPath();
-  pen.moveTo(-1, 7);
-  pen.lineTo(7, -1);
-  pen.moveTo(-4, 4);
-  pen.lineTo(4, -4);
-  pen.moveTo(2, 10);
-  pen.lineTo(10, 2);
-  pen.stroke();
-  const pattern = context.createPattern(tile, 'repeat');
-  if (pattern === null) return colour;
-  patterns.set(colour, pattern);
-  return pattern;
 }

@@ -4,7 +4,7 @@ import { expect, test } from 'vitest';
 import { skyline } from './skyline.ts';
 import { toPixel } from './time-scale.ts';
 
-test('every value in view is seen, none stands higher than it is, and there are no more blocks than columns', () => {
+test('every value in view is seen, and none stands higher than it is', () => {
   const activity = fc.record({
     start: fc.integer({ min: -1000, max: 1000 }).map((minutes) => 1.7e12 + minutes * 60_000),
     stepMs: fc.constantFrom(1000, 60_000, 600_000),
@@ -17,19 +17,13 @@ test('every value in view is seen, none stands higher than it is, and there are 
       fc.integer({ min: 10, max: 500 }),
       (known, length, width) => {
         const view = { fromUnixMs: 1.7e12, toUnixMs: 1.7e12 + length };
-        const blocks = skyline(known, view, width);
-        expect(blocks.length).toBeLessThanOrEqual(width);
-        const heightAt = (x: number): number =>
-          blocks.find(({ from, to }) => from <= x && x < to)?.height ?? 0;
+        const heights = skyline(known, view, width);
+        expect(heights).toHaveLength(width);
         for (const [index, value] of known.values.entries()) {
           const x = Math.floor(toPixel(view, width, known.start + index * known.stepMs));
-          if (x >= 0 && x < width) expect(heightAt(x)).toBeGreaterThanOrEqual(value);
+          if (x >= 0 && x < width) expect(heights[x]).toBeGreaterThanOrEqual(value);
         }
-        const greatest = Math.max(0, ...known.values);
-        for (const { from, to, height } of blocks) {
-          expect(from).toBeLessThan(to);
-          expect(height).toBeLessThanOrEqual(greatest);
-        }
+        expect(Math.max(...heights)).toBeLessThanOrEqual(Math.max(0, ...known.values));
       },
     ),
   );

@@ -1,12 +1,5 @@
-/** Activity by pixel columns: a month of values costs no more to draw than a screen is wide. Pure. */
+/** Activity by pixel columns. Pure. */
 import { toPixel, type View } from './time-scale.ts';
-
-/** Columns of one height; `from` and `to` are whole pixels. */
-export interface Block {
-  readonly from: number;
-  readonly to: number;
-  readonly height: number;
-}
 
 interface Activity {
   readonly start: number;
@@ -15,10 +8,9 @@ interface Activity {
   readonly values: readonly number[];
 }
 
-/** Left to right, without those of height 0; where several values share a column the greatest. */
-export function skyline({ start, stepMs, values }: Activity, view: View, width: number): readonly Block[] {
-  const columns = Math.ceil(width);
-  const heights = new Uint8Array(columns);
+/** The height of each column, 0..255: where several values share a column the greatest. */
+export function skyline({ start, stepMs, values }: Activity, view: View, width: number): Uint8Array {
+  const heights = new Uint8Array(width);
   const first = Math.max(0, Math.floor((view.fromUnixMs - start) / stepMs));
   const end = Math.min(values.length, Math.ceil((view.toUnixMs - start) / stepMs));
   for (let index = first; index < end; index += 1) {
@@ -26,18 +18,10 @@ export function skyline({ start, stepMs, values }: Activity, view: View, width: 
     if (value === 0) continue;
     const from = Math.max(0, Math.floor(toPixel(view, width, start + index * stepMs)));
     const to = Math.min(
-      columns,
+      width,
       Math.max(from + 1, Math.floor(toPixel(view, width, start + (index + 1) * stepMs))),
     );
     for (let x = from; x < to; x += 1) if ((heights[x] ?? 0) < value) heights[x] = value;
   }
-  const blocks: Block[] = [];
-  for (let from = 0; from < columns; ) {
-    const height = heights[from] ?? 0;
-    let to = from + 1;
-    while (to < columns && heights[to] === height) to += 1;
-    if (height > 0) blocks.push({ from, to, height });
-    from = to;
-  }
-  return blocks;
+  return heights;
 }
