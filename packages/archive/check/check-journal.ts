@@ -119,6 +119,7 @@ class JournalWalk implements JournalFacts {
       const now = index.journalPosition;
       if (followed !== null && now !== null) this.#replayed.fill(() => this.#readOn(followed, now));
       for (const row of index.streams()) this.#checkChainEnd(row);
+      this.#sayAccepted();
       for (const kept of this.#check.keptHeads?.streams(this.#check.volumeId) ?? []) this.#checkKept(kept);
       for (const row of index.streams()) this.#signed.atEnd(row.stream, index.checkpoints(row.id));
       compareIndex({ index, replayed: this.#replayed, findings, nowUnixMs });
@@ -183,6 +184,15 @@ class JournalWalk implements JournalFacts {
 
   #addFault({ kind, what, seq }: ChainFault, place: FindingPlace): void {
     this.#check.findings.add(kind, what, { ...place, seq });
+  }
+
+  #sayAccepted(): void {
+    const { keptHeads, volumeId, findings } = this.#check;
+    const accepted = keptHeads?.accepted(volumeId) ?? null;
+    if (accepted === null) return;
+    const until = new Date(accepted.untilUnixMs).toISOString();
+    const what = `${accepted.heads} heads that were kept elsewhere up to ${until} are not looked at`;
+    findings.add('loss-accepted', `${what}: what they tell of was accepted as lost`);
   }
 
   /** Each head that was signed and kept elsewhere must still be told of here: by its line, or by a signed checkpoint over it. */

@@ -36,9 +36,11 @@ export const FINDING_KINDS = {
   'head-signature': 'error',
   /**
    * Footage that was signed once is not here, and the stream was recorded and signed from an earlier number since: an older copy of
-   * the disk was put back, or somebody took it away. A new disk in the place of an old one gets a volume id of its own.
+   * the disk was put back, or somebody took it away; or a disk was replaced, and nobody said so yet (`check --accept-loss`).
    */
   'chain-began-anew': 'error',
+  /** Heads up to an instant are not looked at: an administrator said that the footage they tell of is gone. */
+  'loss-accepted': 'notice',
   /** The site says that footage is held, and the volume doesn't know of it. The server sends the hold again when the recorder is there. */
   'hold-missing': 'error',
   'sequence-hole': 'error',

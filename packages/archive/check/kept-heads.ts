@@ -36,6 +36,7 @@ interface VolumeState {
 export class KeptHeads {
   readonly #database = new DatabaseSync('');
   readonly #volumes = new Map<string, VolumeState>();
+  readonly #accepted = new Map<string, { readonly untilUnixMs: number; heads: number }>();
   readonly #insert;
   readonly #from;
   readonly #unmet;
@@ -58,8 +59,23 @@ export class KeptHeads {
     );
   }
 
+  /** What was kept of a volume up to then is not added: its loss is known. To be said before heads are. */
+  accept(volumeId: string, untilUnixMs: number): void {
+    this.#accepted.set(volumeId, { untilUnixMs, heads: 0 });
+  }
+
+  /** Heads that were left out. Null: nothing was accepted of that volume. */
+  accepted(volumeId: string): { readonly untilUnixMs: number; readonly heads: number } | null {
+    return this.#accepted.get(volumeId) ?? null;
+  }
+
   /** `atUnixMs`: when it was kept. */
   add(volumeId: string, { stream, seq, chain }: KeptHead, atUnixMs: number): void {
+    const accepted = this.#accepted.get(volumeId);
+    if (accepted !== undefined && atUnixMs <= accepted.untilUnixMs) {
+      accepted.heads += 1;
+      return;
+    }
     const volume = this.#volumes.get(volumeId) ?? { firstUnixMs: atUnixMs, streams: new Map() };
     this.#volumes.set(volumeId, volume);
     const name = streamName(stream);

@@ -449,4 +449,13 @@ test('a head that was kept elsewhere and is not here any more, or is another one
   expect(await errors(keep({ seq, chain: other }, { seq, chain }))).toEqual([`head-differs ${seq}`]);
   expect(await errors(keep({ seq: 1000, chain }))).toEqual(['head-differs 1000']);
   expect(await errors(keep({ seq: 1000, chain }, { seq, chain }))).toEqual(['chain-began-anew 1000']);
+  // The disk was replaced, and somebody said so: what was kept before says nothing any more.
+  const replaced = new KeptHeads();
+  onTestFinished(() => replaced.close());
+  replaced.accept('v1', START + 5);
+  replaced.add('v1', { stream: MAIN, seq: 1000, chain: other }, START + 5);
+  replaced.add('v1', { stream: MAIN, seq, chain }, START + 6);
+  expect(await found({ keptHeads: replaced })).toEqual(['loss-accepted null']);
+  replaced.add('v1', { stream: MAIN, seq: seq + 1, chain: other }, START + 7);
+  expect(await errors({ keptHeads: replaced })).toEqual([`head-differs ${seq + 1}`]);
 });

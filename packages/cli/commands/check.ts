@@ -12,6 +12,7 @@ import {
 } from '@matlang/archive/check';
 import { type Bilingual, STREAM_KINDS } from '@matlang/contract';
 import { auditLogHeadText } from '@matlang/link';
+import { acceptLoss, readAcceptedLosses } from '@matlang/recorder/accepted-losses';
 import { readAuditLogHead } from '@matlang/recorder/audit-log-heads';
 import { readSignedDeletions } from '@matlang/recorder/signed-deletions';
 import {
@@ -39,6 +40,7 @@ interface CheckCommandOptions {
   readonly repair?: boolean;
   readonly rebuild?: boolean;
   readonly deep?: boolean;
+  readonly acceptLoss?: string;
   readonly json?: boolean;
 }
 
@@ -61,6 +63,7 @@ export const checkCommand = (say: Say): Command =>
     .option('--deep', say(TEXTS.deep))
     .option('--repair', say(TEXTS.repair))
     .option('--rebuild', say(TEXTS.rebuild))
+    .option(`--accept-loss <${say(TEXTS.volumeWord)}>`, say(TEXTS.acceptLoss))
     .addOption(dataOption(say))
     .addOption(jsonOption(say))
     .action(async (options: CheckCommandOptions) => {
@@ -141,7 +144,10 @@ export const runCheck = async (
   // Before the archive: what it keeps of heads is in the journal then.
   const verify = headVerifier(directory);
   const signedDeletions = readSignedDeletions(directory, verify);
+  if (options.acceptLoss !== undefined) acceptLossOf(directory, volumes, options.acceptLoss);
   const keptHeads = new KeptHeads();
+  for (const [volumeId, untilUnixMs] of readAcceptedLosses(directory, verify))
+    keptHeads.accept(volumeId, untilUnixMs);
   const line = new StepLine();
   try {
     const auditLog = await readAuditLog(join(directory, 'site.sqlite'), {
@@ -192,6 +198,20 @@ const readAuditLog = async (path: string, options: AuditLogCheckOptions): Promis
   } catch (error) {
     return { unreadable: error instanceof Error ? error.message : String(error) };
   }
+};
+
+/** @throws CommandFailure (notFound) */
+const acceptLossOf = (
+  directory: string,
+  volumes: readonly { readonly id: string }[],
+  volumeId: string,
+): void => {
+  const signer = siteSigner(directory);
+  if (signer === null || !volumes.some(({ id }) => id === volumeId)) {
+    const known = volumes.map(({ id }) => id).join(', ');
+    throw new CommandFailure(EXIT_CODES.notFound, filled(TEXTS.unknownVolume, { volume: volumeId, known }));
+  }
+  acceptLoss(directory, signer, volumeId, Date.now());
 };
 
 /** What the recorder signed of the log, where its own key did. */

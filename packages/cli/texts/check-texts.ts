@@ -20,6 +20,15 @@ export const CHECK_TEXTS = {
     vi: 'lập lại mục lục từ các tệp và nhật ký; phải dừng hệ thống trước',
     en: 'make the index anew from files and journal; the recorder must not run',
   },
+  volumeWord: { vi: 'ổ', en: 'volume' },
+  acceptLoss: {
+    vi: 'chấp nhận rằng hình đã ký trước đây của ổ này không còn (ổ đã thay)',
+    en: 'footage of this volume that was signed so far is known to be gone (its disk was replaced)',
+  },
+  unknownVolume: {
+    vi: 'Không có ổ lưu trữ nào tên {volume}. Các ổ hiện có: {known}',
+    en: 'There is no volume called {volume}. There are: {known}',
+  },
   archiveLocked: {
     vi: 'Phần mềm ghi hình đang dùng ổ lưu trữ này. Hãy dừng hệ thống rồi chạy lại (kiểm tra không kèm --repair, --rebuild thì không cần dừng).',
     en: 'A recorder holds this archive. Stop the site first (a plain check runs beside it).',
@@ -160,8 +169,8 @@ export const FINDING_TEXTS = {
     en: 'a signed hash is not on the chain',
   },
   'chain-began-anew': {
-    vi: 'dữ liệu đã ký trước đây không còn ở đây; luồng được ghi lại từ đầu (thay ổ, hoặc bị lấy đi)',
-    en: 'footage that was signed once is not here; the stream began anew (a replaced disk, or taken away)',
+    vi: 'dữ liệu đã ký trước đây không còn ở đây; luồng được ghi lại từ đầu (bị lấy đi, hoặc đã thay ổ: khi đó dùng --accept-loss)',
+    en: 'footage that was signed once is not here; the stream began anew (taken away, or the disk was replaced: then --accept-loss)',
   },
   'head-signature': { vi: 'chữ ký của chuỗi mã băm không đúng', en: 'a signature of the chain is wrong' },
   'sequence-hole': {
@@ -188,6 +197,10 @@ export const FINDING_TEXTS = {
   'not-a-file': {
     vi: 'có liên kết (link) hoặc thứ khác ở chỗ của một tệp: không được đọc, vì có thể dẫn ra ngoài ổ lưu trữ',
     en: 'a link, or something else, stands where a file should: it is not read, for it may lead out of the archive',
+  },
+  'loss-accepted': {
+    vi: 'hình đã ký trước một thời điểm không còn trên ổ này; người quản trị đã chấp nhận',
+    en: 'footage that was signed up to an instant is not on this volume; an administrator accepted that',
   },
   'hold-missing': {
     vi: 'đoạn đang được “khoá không xoá” nhưng ổ lưu trữ không còn biết khoá đó; khởi động hệ thống để đặt lại khoá',
