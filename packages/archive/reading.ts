@@ -1,6 +1,5 @@
 /** The reading side of the archive: recordings, time lines, playlists and exports. Works beside a recorder and never writes. */
 export type { ArchiveReader } from './archive-reader.ts';
-export type { ExportEstimate } from './export/estimate-export.ts';
 export type { ExportGap, ExportPart, ExportPlan, ExportRequest } from './export/export-plan.ts';
 export { type ExportPlanJson, parseExportPlan, serializeExportPlan } from './export/export-plan-json.ts';
 export { exportFileName } from './export/file-name.ts';
