@@ -38,6 +38,8 @@ const PROOF_FINDINGS: readonly FindingKind[] = [
   'row-without-file',
   'size-differs',
   'file-damaged',
+  'not-a-file',
+  'table-damaged',
   'unproven',
   'deletion-unsigned',
   'footage-lost',
