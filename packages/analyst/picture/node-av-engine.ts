@@ -1,6 +1,7 @@
 /**
  * Pictures by the optional package node-av (docs/decisions/node-av.md). Nothing else in this package imports it for pictures.
- * All native objects are freed by `using`, on every way out: frames hold memory that no garbage collector counts.
+ * What takes long (decoding, scaling, encoding) runs on other threads; the rest takes a fraction of a millisecond, less than the way to
+ * a thread and back on a busy machine. All native objects are freed by `using`, on every way out: frames hold memory that no garbage collector counts.
  */
 import type * as constantsModule from 'node-av/constants';
 import type * as libraryModule from 'node-av/lib';
@@ -71,7 +72,7 @@ class NodeAvEngine implements PictureEngine {
     context.threadCount = 1;
     context.extraData = annexBOfParameterSets(format);
     context.setFlags(constants.AV_CODEC_FLAG_OUTPUT_CORRUPT);
-    must(await context.open2(codec, null), 'the decoder does not take the parameter sets');
+    must(context.open2Sync(codec, null), 'the decoder does not take the parameter sets');
     using packet = new library.Packet();
     for (const picture of pictures) {
       signal.throwIfAborted();
@@ -114,11 +115,11 @@ class NodeAvEngine implements PictureEngine {
       graph.parse2(`buffer@in=${source}[a];[a]${pictureFilter(widthPixels)}[b];[b]buffersink@out`),
       'the filters are refused',
     );
-    must(await graph.config(), 'the filters do not take the picture');
+    must(graph.configSync(), 'the filters do not take the picture');
     const input = graph.getFilter('buffer@in');
     const output = graph.getFilter('buffersink@out');
     if (input === null || output === null) throw new Error('the filters have no ends');
-    must(await input.buffersrcAddFrame(decoded), 'the picture does not go through the filters');
+    must(input.buffersrcAddFrameSync(decoded), 'the picture does not go through the filters');
     must(await output.buffersinkGetFrame(into), 'no picture comes out of the filters');
   }
 
@@ -136,14 +137,14 @@ class NodeAvEngine implements PictureEngine {
     context.threadCount = 1;
     context.setFlags(constants.AV_CODEC_FLAG_QSCALE);
     context.globalQuality = JPEG_QUALITY * constants.FF_QP2LAMBDA;
-    must(await context.open2(codec, null), 'the encoder does not take the size');
+    must(context.open2Sync(codec, null), 'the encoder does not take the size');
     frame.quality = JPEG_QUALITY * constants.FF_QP2LAMBDA;
     frame.pts = 0n;
     must(await context.sendFrame(frame), 'the picture is not encoded');
-    await context.sendFrame(null);
+    context.sendFrameSync(null);
     using packet = new library.Packet();
     packet.alloc();
-    must(await context.receivePacket(packet), 'no JPEG comes out of the encoder');
+    must(context.receivePacketSync(packet), 'no JPEG comes out of the encoder');
     if (packet.data === null) throw new PictureError('an empty JPEG');
     return Uint8Array.from(packet.data);
   }
