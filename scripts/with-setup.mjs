@@ -1,6 +1,6 @@
 /**
- * `npm start`, `npm test`, `npm run bench` and `npm run fuzz`: set up what is missing, then run on the pinned Node.
- *   node scripts/with-setup.mjs demo|test|bench|fuzz [arguments...]
+ * `npm start`, `npm test`, `npm run bench`, `npm run bench:web` and `npm run fuzz`: set up what is missing, then run on the pinned Node.
+ *   node scripts/with-setup.mjs demo|test|bench|bench:web|fuzz [arguments...]
  */
 import { spawn } from 'node:child_process';
 import { join } from 'node:path';
@@ -11,6 +11,7 @@ const programs = {
   demo: [join(root, 'packages', 'cli', 'main.ts'), 'demo', '--data', join('data', 'demo')],
   test: [join(root, 'node_modules', 'vitest', 'vitest.mjs'), 'run'],
   bench: [join(root, 'benches', 'run.ts')],
+  'bench:web': [join(root, 'benches', 'web', 'run.ts')],
   fuzz: [join(root, 'scripts', 'fuzz.ts')],
 };
 
