@@ -1,11 +1,8 @@
 /** The sockets between the processes: schemas and framing. */
 
 export {
-  ANALYST_REFUSALS,
   type AnalystRefusal,
   type FromAnalystFrame,
-  MAX_STILL_INSTANTS,
-  MAX_STILL_WIDTH_PIXELS,
   type ToAnalystFrame,
 } from './analyst/analyst-frames.ts';
 export { decodeFromAnalystFrame, decodeToAnalystFrame } from './analyst/decode-analyst-frame.ts';

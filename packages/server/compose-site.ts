@@ -1,6 +1,6 @@
 /** Puts the server of one site together: the only place where its parts are made. Used by main.ts and by tests. */
 import { join, resolve } from 'node:path';
-import { openArchiveReader } from '@matlang/archive/reading';
+import { type ArchiveReader, openArchiveReader } from '@matlang/archive/reading';
 import { openSiteKey, requirePrivateFolders } from '@matlang/keys';
 import type { FastifyInstance } from 'fastify';
 import { seedOf } from './configuration/adopt-configuration.ts';
@@ -124,19 +124,16 @@ async function composeOver(database: SiteDatabase, options: SiteServerOptions): 
     log,
     productVersion: version,
   });
-  const leases = new ExportLeases(link, log);
-  const transfers = createTransferSlots();
-  const planning = createPlanningTurns();
   const deletions = new FootageDeletions(context, link, log);
   const cameras = new CameraService({ context, changes, key, deletions });
   await cameras.sealOldAddresses();
   const holds = new Holds({ context, link, log });
-  const paces = new ExportPaces();
-  const plans = new PlanFiles(dataDirectory);
-  const deliveries = new ExportDeliveries(paces, clock.nowUnixMs);
-  const preparation = new ExportPreparation({ archive, plans, planning, paces, clock });
-  const jobs = new ExportJobs({ context, leases, plans, preparation, deliveries, log });
-  link.onConnect(() => void jobs.leaseAgain());
+  const { jobs, deliveries, paces, leases, transfers, planning } = composeExports(
+    context,
+    archive,
+    link,
+    log,
+  );
   const events = new ArchiveEventRecord(context, log);
   link.onArchiveEvent(events.take);
   const auditSigner = new AuditLogSigner(context, link, log);
@@ -202,6 +199,20 @@ async function composeOver(database: SiteDatabase, options: SiteServerOptions): 
     jobs,
     close: () => closeAll({ app, live, link, analyst, jobs, events, auditSigner, archive, database }),
   };
+}
+
+function composeExports(context: SiteContext, archive: ArchiveReader, link: RecorderLink, log: Log) {
+  const { dataDirectory, clock } = context;
+  const leases = new ExportLeases(link, log);
+  const transfers = createTransferSlots();
+  const planning = createPlanningTurns();
+  const paces = new ExportPaces();
+  const plans = new PlanFiles(dataDirectory);
+  const deliveries = new ExportDeliveries(paces, clock.nowUnixMs);
+  const preparation = new ExportPreparation({ archive, plans, planning, paces, clock });
+  const jobs = new ExportJobs({ context, leases, plans, preparation, deliveries, log });
+  link.onConnect(() => void jobs.leaseAgain());
+  return { jobs, deliveries, paces, leases, transfers, planning };
 }
 
 async function closeAll(parts: {

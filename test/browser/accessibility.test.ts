@@ -1,8 +1,7 @@
 /** axe on every page, as it stands with a camera that is recorded, light and dark, and on an empty site. */
-import { readFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { temporaryDirectory } from '@matlang/testkit';
+import axe from 'axe-core';
 import type { Page } from 'playwright-core';
 import { expect, test } from 'vitest';
 import { startRecording } from '../e2e/recording.ts';
@@ -10,7 +9,6 @@ import { ask, startServer } from '../e2e/site-server.ts';
 import { numberedSource, serveNumbered } from '../rig/numbered-camera.ts';
 import { openPage } from './browser.ts';
 
-const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 const PATIENCE = { timeout: 30_000 };
 /** Every link of the frame leads to a page; the enlarged picture is one of its own. */
 const FRAME_LINKS = 'header nav a';
@@ -32,7 +30,7 @@ const RULES_OFF: Readonly<Record<string, readonly string[]>> = { '/status': ['me
 
 /** Rules of WCAG 2.2 AA and below, and good practice. @returns what is wrong, as `rule: element` */
 async function complaintsOf(page: Page): Promise<readonly string[]> {
-  await page.evaluate(AXE);
+  await page.evaluate(axe.source);
   const off = RULES_OFF[new URL(page.url()).pathname] ?? [];
   const options = { rules: Object.fromEntries(off.map((rule) => [rule, { enabled: false }])) };
   const violations = await page.evaluate<readonly AxeViolation[]>(

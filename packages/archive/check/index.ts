@@ -3,7 +3,6 @@ export {
   type CheckProgress,
   type CheckReport,
   checkArchive,
-  type VolumeCheck,
 } from './check-archive.ts';
 export { FINDING_KINDS, type Finding, type FindingKind } from './finding.ts';
 export { KeptHeads } from './kept-heads.ts';

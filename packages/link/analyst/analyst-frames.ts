@@ -14,9 +14,9 @@ const unixMs = z.int().min(0);
 const id = z.int().min(0).max(0xffffffff);
 
 /** Instants of one question. */
-export const MAX_STILL_INSTANTS = 16;
+const MAX_STILL_INSTANTS = 16;
 /** Of a picture; larger ones are made smaller. */
-export const MAX_STILL_WIDTH_PIXELS = 3840;
+const MAX_STILL_WIDTH_PIXELS = 3840;
 
 /** Everything that the server sends to the analyst, by its name in `type`. */
 export const toAnalystFrameSchema = z.discriminatedUnion('type', [
@@ -54,7 +54,7 @@ export const toAnalystFrameSchema = z.discriminatedUnion('type', [
 export type ToAnalystFrame = z.infer<typeof toAnalystFrameSchema>;
 
 /** Why there is no picture. Closed: each becomes an error of the contract. */
-export const ANALYST_REFUSALS = [
+const ANALYST_REFUSALS = [
   'busy',
   /** Neither the package nor a program that decodes is there. */
   'no-decoder',
