@@ -112,18 +112,7 @@ async function composeOver(database: SiteDatabase, options: SiteServerOptions): 
   });
   const changes = new SiteChanges(context, file, log);
   await changes.reconcile();
-  const link = new RecorderLink({
-    socketPath: options.recorderSocketPath,
-    clock,
-    log,
-    productVersion: version,
-  });
-  const analyst = new AnalystLink({
-    socketPath: join(dataDirectory, 'run', 'analyst.sock'),
-    clock,
-    log,
-    productVersion: version,
-  });
+  const { link, analyst } = composeLinks(options);
   const deletions = new FootageDeletions(context, link, log);
   const cameras = new CameraService({ context, changes, key, deletions });
   await cameras.sealOldAddresses();
@@ -198,6 +187,14 @@ async function composeOver(database: SiteDatabase, options: SiteServerOptions): 
     link,
     jobs,
     close: () => closeAll({ app, live, link, analyst, jobs, events, auditSigner, archive, database }),
+  };
+}
+
+function composeLinks({ dataDirectory, recorderSocketPath, clock, log, version }: SiteServerOptions) {
+  const shared = { clock, log, productVersion: version };
+  return {
+    link: new RecorderLink({ ...shared, socketPath: recorderSocketPath }),
+    analyst: new AnalystLink({ ...shared, socketPath: join(dataDirectory, 'run', 'analyst.sock') }),
   };
 }
 
