@@ -55,6 +55,8 @@ export class LivePlayer {
   /** Site time minus media time, of the newest fragment. */
   #offsetMs: number | null = null;
   #trimmedToS = 0;
+  /** The GOP so far is being taken: its key frame is on show, what is newest comes at its end. */
+  #catchingUp = false;
   #frameCallback = 0;
   #closed = false;
 
@@ -99,6 +101,7 @@ export class LivePlayer {
     }
     const ticks = decodeTimeOf(fragment.bytes);
     if (ticks !== null) this.#offsetMs = fragment.wallStartUnixMs - (ticks / this.#timescale) * 1000;
+    if (fragment.cached) this.#catchingUp = true;
     this.#queue.push({ bytes: fragment.bytes.slice(), credit: fragment.bytes.length });
     this.#append();
   }
@@ -136,6 +139,7 @@ export class LivePlayer {
     if (buffer === null || buffer.updating || this.#source?.readyState !== 'open') return;
     const next = this.#queue.shift();
     if (next === undefined) {
+      this.#catchUp();
       this.#trim(buffer);
       return;
     }
@@ -151,6 +155,15 @@ export class LivePlayer {
       this.#appending = null;
       buffer.remove(0, Math.max(0.1, this.#element.currentTime - 1));
     }
+  }
+
+  /** Decoding through a GOP takes a part of a second; playing through it a little faster would take ten. */
+  #catchUp(): void {
+    const { buffered, currentTime } = this.#element;
+    if (!this.#catchingUp || buffered.length === 0) return;
+    this.#catchingUp = false;
+    const newestS = buffered.end(buffered.length - 1) - TARGET_S;
+    if (newestS - currentTime > TARGET_S) this.#element.currentTime = newestS;
   }
 
   #trim(buffer: SourceBuffer): void {
@@ -193,6 +206,7 @@ export class LivePlayer {
     this.#source = null;
     this.#offsetMs = null;
     this.#trimmedToS = 0;
+    this.#catchingUp = false;
     if (this.#address !== null) URL.revokeObjectURL(this.#address);
     this.#address = null;
     if (credit > 0) this.#events.onTaken(credit);

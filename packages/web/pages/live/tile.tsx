@@ -31,7 +31,7 @@ export function Tile({ camera, enlarged, onToggle }: TileProps): ReactNode {
   const showIn = useCallback((element: PictureElement | null) => {
     shown.current = element;
   }, []);
-  const visible = useVisible(frame);
+  const visible = useVisible(frame, enlarged);
   const [mainUnplayable, setMainUnplayable] = useState<string | null>(null);
   const hasSub = camera.sub !== null && camera.live.sub;
   const stream = hasSub && (!enlarged || mainUnplayable !== null) ? 'sub' : 'main';
