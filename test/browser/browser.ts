@@ -13,7 +13,12 @@ export interface OpenPage {
 
 /** Closed when the test ends. */
 export async function openBrowser(context: FinishingContext & SkippingContext): Promise<Browser> {
-  const browser = await chromium.launch({ executablePath: requireWitness('chromium', context), args: FLAGS });
+  const browser = await chromium.launch({
+    executablePath: requireWitness('chromium', context),
+    args: FLAGS,
+    // In the C locale Chromium gives a file with a Vietnamese name the name `download`.
+    env: { ...process.env, LANG: 'C.UTF-8', LC_ALL: 'C.UTF-8' },
+  });
   context.onTestFinished(() => browser.close());
   return browser;
 }

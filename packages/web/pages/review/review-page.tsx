@@ -42,6 +42,7 @@ export function ReviewPage(): ReactNode {
   if (all?.length === 0)
     return (
       <div className={classes['blank']}>
+        <h1 className={classes['title']}>{t('review')}</h1>
         <Text fw={600}>{t('noCameras')}</Text>
         <Text>{t('noCamerasAction')}</Text>
       </div>
@@ -49,6 +50,7 @@ export function ReviewPage(): ReactNode {
   if (all === undefined || nowUnixMs === null)
     return (
       <div className={classes['blank']} role="status">
+        <h1 className={classes['title']}>{t('review')}</h1>
         {!cameras.isError && <Loader size="sm" />}
         <Text>{t(cameras.isError ? 'serverAway' : 'loading')}</Text>
       </div>
@@ -65,6 +67,7 @@ interface ReviewProps {
 }
 
 function Review({ all, first, nowUnixMs }: ReviewProps): ReactNode {
+  const { t } = useSpeech();
   const [control] = useState(() => new PlaybackControl(first.atUnixMs, first.rate, nowUnixMs));
   const [views] = useState(() => new ViewStore(first.view));
   const [chosen, setChosen] = useState(first.cameras);
@@ -112,6 +115,7 @@ function Review({ all, first, nowUnixMs }: ReviewProps): ReactNode {
     });
   return (
     <div className={classes['page']}>
+      <h1 className={classes['title']}>{t('review')}</h1>
       <Pictures rows={rows} all={all} control={control} pass={pass} focused={focused} onFocus={setFocus} />
       <ReviewControls
         control={control}
