@@ -17,7 +17,8 @@ const village: MantineColorsTuple = [
 /** Mantine's, light and dark. */
 export const theme = createTheme({
   primaryColor: 'village',
-  primaryShade: { light: 8, dark: 5 },
+  // White on anything lighter has less contrast than WCAG wants, light or dark.
+  primaryShade: 8,
   colors: { village },
   fontFamily: 'system-ui, "Segoe UI", Roboto, "Noto Sans", "DejaVu Sans", sans-serif',
   defaultRadius: 'md',

@@ -44,6 +44,9 @@ export function LivePage(): ReactNode {
   if (cameras.data === undefined)
     return (
       <Center flex={1}>
+        <Title order={1} className={classes['title'] ?? ''}>
+          {t('live')}
+        </Title>
         {cameras.isError ? (
           <Button onClick={() => void cameras.refetch()}>{t('retry')}</Button>
         ) : (
@@ -59,6 +62,9 @@ export function LivePage(): ReactNode {
   if (enlarged !== null)
     return (
       <div className={classes['enlarged']}>
+        <Title order={1} className={classes['title'] ?? ''}>
+          {enlarged.name}
+        </Title>
         <Anchor component="button" onClick={() => show(undefined)} className={classes['back'] ?? ''}>
           <IconArrowLeft size={16} /> {t('tileBack')}
         </Anchor>
