@@ -17,8 +17,17 @@ export interface SiteRecording extends Recording {
   killRecorder(): Promise<void>;
 }
 
-const addCamera = async (url: string, name: string, main: string): Promise<string> => {
-  const body = { name, main: { url: main }, record: 'main' };
+/** Adds a camera whose main stream alone is recorded. @returns its id */
+export const addCamera = async (
+  url: string,
+  { name, main, sub }: { readonly name: string; readonly main: string; readonly sub?: string | undefined },
+): Promise<string> => {
+  const body = {
+    name,
+    main: { url: main },
+    record: 'main',
+    ...(sub === undefined ? {} : { sub: { url: sub } }),
+  };
   const answer = await fetch(new URL('/api/v1/cameras', url), {
     method: 'POST',
     headers: { 'content-type': 'application/json' },
@@ -38,7 +47,7 @@ export const startSite = async (urls: readonly string[], folder: string): Promis
   const url = String((await server.firstLine())['url']);
   const cameraIds: string[] = [];
   for (const [index, main] of urls.entries())
-    cameraIds.push(await addCamera(url, `camera ${index + 1}`, main));
+    cameraIds.push(await addCamera(url, { name: `camera ${index + 1}`, main }));
   const recorder: BenchProcess = startProcess(process.execPath, [
     ...RECORDER_NODE_OPTIONS,
     mainOf('recorder'),

@@ -7,8 +7,9 @@ import { INDEX_FILE, segmentPath } from '../../packages/archive/segment/segment-
 import { type ClipFragments, openClipFragments } from '../archive/clip-fragments.ts';
 import { makeLargeIndex } from '../archive/large-index.ts';
 import { benchCameraId } from '../archive/recorded-archive.ts';
+import { addCamera } from '../contestants/matlang.ts';
 import { LOAD_CLIP, makeClip } from '../load/clip.ts';
-import { addCamera, startAnalyst, startServer } from './web-site.ts';
+import { startAnalyst, startServer } from './web-site.ts';
 
 export const SEGMENT_MS = 60_000;
 const SEGMENT_SECONDS = 60;

@@ -2,6 +2,7 @@
 import { mkdirSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { RECORDER_NODE_OPTIONS } from '@matlang/recorder/node-options';
+import { addCamera } from '../contestants/matlang.ts';
 import { type BenchProcess, startProcess } from '../measure/child.ts';
 
 const mainOf = (name: string): string => fileURLToPath(import.meta.resolve(`@matlang/${name}/main`));
@@ -53,25 +54,6 @@ export const startAnalyst = async ({ dataDirectory, onEnd }: WebSiteOptions): Pr
   onEnd(() => analyst.end());
   await analyst.firstLine();
   return analyst;
-};
-
-/** @returns the camera's id */
-export const addCamera = async (url: string, { name, main, sub }: WebCamera): Promise<string> => {
-  const body = {
-    name,
-    main: { url: main },
-    record: 'main',
-    ...(sub === undefined ? {} : { sub: { url: sub } }),
-  };
-  const answer = await fetch(new URL('/api/v1/cameras', url), {
-    method: 'POST',
-    headers: { 'content-type': 'application/json' },
-    body: JSON.stringify(body),
-  });
-  const document: unknown = await answer.json();
-  if (!answer.ok || typeof document !== 'object' || document === null || !('id' in document))
-    throw new Error(`camera refused: ${JSON.stringify(document)}`);
-  return String(document.id);
 };
 
 export interface LiveSite extends WebServer {

@@ -1,5 +1,5 @@
 /** The keys of a site and of its node: what is sealed at rest and what is signed. */
-export { openHeadSigner, verifyHeadSignature } from './head-signer.ts';
+export { type NodeSigner, openHeadSigner, verifyHeadSignature } from './head-signer.ts';
 export { KeyError } from './key-error.ts';
 export { requirePrivateFolders } from './private-folder.ts';
 export { openSecret, sealSecret } from './sealed-secret.ts';

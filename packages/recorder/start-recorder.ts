@@ -56,7 +56,7 @@ export async function startRecorder(options: RecorderProcessOptions): Promise<Re
   const signer = openHeadSigner(dataDirectory);
   const siteClock = new SiteClock(machineClocks);
   const volumes = await configuredVolumes(dataDirectory, log);
-  const recordedBefore = await readRecordedVolumes(dataDirectory);
+  const recordedBefore = readRecordedVolumes(dataDirectory);
   const signedDeletions = new SignedDeletionsFile(dataDirectory, signer, (keyId, message, signature) =>
     keyId === signer.keyId ? verifyHeadSignature(signer.publicKey, message, signature) : null,
   );

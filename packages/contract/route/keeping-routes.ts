@@ -1,5 +1,4 @@
 /** Routes of what is kept and why: bookmarks and storage. A part of the table in routes.ts. */
-import { z } from 'zod';
 import {
   bookmarkChangeSchema,
   bookmarkListQuerySchema,
@@ -9,10 +8,7 @@ import {
   newBookmarkSchema,
 } from '../bookmark/bookmark-schemas.ts';
 import { storageSchema } from '../storage/storage-schemas.ts';
-import type { RouteShape } from './route-shape.ts';
-
-const json = <Schema extends z.ZodType>(schema: Schema) => ({ kind: 'json', schema }) as const;
-const noQuery = z.strictObject({});
+import { json, noQuery, type RouteShape } from './route-shape.ts';
 
 /** By name, as ROUTES. */
 export const KEEPING_ROUTES = {

@@ -1,5 +1,5 @@
 /** How a route is described: everything that OpenAPI, the server's checks and a client need. */
-import type { z } from 'zod';
+import { z } from 'zod';
 import type { Permission } from '../permission/permissions.ts';
 import type { Bilingual } from '../text/bilingual.ts';
 
@@ -24,3 +24,9 @@ export interface RouteShape {
   readonly body?: z.ZodType;
   readonly answers: Readonly<Record<number, AnswerShape>>;
 }
+
+/** An answer in JSON. */
+export const json = <Schema extends z.ZodType>(schema: Schema) => ({ kind: 'json', schema }) as const;
+
+/** Of a route that asks nothing in its address: whatever stands there is refused. */
+export const noQuery = z.strictObject({});

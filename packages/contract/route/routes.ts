@@ -50,11 +50,9 @@ import { healthSchema, statusSchema } from '../status/status-schemas.ts';
 import { stillQuerySchema, stillStripQuerySchema } from '../stills/still-schemas.ts';
 import { STILL_STREAM_TYPE } from '../stills/still-stream.ts';
 import { KEEPING_ROUTES } from './keeping-routes.ts';
-import type { AnswerShape, RouteShape } from './route-shape.ts';
+import { type AnswerShape, json, noQuery, type RouteShape } from './route-shape.ts';
 
-const json = <Schema extends z.ZodType>(schema: Schema) => ({ kind: 'json', schema }) as const;
 const media = (contentType: string) => ({ kind: 'media', contentType }) as const;
-const noQuery = z.strictObject({});
 const ifMatchHeaders = z.looseObject({ 'if-match': z.exactOptional(z.string().max(100)) });
 const MP4 = { 200: media('video/mp4'), 206: media('video/mp4') } satisfies Record<number, AnswerShape>;
 

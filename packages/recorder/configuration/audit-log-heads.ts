@@ -3,16 +3,11 @@
  * whose newest entries were cut off is whole in itself.
  */
 import { Buffer } from 'node:buffer';
-import { readFileSync } from 'node:fs';
-import { mkdir, rename, writeFile } from 'node:fs/promises';
-import { dirname, join } from 'node:path';
 import { type AuditLogHead, auditLogHeadText } from '@matlang/link';
+import { readRemembered, writeRemembered } from './remembered-file.ts';
+import type { Signer } from './signed-instants.ts';
 
-/** The node's key, as `@matlang/keys` opens it. */
-interface Signer {
-  readonly keyId: string;
-  sign(message: Uint8Array): Uint8Array;
-}
+const FILE = 'audit-log-head.json';
 
 /** A head with its signature, hex. */
 export interface SignedAuditLogHead extends AuditLogHead {
@@ -22,12 +17,8 @@ export interface SignedAuditLogHead extends AuditLogHead {
 
 /** Null: none was signed, or the file makes no sense. Its signature is the caller's to verify. */
 export function readAuditLogHead(dataDirectory: string): SignedAuditLogHead | null {
-  try {
-    const head: unknown = JSON.parse(readFileSync(fileOf(dataDirectory), 'utf8'));
-    return isHead(head) ? head : null;
-  } catch {
-    return null;
-  }
+  const head = readRemembered(dataDirectory, FILE);
+  return isHead(head) ? head : null;
 }
 
 /** One for each data directory. */
@@ -61,19 +52,12 @@ export class AuditLogHeads {
 
   /** Where it can't be written, the next one is. */
   async #write(head: SignedAuditLogHead): Promise<void> {
-    const file = fileOf(this.#dataDirectory);
     try {
-      await mkdir(dirname(file), { recursive: true, mode: 0o700 });
-      await writeFile(`${file}.new`, JSON.stringify(head), { mode: 0o600 });
-      await rename(`${file}.new`, file);
+      await writeRemembered(this.#dataDirectory, FILE, head);
     } catch {
       // Signing goes on.
     }
   }
-}
-
-function fileOf(dataDirectory: string): string {
-  return join(dataDirectory, 'recorder', 'audit-log-head.json');
 }
 
 function isHead(value: unknown): value is SignedAuditLogHead {

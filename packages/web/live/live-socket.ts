@@ -16,6 +16,7 @@ import {
   parseMessage,
   type StreamKind,
 } from '@matlang/contract';
+import { CreditReturn } from './credit-return.ts';
 
 const FIRST_RETRY_MS = 200;
 const LONGEST_RETRY_MS = 5000;
@@ -58,8 +59,8 @@ interface OpenChannel {
 
 /** An open channel, for whoever plays it. */
 export interface Channel {
-  /** The player took so many bytes. */
-  giveCredit(bytes: number): void;
+  /** The player took so many bytes: as much may be sent again, which the server is told a few times a second. */
+  taken(bytes: number): void;
   close(): void;
 }
 
@@ -130,9 +131,13 @@ export class LiveSocket {
     this.#channels.set(number, channel);
     this.#connect();
     if (this.#facts.connected) this.#sendOpen(number, channel);
+    const credit = new CreditReturn(wish.creditBytes / 4, (bytes) =>
+      this.#send({ type: 'credit', channel: number, bytes }),
+    );
     return {
-      giveCredit: (bytes) => this.#send({ type: 'credit', channel: number, bytes }),
+      taken: (bytes) => credit.take(bytes),
       close: () => {
+        credit.stop();
         if (this.#channels.delete(number)) this.#send({ type: 'close', channel: number });
         this.#closeWhenIdle();
       },

@@ -1,5 +1,5 @@
 /** All cameras as a grid from their sub streams; one enlarged from its main stream. */
-import { Anchor, Button, Center, Loader, Stack, Text, Title } from '@mantine/core';
+import { Anchor, Button, Center, Loader, Stack, Text, VisuallyHidden } from '@mantine/core';
 import { IconArrowLeft } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
 import { useNavigate, useSearch } from '@tanstack/react-router';
@@ -44,9 +44,7 @@ export function LivePage(): ReactNode {
   if (cameras.data === undefined)
     return (
       <Center flex={1}>
-        <Title order={1} className={classes['title'] ?? ''}>
-          {t('live')}
-        </Title>
+        <VisuallyHidden component="h1">{t('live')}</VisuallyHidden>
         {cameras.isError ? (
           <Button onClick={() => void cameras.refetch()}>{t('retry')}</Button>
         ) : (
@@ -62,9 +60,7 @@ export function LivePage(): ReactNode {
   if (enlarged !== null)
     return (
       <div className={classes['enlarged']}>
-        <Title order={1} className={classes['title'] ?? ''}>
-          {enlarged.name}
-        </Title>
+        <VisuallyHidden component="h1">{enlarged.name}</VisuallyHidden>
         <Anchor component="button" onClick={() => show(undefined)} className={classes['back'] ?? ''}>
           <IconArrowLeft size={16} /> {t('tileBack')}
         </Anchor>
@@ -73,9 +69,7 @@ export function LivePage(): ReactNode {
     );
   return (
     <>
-      <Title order={1} className={classes['title'] ?? ''}>
-        {t('live')}
-      </Title>
+      <VisuallyHidden component="h1">{t('live')}</VisuallyHidden>
       <ul
         className={classes['grid']}
         data-fits={shown.length <= MAX_FITTED}

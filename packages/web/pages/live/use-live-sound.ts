@@ -6,7 +6,6 @@ import { LivePlayer } from '../../player/live-player.ts';
 
 /** Some seconds of 64 kbit/s. */
 const CREDIT_BYTES = 64 * 1024;
-const CREDIT_EVERY_MS = 250;
 
 /** `silent`: nothing came yet, or the browser can't play the codec. */
 export type LiveSound = 'off' | 'silent' | 'playing';
@@ -25,10 +24,7 @@ export function useLiveSound(cameraId: string, wished: boolean): LiveSound {
     if (!wished) return undefined;
     setSound('silent');
     let player: SoundPlayer | null = null;
-    let takenBytes = 0;
-    const onTaken = (bytes: number): void => {
-      takenBytes += bytes;
-    };
+    const onTaken = (bytes: number): void => channel.taken(bytes);
     const channel = socket.open(
       { cameraId, stream: 'audio', creditBytes: CREDIT_BYTES, priority: 2 },
       {
@@ -50,12 +46,7 @@ export function useLiveSound(cameraId: string, wished: boolean): LiveSound {
         onSkipped: () => {},
       },
     );
-    const creditTimer = setInterval(() => {
-      if (takenBytes > 0) channel.giveCredit(takenBytes);
-      takenBytes = 0;
-    }, CREDIT_EVERY_MS);
     return () => {
-      clearInterval(creditTimer);
       channel.close();
       player?.close();
       setSound('off');

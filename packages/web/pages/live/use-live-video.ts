@@ -14,8 +14,6 @@ const CREDIT_BYTES: Readonly<Record<StreamKind, number>> = {
   sub: 1024 * 1024,
   audio: 64 * 1024,
 };
-/** Credit goes back in pieces: a message for each picture of sixteen tiles would be some hundred a second. */
-const CREDIT_EVERY_MS = 250;
 /** A stream that could not be played is opened again after this. */
 const REOPEN_MS = 2000;
 /** How long "pictures were left out" is said. */
@@ -71,12 +69,6 @@ export function useLiveVideo(picture: RefObject<PictureElement | null>, wish: Li
     if (element === null || !visible) return undefined;
     let skipTimer: ReturnType<typeof setTimeout> | undefined;
     let reopenTimer: ReturnType<typeof setTimeout> | undefined;
-    let takenBytes = 0;
-    const giveCredit = (): void => {
-      if (takenBytes > 0) channel.giveCredit(takenBytes);
-      takenBytes = 0;
-    };
-    const creditTimer = setInterval(giveCredit, CREDIT_EVERY_MS);
     let pictureUnixMs = 0;
     const player = playerOn(element, {
       onPicture: (unixMs) => {
@@ -95,10 +87,7 @@ export function useLiveVideo(picture: RefObject<PictureElement | null>, wish: Li
         channel.close();
         reopenTimer = setTimeout(() => setOpening((count) => count + 1), REOPEN_MS);
       },
-      onTaken: (bytes) => {
-        takenBytes += bytes;
-        if (takenBytes > CREDIT_BYTES[stream] / 4) giveCredit();
-      },
+      onTaken: (bytes) => channel.taken(bytes),
     });
     const channel = socket.open(
       {
@@ -122,7 +111,6 @@ export function useLiveVideo(picture: RefObject<PictureElement | null>, wish: Li
     return () => {
       clearTimeout(skipTimer);
       clearTimeout(reopenTimer);
-      clearInterval(creditTimer);
       channel.close();
       player.close();
       setShown((last) => ({ ...last, channel: 'idle', skipped: null, unsupportedCodec: null }));

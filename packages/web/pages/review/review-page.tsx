@@ -1,5 +1,5 @@
 /** What happened: cameras in step on one time line. The address holds everything that is shown, so that it can be sent on. */
-import { Alert, Loader, SegmentedControl, Text } from '@mantine/core';
+import { Alert, Loader, SegmentedControl, Text, VisuallyHidden } from '@mantine/core';
 import type { CameraAnswer } from '@matlang/contract';
 import { useQuery } from '@tanstack/react-query';
 import { useSearch } from '@tanstack/react-router';
@@ -12,6 +12,7 @@ import { moved } from '../../timeline/time-scale.ts';
 import { Timeline } from '../../timeline/timeline.tsx';
 import { isRepeatedAt, type TimelineRow } from '../../timeline/timeline-row.ts';
 import { ViewStore } from '../../timeline/view-store.ts';
+import { NoCameras } from '../empty/no-cameras.tsx';
 import { KeysHelp } from './keys-help.tsx';
 import { MarkedSpan } from './marked-span.tsx';
 import { RecordedVideo } from './recorded-video.tsx';
@@ -39,18 +40,11 @@ export function ReviewPage(): ReactNode {
     queryFn: ({ signal }) => ask('listCameras', { signal }),
   });
   const all = cameras.data?.cameras;
-  if (all?.length === 0)
-    return (
-      <div className={classes['blank']}>
-        <h1 className={classes['title']}>{t('review')}</h1>
-        <Text fw={600}>{t('noCameras')}</Text>
-        <Text>{t('noCamerasAction')}</Text>
-      </div>
-    );
+  if (all?.length === 0) return <NoCameras />;
   if (all === undefined || nowUnixMs === null)
     return (
       <div className={classes['blank']} role="status">
-        <h1 className={classes['title']}>{t('review')}</h1>
+        <VisuallyHidden component="h1">{t('review')}</VisuallyHidden>
         {!cameras.isError && <Loader size="sm" />}
         <Text>{t(cameras.isError ? 'serverAway' : 'loading')}</Text>
       </div>
@@ -115,7 +109,7 @@ function Review({ all, first, nowUnixMs }: ReviewProps): ReactNode {
     });
   return (
     <div className={classes['page']}>
-      <h1 className={classes['title']}>{t('review')}</h1>
+      <VisuallyHidden component="h1">{t('review')}</VisuallyHidden>
       <Pictures rows={rows} all={all} control={control} pass={pass} focused={focused} onFocus={setFocus} />
       <ReviewControls
         control={control}
