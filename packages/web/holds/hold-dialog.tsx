@@ -1,5 +1,7 @@
 /** Keeps a span of cameras from deletion: opened by the review page with what is marked there, and by the list of holds. */
+
 import { Alert, Button, Group, SimpleGrid, Stack, Text, Textarea, TextInput } from '@mantine/core';
+import { parseSpokenInstant } from '@matlang/contract';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { type ReactNode, useState } from 'react';
 import { ask } from '../api/client.ts';
@@ -7,7 +9,6 @@ import { errorText } from '../i18n/error-text.ts';
 import { useSpeech } from '../i18n/language.tsx';
 import { dateText } from '../i18n/time-text.ts';
 import { PageDialog } from '../page/page-dialog.tsx';
-import { parseTime } from '../pages/review/parse-time.ts';
 import { CameraChecks } from '../span/camera-checks.tsx';
 import { SpanFields, type TypedSpan, wholeSpan } from '../span/span-fields.tsx';
 
@@ -44,7 +45,7 @@ function HoldForm(props: HoldDialogProps): ReactNode {
   const [reason, setReason] = useState('');
   const [owner, setOwner] = useState('');
   const [review, setReview] = useState(() => dateText(Date.now() + REVIEW_AFTER_MS));
-  const reviewAt = parseTime(review, Date.now());
+  const reviewAt = parseSpokenInstant(review, Date.now());
   const reviewFits = reviewAt !== null && reviewAt > Date.now();
   const whole = wholeSpan(span);
   const example = dateText(Date.now() + REVIEW_AFTER_MS);

@@ -35,6 +35,8 @@ const INTO_PICTURE_S = 0.0005;
 const STEP_REACHES_MS = [2000, 60_000] as const;
 /** A picture that is on for longer than this and three of its neighbours is followed by a hole. */
 const HELD_MS = 3000;
+/** A browser stops so many pictures before the end of what it has, and calls the one on show its last. */
+const STARVED_PICTURES = 3;
 /** A picture is shown so late at most: a decoder's delay, and how a video follows the clock. */
 const NEAR_MS = 700;
 /** A step waits so long for footage. */
@@ -123,6 +125,20 @@ export class PlaybackPlayer {
   /** Whether what was recorded then is here: what is still missing is the decoder's work. */
   isLoadedAt(unixMs: number): boolean {
     return unixMs >= this.#loadedFromUnixMs && unixMs < this.#loadedToUnixMs;
+  }
+
+  /** Whether it could wait for ever: what lies here came, and it is a hole of the recording or the last pictures before one. */
+  get isAtHole(): boolean {
+    const { buffered } = this.#video;
+    const { unixMs } = this;
+    for (let range = 0; range < buffered.length; range += 1) {
+      const fromUnixMs = this.#source.baseUnixMs + buffered.start(range) * 1000;
+      const toUnixMs = this.#source.baseUnixMs + buffered.end(range) * 1000;
+      if (unixMs < fromUnixMs || unixMs >= toUnixMs) continue;
+      const lastMs = STARVED_PICTURES * (this.#frames.intervalMs() ?? 0);
+      return this.isLoadedAt(toUnixMs) && toUnixMs - unixMs <= lastMs;
+    }
+    return this.isLoadedAt(unixMs);
   }
 
   /** Another way to play begins at the instant, or where the last one stands. */

@@ -1,9 +1,10 @@
 /** A span by typing: two times as officers say them, and how long that is. */
+
 import { SimpleGrid, Text, TextInput } from '@mantine/core';
+import { parseSpokenInstant } from '@matlang/contract';
 import { type ReactNode, useState } from 'react';
 import { useSpeech } from '../i18n/language.tsx';
 import { durationText, instantText } from '../i18n/time-text.ts';
-import { parseTime } from '../pages/review/parse-time.ts';
 import { parseSpanEnd } from './parse-span-end.ts';
 
 /** Unix ms; null where what stands there is no time. */
@@ -40,7 +41,7 @@ export function SpanFields({
   const typed = (fromText: string, toText: string): void => {
     setFrom(fromText);
     setTo(toText);
-    const begin = parseTime(fromText, Date.now());
+    const begin = parseSpokenInstant(fromText, Date.now());
     onChange({ fromUnixMs: begin, toUnixMs: parseSpanEnd(toText, begin, Date.now()) });
   };
   const whole = wholeSpan(value);

@@ -1,10 +1,11 @@
 /** The instant in words, and the field in which another one is typed. */
+
 import { TextInput } from '@mantine/core';
+import { parseSpokenInstant } from '@matlang/contract';
 import { type ReactNode, useState } from 'react';
 import { useSpeech } from '../../i18n/language.tsx';
 import { instantText } from '../../i18n/time-text.ts';
 import type { PlaybackControl } from '../../player/playback-control.ts';
-import { parseTime } from './parse-time.ts';
 import classes from './review-page.module.css';
 import { useInstant } from './use-playback.ts';
 
@@ -25,7 +26,7 @@ export function TimeField({
       className={classes['time']}
       onSubmit={(event) => {
         event.preventDefault();
-        const unixMs = parseTime(typed ?? '', control.nowUnixMs);
+        const unixMs = parseSpokenInstant(typed ?? '', control.nowUnixMs);
         setWrong(unixMs === null);
         if (unixMs === null) return;
         setTyped(null);

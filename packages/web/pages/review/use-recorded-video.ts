@@ -139,7 +139,7 @@ function holdInStep(
   const isBackwards = playing && rate < 0;
   const isLoaded = player.isLoadedAt(clockUnixMs);
   const hasPicture = isBackwards ? isLoaded : element.readyState >= HTMLMediaElement.HAVE_FUTURE_DATA;
-  const waits = canPlay && !nothingHere && !hasPicture;
+  const waits = canPlay && !nothingHere && !hasPicture && !player.isAtHole;
   control.setWaiting(cameraId, waits ? (isLoaded ? 'decoder' : 'footage') : null);
   const { running } = control.clock;
   const step = followClock({

@@ -1,2 +1,0 @@
-/** Times as people type them: the command line understands the same. */
-export { parseSpokenInstant as parseTime } from '@matlang/contract';
