@@ -32,7 +32,8 @@ test('on a thread of its own the loop sleeps while all are patient: nobody is st
 });
 
 test('one that is watched wakes the loop for all: the patient ones are stepped, it is not', async () => {
-  const pacer = new ReadPacer(now, true);
+  let aheadMs = 0;
+  const pacer = new ReadPacer(() => now() + aheadMs, true);
   const [watched, patient] = [new Member(), new Member()];
   pacer.add(watched);
   pacer.add(patient);
@@ -49,6 +50,10 @@ test('one that is watched wakes the loop for all: the patient ones are stepped, 
   expect(new Set(patient.stepped)).toEqual(new Set([true]));
   expect(new Set(watched.stepped)).toEqual(new Set([false]));
   watched.patient = true;
+  // The viewer may come back in a moment.
+  await wait(4 * PACE_MS);
+  expect(patient.stepped.at(-1)).toBe(true);
+  aheadMs = 2000;
   await wait(4 * PACE_MS);
   expect(patient.stepped.at(-1)).toBe(false);
   pacer.remove(watched);

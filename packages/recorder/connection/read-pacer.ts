@@ -10,6 +10,8 @@
 
 /** Within the 10-20 ms at which reading costs least without being seen. */
 export const PACE_MS = 20;
+/** Whoever goes from one camera to another leaves the first before coming to the second: asleep meanwhile, it would wait for a beat. */
+const AWAKE_BEHIND_VIEWERS_MS = 2000;
 
 /** A connection whose reading can wait for a beat. */
 export interface Paced {
@@ -30,6 +32,7 @@ export class ReadPacer {
   #timer: NodeJS.Timeout | null = null;
   #turn: NodeJS.Immediate | null = null;
   #sleptUntilMs = 0;
+  #awakeUntilMs = 0;
 
   /** @param ownsThread nothing but the recorder runs on this thread, so that it may sleep. */
   constructor(monotonicMs: () => number, ownsThread: boolean) {
@@ -51,7 +54,7 @@ export class ReadPacer {
     this.#timer = null;
     this.#turn = null;
     if (this.#members.size === 0) return;
-    if (this.#sleeper !== null && this.#allPatient()) this.#turn = setImmediate(() => this.#sleep());
+    if (this.#sleeper !== null && this.#maySleep()) this.#turn = setImmediate(() => this.#sleep());
     else this.#timer = setTimeout(() => this.#beat(true), PACE_MS);
   }
 
@@ -72,10 +75,13 @@ export class ReadPacer {
     this.#wait();
   }
 
-  #allPatient(): boolean {
+  #maySleep(): boolean {
+    const nowMs = this.#monotonicMs();
     for (const member of this.#members) {
-      if (!member.patient) return false;
+      if (member.patient) continue;
+      this.#awakeUntilMs = nowMs + AWAKE_BEHIND_VIEWERS_MS;
+      return false;
     }
-    return true;
+    return nowMs >= this.#awakeUntilMs;
   }
 }

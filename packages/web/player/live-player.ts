@@ -6,12 +6,13 @@ import type { LiveFragment, LiveInit } from '@matlang/contract';
 import { decodeTimeOf } from './fragment-time.ts';
 
 /** How far behind the newest picture to play: less stalls on jitter, more is seen as delay. */
-const TARGET_S = 0.15;
+const TARGET_S = 0.135;
 /** Further behind than this is not caught up with by playing faster. */
 const JUMP_S = 2;
 /** Kept behind the picture on show. */
 const KEEP_S = 6;
 const TRIM_EVERY_S = 10;
+const UNLOAD_MS = 500;
 const FASTER = 1.1;
 const SLOWER = 0.95;
 
@@ -111,9 +112,14 @@ export class LivePlayer {
     this.#element.removeEventListener('error', this.#onError);
     if (this.#element instanceof HTMLVideoElement)
       this.#element.cancelVideoFrameCallback(this.#frameCallback);
+    const address = this.#address;
     this.#drop();
-    this.#element.removeAttribute('src');
-    this.#element.load();
+    // Some milliseconds each: what somebody waits for at this moment goes first. Another player may have the element by then.
+    setTimeout(() => {
+      if (this.#element.src !== address) return;
+      this.#element.removeAttribute('src');
+      this.#element.load();
+    }, UNLOAD_MS);
   }
 
   #begin(source: MediaSource, codecString: string): void {
@@ -137,12 +143,12 @@ export class LivePlayer {
   #append(): void {
     const buffer = this.#buffer;
     if (buffer === null || buffer.updating || this.#source?.readyState !== 'open') return;
-    const next = this.#queue.shift();
-    if (next === undefined) {
+    if (this.#queue.length === 0) {
       this.#catchUp();
       this.#trim(buffer);
       return;
     }
+    const next = joined(this.#queue.splice(0));
     this.#appending = next;
     try {
       buffer.appendBuffer(next.bytes);
@@ -211,4 +217,17 @@ export class LivePlayer {
     this.#address = null;
     if (credit > 0) this.#events.onTaken(credit);
   }
+}
+
+/** A GOP that comes at once is taken at once: each append costs turns of the event loop. */
+function joined(queue: readonly Queued[]): Queued {
+  const [first] = queue;
+  if (queue.length === 1 && first !== undefined) return first;
+  const bytes = new Uint8Array(queue.reduce((sum, queued) => sum + queued.bytes.length, 0));
+  let at = 0;
+  for (const queued of queue) {
+    bytes.set(queued.bytes, at);
+    at += queued.bytes.length;
+  }
+  return { bytes, credit: queue.reduce((sum, queued) => sum + queued.credit, 0) };
 }

@@ -3,17 +3,12 @@
  * element shows it, for more processor time. For where delay decides; walls are played by LivePlayer.
  */
 import type { LiveFragment, LiveInit } from '@matlang/contract';
-import { decoderConfigurationOf } from './decoder-configuration.ts';
 import { mediaDataOf } from './fragment-time.ts';
 import type { LivePlayerEvents } from './live-player.ts';
+import { chunkOf, decoderConfigOf, drawFrame } from './web-codecs.ts';
 
 /** More waiting than this and the machine can't follow: what waits is left out up to the next key frame. */
 const MAX_WAITING_PICTURES = 30;
-
-/** @returns whether this browser has WebCodecs here: only on pages that came by loopback or HTTPS */
-export function hasLowDelay(): boolean {
-  return 'VideoDecoder' in globalThis;
-}
 
 /** One for each canvas and channel; `close` when either goes. */
 export class LowDelayPlayer {
@@ -28,26 +23,20 @@ export class LowDelayPlayer {
   }
 
   /** Another run: a decoder of its own. */
-  init({ facts, init }: LiveInit): void {
+  init(init: LiveInit): void {
     this.#drop();
-    const configuration = decoderConfigurationOf(init);
-    const config: VideoDecoderConfig = {
-      codec: facts.codecString,
-      optimizeForLatency: true,
-      ...(configuration === null ? {} : { description: configuration.slice() }),
-    };
     const decoder = new VideoDecoder({
       output: (frame) => this.#draw(decoder, frame),
       error: (error) => {
         if (this.#decoder !== decoder) return;
         this.#drop();
-        if (error.name === 'NotSupportedError') this.#events.onUnsupported(facts.codecString);
+        if (error.name === 'NotSupportedError') this.#events.onUnsupported(init.facts.codecString);
         else this.#events.onBroken();
       },
     });
     this.#decoder = decoder;
     this.#waitsForKey = true;
-    decoder.configure(config);
+    decoder.configure(decoderConfigOf(init));
   }
 
   /** @param fragment of the run that `init` began */
@@ -59,14 +48,7 @@ export class LowDelayPlayer {
     if (decoder.decodeQueueSize > MAX_WAITING_PICTURES) this.#waitsForKey = true;
     if (this.#waitsForKey && !fragment.sync) return;
     this.#waitsForKey = false;
-    decoder.decode(
-      new EncodedVideoChunk({
-        type: fragment.sync ? 'key' : 'delta',
-        // Comes out again with the picture: site time, in microseconds.
-        timestamp: Math.round(fragment.wallStartUnixMs * 1000),
-        data,
-      }),
-    );
+    decoder.decode(chunkOf(fragment, data));
   }
 
   close(): void {
@@ -75,12 +57,7 @@ export class LowDelayPlayer {
 
   #draw(decoder: VideoDecoder, frame: VideoFrame): void {
     if (this.#decoder === decoder) {
-      const { displayWidth: width, displayHeight: height } = frame;
-      if (this.#canvas.width !== width || this.#canvas.height !== height) {
-        this.#canvas.width = width;
-        this.#canvas.height = height;
-      }
-      this.#canvas.getContext('2d')?.drawImage(frame, 0, 0);
+      drawFrame(this.#canvas, frame);
       this.#events.onPicture(Math.round(frame.timestamp / 1000));
     }
     // It holds memory of the decoder's until then.

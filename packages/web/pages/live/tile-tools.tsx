@@ -13,7 +13,7 @@ import { useNavigate } from '@tanstack/react-router';
 import { type ReactNode, type RefObject, useState } from 'react';
 import { useSpeech } from '../../i18n/language.tsx';
 import { saveStill, stillFileName } from '../../picture/still-file.ts';
-import { hasLowDelay } from '../../player/low-delay-player.ts';
+import { hasWebCodecs } from '../../player/web-codecs.ts';
 import classes from './tile.module.css';
 import { useLiveSound } from './use-live-sound.ts';
 import type { PictureElement } from './use-live-video.ts';
@@ -23,7 +23,8 @@ export interface TileToolsProps {
   readonly camera: CameraAnswer;
   /** What fills the screen. */
   readonly frame: RefObject<HTMLElement | null>;
-  readonly picture: RefObject<PictureElement | null>;
+  /** What shows it at the moment. */
+  readonly picture: () => PictureElement | null;
   readonly lowDelay: boolean;
   readonly onLowDelay: (wished: boolean) => void;
   /** Site time of the picture on show; null: there is none yet. */
@@ -56,8 +57,9 @@ export function TileTools({
     </ActionIcon>
   );
   const save = (): void => {
-    if (picture.current !== null && pictureUnixMs !== null)
-      void saveStill(picture.current, stillFileName(camera.name, pictureUnixMs));
+    const shown = picture();
+    if (shown !== null && pictureUnixMs !== null)
+      void saveStill(shown, stillFileName(camera.name, pictureUnixMs));
   };
   const review = (): void =>
     void navigate({
@@ -73,7 +75,7 @@ export function TileTools({
           listening ? <IconVolume size={20} /> : <IconVolumeOff size={20} />,
           () => setListening(!listening),
         )}
-      {hasLowDelay() && (
+      {hasWebCodecs() && (
         <ActionIcon
           variant={lowDelay ? 'white' : 'filled'}
           size="lg"

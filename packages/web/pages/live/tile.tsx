@@ -31,11 +31,12 @@ export function Tile({ camera, enlarged, onToggle }: TileProps): ReactNode {
   const showIn = useCallback((element: PictureElement | null) => {
     shown.current = element;
   }, []);
+  const start = useRef<HTMLCanvasElement>(null);
   const visible = useVisible(frame, enlarged);
   const [mainUnplayable, setMainUnplayable] = useState<string | null>(null);
   const hasSub = camera.sub !== null && camera.live.sub;
   const stream = hasSub && (!enlarged || mainUnplayable !== null) ? 'sub' : 'main';
-  const playing = useLiveVideo(shown, {
+  const playing = useLiveVideo(shown, start, {
     cameraId: camera.id,
     stream,
     priority: enlarged ? 2 : 1,
@@ -52,7 +53,10 @@ export function Tile({ camera, enlarged, onToggle }: TileProps): ReactNode {
   const picture = lowDelay ? (
     <canvas ref={showIn} />
   ) : (
-    <video ref={showIn} poster={last?.address} muted playsInline disablePictureInPicture />
+    <>
+      <video ref={showIn} poster={last?.address} muted playsInline disablePictureInPicture />
+      {enlarged && <canvas ref={start} className={classes['start']} />}
+    </>
   );
   useEffect(() => {
     if (playing.unsupportedCodec !== null && stream === 'main' && hasSub)
@@ -91,7 +95,7 @@ export function Tile({ camera, enlarged, onToggle }: TileProps): ReactNode {
         <TileTools
           camera={camera}
           frame={frame}
-          picture={shown}
+          picture={() => (start.current?.hidden === false ? start.current : shown.current)}
           lowDelay={lowDelay}
           onLowDelay={setLowDelay}
           pictureUnixMs={playing.pictureUnixMs}

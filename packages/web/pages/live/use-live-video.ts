@@ -3,10 +3,12 @@
  * stream is played is decided here: the wished one, or the sub stream where the browser can't play it.
  */
 import type { LiveChannelState, LiveSkipReason, StreamKind } from '@matlang/contract';
-import { type RefObject, useEffect, useState } from 'react';
+import { type RefObject, useLayoutEffect, useState } from 'react';
 import { useLiveSocket } from '../../app/site-context.tsx';
+import { FastStartPlayer } from '../../player/fast-start-player.ts';
 import { LivePlayer, type LivePlayerEvents } from '../../player/live-player.ts';
 import { LowDelayPlayer } from '../../player/low-delay-player.ts';
+import { hasWebCodecs } from '../../player/web-codecs.ts';
 
 /** Bytes that may be on their way: a second of a sub stream, and a GOP of a main stream. */
 const CREDIT_BYTES: Readonly<Record<StreamKind, number>> = {
@@ -56,21 +58,28 @@ export interface LiveVideoWish {
 /** Where a stream is shown: a muted video element, or a canvas where delay decides. */
 export type PictureElement = HTMLVideoElement | HTMLCanvasElement;
 
-/** @param picture what it plays in; another element begins anew when `lowDelay` changes with it. */
-export function useLiveVideo(picture: RefObject<PictureElement | null>, wish: LiveVideoWish): LiveVideo {
+/**
+ * @param picture what it plays in; another element begins anew when `lowDelay` changes with it
+ * @param start a canvas over it, where the first picture has to come at once; it is hidden when it has nothing to show
+ */
+export function useLiveVideo(
+  picture: RefObject<PictureElement | null>,
+  start: RefObject<HTMLCanvasElement | null>,
+  wish: LiveVideoWish,
+): LiveVideo {
   const socket = useLiveSocket();
   const { cameraId, stream, priority, visible, mayTranscode, lowDelay } = wish;
   const [shown, setShown] = useState(IDLE);
   const [opening, setOpening] = useState(0);
   const [unplayable, setUnplayable] = useState<{ readonly of: string; readonly codec: string } | null>(null);
   const transcodedFrom = unplayable?.of === `${cameraId}/${stream}` && mayTranscode ? unplayable.codec : null;
-  useEffect(() => {
+  useLayoutEffect(() => {
     const element = picture.current;
     if (element === null || !visible) return undefined;
     let skipTimer: ReturnType<typeof setTimeout> | undefined;
     let reopenTimer: ReturnType<typeof setTimeout> | undefined;
     let pictureUnixMs = 0;
-    const player = playerOn(element, {
+    const player = playerOn(element, start.current, {
       onPicture: (unixMs) => {
         // The clock in the tile counts seconds: no drawing for each of 15 pictures.
         if (Math.abs(unixMs - pictureUnixMs) < 500) return;
@@ -115,12 +124,28 @@ export function useLiveVideo(picture: RefObject<PictureElement | null>, wish: Li
       player.close();
       setShown((last) => ({ ...last, channel: 'idle', skipped: null, unsupportedCodec: null }));
     };
-  }, [socket, picture, cameraId, stream, priority, visible, mayTranscode, transcodedFrom, lowDelay, opening]);
+  }, [
+    socket,
+    picture,
+    start,
+    cameraId,
+    stream,
+    priority,
+    visible,
+    mayTranscode,
+    transcodedFrom,
+    lowDelay,
+    opening,
+  ]);
   return { ...shown, transcodedFrom };
 }
 
-function playerOn(element: PictureElement, events: LivePlayerEvents): LivePlayer | LowDelayPlayer {
-  return element instanceof HTMLCanvasElement
-    ? new LowDelayPlayer(element, events)
-    : new LivePlayer(element, events);
+function playerOn(
+  element: PictureElement,
+  start: HTMLCanvasElement | null,
+  events: LivePlayerEvents,
+): LivePlayer | FastStartPlayer | LowDelayPlayer {
+  if (element instanceof HTMLCanvasElement) return new LowDelayPlayer(element, events);
+  if (start !== null && hasWebCodecs()) return new FastStartPlayer(element, start, events);
+  return new LivePlayer(element, events);
 }
