@@ -13,8 +13,10 @@ const JUMP_S = 2;
 const KEEP_S = 6;
 const TRIM_EVERY_S = 10;
 const UNLOAD_MS = 500;
-const FASTER = 1.1;
-const SLOWER = 0.95;
+/** So close is close enough: another rate for each picture would be heard, and is work for the browser. */
+const NEAR_S = 0.015;
+const FASTEST = 1.1;
+const SLOWEST = 0.95;
 
 /** What a player tells. */
 export interface LivePlayerEvents {
@@ -188,9 +190,10 @@ export class LivePlayer {
     const behindS = endS - element.currentTime;
     if (element.currentTime < buffered.start(buffered.length - 1) || behindS > JUMP_S || behindS < 0) {
       element.currentTime = Math.max(buffered.start(buffered.length - 1), endS - TARGET_S);
-    } else if (behindS > TARGET_S * 2) element.playbackRate = FASTER;
-    else if (behindS < TARGET_S / 2) element.playbackRate = SLOWER;
-    else if (Math.abs(behindS - TARGET_S) < TARGET_S / 3) element.playbackRate = 1;
+    } else {
+      const lateS = behindS - TARGET_S;
+      element.playbackRate = Math.abs(lateS) < NEAR_S ? 1 : Math.min(FASTEST, Math.max(SLOWEST, 1 + lateS));
+    }
     if (element.paused) void element.play().catch(() => undefined);
   }
 

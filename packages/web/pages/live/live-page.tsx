@@ -1,5 +1,5 @@
 /** All cameras as a grid from their sub streams; one enlarged from its main stream. */
-import { Anchor, Button, Center, Loader, Stack, Text, VisuallyHidden } from '@mantine/core';
+import { Anchor, Center, VisuallyHidden } from '@mantine/core';
 import { IconArrowLeft } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
 import { useNavigate, useSearch } from '@tanstack/react-router';
@@ -7,6 +7,7 @@ import { type ReactNode, useEffect } from 'react';
 import { ask } from '../../api/client.ts';
 import { useLiveFacts } from '../../app/site-context.tsx';
 import { useSpeech } from '../../i18n/language.tsx';
+import { LoadState } from '../../page/page.tsx';
 import { NoCameras } from '../empty/no-cameras.tsx';
 import classes from './live-page.module.css';
 import { Tile } from './tile.tsx';
@@ -45,33 +46,26 @@ export function LivePage(): ReactNode {
     return (
       <Center flex={1}>
         <VisuallyHidden component="h1">{t('live')}</VisuallyHidden>
-        {cameras.isError ? (
-          <Button onClick={() => void cameras.refetch()}>{t('retry')}</Button>
-        ) : (
-          <Stack align="center">
-            <Loader />
-            <Text>{t('loading')}</Text>
-          </Stack>
-        )}
+        <LoadState query={cameras} />
       </Center>
     );
   const shown = cameras.data.cameras.filter(({ enabled }) => enabled);
   if (shown.length === 0) return <NoCameras />;
-  if (enlarged !== null)
-    return (
-      <div className={classes['enlarged']}>
-        <VisuallyHidden component="h1">{enlarged.name}</VisuallyHidden>
-        <Anchor component="button" onClick={() => show(undefined)} className={classes['back'] ?? ''}>
-          <IconArrowLeft size={16} /> {t('tileBack')}
-        </Anchor>
-        <Tile key={enlarged.id} camera={enlarged} enlarged onToggle={() => show(undefined)} />
-      </div>
-    );
   return (
     <>
-      <VisuallyHidden component="h1">{t('live')}</VisuallyHidden>
+      <VisuallyHidden component="h1">{enlarged?.name ?? t('live')}</VisuallyHidden>
+      {enlarged !== null && (
+        <div className={classes['enlarged']}>
+          <Anchor component="button" onClick={() => show(undefined)} className={classes['back'] ?? ''}>
+            <IconArrowLeft size={16} /> {t('tileBack')}
+          </Anchor>
+          <Tile key={enlarged.id} camera={enlarged} enlarged onToggle={() => show(undefined)} />
+        </div>
+      )}
+      {/* Stays behind the enlarged one, out of sight: its tiles need not be made anew. */}
       <ul
         className={classes['grid']}
+        hidden={enlarged !== null}
         data-fits={shown.length <= MAX_FITTED}
         style={{ '--columns': Math.ceil(Math.sqrt(shown.length)) }}
       >
