@@ -1,9 +1,6 @@
 /** Instants as people at the site read and write them: dd/MM/yyyy, Vietnam's one time zone, whatever the machine is set to. */
-import type { Bilingual } from '@matlang/contract';
+import { type Bilingual, SITE_UTC_OFFSET_MS } from '@matlang/contract';
 import { filled, verbatim } from './say.ts';
-
-/** +07:00, the whole country, no summer time. */
-const UTC_OFFSET_MS = 7 * 3_600_000;
 
 const SPAN_TEXT = {
   vi: '{span} (giờ Việt Nam, UTC+7)',
@@ -12,10 +9,11 @@ const SPAN_TEXT = {
 
 /** @returns `26/11/2026`. */
 export const day = (unixMs: number): string =>
-  new Date(unixMs + UTC_OFFSET_MS).toISOString().slice(0, 10).split('-').toReversed().join('/');
+  new Date(unixMs + SITE_UTC_OFFSET_MS).toISOString().slice(0, 10).split('-').toReversed().join('/');
 
 /** @returns `19:53:11`. */
-export const clock = (unixMs: number): string => new Date(unixMs + UTC_OFFSET_MS).toISOString().slice(11, 19);
+export const clock = (unixMs: number): string =>
+  new Date(unixMs + SITE_UTC_OFFSET_MS).toISOString().slice(11, 19);
 
 /** @returns `26/11/2026 19:53:11`. */
 export const dayAndClock = (unixMs: number): string => `${day(unixMs)} ${clock(unixMs)}`;

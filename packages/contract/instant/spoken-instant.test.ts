@@ -1,6 +1,6 @@
 /** Times as officers type them, at a fixed now: 16/02/2026 10:00 in Vietnam. */
 import { expect, test } from 'vitest';
-import { parseSpokenInstant } from './spoken-instant.ts';
+import { parseSpokenEnd, parseSpokenInstant } from './spoken-instant.ts';
 
 const local = (text: string): number => Date.parse(`${text}+07:00`);
 const NOW = local('2026-02-16T10:00:00');
@@ -39,4 +39,31 @@ test.each([
   ['', null],
 ])('%s', (text, expected) => {
   expect(parseSpokenInstant(text, NOW)).toBe(expected === null ? null : local(expected));
+});
+
+const FROM = local('2026-02-15T14:30:00');
+
+test.each([
+  ['15:00', '2026-02-15T14:30:00', '2026-02-15T15:00:00'],
+  ['15h', '2026-02-15T14:30:00', '2026-02-15T15:00:00'],
+  ['chiều', '2026-02-15T08:00:00', '2026-02-15T13:00:00'],
+  // Over midnight.
+  ['00:10', '2026-02-15T23:50:00', '2026-02-16T00:10:00'],
+])('a span that ends at %s, begun %s', (text, from, expected) => {
+  expect(parseSpokenEnd(text, local(from), NOW)).toBe(local(expected));
+});
+
+test.each([
+  ['16/02 08:00', '2026-02-16T08:00:00'],
+  ['hôm qua 8h', '2026-02-15T08:00:00'],
+  ['hôm nay 9h', '2026-02-16T09:00:00'],
+  ['chiều qua', '2026-02-15T13:00:00'],
+])('an end with a day counts from now: %s', (text, expected) => {
+  expect(parseSpokenEnd(text, FROM, NOW)).toBe(local(expected));
+  // Keyboards write the same letters in two forms.
+  expect(parseSpokenEnd(text.normalize('NFD'), FROM, NOW)).toBe(local(expected));
+});
+
+test('an end that is no time', () => {
+  expect(parseSpokenEnd('mai', FROM, NOW)).toBe(null);
 });

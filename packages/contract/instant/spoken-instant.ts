@@ -1,12 +1,12 @@
 /**
  * Times as people type them: "15/02 14:30", "14h30", "hôm qua 14h30", "chiều 15/02", "15/2/2026 2 giờ chiều", "00 giờ 26 phút
- * ngày 27/11/2026". Local time of the site, +07:00 all year. What is left out is taken from now: the day is today's, the year the
- * last one in which it has been.
+ * ngày 27/11/2026". Local time of the site. What is left out is taken from now: the day is today's, the year the last one in
+ * which it has been.
  */
+import { SITE_UTC_OFFSET_MS } from './site-zone.ts';
 
 /** Longer texts are no times. */
 const MAX_CHARACTERS = 100;
-const ZONE_MS = 7 * 3_600_000;
 const DAY_MS = 86_400_000;
 
 /** Begin of a part of the day, where no hour is named, and what is added to a named hour from 1 to 11. */
@@ -33,20 +33,48 @@ const DAYS_AGO: Readonly<Record<string, number>> = {
  * yesterday's where today's is still to come.
  */
 export function parseSpokenInstant(text: string, nowUnixMs: number): number | null {
+  const said = readSpoken(text, nowUnixMs);
+  if (said === null) return null;
+  const found =
+    (said.dayMs ?? startOfDay(nowUnixMs + SITE_UTC_OFFSET_MS)) + said.ofDayMs - SITE_UTC_OFFSET_MS;
+  // A time without a day that has yet to come was meant for yesterday.
+  return said.dayMs === null && found > nowUnixMs ? found - DAY_MS : found;
+}
+
+/**
+ * The same of the end of a span that begins at `fromUnixMs`: a time without a day is of the day on which the span begins, or of
+ * the next one, as in "23:50 to 00:10".
+ */
+export function parseSpokenEnd(text: string, fromUnixMs: number, nowUnixMs: number): number | null {
+  const said = readSpoken(text, nowUnixMs);
+  if (said === null) return null;
+  if (said.dayMs !== null) return said.dayMs + said.ofDayMs - SITE_UTC_OFFSET_MS;
+  const found = startOfDay(fromUnixMs + SITE_UTC_OFFSET_MS) + said.ofDayMs - SITE_UTC_OFFSET_MS;
+  return found <= fromUnixMs ? found + DAY_MS : found;
+}
+
+/** In local ms: where the named day begins, null where none was named, and how far into a day the time is. */
+interface Spoken {
+  readonly dayMs: number | null;
+  readonly ofDayMs: number;
+}
+
+/** @returns null: words or numbers are left that mean no time, or there is nothing that does. */
+function readSpoken(text: string, nowUnixMs: number): Spoken | null {
   // "tối qua" is said for "tối hôm qua".
   let rest = plain(text).replace(/\b(sang|trua|chieu|toi|dem) qua\b/, 'hom qua $1');
   if (rest === '') return null;
-  const now = new Date(nowUnixMs + ZONE_MS);
-  let day: number | null = null;
+  const now = new Date(nowUnixMs + SITE_UTC_OFFSET_MS);
+  let dayMs: number | null = null;
   for (const [words, ago] of Object.entries(DAYS_AGO))
     if (rest.includes(words)) {
-      day = startOfDay(now.getTime()) - ago * DAY_MS;
+      dayMs = startOfDay(now.getTime()) - ago * DAY_MS;
       rest = rest.replace(words, ' ');
     }
   const date = /(?<![\d:])(\d{1,2})[/-](\d{1,2})(?:[/-](\d{4}))?(?!\d)/.exec(rest);
   if (date !== null) {
-    day = dayOf(Number(date[1]), Number(date[2]), date[3] === undefined ? null : Number(date[3]), now);
-    if (day === null) return null;
+    dayMs = dayOf(Number(date[1]), Number(date[2]), date[3] === undefined ? null : Number(date[3]), now);
+    if (dayMs === null) return null;
     rest = rest.replace(date[0], ' ');
   }
   const part = PART_NAMES.find((one) => new RegExp(`\\b${one}\\b`).test(rest)) ?? null;
@@ -56,12 +84,9 @@ export function parseSpokenInstant(text: string, nowUnixMs: number): number | nu
   );
   if (time !== null) rest = rest.replace(time[0], ' ');
   if (/[a-z0-9]/.test(rest.replaceAll(/\b(?:luc|vao|ngay|phut|buoi|at)\b/g, ' '))) return null;
-  if (time === null && part === null && day === null) return null;
+  if (time === null && part === null && dayMs === null) return null;
   const ofDayMs = timeOfDay(time, part);
-  if (ofDayMs === null) return null;
-  const found = (day ?? startOfDay(now.getTime())) + ofDayMs - ZONE_MS;
-  // A time without a day that has yet to come was meant for yesterday.
-  return day === null && found > nowUnixMs ? found - DAY_MS : found;
+  return ofDayMs === null ? null : { dayMs, ofDayMs };
 }
 
 function plain(text: string): string {

@@ -1,16 +1,16 @@
-/** Instants and durations as people read them: local time of the site (+07:00), days first. */
+/** Instants and durations as people read them: local time of the site, days first. */
+import { SITE_ZONE } from '@matlang/contract';
 import type { TextKey } from './texts.ts';
 
-const ZONE = 'Asia/Ho_Chi_Minh';
 const clock = new Intl.DateTimeFormat('vi-VN', {
-  timeZone: ZONE,
+  timeZone: SITE_ZONE,
   hour: '2-digit',
   minute: '2-digit',
   second: '2-digit',
   hourCycle: 'h23',
 });
 const date = new Intl.DateTimeFormat('vi-VN', {
-  timeZone: ZONE,
+  timeZone: SITE_ZONE,
   day: '2-digit',
   month: '2-digit',
   year: 'numeric',
@@ -27,8 +27,8 @@ export function dayText(unixMs: number): string {
 }
 
 const weekdays: Readonly<Record<string, Intl.DateTimeFormat>> = {
-  vi: new Intl.DateTimeFormat('vi-VN', { timeZone: ZONE, weekday: 'short' }),
-  en: new Intl.DateTimeFormat('en-GB', { timeZone: ZONE, weekday: 'short' }),
+  vi: new Intl.DateTimeFormat('vi-VN', { timeZone: SITE_ZONE, weekday: 'short' }),
+  en: new Intl.DateTimeFormat('en-GB', { timeZone: SITE_ZONE, weekday: 'short' }),
 };
 
 /** CN 15/02/2026, Sun 15/02/2026 @param locale of the page's language */

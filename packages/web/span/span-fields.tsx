@@ -1,11 +1,10 @@
 /** A span by typing: two times as officers say them, and how long that is. */
-
 import { SimpleGrid, Text, TextInput } from '@mantine/core';
-import { parseSpokenInstant } from '@matlang/contract';
+import { parseSpokenEnd, parseSpokenInstant } from '@matlang/contract';
 import { type ReactNode, useState } from 'react';
+import { useLiveSocket } from '../app/site-context.tsx';
 import { useSpeech } from '../i18n/language.tsx';
 import { durationText, instantText } from '../i18n/time-text.ts';
-import { parseSpanEnd } from './parse-span-end.ts';
 
 /** Unix ms; null where what stands there is no time. */
 export interface TypedSpan {
@@ -36,13 +35,18 @@ export function SpanFields({
   readonly momentAllowed?: boolean;
 }): ReactNode {
   const { t } = useSpeech();
+  const socket = useLiveSocket();
   const [from, setFrom] = useState(value.fromUnixMs === null ? '' : instantText(value.fromUnixMs));
   const [to, setTo] = useState(value.toUnixMs === null ? '' : instantText(value.toUnixMs));
   const typed = (fromText: string, toText: string): void => {
     setFrom(fromText);
     setTo(toText);
-    const begin = parseSpokenInstant(fromText, Date.now());
-    onChange({ fromUnixMs: begin, toUnixMs: parseSpanEnd(toText, begin, Date.now()) });
+    // The desk's clock only where nobody has told the site's: "hôm qua" may be another day there.
+    const nowUnixMs = socket.siteTimeUnixMs() ?? Date.now();
+    const begin = parseSpokenInstant(fromText, nowUnixMs);
+    const end =
+      begin === null ? parseSpokenInstant(toText, nowUnixMs) : parseSpokenEnd(toText, begin, nowUnixMs);
+    onChange({ fromUnixMs: begin, toUnixMs: end });
   };
   const whole = wholeSpan(value);
   const { fromUnixMs, toUnixMs } = value;

@@ -1,4 +1,5 @@
 /** From instants to pixels and back, and where the marks of an axis stand. Pure. */
+import { SITE_UTC_OFFSET_MS } from '@matlang/contract';
 
 /** What a time line shows. */
 export interface View {
@@ -6,7 +7,6 @@ export interface View {
   readonly toUnixMs: number;
 }
 
-const ZONE_MS = 7 * 3_600_000;
 const S = 1000;
 const MIN = 60 * S;
 const H = 60 * MIN;
@@ -75,7 +75,7 @@ export function axisMarks(
 ): { readonly stepMs: number; readonly marks: readonly number[] } {
   const least = ((view.toUnixMs - view.fromUnixMs) / Math.max(1, width)) * LABEL_PIXELS;
   const stepMs = STEPS_MS.find((step) => step >= least) ?? 7 * DAY;
-  const first = Math.ceil((view.fromUnixMs + ZONE_MS) / stepMs) * stepMs - ZONE_MS;
+  const first = Math.ceil((view.fromUnixMs + SITE_UTC_OFFSET_MS) / stepMs) * stepMs - SITE_UTC_OFFSET_MS;
   const marks: number[] = [];
   for (let at = first; at < view.toUnixMs && marks.length < 200; at += stepMs) marks.push(at);
   return { stepMs, marks };
@@ -83,7 +83,7 @@ export function axisMarks(
 
 /** Whether a day of the site begins then. */
 export function isMidnight(unixMs: number): boolean {
-  return (unixMs + ZONE_MS) % DAY === 0;
+  return (unixMs + SITE_UTC_OFFSET_MS) % DAY === 0;
 }
 
 /** So long, with the instant in the middle. */

@@ -1,18 +1,15 @@
-/**
- * Instants as the pages say them: local time of Vietnam, UTC+7 the whole year since 1975, so that no table of zones is
- * needed and the machine's own zone does not count.
- */
-const OFFSET_MS = 7 * 3_600_000;
+/** Instants as the pages say them: local time of the site. */
+import { SITE_UTC_OFFSET_MS } from '@matlang/contract';
 
 const two = (value: number): string => String(value).padStart(2, '0');
 
 function dayText(unixMs: number): string {
-  const local = new Date(unixMs + OFFSET_MS);
+  const local = new Date(unixMs + SITE_UTC_OFFSET_MS);
   return `${two(local.getUTCDate())}/${two(local.getUTCMonth() + 1)}/${local.getUTCFullYear()}`;
 }
 
 function clockText(unixMs: number): string {
-  const local = new Date(unixMs + OFFSET_MS);
+  const local = new Date(unixMs + SITE_UTC_OFFSET_MS);
   return `${two(local.getUTCHours())}:${two(local.getUTCMinutes())}:${two(local.getUTCSeconds())}`;
 }
 
