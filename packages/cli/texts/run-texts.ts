@@ -41,8 +41,8 @@ export const RUN_TEXTS = {
     en: 'writes too slowly, pictures may be lost. Check the disk.',
   },
   volumeFull: {
-    vi: 'đã đầy, không ghi thêm được. Hãy gỡ bớt “khoá không xoá” hoặc thêm ổ.',
-    en: 'is full and records nothing more. Lift holds or add a disk.',
+    vi: 'đã đầy, không ghi thêm được. Hãy gỡ bớt “khoá không xoá” hoặc chuyển sang ổ lớn hơn.',
+    en: 'is full and records nothing more. Lift holds or move to a larger disk.',
   },
   volumeReadOnly: { vi: 'chỉ đọc, KHÔNG ghi được hình.', en: 'is read-only: NOTHING is recorded on it.' },
   volumeFailed: {
@@ -51,7 +51,7 @@ export const RUN_TEXTS = {
   },
   recorder: { vi: 'phần mềm ghi hình', en: 'the recorder' },
   server: { vi: 'máy chủ', en: 'the server' },
-  analyst: { vi: 'bộ phân tích', en: 'the analyst' },
+  analyst: { vi: 'phần mềm phân tích', en: 'the analyst' },
   exitCode: { vi: 'mã kết thúc {code}', en: 'exit code {code}' },
   signal: { vi: 'tín hiệu {signal}', en: 'signal {signal}' },
   processEnded: {
@@ -67,7 +67,7 @@ export const RUN_TEXTS = {
     en: 'The page is not there: the server ended ({how}), port {port} may be taken. Recording goes on. The last lines of its log say why.',
   },
   analystAway: {
-    vi: 'Không có ảnh xem trước và không chuyển được H.265: bộ phân tích đã dừng ({how}). Việc ghi hình vẫn tiếp tục. Lý do ở những dòng cuối của nhật ký.',
+    vi: 'Không có ảnh xem trước và không chuyển được H.265: phần mềm phân tích đã dừng ({how}). Việc ghi hình vẫn tiếp tục. Lý do ở những dòng cuối của nhật ký.',
     en: 'There are no stills, and H.265 is not converted: the analyst ended ({how}). Recording goes on. The last lines of its log say why.',
   },
   gaveUp: {
