@@ -65,8 +65,9 @@ test('the power goes at every step of compaction: clean, nothing lost, and it go
   expect(renames).toBeGreaterThan(2);
   expect(removed).toBeGreaterThan(0);
   const cut = new PowerCut(recorded);
+  // Many a step changes nothing of what a variant leaves: the same disk at the same instant is looked at once.
+  const disks = new Set<string>();
   let checkpoints = 0;
-  let tried = 0;
   for (const [at, step] of steps.entries()) {
     cut.apply(step.operation);
     if (step.atUnixMs < START + 8 * DAY_MS) continue;
@@ -75,7 +76,9 @@ test('the power goes at every step of compaction: clean, nothing lost, and it go
         .slice(Math.max(0, at - 4), at + 5)
         .some(({ operation }) => isOfCompaction(operation));
       if (!around && (variant !== 'dropped' || at % 10 !== 0)) continue;
-      tried += 1;
+      const disk = `${step.atUnixMs} ${cut.digest(variant)}`;
+      if (disks.has(disk)) continue;
+      disks.add(disk);
       const root = join(temporary, 'cut');
       mkdirSync(root);
       cut.materialize(root, variant);
@@ -116,14 +119,14 @@ test('the power goes at every step of compaction: clean, nothing lost, and it go
       checkpoints = Math.max(checkpoints, before.checkpoints.length);
       // The held minute is there whatever happened.
       expect(before.segments[0], where).toBe(0);
-      if (tried % 4 === 0) {
+      if (disks.size % 2 === 0) {
         await check(true);
         expect(look(root), where).toEqual(before);
       }
       rmSync(root, { recursive: true });
     }
   }
-  process.stdout.write(`${tried} cuts, ${renames} files written anew, ${removed} removed\n`);
+  process.stdout.write(`${disks.size} disks, ${renames} files written anew, ${removed} removed\n`);
   expect(checkpoints).toBe(1);
 }, 600_000);
 

@@ -145,11 +145,16 @@ test('the power goes at every step: recovered and clean, at most 5 s lost, never
   // 7 segments, 2 gaps, hold, heads, retention, start, stop, schema, two streams.
   expect(commits).toBeLessThan(30);
   const cut = new PowerCut(join(temporary, 'recorded'));
+  // Many a step changes nothing of what a variant leaves: the same disk at the same instant is looked at once.
+  const disks = new Set<string>();
   let worstMs = 0;
   for (const [at, step] of steps.entries()) {
     cut.apply(step.operation);
     for (const variant of CUT_VARIANTS) {
       if (variant !== 'dropped' && at % 7 !== 0) continue;
+      const disk = `${step.atUnixMs} ${cut.digest(variant)}`;
+      if (disks.has(disk)) continue;
+      disks.add(disk);
       const root = join(temporary, 'cut');
       mkdirSync(root);
       cut.materialize(root, variant);

@@ -4,9 +4,13 @@ import { chmodSync, mkdtempSync, readdirSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { startProcess, until } from '@matlang/testkit';
 import { RECORDING_CHILD } from '@matlang/testkit/storage';
-import { afterEach, beforeEach, expect, test } from 'vitest';
+import { afterEach, beforeEach, expect, onTestFinished, test } from 'vitest';
 import { VolumeLock } from './volume-lock.ts';
+
+/** Ten seconds of two streams. */
+const FRAGMENTS = 20;
 
 let root: string;
 beforeEach(() => {
@@ -14,18 +18,21 @@ beforeEach(() => {
 });
 afterEach(() => rmSync(root, { recursive: true, force: true }));
 
-/** A process with umask 0 records some seconds and is killed: SQLite's own files stay too. */
-function record(): void {
-  const child = fileURLToPath(RECORDING_CHILD);
-  const command = 'umask 0; exec "$0" "$@"';
-  spawnSync(
-    'sh',
-    ['-c', command, process.execPath, child, root, String(Date.UTC(2026, 10, 24, 10)), 'boot-1'],
-    {
-      timeout: 5000,
-      killSignal: 'SIGKILL',
-    },
-  );
+/** A process with umask 0 records some seconds of footage and is killed: SQLite's own files stay too. */
+async function record(): Promise<void> {
+  const recorder = await startProcess('sh', [
+    '-c',
+    'umask 0; exec "$0" "$@"',
+    process.execPath,
+    fileURLToPath(RECORDING_CHILD),
+    root,
+    String(Date.UTC(2026, 10, 24, 10)),
+    'boot-1',
+  ]);
+  onTestFinished(() => recorder.kill());
+  const announced = () => recorder.lines.filter((line) => /^(?:main|sub) \d+$/.test(line)).length;
+  await until('fragments on disk', () => announced() >= FRAGMENTS);
+  await recorder.kill();
 }
 
 function modes(): Map<string, string> {
@@ -38,8 +45,8 @@ function modes(): Map<string, string> {
   );
 }
 
-test('files 600, directories 700, with a umask of 0; files that were open to others are closed at the next start', () => {
-  record();
+test('files 600, directories 700, with a umask of 0; files that were open to others are closed at the next start', async () => {
+  await record();
   const found = modes();
   const names = [...found.keys()];
   for (const name of ['index.sqlite', 'index.sqlite-wal', 'lock.sqlite', 'journal'])
@@ -49,7 +56,7 @@ test('files 600, directories 700, with a umask of 0; files that were open to oth
   expect(open).toEqual([]);
   chmodSync(join(root, 'index.sqlite'), 0o644);
   chmodSync(join(root, 'lock.sqlite'), 0o664);
-  record();
+  await record();
   expect(modes().get('index.sqlite')).toBe('600');
   expect(modes().get('lock.sqlite')).toBe('600');
 }, 30_000);

@@ -1,4 +1,5 @@
 /** What a disk holds after the power went at a step of its log. */
+import { createHash } from 'node:crypto';
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { DiskOperation } from './simulated-storage.ts';
@@ -77,14 +78,33 @@ export class PowerCut {
 
   /** Writes what is left to a real, empty directory. */
   materialize(directory: string, variant: CutVariant): void {
-    const names = variant === 'dropped' ? this.#durable : this.#live;
-    for (const [path, node] of [...names].toSorted(([a], [b]) => (a < b ? -1 : 1))) {
-      const target = join(directory, path.slice(this.#root.length));
-      if (!this.#reachable(path, names)) continue;
-      if (node === 'directory') mkdirSync(target, { recursive: true });
-      else writeFileSync(target, this.#left(this.#file(node), variant));
+    for (const [name, bytes] of this.#remains(variant)) {
+      if (bytes === null) mkdirSync(join(directory, name), { recursive: true });
+      else writeFileSync(join(directory, name), bytes);
     }
-    if (this.#snapshot !== null) writeFileSync(join(directory, 'index.sqlite'), this.#snapshot);
+  }
+
+  /** Names what is left: two cuts with the same digest leave the same disk. */
+  digest(variant: CutVariant): string {
+    const hash = createHash('sha256');
+    for (const [name, bytes] of this.#remains(variant)) {
+      hash.update(`${name}\0${bytes?.length ?? 'directory'}\0`);
+      if (bytes !== null) hash.update(bytes);
+    }
+    return hash.digest('hex');
+  }
+
+  /** Bytes by name within the root, a directory before what is in it; null for a directory. */
+  #remains(variant: CutVariant): ReadonlyMap<string, Uint8Array | null> {
+    const names = variant === 'dropped' ? this.#durable : this.#live;
+    const remains = new Map<string, Uint8Array | null>();
+    for (const [path, node] of [...names].toSorted(([a], [b]) => (a < b ? -1 : 1))) {
+      if (!this.#reachable(path, names)) continue;
+      const bytes = node === 'directory' ? null : this.#left(this.#file(node), variant);
+      remains.set(path.slice(this.#root.length + 1), bytes);
+    }
+    if (this.#snapshot !== null) remains.set('index.sqlite', this.#snapshot);
+    return remains;
   }
 
   #left({ live, durableBytes }: File, variant: CutVariant): Uint8Array {
