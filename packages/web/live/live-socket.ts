@@ -17,17 +17,12 @@ import {
   type StreamKind,
 } from '@matlang/contract';
 import { CreditReturn } from './credit-return.ts';
+import { SiteClock } from './site-clock.ts';
 
 const FIRST_RETRY_MS = 200;
 const LONGEST_RETRY_MS = 5000;
 /** A channel that the server closed (its camera was changed, or is not known yet) is opened again after this. */
 const REOPEN_MS = 2000;
-/** The two clocks of the page drift apart by more only when the machine slept or its clock was set. */
-const SLEPT_MS = 2000;
-/** The site's clock is slewed by at most 500 ppm, and crystals differ by 100. */
-const DRIFT_PPM = 600;
-/** What is told so late waited behind pictures on a slow network, as the newest of them does; or the site's clock was set back. A new connection tells. */
-const QUEUED_MS = 30_000;
 /** The server tells the time every 5 s: without a word for so long the connection is dead, whatever the network says. */
 const SILENT_MS = 15_000;
 
@@ -87,18 +82,13 @@ export class LiveSocket {
   readonly #address: string;
   readonly #channels = new Map<number, OpenChannel>();
   readonly #listeners = new Set<() => void>();
+  readonly #clock = new SiteClock();
   #socket: WebSocket | null = null;
   #facts: LiveFacts = AWAY;
   #nextChannel = 0;
   #retryMs = FIRST_RETRY_MS;
   #retry: ReturnType<typeof setTimeout> | null = null;
   #silence: ReturnType<typeof setTimeout> | null = null;
-  /** Site time minus this machine's monotonic clock. */
-  #siteOffsetMs: number | null = null;
-  /** When that was told, by the monotonic clock. */
-  #toldAtMs = 0;
-  /** Wall clock minus monotonic clock when it was told: the latter stands still while the machine sleeps. */
-  #clocksApartMs = 0;
 
   constructor(origin: string) {
     this.#address = `${origin.replace(/^http/, 'ws')}${LIVE_SOCKET.path}`;
@@ -119,7 +109,7 @@ export class LiveSocket {
 
   /** Null until the server told, and after the machine slept until it tells again. */
   siteTimeUnixMs(): number | null {
-    return this.#siteOffsetMs === null || this.#slept() ? null : performance.now() + this.#siteOffsetMs;
+    return this.#clock.unixMs();
   }
 
   /** Plays on over reconnections until it is closed. */
@@ -205,7 +195,7 @@ export class LiveSocket {
         this.#welcome(notice.version, notice.siteTime);
         return;
       case 'time':
-        this.#hearSiteTime(notice.siteTime, false);
+        if (!this.#clock.hear(notice.siteTime, false)) this.#giveUp();
         return;
       case 'recorder':
         this.#change({ ...this.#facts, recorderAwaySinceUnixMs: notice.connected ? null : notice.since });
@@ -227,36 +217,6 @@ export class LiveSocket {
     }
   }
 
-  /**
-   * What is told waits in line behind pictures, and on a slow network for long: believed as it comes, it would make those pictures
-   * young. So what came faster stays, but for what the clocks may drift.
-   */
-  #hearSiteTime(siteTime: number, isFirst: boolean): void {
-    const nowMs = performance.now();
-    const toldMs = siteTime - nowMs;
-    const keptMs = this.#keptOffsetMs(nowMs);
-    if (keptMs !== null && keptMs - toldMs <= QUEUED_MS) this.#setSiteOffset(Math.max(toldMs, keptMs));
-    else if (isFirst) this.#setSiteOffset(toldMs);
-    // After a sleep it may have been told before it.
-    else this.#giveUp();
-  }
-
-  /** The least that the offset can be by now. */
-  #keptOffsetMs(nowMs: number): number | null {
-    if (this.#siteOffsetMs === null || this.#slept()) return null;
-    return this.#siteOffsetMs - ((nowMs - this.#toldAtMs) * DRIFT_PPM) / 1e6;
-  }
-
-  #setSiteOffset(offsetMs: number): void {
-    this.#siteOffsetMs = offsetMs;
-    this.#toldAtMs = performance.now();
-    this.#clocksApartMs = Date.now() - this.#toldAtMs;
-  }
-
-  #slept(): boolean {
-    return Math.abs(Date.now() - performance.now() - this.#clocksApartMs) > SLEPT_MS;
-  }
-
   #reopenLater(number: number): void {
     const channel = this.#channels.get(number);
     const socket = this.#socket;
@@ -273,7 +233,7 @@ export class LiveSocket {
       return;
     }
     this.#retryMs = FIRST_RETRY_MS;
-    this.#hearSiteTime(siteTime, true);
+    this.#clock.hear(siteTime, true);
     this.#change({ ...AWAY, connected: true });
     for (const [number, channel] of this.#channels) this.#sendOpen(number, channel);
   }
