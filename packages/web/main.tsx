@@ -5,6 +5,7 @@ import { QueryClient, QueryClientProvider } from '@tanstack/react-query';
 import { RouterProvider } from '@tanstack/react-router';
 import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
+import { RefusedError } from './api/client.ts';
 import { router } from './app/router.tsx';
 import { LiveProvider } from './app/site-context.tsx';
 import { theme } from './app/theme.ts';
@@ -15,7 +16,12 @@ import { LiveSocket } from './live/live-socket.ts';
 const nonce = document.querySelector('meta[name="style-nonce"]')?.getAttribute('content') ?? '';
 // The part of Mantine's dialogs that keeps the page below from scrolling (react-remove-scroll) looks for it under this name.
 Object.assign(globalThis, { __webpack_nonce__: nonce });
-const queries = new QueryClient({ defaultOptions: { queries: { staleTime: 5000, retry: 1 } } });
+/** Another page that asks the same within this time is given what the first one got. */
+const FRESH_MS = 5000;
+/** Once more where nobody answered, or the server had no room; what else it refuses it would refuse again. */
+const retry = (failures: number, error: unknown): boolean =>
+  failures < 1 && !(error instanceof RefusedError && error.status < 500);
+const queries = new QueryClient({ defaultOptions: { queries: { staleTime: FRESH_MS, retry } } });
 const live = new LiveSocket(location.origin);
 
 const root = document.querySelector('#root');

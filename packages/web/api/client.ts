@@ -43,7 +43,7 @@ export class RefusedError extends Error {
   }
 }
 
-/** Nobody answered, or what answered is no server of ours. */
+/** Nobody answered, or what answered is no server of ours, or of another version. */
 export class ServerAwayError extends Error {
   override readonly name = 'ServerAwayError';
 }
@@ -86,9 +86,11 @@ export async function ask<Name extends JsonRoute>(
   }
   const shape = Object.entries(route.answers).find(([status]) => Number(status) === response.status)?.[1];
   if (shape?.kind === 'json') {
+    const answer = shape.schema.safeParse(document);
+    if (!answer.success) throw new ServerAwayError(`${name}: another shape`, { cause: answer.error });
     // The type of the route's own answers can't be expressed over the union of all of them.
     // oxlint-disable-next-line typescript/no-unsafe-type-assertion
-    return shape.schema.parse(document) as Answer<Name>;
+    return answer.data as Answer<Name>;
   }
   const refused = errorAnswerSchema.safeParse(document);
   if (!refused.success) throw new ServerAwayError(`${name}: ${response.status}`);
