@@ -3,8 +3,8 @@
  * draws the first key frame onto a canvas over it meanwhile, which goes as soon as the element shows that picture or a newer one.
  */
 import type { LiveFragment, LiveInit } from '@matlang/contract';
-import { mediaDataOf } from './fragment-time.ts';
 import { LivePlayer, type LivePlayerEvents } from './live-player.ts';
+import { mediaDataOf } from './parse-fragment.ts';
 import { chunkOf, decoderConfigOf, drawFrame } from './web-codecs.ts';
 
 /** One for each element and channel of pictures; `close` when either goes. */

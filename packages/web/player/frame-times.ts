@@ -1,5 +1,5 @@
 /** When each picture of loaded footage is shown: what steps from frame to frame go by. Pure. */
-import { readFragment } from '@matlang/media/mp4';
+import { parseFragment } from './parse-fragment.ts';
 
 /**
  * Where the pictures of a fragment lie on their run's media time, in order of presentation (ISO/IEC 14496-12, 8.8.8: decode time and
@@ -9,13 +9,10 @@ import { readFragment } from '@matlang/media/mp4';
 export function presentationTicksOf(
   fragment: Uint8Array,
 ): { readonly startTicks: number; readonly pictures: readonly number[] } | null {
-  try {
-    const { startTicks, samples } = readFragment(fragment);
-    const pictures = samples.map(({ dtsTicks, compositionOffsetTicks }) => dtsTicks + compositionOffsetTicks);
-    return { startTicks, pictures: pictures.toSorted((a, b) => a - b) };
-  } catch {
-    return null;
-  }
+  const found = parseFragment(fragment);
+  if (found === null) return null;
+  const pictures = found.samples.map((sample) => sample.dtsTicks + sample.compositionOffsetTicks);
+  return { startTicks: found.startTicks, pictures: pictures.toSorted((a, b) => a - b) };
 }
 
 /** Two times closer than this are one picture: media time is kept in microseconds, 240 pictures a second are 4 ms apart. */

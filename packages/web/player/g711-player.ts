@@ -1,7 +1,7 @@
 /** Live sound in G.711: decoded here and put one piece behind the other on the audio clock. AAC is played by LivePlayer. */
 import type { LiveFragment, LiveInit } from '@matlang/contract';
-import { mediaDataOf } from './fragment-time.ts';
 import { decodeG711, type G711Law } from './g711.ts';
+import { mediaDataOf } from './parse-fragment.ts';
 
 /** In front of the first piece, and after each hole: what jitter of a link needs. */
 const AHEAD_S = 0.15;
@@ -29,7 +29,8 @@ export class G711Player {
   init({ facts }: LiveInit): void {
     if (isG711(facts.codecString)) this.#law = facts.codecString;
     this.#sampleRateHz = facts.sampleRateHz ?? 8000;
-    void this.#context.resume();
+    // Refused when the player is closed before.
+    this.#context.resume().catch(() => undefined);
   }
 
   push({ bytes, cached }: LiveFragment): void {

@@ -3,7 +3,7 @@
  * picture close to what came last by playing a little faster or slower; a jump only when it is far behind.
  */
 import type { LiveFragment, LiveInit } from '@matlang/contract';
-import { decodeTimeOf } from './fragment-time.ts';
+import { decodeTimeOf } from './parse-fragment.ts';
 
 /** How far behind the newest picture to play: less stalls on jitter, more is seen as delay. */
 const TARGET_S = 0.135;

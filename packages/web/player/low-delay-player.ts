@@ -3,8 +3,8 @@
  * element shows it, for more processor time. For where delay decides; walls are played by LivePlayer.
  */
 import type { LiveFragment, LiveInit } from '@matlang/contract';
-import { mediaDataOf } from './fragment-time.ts';
 import type { LivePlayerEvents } from './live-player.ts';
+import { mediaDataOf } from './parse-fragment.ts';
 import { chunkOf, decoderConfigOf, drawFrame } from './web-codecs.ts';
 
 /** More waiting than this and the machine can't follow: what waits is left out up to the next key frame. */

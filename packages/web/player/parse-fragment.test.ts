@@ -1,8 +1,8 @@
-/** Where a fragment of one access unit lies, by boxes that `media` writes and by garbage. */
+/** Where a fragment lies and what is in it, by those that `media` writes and by garbage. */
 import { writeFragment } from '@matlang/media/mp4';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { decodeTimeOf, mediaDataOf } from './fragment-time.ts';
+import { decodeTimeOf, mediaDataOf } from './parse-fragment.ts';
 
 test('decode time and coded bytes are those that were written, with wall time in front and without', () => {
   fc.assert(
