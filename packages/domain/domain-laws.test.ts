@@ -5,6 +5,7 @@ import { describe, expect, test } from 'vitest';
 import {
   type AuditEntry,
   auditEntryContent,
+  checkBookmark,
   checkHold,
   checkSpan,
   createUuidV7,
@@ -43,6 +44,15 @@ test('spans have an order and a length', () => {
   expect(checkSpan(5, 5)).toMatchObject({ violation: { rule: 'span-order' } });
   expect(checkSpan(0, MAX_SPAN_MS)).toMatchObject({ ok: true });
   expect(checkSpan(0, MAX_SPAN_MS + 1)).toMatchObject({ violation: { rule: 'span-too-long', limit: 31 } });
+});
+
+test('a bookmark is of a span or a moment', () => {
+  const draft = { startUnixMs: 5, endUnixMs: 5, title: ' cổng ', note: '' };
+  expect(checkBookmark(draft)).toMatchObject({ ok: true, value: { title: 'cổng', endUnixMs: 5 } });
+  expect(checkBookmark({ ...draft, endUnixMs: 4 })).toMatchObject({ violation: { rule: 'span-order' } });
+  const long = { ...draft, endUnixMs: 6 + MAX_SPAN_MS };
+  expect(checkBookmark(long)).toMatchObject({ violation: { rule: 'span-too-long', limit: 31 } });
+  expect(checkBookmark({ ...long, endUnixMs: 5 + MAX_SPAN_MS })).toMatchObject({ ok: true });
 });
 
 test('a hold has a reason, an owner and a day to come', () => {

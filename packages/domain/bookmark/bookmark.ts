@@ -1,6 +1,6 @@
 /** A bookmark: a moment or a span of a camera that somebody gave a name. It keeps nothing from deletion: that is what holds are for. */
 import { accept, type Checked, refuse } from '../law/checked.ts';
-import { MAX_SPAN_MS, type Span } from '../span/span.ts';
+import { checkSpanOrMoment, type Span } from '../span/span.ts';
 import { checkText } from '../text/checked-text.ts';
 
 /** What a person gives; start and end are the same for a moment. */
@@ -25,8 +25,8 @@ const MAX_NOTE_CHARACTERS = 2000;
 
 /** The draft with its texts in the kept form. */
 export function checkBookmark(draft: BookmarkDraft): Checked<BookmarkDraft> {
-  if (draft.endUnixMs < draft.startUnixMs) return refuse('to', 'span-order');
-  if (draft.endUnixMs - draft.startUnixMs > MAX_SPAN_MS) return refuse('to', 'span-too-long', 31);
+  const span = checkSpanOrMoment(draft.startUnixMs, draft.endUnixMs);
+  if (!span.ok) return span;
   const title = checkText('title', draft.title, { maxCharacters: MAX_TITLE_CHARACTERS });
   if (!title.ok) return title;
   if (draft.note.trim() === '') return accept({ ...draft, title: title.value, note: '' });

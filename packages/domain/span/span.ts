@@ -7,15 +7,19 @@ export interface Span {
   readonly endUnixMs: number;
 }
 
+const MAX_SPAN_DAYS = 31;
 /** Longer spans are several questions: it bounds the work of one. */
-export const MAX_SPAN_MS = 31 * 24 * 3_600_000;
+export const MAX_SPAN_MS = MAX_SPAN_DAYS * 24 * 3_600_000;
 
 /** Refuses spans that are empty, end before they begin, or are longer than MAX_SPAN_MS; the field named is `to`. */
 export function checkSpan(startUnixMs: number, endUnixMs: number): Checked<Span> {
-  if (endUnixMs <= startUnixMs) {
-    return refuse('to', 'span-order');
-  }
+  return endUnixMs === startUnixMs ? refuse('to', 'span-order') : checkSpanOrMoment(startUnixMs, endUnixMs);
+}
+
+/** The same, but what ends as it begins is a moment. */
+export function checkSpanOrMoment(startUnixMs: number, endUnixMs: number): Checked<Span> {
+  if (endUnixMs < startUnixMs) return refuse('to', 'span-order');
   return endUnixMs - startUnixMs > MAX_SPAN_MS
-    ? refuse('to', 'span-too-long', 31)
+    ? refuse('to', 'span-too-long', MAX_SPAN_DAYS)
     : accept({ startUnixMs, endUnixMs });
 }
