@@ -31,7 +31,7 @@ export interface JournalLine {
   readonly fault: 'damaged' | 'torn' | null;
 }
 
-/** Old files are small, and a pass of compaction opens all of them: a MiB for each took a third of its time. */
+/** Old files are small, and a pass of compaction opens all of them: with a MiB for each, this was a quarter of a simulated year. */
 const CHUNK_BYTES = 1 << 16;
 /** What ends each line. */
 export const LINE_FEED = 0x0a;

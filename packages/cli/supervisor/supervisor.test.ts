@@ -10,6 +10,8 @@ import { expect, onTestFinished, test } from 'vitest';
 import { compileCacheSettings } from './compile-cache.ts';
 import { SiteProcesses } from './site-processes.ts';
 
+/** The tests have a cache of their own, for all that they start. */
+const WITHOUT_CACHE = { ...process.env, NODE_COMPILE_CACHE: undefined };
 const RECORDER_MAIN = fileURLToPath(import.meta.resolve('@matlang/recorder/main'));
 
 test('an analyst that is killed is told absent, started again and told running', {
@@ -57,7 +59,7 @@ test('a cache of compiled modules is kept, also of a process that is killed', {
   timeout: 60_000,
 }, async (context) => {
   const dataDirectory = await temporaryDirectory(context);
-  const { environment, nodeOptions } = compileCacheSettings(dataDirectory, process.env);
+  const { environment, nodeOptions } = compileCacheSettings(dataDirectory, WITHOUT_CACHE);
   const recorder = await startProcess(
     process.execPath,
     [...nodeOptions, RECORDER_MAIN, '--data', dataDirectory],
@@ -80,7 +82,7 @@ test('a cache that can’t be written costs nothing but time', async (context) =
   // A file where the folder should be: nobody can write into it, root neither.
   await mkdir(join(dataDirectory, 'cache'));
   await writeFile(join(dataDirectory, 'cache', 'compiled'), 'no folder');
-  const { environment, nodeOptions } = compileCacheSettings(dataDirectory, process.env);
+  const { environment, nodeOptions } = compileCacheSettings(dataDirectory, WITHOUT_CACHE);
   const recorder = await startProcess(
     process.execPath,
     [...nodeOptions, RECORDER_MAIN, '--data', dataDirectory],
