@@ -344,7 +344,11 @@ describe('who may ask', () => {
     expect(await ask({ origin: 'http://localhost:9999' }, 'POST')).toBe(403);
     expect(await ask({ origin: 'http://localhost:8080' }, 'POST')).toBe(400);
     expect(await ask({ 'sec-fetch-site': 'cross-site', 'sec-fetch-mode': 'no-cors' })).toBe(403);
-    expect(await ask({ 'sec-fetch-site': 'cross-site', 'sec-fetch-mode': 'navigate' })).toBe(200);
+    const opened = { 'sec-fetch-site': 'cross-site', 'sec-fetch-mode': 'navigate' };
+    expect(await ask(opened)).toBe(200);
+    expect(await ask({ ...opened, 'sec-fetch-dest': 'document' })).toBe(200);
+    for (const embedded of ['iframe', 'frame', 'object', 'embed'])
+      expect(await ask({ ...opened, 'sec-fetch-dest': embedded }), embedded).toBe(403);
     expect(await ask({ 'sec-fetch-site': 'same-origin', 'sec-fetch-mode': 'cors' })).toBe(200);
   });
 

@@ -64,6 +64,7 @@ export class ExportJobs {
   /** Prepared while nobody waits. */
   readonly #underWay = new Map<string, UnderWay>();
   #timer: NodeJS.Timeout | null = null;
+  #recovered = false;
   #stopped = false;
 
   constructor(parts: ExportJobsParts) {
@@ -124,8 +125,13 @@ export class ExportJobs {
   /** Written down as `preparing`, and prepared while nobody waits; goes on after a new start of the server. */
   async begin(question: ExportQuestion, requester: Requester): Promise<ExportJob> {
     const job = await this.#emptyJob(question, requester, 'preparing');
-    await this.#insert(job, requester);
-    void this.#prepareLater(job, question.cameras);
+    this.#beingMade.add(job.id);
+    try {
+      await this.#insert(job, requester);
+      void this.#prepareLater(job, question.cameras);
+    } finally {
+      this.#beingMade.delete(job.id);
+    }
     return job;
   }
 
@@ -199,6 +205,8 @@ export class ExportJobs {
     const { log } = this.#parts;
     try {
       if (cancelled) return await this.#letGo(job);
+      // First the room that half of a plan takes: without it a full disk may keep the database from saying so.
+      await this.#parts.plans.remove(job.id);
       const known = explainError(error);
       if (known === null)
         log('error', 'an export could not be prepared', { exportId: job.id, error: describeError(error) });
@@ -284,6 +292,8 @@ export class ExportJobs {
       for (const id of kept.keys()) if (!known.has(id) && !this.#beingMade.has(id)) await plans.remove(id);
     } catch (error) {
       log('error', 'exports could not be looked through', { error: describeError(error) });
+    } finally {
+      this.#recovered = true;
     }
   }
 
@@ -316,8 +326,18 @@ export class ExportJobs {
         context.clock.nowUnixMs(),
       );
       for (const job of over) await this.#end(job, 'expired', SERVER_REQUESTER);
+      if (this.#recovered) await this.#endForgotten();
     } catch (error) {
       log('error', 'exports could not be ended', { error: describeError(error) });
+    }
+  }
+
+  /** Those whose failure could not be written down (a full disk): nobody prepares them, and they must not say so for ever. */
+  async #endForgotten(): Promise<void> {
+    const { context } = this.#parts;
+    for (const job of await context.database.stores.exports.listPreparing(context.siteId)) {
+      if (this.#underWay.has(job.id) || this.#beingMade.has(job.id)) continue;
+      await this.#end(job, 'failed', SERVER_REQUESTER, 'database-unavailable');
     }
   }
 

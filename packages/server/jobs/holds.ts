@@ -7,18 +7,25 @@ import { describeError, type Log } from '../log/log.ts';
 import { createId, type Requester, type SiteContext } from '../site/site-context.ts';
 
 const MAX_HOLDS = 1000;
+/** What could not be settled (a full disk, a volume that is away) is tried again, not only when the recorder comes back. */
+const SETTLE_AGAIN_MS = 60_000;
 
 /** Holds are written here and carried out over `link`; nobody else sends the recorder any. */
 export interface HoldsParts {
   readonly context: SiteContext;
   readonly link: RecorderLink;
   readonly log: Log;
+  /** Another one in tests only. */
+  readonly settleAgainMs?: number;
 }
+
+const PLACED = { from: 'placing', to: 'held', liftedUnixMs: null } as const;
 
 /** Rows and archive agree in the end; a row in between says `placing` or `lifting`. */
 export class Holds {
   readonly #parts: HoldsParts;
   #running = false;
+  #again: NodeJS.Timeout | null = null;
 
   constructor(parts: HoldsParts) {
     this.#parts = parts;
@@ -53,12 +60,19 @@ export class Holds {
       await stores.audit.append(this.#record('hold.placed', hold, requester, detail));
     });
     try {
-      return await this.#placeInArchive(hold);
+      await this.#commandPlacing(hold);
     } catch (error) {
       // Away after it was sent: it may be placed. The row stays `placing` and is settled when the recorder is back.
       if (error instanceof RecorderAwayError) return hold;
       await this.#takeBack(hold, requester);
       throw error;
+    }
+    try {
+      return await this.#acknowledge(hold, PLACED);
+    } catch (error) {
+      // The archive keeps it: a row that were taken back now would leave a hold that nobody can lift.
+      this.#say(error, hold);
+      return hold;
     }
   }
 
@@ -94,6 +108,7 @@ export class Holds {
       }
     } catch (error) {
       this.#parts.log('error', 'holds could not be read', { error: describeError(error) });
+      this.#settleLater();
     } finally {
       this.#running = false;
     }
@@ -113,6 +128,12 @@ export class Holds {
   }
 
   async #placeInArchive(hold: Hold): Promise<Hold> {
+    await this.#commandPlacing(hold);
+    return await this.#acknowledge(hold, PLACED);
+  }
+
+  /** @throws RecorderAwayError, RecorderRefusedError */
+  async #commandPlacing(hold: Hold): Promise<void> {
     const command: RecorderCommand = {
       command: 'hold',
       holdId: hold.id,
@@ -127,7 +148,6 @@ export class Holds {
     };
     // The same once more is no refusal: an answer that got lost needs nothing here.
     await this.#parts.link.command(command);
-    return await this.#acknowledge(hold, { from: 'placing', to: 'held', liftedUnixMs: null });
   }
 
   async #liftInArchive(hold: Hold, by: string): Promise<Hold> {
@@ -153,12 +173,17 @@ export class Holds {
     return (await database.stores.holds.find(siteId, hold.id)) ?? hold;
   }
 
+  /** Never throws: a row that can't be removed stays `placing`, in the list for everybody to see, and is settled later. */
   async #takeBack(hold: Hold, requester: Requester): Promise<void> {
     const { database, siteId } = this.#parts.context;
-    await database.transaction(async (stores) => {
-      await stores.holds.remove(siteId, hold.id);
-      await stores.audit.append(this.#record('hold.refused', hold, requester, { cameraId: hold.cameraId }));
-    });
+    try {
+      await database.transaction(async (stores) => {
+        await stores.holds.remove(siteId, hold.id);
+        await stores.audit.append(this.#record('hold.refused', hold, requester, { cameraId: hold.cameraId }));
+      });
+    } catch (error) {
+      this.#say(error, hold);
+    }
   }
 
   #record(action: string, hold: Hold, requester: Requester, detail: Readonly<Record<string, unknown>>) {
@@ -166,8 +191,18 @@ export class Holds {
     return { ...requester, siteId, atUnixMs: clock.nowUnixMs(), action, subjectId: hold.id, detail };
   }
 
+  #settleLater(): void {
+    if (this.#again !== null) return;
+    this.#again = setTimeout(() => {
+      this.#again = null;
+      void this.settleOpen();
+    }, this.#parts.settleAgainMs ?? SETTLE_AGAIN_MS);
+    this.#again.unref();
+  }
+
   #say(error: unknown, hold: Hold): void {
     if (!(error instanceof RecorderAwayError)) {
+      this.#settleLater();
       this.#parts.log('warn', 'a hold could not be settled', {
         holdId: hold.id,
         state: hold.state,

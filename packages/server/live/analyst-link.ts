@@ -17,6 +17,17 @@ import type { ChannelFrame } from './recorder-link.ts';
 const MAX_QUESTIONS = 256;
 /** The longest exact picture takes some seconds; a decoder that hangs must not hold a place for ever. */
 const ANSWER_TIMEOUT_MS = 45_000;
+/**
+ * A reader of a recorded span that takes nothing for so long has stopped: honest ones read a piece to its end at once. The analyst codes
+ * two spans at a time, and a place of those is not held for somebody who does not read.
+ */
+const READER_STALLED_MS = 20_000;
+
+/** Where the analyst listens; the patience is another in tests only. */
+export interface AnalystLinkOptions extends ProcessSocketOptions {
+  readonly answerTimeoutMs?: number;
+  readonly readerStalledMs?: number;
+}
 
 /** The analyst is away, or went away before it answered. */
 export class AnalystAwayError extends Error {
@@ -75,14 +86,18 @@ interface Pending {
 export class AnalystLink implements ChannelLink {
   readonly #connectListeners: (() => void)[] = [];
   readonly #lostListeners: (() => void)[] = [];
-  readonly #replays = new Map<number, (frame: ChannelFrame | null) => void>();
+  readonly #replays = new Map<number, (frame: ChannelFrame | Error) => void>();
   #takeChannelFrame: ((frame: ChannelFrame) => void) | null = null;
   #nextReplay = FIRST_REPLAY;
   readonly #socket: ProcessSocket<ToAnalystFrame, FromAnalystFrame>;
   readonly #pending = new Map<number, Pending>();
+  readonly #answerTimeoutMs: number;
+  readonly #readerStalledMs: number;
   #nextId = 0;
 
-  constructor(options: ProcessSocketOptions) {
+  constructor(options: AnalystLinkOptions) {
+    this.#answerTimeoutMs = options.answerTimeoutMs ?? ANSWER_TIMEOUT_MS;
+    this.#readerStalledMs = options.readerStalledMs ?? READER_STALLED_MS;
     this.#socket = new ProcessSocket<ToAnalystFrame, FromAnalystFrame>(
       { role: 'analyst', encode: encodeToAnalystFrame, decode: decodeFromAnalystFrame },
       options,
@@ -127,7 +142,10 @@ export class AnalystLink implements ChannelLink {
         this.#socket.send({ type: 'stills-cancel', id });
         this.#pending.get(id)?.end(reason);
       };
-      const timeout = setTimeout(() => giveUp(new AnalystBusyError('no answer in time')), ANSWER_TIMEOUT_MS);
+      const timeout = setTimeout(
+        () => giveUp(new AnalystBusyError('no answer in time')),
+        this.#answerTimeoutMs,
+      );
       const leave = (): void => giveUp(new AnalystAwayError('nobody waits for it', { cause: signal.reason }));
       signal.addEventListener('abort', leave, { once: true });
       const end = (answer: StillsAnswer | Error): void => {
@@ -160,43 +178,49 @@ export class AnalystLink implements ChannelLink {
   }
 
   /**
-   * Init segments and fragments of a recorded span, read only as fast as they are taken. Ends with what there is.
-   * @throws AnalystAwayError; TranscodeRefusedError before the first
+   * Init segments and fragments of a recorded span, read only as fast as they are taken. Ends with what there is. `signal`: nobody
+   * waits any more, which ends it even while the analyst says nothing.
+   * @throws AnalystAwayError, AnalystBusyError where nothing comes in time; TranscodeRefusedError before the first
    */
-  async *replay(question: ReplayQuestion): AsyncGenerator<ReplayFrame> {
+  async *replay(question: ReplayQuestion, signal: AbortSignal): AsyncGenerator<ReplayFrame> {
     do this.#nextReplay = this.#nextReplay >= 0xffff_ffff ? FIRST_REPLAY : this.#nextReplay + 1;
     while (this.#replays.has(this.#nextReplay));
     const channel = this.#nextReplay;
-    const queue: (ChannelFrame | null)[] = [];
-    let wake: (() => void) | null = null;
-    this.#replays.set(channel, (frame) => {
-      queue.push(frame);
-      wake?.();
-    });
+    const frames = new ReplayQueue(this.#answerTimeoutMs);
+    this.#replays.set(channel, (frame) => frames.put(frame));
+    const end = (): void => {
+      if (this.#replays.delete(channel)) this.#socket.send({ type: 'unsubscribe', channel });
+    };
+    const giveUp = (why: string): void => {
+      frames.put(new AnalystAwayError(why));
+      end();
+    };
+    const leave = (): void => giveUp('nobody waits for it');
+    signal.addEventListener('abort', leave, { once: true });
     try {
+      if (signal.aborted) throw new AnalystAwayError('nobody waits for it');
       if (!this.#socket.send({ type: 'replay', channel, creditBytes: REPLAY_CREDIT_BYTES, ...question }))
         throw new AnalystAwayError('it is away');
       for (;;) {
-        if (queue.length === 0) {
-          await new Promise<void>((resolve) => {
-            wake = resolve;
-          });
-        }
-        const frame = queue.shift();
-        if (frame === null) throw new AnalystAwayError('it went away');
-        if (frame?.type === 'channel-state') {
+        const frame = await frames.next();
+        if (frame.type === 'channel-state') {
           if (frame.state === 'transcode-busy' || frame.state === 'no-transcoder')
             throw new TranscodeRefusedError(frame.state);
           return;
         }
-        if (frame?.type !== 'channel-init' && frame?.type !== 'channel-fragment') continue;
-        yield frame;
+        if (frame.type === 'skipped') continue;
+        const stalled = setTimeout(() => giveUp('its reader has stopped'), this.#readerStalledMs);
+        try {
+          yield frame;
+        } finally {
+          clearTimeout(stalled);
+        }
         if (frame.type === 'channel-fragment')
           this.#socket.send({ type: 'credit', channel, bytes: frame.bytes.length });
       }
     } finally {
-      this.#replays.delete(channel);
-      this.#socket.send({ type: 'unsubscribe', channel });
+      signal.removeEventListener('abort', leave);
+      end();
     }
   }
 
@@ -234,7 +258,45 @@ export class AnalystLink implements ChannelLink {
 
   #endAll(): void {
     for (const { end } of this.#pending.values()) end(new AnalystAwayError('it went away'));
-    for (const take of this.#replays.values()) take(null);
+    for (const take of this.#replays.values()) take(new AnalystAwayError('it went away'));
     for (const listener of this.#lostListeners) listener();
+  }
+}
+
+/** What came of one replay and was not taken yet; the analyst's credit bounds it. */
+class ReplayQueue {
+  readonly #timeoutMs: number;
+  readonly #frames: ChannelFrame[] = [];
+  #failure: Error | null = null;
+  #wake: (() => void) | null = null;
+
+  constructor(timeoutMs: number) {
+    this.#timeoutMs = timeoutMs;
+  }
+
+  /** An error ends it at once: what came before it is not taken any more. */
+  put(frame: ChannelFrame | Error): void {
+    if (frame instanceof Error) this.#failure ??= frame;
+    else this.#frames.push(frame);
+    this.#wake?.();
+  }
+
+  /** @throws the error that was put, or AnalystBusyError where nothing comes in time */
+  async next(): Promise<ChannelFrame> {
+    for (;;) {
+      if (this.#failure !== null) throw this.#failure;
+      const frame = this.#frames.shift();
+      if (frame !== undefined) return frame;
+      await this.#come();
+    }
+  }
+
+  async #come(): Promise<void> {
+    const { promise, resolve } = Promise.withResolvers<void>();
+    this.#wake = resolve;
+    const impatience = setTimeout(() => this.put(new AnalystBusyError('no answer in time')), this.#timeoutMs);
+    await promise;
+    clearTimeout(impatience);
+    this.#wake = null;
   }
 }

@@ -1,6 +1,7 @@
 /** Exports as the page asks for them: foretold, prepared while nobody waits, followed, fetched, given up. Real database and archive. */
 import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
 import type { ExportAnswer, ExportEstimateAnswer } from '@matlang/contract';
 import { expect, onTestFinished, test } from 'vitest';
 import { openTestSite, recordRuns, TEST_NOW_UNIX_MS, type TestSite } from '../../site-for-tests.ts';
@@ -139,6 +140,29 @@ test('what can’t be prepared says why, in both languages', async () => {
   const failed = await get(site, begun.id);
   expect(failed.failure?.vi).toContain('Không có dữ liệu ghi hình');
   expect(await actions(site)).toContain('export.failed');
+});
+
+test('a disk that is full: the export says that it failed as soon as that can be written, and leaves no half of a plan', async () => {
+  const { site, ids } = await recorded(1, 10);
+  const other = new DatabaseSync(join(site.dataDirectory, 'site.sqlite'));
+  const payload = { cameras: ids, from: START, to: START + 10_000, purpose: 'x', wait: false };
+  // From the lease on the database can't be written: the plan is made, and neither that nor a failure can be written down.
+  site.recorder.answer = ({ command }) => {
+    if (command === 'lease' && !other.isTransaction) other.exec('BEGIN IMMEDIATE');
+    return { ok: false, refusal: 'internal' };
+  };
+  const begun = await begin(site, payload);
+  await expect
+    .poll(() => site.logged.join(''), { timeout: 10_000 })
+    .toContain('a failed export could not be written down');
+  other.exec('ROLLBACK');
+  other.close();
+  expect(await get(site, begun.id)).toMatchObject({ state: 'preparing' });
+  expect(await readdir(join(site.dataDirectory, 'exports'))).toEqual([]);
+  await site.jobs.expire();
+  const failed = await get(site, begun.id);
+  expect(failed).toMatchObject({ state: 'failed', progress: null });
+  expect(failed.failure?.en).toContain('disk');
 });
 
 test('a server that ended meanwhile prepares it at its next start', async () => {

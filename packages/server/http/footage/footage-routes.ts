@@ -45,9 +45,9 @@ export function footageRoutes({
       const playlist = await playback.playlist({ ...query, cameraId: params.id }, signal);
       return { status: 200, media: playlist.text, headers: { 'content-type': playlist.contentType } };
     },
-    playFootage: async ({ params, query }) => {
+    playFootage: async ({ params, query, signal }) => {
       await cameras.get(params.id);
-      return await playback.play({ ...query, cameraId: params.id });
+      return await playback.play({ ...query, cameraId: params.id }, signal);
     },
     getSegment: async ({ params, headers }) => {
       const camera = await cameras.get(params.id);

@@ -101,13 +101,16 @@ export class PlaybackService {
   }
 
   /** What was recorded of the span until now, read as fast as the player takes it. */
-  async play({ cameraId, stream, from, to, keyFrames, pass, codec }: PlayQuestion): Promise<PlayAnswer> {
+  async play(
+    { cameraId, stream, from, to, keyFrames, pass, codec }: PlayQuestion,
+    signal: AbortSignal,
+  ): Promise<PlayAnswer> {
     const { startUnixMs, endUnixMs } = lawful(checkSpan(from, to));
     const release = this.#players.take();
     if (codec !== undefined) {
       const span = { fromUnixMs: startUnixMs, toUnixMs: endUnixMs, keyFrames: keyFrames === '1' };
       try {
-        const messages = await transcodedMessages(this.#analyst, { cameraId, kind: stream, ...span });
+        const messages = await transcodedMessages(this.#analyst, { cameraId, kind: stream, ...span }, signal);
         return playAnswer(messages, release);
       } catch (error) {
         release();
@@ -137,7 +140,8 @@ export class PlaybackService {
           asked,
           () => {
             release();
-            void file.close();
+            // A disk that refuses even that has said so to whoever read from it.
+            file.close().catch(() => {});
           },
         );
       } catch (error) {

@@ -8,6 +8,7 @@ import {
 import { ApiError } from '../../answer/api-error.ts';
 import {
   AnalystAwayError,
+  AnalystBusyError,
   type AnalystLink,
   type ReplayFrame,
   type ReplayQuestion,
@@ -16,17 +17,19 @@ import {
 
 /**
  * The first picture is there when the promise is fulfilled: so a refusal is one, and no answer that breaks off.
- * @throws ApiError `transcode-busy`, `no-decoder`, `analyst-unreachable`
+ * @throws ApiError `transcode-busy`, `no-decoder`, `analyst-unreachable`, `analyst-busy`
  */
 export async function transcodedMessages(
   analyst: AnalystLink,
   question: ReplayQuestion,
+  signal: AbortSignal,
 ): Promise<AsyncGenerator<Uint8Array>> {
-  const frames = analyst.replay(question);
+  const frames = analyst.replay(question, signal);
   try {
     const first = await frames.next();
     return messagesOf(first, frames);
   } catch (cause) {
+    if (cause instanceof AnalystBusyError) throw new ApiError('analyst-busy', {}, { cause });
     if (cause instanceof AnalystAwayError) throw new ApiError('analyst-unreachable', {}, { cause });
     if (cause instanceof TranscodeRefusedError)
       throw new ApiError(cause.state === 'transcode-busy' ? 'transcode-busy' : 'no-decoder', {}, { cause });

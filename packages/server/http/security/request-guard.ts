@@ -18,8 +18,13 @@ export function guardRequest(headers: IncomingHttpHeaders): void {
     throw new ApiError('origin-refused');
   }
   const site = headers['sec-fetch-site'];
-  // A link from another page may open ours; it may not embed or fetch from it.
-  if ((site === 'cross-site' || site === 'same-site') && headers['sec-fetch-mode'] !== 'navigate') {
+  if ((site === 'cross-site' || site === 'same-site') && !isOpenedByLink(headers)) {
     throw new ApiError('origin-refused');
   }
+}
+
+/** A link from another page may open ours; it may not fetch from it, nor embed it (a frame or an object navigates as well). */
+function isOpenedByLink(headers: IncomingHttpHeaders): boolean {
+  const { 'sec-fetch-mode': mode, 'sec-fetch-dest': destination } = headers;
+  return mode === 'navigate' && (destination === undefined || destination === 'document');
 }
