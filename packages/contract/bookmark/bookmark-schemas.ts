@@ -2,6 +2,7 @@
 import { z } from 'zod';
 import { cameraIdSchema } from '../camera/camera-schemas.ts';
 import { instantBodySchema, instantQuerySchema, unixMsSchema } from '../instant/instant.ts';
+import { cameraIdsQuerySchema } from '../query/camera-ids.ts';
 
 const text = z.string().max(8192);
 const MAX_CAMERAS = 64;
@@ -43,14 +44,7 @@ export type BookmarkAnswer = z.infer<typeof bookmarkSchema>;
 
 /** Of some cameras, touching a span; both may be left out. */
 export const bookmarkListQuerySchema = z.strictObject({
-  cameras: z.exactOptional(
-    z
-      .string()
-      .max(40 * MAX_CAMERAS)
-      .transform((ids) => ids.split(','))
-      .pipe(z.array(cameraIdSchema).min(1).max(MAX_CAMERAS))
-      .meta({ description: 'ids with commas between them' }),
-  ),
+  cameras: z.exactOptional(cameraIdsQuerySchema(MAX_CAMERAS)),
   from: z.exactOptional(instantQuerySchema),
   to: z.exactOptional(instantQuerySchema),
   limit: z

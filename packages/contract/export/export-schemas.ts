@@ -4,6 +4,7 @@ import { z } from 'zod';
 import { cameraIdSchema } from '../camera/camera-schemas.ts';
 import { GAP_CAUSES } from '../gap/gap-texts.ts';
 import { instantBodySchema, instantQuerySchema, unixMsSchema } from '../instant/instant.ts';
+import { cameraIdsQuerySchema } from '../query/camera-ids.ts';
 import { bilingualSchema } from '../text/bilingual.ts';
 
 /**
@@ -24,12 +25,7 @@ export const exportRequestSchema = z.strictObject({
 
 /** What an export would be, before it is asked for. */
 export const exportEstimateQuerySchema = z.strictObject({
-  cameras: z
-    .string()
-    .max(40 * MAX_EXPORT_CAMERAS)
-    .transform((text) => text.split(','))
-    .pipe(z.array(cameraIdSchema).min(1).max(MAX_EXPORT_CAMERAS))
-    .meta({ description: 'ids with commas between them' }),
+  cameras: cameraIdsQuerySchema(MAX_EXPORT_CAMERAS),
   from: instantQuerySchema,
   to: instantQuerySchema,
   stream: z.enum(['main', 'sub']).default('main'),

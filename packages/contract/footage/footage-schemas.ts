@@ -3,6 +3,9 @@ import { z } from 'zod';
 import { cameraIdSchema } from '../camera/camera-schemas.ts';
 import { GAP_CAUSES } from '../gap/gap-texts.ts';
 import { instantQuerySchema } from '../instant/instant.ts';
+import { cameraIdsQuerySchema } from '../query/camera-ids.ts';
+import { decimalQuerySchema } from '../query/decimal.ts';
+import { purposeQuerySchema } from '../query/purpose.ts';
 import { STREAM_KINDS } from '../stream/stream-words.ts';
 
 /** Cameras of one time line question. */
@@ -11,21 +14,9 @@ const DEFAULT_TIMELINE_POINTS = 1000;
 /** Activity values a stream: as `MAX_TIMELINE_POINTS` of the archive, which contract may not know. */
 export const MAX_TIMELINE_POINTS = 10_000;
 
-const purpose = z
-  .string()
-  .min(1)
-  .max(200)
-  .default('unstated')
-  .meta({ description: 'why it is looked at: an incident, an inspection, another reason' });
 const span = { from: instantQuerySchema, to: instantQuerySchema };
 const kind = z.enum(STREAM_KINDS);
 const videoKind = z.enum(['main', 'sub']);
-const decimal = (least: number, most: number) =>
-  z
-    .string()
-    .regex(/^\d{1,9}$/)
-    .transform(Number)
-    .pipe(z.int().min(least).max(most));
 
 /** Of one camera. */
 export const cameraParamsSchema = z.strictObject({ id: cameraIdSchema });
@@ -33,21 +24,16 @@ export const cameraParamsSchema = z.strictObject({ id: cameraIdSchema });
 /** A span of one camera, the end excluded; `maxPoints=0` leaves activity out. */
 export const cameraTimelineQuerySchema = z.strictObject({
   ...span,
-  maxPoints: decimal(0, MAX_TIMELINE_POINTS).default(DEFAULT_TIMELINE_POINTS),
-  purpose,
+  maxPoints: decimalQuerySchema(0, MAX_TIMELINE_POINTS).default(DEFAULT_TIMELINE_POINTS),
+  purpose: purposeQuerySchema,
 });
 
 /** The same of many cameras; one that nobody knows refuses the question. */
 export const timelineQuerySchema = z.strictObject({
-  cameras: z
-    .string()
-    .max(40 * MAX_TIMELINE_CAMERAS)
-    .transform((text) => text.split(','))
-    .pipe(z.array(cameraIdSchema).min(1).max(MAX_TIMELINE_CAMERAS))
-    .meta({ description: 'ids with commas between them' }),
+  cameras: cameraIdsQuerySchema(MAX_TIMELINE_CAMERAS),
   ...span,
-  maxPoints: decimal(0, MAX_TIMELINE_POINTS).default(DEFAULT_TIMELINE_POINTS),
-  purpose,
+  maxPoints: decimalQuerySchema(0, MAX_TIMELINE_POINTS).default(DEFAULT_TIMELINE_POINTS),
+  purpose: purposeQuerySchema,
 });
 
 const cameraTimelineShape = {
@@ -104,7 +90,7 @@ export const hlsQuerySchema = z.strictObject({
     .meta({
       description: 'a media playlist; all: a multivariant playlist of the main stream with its sound',
     }),
-  purpose,
+  purpose: purposeQuerySchema,
 });
 
 /** What a player asks for. */
@@ -125,7 +111,7 @@ export const playQuerySchema = z.strictObject({
         'coded anew as H.264 for who can’t play what was recorded, a main stream with at most 360 lines; pass does not count then',
     }),
   ),
-  purpose,
+  purpose: purposeQuerySchema,
 });
 
 /** One segment file by what names it; `file` is its number in the stream. Never a path. */
@@ -136,14 +122,14 @@ export const segmentParamsSchema = z.strictObject({
   file: z.string().regex(/^\d{1,15}\.mp4$/),
 });
 /** As the playlist wrote it into the address. */
-export const segmentQuerySchema = z.strictObject({ purpose });
+export const segmentQuerySchema = z.strictObject({ purpose: purposeQuerySchema });
 
 /** A span as one movie, made while it is sent; several files are refused with `several-parts`. */
 export const exportFileQuerySchema = z.strictObject({
   ...span,
   stream: videoKind.default('main'),
   audio: z.enum(['true', 'false']).default('true').meta({ description: 'with sound where it was recorded' }),
-  purpose,
+  purpose: purposeQuerySchema,
 });
 
 /** `Range` and `If-Range`; the other headers are of no concern. */

@@ -1,6 +1,8 @@
 /** Questions about still pictures of recordings. */
 import { z } from 'zod';
 import { instantQuerySchema } from '../instant/instant.ts';
+import { decimalQuerySchema } from '../query/decimal.ts';
+import { purposeQuerySchema } from '../query/purpose.ts';
 
 /** Of one strip. */
 export const MAX_STRIP_STILLS = 120;
@@ -11,19 +13,7 @@ const MAX_STRIP_WIDTH = 640;
 const MAX_STILL_WIDTH = 3840;
 const MIN_STILL_WIDTH = 16;
 
-const count = (least: number, most: number) =>
-  z
-    .string()
-    .regex(/^\d{1,9}$/)
-    .transform(Number)
-    .pipe(z.int().min(least).max(most));
 const stream = z.enum(['main', 'sub']).default('main');
-const purpose = z
-  .string()
-  .min(1)
-  .max(200)
-  .default('unstated')
-  .meta({ description: 'why it is looked at: an incident, an inspection, another reason' });
 
 /**
  * One picture of a recorded instant. What comes is the camera's own picture, never enlarged; where nothing was recorded
@@ -32,7 +22,7 @@ const purpose = z
 export const stillQuerySchema = z.strictObject({
   at: instantQuerySchema,
   width: z.exactOptional(
-    count(MIN_STILL_WIDTH, MAX_STILL_WIDTH).meta({
+    decimalQuerySchema(MIN_STILL_WIDTH, MAX_STILL_WIDTH).meta({
       description: 'in pixels; never enlarged. Without it: as recorded',
     }),
   ),
@@ -41,17 +31,17 @@ export const stillQuerySchema = z.strictObject({
       '1: the picture shown at the instant; 0: the key frame before it, which is many times faster',
   }),
   stream,
-  purpose,
+  purpose: purposeQuerySchema,
 });
 
 /** A row of pictures over a span, the end excluded: for scrubbing, so each is the key frame at hand. */
 export const stillStripQuerySchema = z.strictObject({
   from: instantQuerySchema,
   to: instantQuerySchema,
-  count: count(1, MAX_STRIP_STILLS)
+  count: decimalQuerySchema(1, MAX_STRIP_STILLS)
     .prefault(String(DEFAULT_STRIP_STILLS))
     .meta({ description: 'instants, evenly over the span, each answered by the key frame before it' }),
-  width: count(MIN_STILL_WIDTH, MAX_STRIP_WIDTH).prefault(String(DEFAULT_STRIP_WIDTH)),
+  width: decimalQuerySchema(MIN_STILL_WIDTH, MAX_STRIP_WIDTH).prefault(String(DEFAULT_STRIP_WIDTH)),
   stream,
-  purpose,
+  purpose: purposeQuerySchema,
 });
