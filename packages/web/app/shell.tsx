@@ -11,12 +11,12 @@ import {
 } from '@mantine/core';
 import { IconLock, IconMenu2, IconMoon, IconSun } from '@tabler/icons-react';
 import { Link, Outlet, useRouterState } from '@tanstack/react-router';
-import type { ReactNode } from 'react';
+import { type ReactNode, useEffect, useRef } from 'react';
 import { useSpeech } from '../i18n/language.tsx';
 import type { TextKey } from '../i18n/texts.ts';
 import { clockText } from '../i18n/time-text.ts';
 import classes from './shell.module.css';
-import { useLiveFacts } from './site-context.tsx';
+import { useLiveFacts, useServerAway } from './site-context.tsx';
 import { useTabTitle } from './use-tab-title.ts';
 
 /** Pages with a link in the frame, by address. */
@@ -95,13 +95,38 @@ function Navigation(): ReactNode {
       {LINKS.slice(0, FIRST_LINKS).map(link)}
       <div className={classes['wide']}>{others}</div>
       {/* Another page closes it. */}
-      <details key={path} className={classes['more']}>
-        <summary aria-label={t('otherPages')} title={t('otherPages')}>
-          <IconMenu2 size={20} aria-hidden="true" />
-        </summary>
-        <div className={classes['menu']}>{others}</div>
-      </details>
+      <Menu key={path}>{others}</Menu>
     </nav>
+  );
+}
+
+/** Closed again by Escape, and by a press beside it. */
+function Menu({ children }: { readonly children: ReactNode }): ReactNode {
+  const { t } = useSpeech();
+  const menu = useRef<HTMLDetailsElement>(null);
+  useEffect(() => {
+    const onPress = ({ target }: Event): void => {
+      const { current } = menu;
+      if (current !== null && target instanceof Node && !current.contains(target)) current.open = false;
+    };
+    addEventListener('pointerdown', onPress);
+    return () => removeEventListener('pointerdown', onPress);
+  }, []);
+  return (
+    <details
+      ref={menu}
+      className={classes['more']}
+      onKeyDown={(event) => {
+        if (event.key !== 'Escape' || !event.currentTarget.open) return;
+        event.currentTarget.open = false;
+        event.currentTarget.querySelector('summary')?.focus();
+      }}
+    >
+      <summary aria-label={t('otherPages')} title={t('otherPages')}>
+        <IconMenu2 size={20} aria-hidden="true" />
+      </summary>
+      <div className={classes['menu']}>{children}</div>
+    </details>
   );
 }
 
@@ -119,8 +144,8 @@ function AppearanceSwitch(): ReactNode {
 
 function ConnectionNotice(): ReactNode {
   const { t } = useSpeech();
-  const { connected, recorderAwaySinceUnixMs } = useLiveFacts();
-  if (!connected)
+  const { recorderAwaySinceUnixMs } = useLiveFacts();
+  if (useServerAway())
     return (
       <Alert color="red" variant="filled" radius={0} role="status" className={classes['notice'] ?? ''}>
         {t('serverAway')}

@@ -14,7 +14,7 @@ export const TILE_TEXTS = {
   tileSoundOn: { vi: 'Bật tiếng', en: 'Sound on' },
   tileSoundOff: { vi: 'Tắt tiếng', en: 'Sound off' },
   tileSoundSilent: { vi: 'chưa có tiếng', en: 'no sound yet' },
-  tileLowDelay: { vi: 'Hình nhanh nhất (tốn máy hơn)', en: 'Least delay (costs more)' },
+  tileLowDelay: { vi: 'Giảm độ trễ (máy chạy nặng hơn)', en: 'Least delay (more work for this machine)' },
   tileReview: { vi: 'Xem lại camera này', en: 'Review this camera' },
   tileDelayed: { vi: 'Hình chậm {age}', en: 'Picture {age} late' },
   tileNoSignal: { vi: 'Mất tín hiệu {duration}', en: 'No signal for {duration}' },
@@ -50,6 +50,7 @@ export const TILE_TEXTS = {
     vi: 'chuyển mã từ {codec}, hình nhỏ hơn: trình duyệt không phát được {codec}',
     en: 'converted from {codec}, smaller picture: this browser cannot play {codec}',
   },
+  tileTranscodedShort: { vi: 'chuyển mã từ {codec}', en: 'converted from {codec}' },
   tileAnalystAway: {
     vi: 'phần mềm phân tích đang khởi động lại',
     en: 'the analyst is being started again',

@@ -42,6 +42,16 @@ export function instantText(unixMs: number): string {
   return `${date.format(unixMs)} ${clock.format(unixMs)}`;
 }
 
+/** 14:30:05 today, 15/02/2026 14:30:05 on another day. */
+export function shortInstantText(unixMs: number, nowUnixMs: number): string {
+  return date.format(unixMs) === date.format(nowUnixMs) ? clockText(unixMs) : instantText(unixMs);
+}
+
+/** 15/02/2026 14:30 */
+export function minuteText(unixMs: number): string {
+  return instantText(unixMs).slice(0, 16);
+}
+
 /** 2026-02-15 14-30-05: sorts by time, and every system takes it as part of a file's name. */
 export function fileNameTime(unixMs: number): string {
   const [day, month, year] = date.format(unixMs).split('/');

@@ -52,7 +52,7 @@ export function LoadState({ query }: { readonly query: Loading }): ReactNode {
     );
   if (query.data !== undefined) return null;
   return (
-    <Center p="xl" role="status">
+    <Center p="xl" role="status" className={classes['loading'] ?? ''}>
       <Stack align="center">
         <Loader />
         <Text>{t('loading')}</Text>

@@ -2,10 +2,10 @@
 import { STREAM_FAILURE_TEXTS, STREAM_STATE_TEXTS } from '@matlang/contract';
 import { IconCloudOff, IconPlugConnectedX } from '@tabler/icons-react';
 import type { ReactNode } from 'react';
-import { useLiveFacts, useLiveSocket } from '../../app/site-context.tsx';
+import { useLiveSocket, useServerAway } from '../../app/site-context.tsx';
 import { type Speech, useSpeech } from '../../i18n/language.tsx';
 import type { TextKey } from '../../i18n/texts.ts';
-import { clockText, durationText, instantText } from '../../i18n/time-text.ts';
+import { durationText, shortInstantText } from '../../i18n/time-text.ts';
 import type { StreamNotice } from '../../live/live-socket.ts';
 import classes from './tile.module.css';
 import type { LiveVideo } from './use-live-video.ts';
@@ -24,7 +24,7 @@ export interface TileTroubleProps {
 export function TileTrouble({ playing, notice, ageMs, isLive, enlarged }: TileTroubleProps): ReactNode {
   const { t, say } = useSpeech();
   const socket = useLiveSocket();
-  const { connected } = useLiveFacts();
+  const away = useServerAway();
   const nowUnixMs = socket.siteTimeUnixMs() ?? Date.now();
   const duration = (ms: number): string => t(...durationText(ms));
   if (notice?.failure) {
@@ -36,7 +36,7 @@ export function TileTrouble({ playing, notice, ageMs, isLive, enlarged }: TileTr
           <IconPlugConnectedX aria-hidden="true" />
           {t('tileNoSignal', { duration: duration(nowUnixMs - since) })}
         </strong>
-        <span>{t('tileSince', { time: sinceText(since, nowUnixMs) })}</span>
+        <span>{t('tileSince', { time: shortInstantText(since, nowUnixMs) })}</span>
         <span>
           {say(text.what)} {enlarged && say(text.tryThis)}
         </span>
@@ -60,12 +60,12 @@ export function TileTrouble({ playing, notice, ageMs, isLive, enlarged }: TileTr
   return (
     <div className={classes['trouble']} role="status">
       <strong>
-        {!connected && <IconCloudOff aria-hidden="true" />}
+        {away && <IconCloudOff aria-hidden="true" />}
         {ageMs === null
-          ? waitingText(connected, playing, notice, t, say)
+          ? waitingText(away, playing, notice, t, say)
           : t('tileDelayed', { age: duration(ageMs) })}
       </strong>
-      {ageMs !== null && <span>{waitingText(connected, playing, notice, t, say)}</span>}
+      {ageMs !== null && <span>{waitingText(away, playing, notice, t, say)}</span>}
     </div>
   );
 }
@@ -73,12 +73,6 @@ export function TileTrouble({ playing, notice, ageMs, isLive, enlarged }: TileTr
 /** What people call a codec, of its RFC 6381 string. */
 export function codecName(codecString: string): string {
   return /^(hvc|hev)1/.test(codecString) ? 'H.265' : codecString;
-}
-
-/** Today the clock is enough. */
-function sinceText(unixMs: number, nowUnixMs: number): string {
-  const [day = ''] = instantText(nowUnixMs).split(' ');
-  return instantText(unixMs).startsWith(day) ? clockText(unixMs) : instantText(unixMs);
 }
 
 /** What the channel waits for says more than the camera's state, where there is such a thing. */
@@ -95,13 +89,13 @@ const CHANNEL_TEXTS: Readonly<Partial<Record<LiveVideo['channel'], TextKey>>> = 
 };
 
 function waitingText(
-  connected: boolean,
+  away: boolean,
   { channel }: LiveVideo,
   notice: StreamNotice | null,
   t: Speech['t'],
   say: Speech['say'],
 ): string {
-  if (!connected) return t('tileUnknown');
+  if (away) return t('tileUnknown');
   const key = CHANNEL_TEXTS[channel];
   if (key !== undefined) return t(key);
   return notice === null || notice.state === 'receiving'

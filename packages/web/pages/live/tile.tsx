@@ -3,7 +3,7 @@ import type { CameraAnswer } from '@matlang/contract';
 import { type ReactNode, useCallback, useEffect, useRef, useState } from 'react';
 import { useLiveSocket, useStreamNotice } from '../../app/site-context.tsx';
 import { useSpeech } from '../../i18n/language.tsx';
-import { clockText } from '../../i18n/time-text.ts';
+import { shortInstantText } from '../../i18n/time-text.ts';
 import { Zoomable } from '../../picture/zoomable.tsx';
 import classes from './tile.module.css';
 import { TileTools } from './tile-tools.tsx';
@@ -88,7 +88,17 @@ export function Tile({ camera, enlarged, onToggle }: TileProps): ReactNode {
       <div className={classes['caption']}>
         <span className={classes['dot']} aria-hidden="true" />
         <span className={classes['name']}>{camera.name}</span>
-        {pictureUnixMs !== null && <time className={classes['clock']}>{clockText(pictureUnixMs)}</time>}
+        <Instead
+          transcodedFrom={playing.transcodedFrom}
+          mainUnplayable={enlarged ? mainUnplayable : null}
+          enlarged={enlarged}
+        />
+        {pictureUnixMs !== null && (
+          // Of a camera that is dark for days the hour alone would say that it was today.
+          <time className={classes['clock']}>
+            {shortInstantText(pictureUnixMs, pictureUnixMs + (ageMs ?? 0))}
+          </time>
+        )}
       </div>
       <TileTrouble playing={playing} notice={notice} ageMs={ageMs} isLive={isLive} enlarged={enlarged} />
       {enlarged && (
@@ -101,13 +111,29 @@ export function Tile({ camera, enlarged, onToggle }: TileProps): ReactNode {
           pictureUnixMs={playing.pictureUnixMs}
         />
       )}
-      {playing.transcodedFrom !== null && (
-        <p className={classes['hint']}>{t('tileTranscoded', { codec: codecName(playing.transcodedFrom) })}</p>
-      )}
-      {enlarged && mainUnplayable !== null && playing.transcodedFrom === null && (
-        <p className={classes['hint']}>{t('tileUsesSub', { codec: codecName(mainUnplayable) })}</p>
-      )}
     </div>
+  );
+}
+
+/** Says beside the name, and not over the picture, that something else is shown than the camera's best: a few words in the grid. */
+function Instead({
+  transcodedFrom,
+  mainUnplayable,
+  enlarged,
+}: {
+  readonly transcodedFrom: string | null;
+  readonly mainUnplayable: string | null;
+  readonly enlarged: boolean;
+}): ReactNode {
+  const { t } = useSpeech();
+  const codecString = transcodedFrom ?? mainUnplayable;
+  if (codecString === null) return null;
+  const codec = codecName(codecString);
+  const whole = t(transcodedFrom === null ? 'tileUsesSub' : 'tileTranscoded', { codec });
+  return (
+    <span className={classes['instead']} title={whole}>
+      {enlarged ? whole : t('tileTranscodedShort', { codec })}
+    </span>
   );
 }
 
