@@ -9,7 +9,7 @@ import { durationText, instantText } from '../i18n/time-text.ts';
 
 const STATES = {
   preparing: { text: 'exportPreparing', color: 'blue', Icon: IconLoader },
-  ready: { text: 'exportReady', color: 'green', Icon: IconCheck },
+  ready: { text: 'exportReady', color: 'village', Icon: IconCheck },
   cancelled: { text: 'exportCancelled', color: 'gray', Icon: IconBan },
   expired: { text: 'exportExpired', color: 'gray', Icon: IconClockOff },
   failed: { text: 'exportFailed', color: 'red', Icon: IconAlertTriangle },

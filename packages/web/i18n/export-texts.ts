@@ -52,7 +52,7 @@ export const EXPORT_TEXTS = {
   exportReady: { vi: 'Sẵn sàng', en: 'Ready' },
   exportCancelled: { vi: 'Đã huỷ', en: 'Cancelled' },
   exportExpired: { vi: 'Hết hạn tải', en: 'Expired' },
-  exportFailed: { vi: 'Không làm được', en: 'Failed' },
+  exportFailed: { vi: 'Không trích xuất được', en: 'Failed' },
   exportGoesOn: {
     vi: 'Có thể đóng cửa sổ này: việc chuẩn bị vẫn tiếp tục, xem ở trang Trích xuất.',
     en: 'You may close this window: preparing goes on, see the page Exports.',
@@ -87,7 +87,7 @@ export const EXPORT_TEXTS = {
   exportOpenList: { vi: 'Mở danh sách', en: 'Open the list' },
   localUser: { vi: 'người dùng tại máy', en: 'the user of this machine' },
   showMore: { vi: 'Xem thêm', en: 'Show more' },
-  openInReview: { vi: 'Xem lại', en: 'Review' },
+  openInReview: { vi: 'Xem hình', en: 'See the footage' },
   keepIt: { vi: 'Không', en: 'No' },
   close: { vi: 'Đóng', en: 'Close' },
 } as const satisfies Readonly<Record<string, Bilingual>>;

@@ -26,8 +26,8 @@ export const HOLD_TEXTS = {
   holdBy: { vi: 'Chịu trách nhiệm: {owner}', en: 'Owner: {owner}' },
   holdReview: { vi: 'Xem lại ngày {date}', en: 'Review on {date}' },
   holdOverdue: { vi: 'Quá hạn xem lại {length}', en: 'Review overdue by {length}' },
-  holdPlacing: { vi: 'đang đặt khoá, chờ phần mềm ghi hình', en: 'being placed: waits for the recorder' },
-  holdLifting: { vi: 'đang gỡ khoá, chờ phần mềm ghi hình', en: 'being lifted: waits for the recorder' },
+  holdPlacing: { vi: 'đang đặt khoá, chờ bộ ghi hình', en: 'being placed: waits for the recorder' },
+  holdLifting: { vi: 'đang gỡ khoá, chờ bộ ghi hình', en: 'being lifted: waits for the recorder' },
   holdLifted: { vi: 'đã gỡ lúc {time}', en: 'lifted {time}' },
   holdLift: { vi: 'Gỡ khoá', en: 'Lift' },
   holdLiftSure: {
@@ -39,7 +39,7 @@ export const HOLD_TEXTS = {
     vi: 'Chưa khoá khoảng nào. Khoá một khoảng khi hình ghi cần giữ lâu hơn thời hạn lưu, ví dụ cho một vụ việc.',
     en: 'Nothing is held. Hold a span when its footage is needed for longer than its days, for an incident for instance.',
   },
-  holdsOverdue: { vi: '{count} khoá đã quá hạn xem lại', en: '{count} holds are overdue for review' },
+  holdsOverdue: { vi: '{count} khoá đã quá hạn xem lại', en: 'Holds overdue for review: {count}' },
   bookmarks: { vi: 'Ghi nhớ', en: 'Bookmarks' },
   bookmarkNew: { vi: 'Ghi nhớ mới', en: 'New bookmark' },
   bookmarkTitle: { vi: 'Ghi nhớ một khoảng', en: 'Bookmark a span' },
@@ -54,8 +54,12 @@ export const HOLD_TEXTS = {
     vi: 'Bỏ điểm ghi nhớ này? Hình ghi vẫn còn.',
     en: 'Remove this bookmark? The footage stays.',
   },
-  bookmarkBy: { vi: '{who}, {time}', en: '{who}, {time}' },
+  bookmarkBy: { vi: 'Người ghi: {who}, lúc {time}', en: 'Made by {who}, {time}' },
   bookmarksAll: { vi: 'Mọi mắt camera', en: 'All cameras' },
+  bookmarksEmptyCamera: {
+    vi: 'Mắt camera này chưa có điểm ghi nhớ nào.',
+    en: 'This camera has no bookmarks yet.',
+  },
   bookmarksEmpty: {
     vi: 'Chưa có điểm ghi nhớ nào. Ghi nhớ một thời điểm hoặc một khoảng để lần sau mở lại ngay. Ghi nhớ không giữ hình khỏi bị xoá: việc đó là của “Khoá không xoá”.',
     en: 'No bookmarks yet. Name a moment or a span to open it again at once. A bookmark keeps nothing from deletion: that is what holds do.',

@@ -17,7 +17,7 @@ export const SITE_TEXTS = {
     en: 'The simulated cameras are being started; this takes half a minute…',
   },
   noCamerasAction: {
-    vi: 'Thêm mắt camera đầu tiên: mở cửa sổ lệnh trên máy này và chạy lệnh dưới đây, thay tên và địa chỉ bằng của camera mình. Địa chỉ theo từng hãng có trong docs/cameras.vi.md.',
+    vi: 'Có camera thật: mở cửa sổ lệnh trên máy này và chạy lệnh dưới đây, thay bằng tên và địa chỉ camera của mình. Địa chỉ theo từng hãng có trong docs/cameras.vi.md.',
     en: 'Add the first camera: open a terminal on this machine and run the command below with your camera’s name and address. docs/cameras.md lists addresses by brand.',
   },
   copy: { vi: 'Chép lệnh', en: 'Copy the command' },

@@ -15,7 +15,7 @@ function numbers(locale: string, digits: number): Intl.NumberFormat {
 export function sizeText(bytes: number, language: Language): string {
   const power = bytes < 1 ? 0 : Math.min(Math.floor(Math.log10(bytes) / 3), UNITS.length - 1);
   const value = bytes / 1000 ** power;
-  return `${NUMBERS[language][value < 10 && power > 0 ? 1 : 0].format(value)} ${UNITS[power]}`;
+  return `${NUMBERS[language][value < 10 && power > 0 ? 1 : 0].format(value)}\u00a0${UNITS[power]}`;
 }
 
 /** 3,5; 23 */

@@ -6,6 +6,7 @@ export const STORAGE_TEXTS = {
   storage: { vi: 'Dung lượng', en: 'Storage' },
   storageMeasured: { vi: 'Số liệu lúc {time}', en: 'Figures of {time}' },
   storageVolume: { vi: 'Ổ lưu trữ {id}', en: 'Volume {id}' },
+  storageOnlyVolume: { vi: 'Ổ lưu trữ', en: 'Volume' },
   storageLasts: {
     vi: 'Giữ được khoảng {days} ngày hình với mức ghi hôm nay',
     en: 'Room for about {days} days at today’s rate',
@@ -15,7 +16,7 @@ export const STORAGE_TEXTS = {
     en: 'Room for less than a day at today’s rate',
   },
   storageUnknown: {
-    vi: 'Chưa tính được giữ được bao lâu: chưa ghi đủ lâu, hoặc phần mềm ghi hình chưa báo dung lượng.',
+    vi: 'Chưa tính được ổ đủ giữ hình trong bao lâu: mới ghi được ít, hoặc bộ ghi hình chưa báo dung lượng ổ.',
     en: 'How long the room will do is not known yet: too little was recorded, or the recorder has not told of its disks.',
   },
   storageEnough: {
@@ -36,9 +37,9 @@ export const STORAGE_TEXTS = {
   },
   storageArchive: { vi: 'hình ghi {size}', en: 'footage {size}' },
   storageHeld: { vi: 'khoá không xoá {size}', en: 'held {size}' },
-  storageOther: { vi: 'việc khác {size}', en: 'other things {size}' },
+  storageOther: { vi: 'dữ liệu khác {size}', en: 'other files {size}' },
   storageFree: { vi: 'còn trống {size}', en: 'free {size}' },
-  storageOf: { vi: 'trong {size}', en: 'of {size}' },
+  storageOf: { vi: 'cả ổ {size}', en: '{size} in all' },
   storageFloor: {
     vi: 'Hệ thống luôn chừa trống {size}.',
     en: '{size} always stay free.',
@@ -58,10 +59,10 @@ export const STORAGE_TEXTS = {
   storageTotal: { vi: 'Đang giữ', en: 'Kept' },
   storageOldest: { vi: 'Hình cũ nhất', en: 'Oldest picture' },
   storageRetention: { vi: 'Thời hạn lưu', en: 'Retention' },
-  storageNext: { vi: 'Xoá tiếp', en: 'Deleted next' },
-  storageNextAge: { vi: '{from}, vào {time}', en: '{from}, on {time}' },
-  storageNextSoon: { vi: '{from}, trong lần dọn tới', en: '{from}, at the next clean-up' },
-  storageNextSpace: { vi: '{from}, khi ổ đầy', en: '{from}, when the disk is full' },
+  storageNext: { vi: 'Sắp xoá', en: 'Deleted next' },
+  storageNextAge: { vi: 'hình lúc {from}, xoá {time}', en: '{from}, on {time}' },
+  storageNextSoon: { vi: 'hình lúc {from}, trong lần dọn tới', en: '{from}, at the next clean-up' },
+  storageNextSpace: { vi: 'hình lúc {from}, khi ổ đầy', en: '{from}, when the disk is full' },
   storageNoNext: { vi: 'không có', en: 'nothing' },
   storageRemoved: { vi: 'đã bỏ', en: 'removed' },
   storageNameless: { vi: 'không rõ tên', en: 'no name' },

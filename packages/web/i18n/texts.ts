@@ -35,7 +35,7 @@ export const TEXTS = {
   seconds: { vi: '{n} giây', en: '{n} s' },
   minutes: { vi: '{n} phút', en: '{n} min' },
   hours: { vi: '{n} giờ', en: '{n} h' },
-  days: { vi: '{n} ngày', en: '{n} days' },
+  days: { vi: '{n} ngày', en: '{n} d' },
   ...SITE_TEXTS,
   ...TILE_TEXTS,
   ...EXPORT_TEXTS,

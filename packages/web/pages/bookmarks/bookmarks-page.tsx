@@ -35,6 +35,8 @@ export function BookmarksPage(): ReactNode {
         signal,
       }),
     getNextPageParam: ({ next }) => next,
+    // Another camera is chosen: the list stays until its own is there.
+    placeholderData: (last) => last,
   });
   const all = list.data?.pages.flatMap(({ bookmarks }) => bookmarks) ?? [];
   const add = (): void => {
@@ -56,6 +58,7 @@ export function BookmarksPage(): ReactNode {
         <>
           <Select
             aria-label={t('bookmarkCamera')}
+            className={classes['choice'] ?? ''}
             allowDeselect={false}
             searchable
             data={[
@@ -72,7 +75,9 @@ export function BookmarksPage(): ReactNode {
       }
     >
       <LoadState query={list} />
-      {list.data !== undefined && all.length === 0 && <Empty>{t('bookmarksEmpty')}</Empty>}
+      {list.data !== undefined && all.length === 0 && (
+        <Empty>{t(camera === null ? 'bookmarksEmpty' : 'bookmarksEmptyCamera')}</Empty>
+      )}
       <ul className={classes['list']}>
         {all.map((bookmark) => (
           <li key={bookmark.id}>

@@ -18,7 +18,7 @@ export function ExportCard({ job }: { readonly job: ExportAnswer }): ReactNode {
   const purpose = job.purpose === 'unstated' ? t('exportUnstated') : job.purpose;
   return (
     <article className={classes['card']}>
-      <div className={classes['row']}>
+      <div className={`${classes['row']} ${classes['columns']}`}>
         <div className={classes['main']}>
           <div className={classes['title']}>{job.cameras.map(nameOf).join(', ')}</div>
           <div>{spanText(job.from, job.to)}</div>

@@ -4,7 +4,7 @@ import type { ReactNode } from 'react';
 import { useSpeech } from '../../i18n/language.tsx';
 import { sizeText } from '../../i18n/size-text.ts';
 import type { TextKey } from '../../i18n/texts.ts';
-import { instantText } from '../../i18n/time-text.ts';
+import { dateText, minuteText } from '../../i18n/time-text.ts';
 import { DayBars } from './day-bars.tsx';
 import classes from './storage-page.module.css';
 
@@ -63,8 +63,10 @@ function Row({ camera, mostBytes }: { readonly camera: Camera; readonly mostByte
         {sizeText(bytes, language)}
         {heldBytes > 0 && ` (${t('storageHeldOf', { size: sizeText(heldBytes, language) })})`}
       </td>
-      <td data-label={t('storageOldest')}>{oldestAt === null ? '–' : instantText(oldestAt)}</td>
-      <td data-label={t('storageRetention')}>
+      <td data-label={t('storageOldest')} className={classes['moment']}>
+        {oldestAt === null ? '–' : minuteText(oldestAt)}
+      </td>
+      <td data-label={t('storageRetention')} className={classes['moment']}>
         {retentionDays === null ? '–' : t('days', { n: retentionDays })}
       </td>
       <td data-label={t('storageNext')}>
@@ -77,13 +79,10 @@ function Row({ camera, mostBytes }: { readonly camera: Camera; readonly mostByte
 function Next({ next }: { readonly next: Camera['next'] }): ReactNode {
   const { t } = useSpeech();
   if (next === null) return t('storageNoNext');
-  const from = instantText(next.from);
+  const from = minuteText(next.from);
   if (next.reason === 'space') return t('storageNextSpace', { from });
   if (next.dueAt <= Date.now()) return t('storageNextSoon', { from });
   // Days ahead an hour says nothing more.
-  const time =
-    next.dueAt - Date.now() > 2 * DAY_MS
-      ? instantText(next.dueAt).slice(0, 10)
-      : instantText(next.dueAt).slice(0, 16);
+  const time = next.dueAt - Date.now() > 2 * DAY_MS ? dateText(next.dueAt) : minuteText(next.dueAt);
   return t('storageNextAge', { from, time });
 }

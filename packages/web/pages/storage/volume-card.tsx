@@ -10,13 +10,18 @@ import classes from './storage-page.module.css';
 
 type Volume = StorageAnswer['volumes'][number];
 
+/** What the site calls the volume that it was made with: nobody chose that name. */
+const FIRST_VOLUME = 'default';
+
 /** What can't be known is said, never guessed. */
 export function VolumeCard({ volume }: { readonly volume: Volume }): ReactNode {
   const { t } = useSpeech();
   const short = volume.roomBytes !== null && volume.neededBytes > volume.roomBytes;
   return (
     <article className={pageClasses['card']} data-alert={short || volume.state !== 'ready'}>
-      <div className={pageClasses['title']}>{t('storageVolume', { id: volume.id })}</div>
+      <div className={pageClasses['title']}>
+        {volume.id === FIRST_VOLUME ? t('storageOnlyVolume') : t('storageVolume', { id: volume.id })}
+      </div>
       <Text size="sm" className={classes['path'] ?? ''}>
         {volume.path}
       </Text>
