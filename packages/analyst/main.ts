@@ -8,6 +8,7 @@ import { setPriority } from 'node:os';
 import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { AnalystSocket } from './analyst-socket.ts';
+import { MAX_RESIDENT_BYTES, watchMemory } from './memory-limit.ts';
 import { chooseEngine } from './picture/choose-engine.ts';
 import { Session } from './session.ts';
 import { SiteArchive } from './site-archive.ts';
@@ -47,6 +48,14 @@ const socket = new AnalystSocket({
 await socket.listen();
 const found = chosen.engine === null ? { engine: null, why: chosen.reason } : { engine: chosen.engine.name };
 process.stderr.write(`${JSON.stringify({ role: 'analyst', ...found })}\n`);
+watchMemory({
+  residentBytes: () => process.memoryUsage.rss(),
+  maxBytes: MAX_RESIDENT_BYTES,
+  onBeyond: (residentBytes) => {
+    process.stderr.write(`${JSON.stringify({ role: 'analyst', event: 'memory-limit', residentBytes })}\n`);
+    process.exit(1);
+  },
+});
 process.stdout.write(`${JSON.stringify({ role: 'analyst', ready: true })}\n`);
 // The supervisor never writes; when it ends, however it ended, the pipe closes and so do we.
 process.stdin.resume();

@@ -79,7 +79,13 @@ export class Session implements AnalystSession {
     }
     const asked = new AbortController();
     this.#questions.set(frame.id, asked);
-    await answerStills(this.#stills, frame, asked.signal, this.#send);
+    try {
+      await answerStills(this.#stills, frame, asked.signal, this.#send);
+    } catch (error) {
+      // A fault of ours with one picture is not the end of all that others wait for.
+      const detail = error instanceof Error ? error.name : 'unknown';
+      this.#send({ type: 'stills-end', id: frame.id, refusal: 'internal', detail });
+    }
     if (this.#questions.get(frame.id) === asked) this.#questions.delete(frame.id);
   }
 }

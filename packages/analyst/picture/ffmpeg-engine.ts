@@ -5,15 +5,16 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { Readable, Writable } from 'node:stream';
 import { type CodedMovie, codedMovie } from './coded-movie.ts';
+import { MAX_PICTURE_PIXELS } from './decoding-limits.ts';
 import { type PictureEngine, PictureError, type PictureRequest } from './picture-engine.ts';
-import { JPEG_QUALITY, pictureFilter } from './picture-filter.ts';
+import { COARSE_JPEG_QUALITY, JPEG_QUALITY, pictureFilter } from './picture-filter.ts';
 
 /** Pictures of one process. */
 const BATCH = 8;
 /** Of one process; decoding the longest exact picture takes a few seconds on a slow machine. */
 const TIMEOUT_MS = 20_000;
-/** A picture of 3840 pixels has some 3 MB. */
-const MAX_JPEG_BYTES = 16 * 1024 * 1024;
+/** A picture of 3840 pixels has some 3 MB; more than the socket takes is made again, coarser. */
+const MAX_JPEG_BYTES = 32 * 1024 * 1024;
 /** Behind standard input, output and error. */
 const FIRST_PIPE = 3;
 
@@ -112,6 +113,8 @@ function parametersOf(jobs: readonly Job[], movies: readonly CodedMovie[]): read
       '1',
       '-flags',
       '+output_corrupt',
+      '-max_pixels',
+      String(MAX_PICTURE_PIXELS),
       '-f',
       'mov',
       '-i',
@@ -121,7 +124,8 @@ function parametersOf(jobs: readonly Job[], movies: readonly CodedMovie[]): read
   for (const [at, { request }] of jobs.entries()) {
     const filter = `select='eq(pts,${movies[at]?.ptsTicks ?? 0})',${pictureFilter(request.widthPixels)}`;
     parameters.push('-map', `${at}:v:0`, '-vf', filter, '-frames:v', '1', '-fps_mode', 'passthrough');
-    parameters.push('-threads', '1', '-c:v', 'mjpeg', '-q:v', String(JPEG_QUALITY));
+    const quality = request.coarse === true ? COARSE_JPEG_QUALITY : JPEG_QUALITY;
+    parameters.push('-threads', '1', '-c:v', 'mjpeg', '-q:v', String(quality));
     parameters.push('-f', 'image2pipe', `pipe:${FIRST_PIPE + jobs.length + at}`);
   }
   return parameters;

@@ -6,8 +6,9 @@
 import type * as constantsModule from 'node-av/constants';
 import type * as libraryModule from 'node-av/lib';
 import { annexBOfParameterSets, annexBOfSample } from './annex-b.ts';
+import { MAX_PICTURE_PIXELS } from './decoding-limits.ts';
 import { type PictureEngine, PictureError, type PictureRequest } from './picture-engine.ts';
-import { JPEG_QUALITY, pictureFilter } from './picture-filter.ts';
+import { COARSE_JPEG_QUALITY, JPEG_QUALITY, pictureFilter } from './picture-filter.ts';
 
 type Library = typeof libraryModule;
 type Constants = typeof constantsModule;
@@ -50,7 +51,7 @@ class NodeAvEngine implements PictureEngine {
     await this.#decode(request, decoded, signal);
     using shaped = this.#newFrame();
     await this.#shape(decoded, request.widthPixels, shaped);
-    return await this.#encode(shaped);
+    return await this.#encode(shaped, request.coarse === true ? COARSE_JPEG_QUALITY : JPEG_QUALITY);
   }
 
   #newFrame(): Frame {
@@ -72,6 +73,7 @@ class NodeAvEngine implements PictureEngine {
     context.threadCount = 1;
     context.extraData = annexBOfParameterSets(format);
     context.setFlags(constants.AV_CODEC_FLAG_OUTPUT_CORRUPT);
+    must(context.setOption('max_pixels', String(MAX_PICTURE_PIXELS)), 'no bound on the size');
     must(context.open2Sync(codec, null), 'the decoder does not take the parameter sets');
     using packet = new library.Packet();
     for (const picture of pictures) {
@@ -123,7 +125,7 @@ class NodeAvEngine implements PictureEngine {
     must(await output.buffersinkGetFrame(into), 'no picture comes out of the filters');
   }
 
-  async #encode(frame: Frame): Promise<Uint8Array> {
+  async #encode(frame: Frame, quality: number): Promise<Uint8Array> {
     const { library, constants } = { library: this.#library, constants: this.#constants };
     const codec = library.Codec.findEncoder(constants.AV_CODEC_ID_MJPEG);
     if (codec === null) throw new Error('no encoder for JPEG');
@@ -136,9 +138,9 @@ class NodeAvEngine implements PictureEngine {
     context.timeBase = new library.Rational(1, 25);
     context.threadCount = 1;
     context.setFlags(constants.AV_CODEC_FLAG_QSCALE);
-    context.globalQuality = JPEG_QUALITY * constants.FF_QP2LAMBDA;
+    context.globalQuality = quality * constants.FF_QP2LAMBDA;
     must(context.open2Sync(codec, null), 'the encoder does not take the size');
-    frame.quality = JPEG_QUALITY * constants.FF_QP2LAMBDA;
+    frame.quality = quality * constants.FF_QP2LAMBDA;
     frame.pts = 0n;
     must(await context.sendFrame(frame), 'the picture is not encoded');
     context.sendFrameSync(null);

@@ -40,8 +40,12 @@ afterAll(() => rmSync(directory, { recursive: true, force: true }));
 
 /** 48 pictures, each different from every other by a counter and moving bars. */
 function loadClip(name: string, encoder: readonly string[]): Clip {
+  return clipOfFile(name, (file) => makeClip(file, 48, encoder));
+}
+
+function clipOfFile(name: string, make: (file: string) => void): Clip {
   const file = join(directory, `${name.replaceAll(/\W+/g, '-')}.mp4`);
-  makeClip(file, 48, encoder);
+  make(file);
   const bytes = readFileSync(file);
   const [track] = readMovie(readAtBytes(bytes)).tracks;
   if (track?.format.kind !== 'video') throw new Error('no picture');
@@ -165,6 +169,22 @@ describe.skipIf(!haveFfmpeg).each([
       expect(settled.at(-1)?.status).toBe('fulfilled');
     }
   });
+
+  test('a picture larger than any level allows is refused before there is memory for it; the largest is made', async () => {
+    const black = (size: string): Clip =>
+      clipOfFile(`black-${size}`, (file) => {
+        const source = ['-f', 'lavfi', '-i', `color=black:size=${size}:rate=1`, '-frames:v', '1'];
+        const coded = ['-pix_fmt', 'yuv420p', '-c:v', 'libx264', '-preset', 'ultrafast', '-qp', '40'];
+        ffmpeg([...source, ...coded, file]);
+      });
+    const make = (clip: Clip): Promise<Uint8Array> =>
+      engine.makeJpeg(
+        { format: clip.format, pictures: clip.pictures, ptsTicks: clip.times[0] ?? 0, widthPixels: 320 },
+        never,
+      );
+    expect((await make(black('8192x4320'))).length).toBeGreaterThan(100);
+    await expect(make(black('8192x8192'))).rejects.toBeInstanceOf(PictureError);
+  }, 60_000);
 
   test('whoever went away is told so, and costs nothing', async () => {
     const clip = clipOf('H.265 with open GOPs');

@@ -17,6 +17,8 @@ export interface PictureRequest {
   readonly ptsTicks: number;
   /** Null: as large as it is. Never enlarged; the height follows the shape of the picture. */
   readonly widthPixels: number | null;
+  /** In fewer bytes, where the usual ones were too many. */
+  readonly coarse?: boolean;
 }
 
 /** Makes JPEG pictures of coded ones. */

@@ -1,11 +1,18 @@
 /** Stills of real recordings: which picture an instant shows, whatever the structure; what is shared, kept, refused and given up. */
 import { join } from 'node:path';
 import { type ArchiveReader, openArchiveReader } from '@matlang/archive/reading';
+import {
+  decodeFromAnalystFrame,
+  encodeFromAnalystFrame,
+  FrameReader,
+  type FromAnalystFrame,
+} from '@matlang/link';
 import { type RecordedClip, recordClip, requireWitness, temporaryDirectory, until } from '@matlang/testkit';
 import { expect, type TestContext, test } from 'vitest';
 import { loadNodeAvEngine } from '../picture/node-av-engine.ts';
 import { type PictureEngine, PictureError, type PictureRequest } from '../picture/picture-engine.ts';
 import { makeClip, recognise } from '../picture/recognise-for-tests.ts';
+import { answerStills } from './answer-stills.ts';
 import type { StillQuestion } from './choose-picture.ts';
 import type { Still } from './still-cache.ts';
 import { refusalOf } from './still-refusal.ts';
@@ -210,4 +217,38 @@ test('refusals say what is the matter, and none of them is the last word', async
   expect(await refusal(service.still(small, never))).toBe('undecodable');
   expect(await refusal(service.still({ ...small, widthPixels: 32 }, never))).toBe('none');
   expect(await refusal(serviceOf(archive, null).still(small, never))).toBe('no-decoder');
+});
+
+test('a JPEG that is too large for a frame is made again, coarser; else it is refused, and no frame is sent that ends the connection', async (context) => {
+  const { archive } = await record(context, STRUCTURES['H.264, B pictures, open GOPs'] ?? []);
+  const sizes: number[] = [];
+  const engine = (fineBytes: number, coarseBytes: number): PictureEngine => ({
+    name: 'node-av',
+    atOnce: 1,
+    makeJpeg: ({ coarse }) => {
+      const sizeBytes = coarse === true ? coarseBytes : fineBytes;
+      sizes.push(sizeBytes);
+      return Promise.resolve(new Uint8Array(sizeBytes));
+    },
+  });
+  const answer = async (made: PictureEngine): Promise<readonly FromAnalystFrame[]> => {
+    const frames: FromAnalystFrame[] = [];
+    const { cameraId, kind, widthPixels } = question(START, false);
+    const asked = { cameraId, kind, widthPixels, exact: false, instants: [START + 1000], id: 1 };
+    await answerStills(serviceOf(archive, made), { type: 'stills', ...asked }, never, (frame) => {
+      new FrameReader(decodeFromAnalystFrame).push(
+        encodeFromAnalystFrame(frame),
+        (one) => void frames.push(one),
+      );
+    });
+    return frames;
+  };
+  const most = 8 * 1024 * 1024;
+  const tooMany = most + 5000;
+  expect(await answer(engine(tooMany, 1000))).toMatchObject([{ type: 'still' }, { refusal: null }]);
+  expect(await answer(engine(tooMany, tooMany))).toMatchObject([
+    { type: 'stills-end', refusal: 'undecodable' },
+  ]);
+  expect(await answer(engine(most, 1000))).toMatchObject([{ type: 'still' }, { refusal: null }]);
+  expect(sizes).toEqual([tooMany, 1000, tooMany, tooMany, most]);
 });

@@ -1,6 +1,6 @@
 /** Still pictures of recordings: found, decoded once for all who ask, kept for a while. */
 import type { ArchiveReader } from '@matlang/archive/reading';
-import type { PictureEngine } from '../picture/picture-engine.ts';
+import { type PictureEngine, PictureError, type PictureRequest } from '../picture/picture-engine.ts';
 import { choosePicture, locate, pictureKey, type StillQuestion } from './choose-picture.ts';
 import { JobsFullError, SharedJobs } from './shared-jobs.ts';
 import { type Still, StillCache } from './still-cache.ts';
@@ -8,6 +8,8 @@ import { StillRefusal } from './still-refusal.ts';
 
 /** Kept pictures: some 2,000 of 160 pixels, some 300 of 1080p. */
 const CACHE_BYTES = 32 * 1024 * 1024;
+/** Of one picture: what a frame of the socket takes beside the few bytes that say whose it is. */
+const MAX_STILL_BYTES = 8 * 1024 * 1024;
 /** Different pictures that wait or are made. Two at once take a second for all of them at 1080p. */
 const MAX_JOBS = 64;
 /** Questions that look into the archive or wait for a job. */
@@ -62,11 +64,24 @@ export class StillService {
       key,
       async (unwanted) => {
         const { request, takenUnixMs, final } = await choosePicture(archive, gop, question);
-        const still = { jpeg: await engine.makeJpeg(request, unwanted), takenUnixMs, final };
+        const still = { jpeg: await makeFitting(engine, request, unwanted), takenUnixMs, final };
         this.#cache.set(key, still);
         return still;
       },
       signal,
     );
   }
+}
+
+/** One that the socket takes: what is too large for it would end the connection, and with it what everybody else waits for. */
+async function makeFitting(
+  engine: PictureEngine,
+  request: PictureRequest,
+  signal: AbortSignal,
+): Promise<Uint8Array> {
+  const jpeg = await engine.makeJpeg(request, signal);
+  if (jpeg.length <= MAX_STILL_BYTES) return jpeg;
+  const coarse = await engine.makeJpeg({ ...request, coarse: true }, signal);
+  if (coarse.length <= MAX_STILL_BYTES) return coarse;
+  throw new PictureError(`a JPEG of ${coarse.length} bytes, more than ${MAX_STILL_BYTES}`);
 }
