@@ -1,4 +1,5 @@
 /** The three processes of a site under one roof: what `matlang run` and `matlang demo` start. */
+import { join } from 'node:path';
 import type { Writable } from 'node:stream';
 import { fileURLToPath } from 'node:url';
 import type { Bilingual } from '@matlang/contract';
@@ -8,6 +9,7 @@ import { filled } from '../language/say.ts';
 import { publishSiteAddress, withdrawSiteAddress } from '../site/site-address.ts';
 import { RUN_TEXTS } from '../texts/run-texts.ts';
 import { compileCacheSettings } from './compile-cache.ts';
+import { ANALYST_PATIENCE, Liveness, type Patience } from './liveness.ts';
 import { publishRestarts } from './process-starts.ts';
 import { type ProcessRole, SupervisedProcess } from './supervised-process.ts';
 
@@ -23,6 +25,8 @@ export interface SiteOptions {
   readonly onSimulatedCamerasWished: (() => void) | null;
   /** A process ended; `final` when starting it again can't help. */
   readonly onEnd: (role: ProcessRole, how: Bilingual, final: boolean) => void;
+  /** Another one in tests only. */
+  readonly analystPatience?: Patience;
 }
 
 const MAIN_FILES: Readonly<Record<ProcessRole, string>> = {
@@ -35,6 +39,7 @@ const MAIN_FILES: Readonly<Record<ProcessRole, string>> = {
 export class SiteProcesses {
   readonly #options: SiteOptions;
   readonly #processes: ReadonlyMap<ProcessRole, SupervisedProcess>;
+  readonly #liveness: Liveness;
   /** After its first start the server keeps its port, so that open pages find it again. */
   #url: string | null = null;
   readonly #restarts: Record<ProcessRole, number> = { recorder: 0, server: 0, analyst: 0 };
@@ -48,6 +53,14 @@ export class SiteProcesses {
       ['server', this.#supervise('server', [...portArgs, ...offerArgs])],
       ['analyst', this.#supervise('analyst', [])],
     ]);
+    this.#liveness = new Liveness({
+      socketPath: join(options.dataDirectory, 'run', 'analyst.sock'),
+      patience: options.analystPatience ?? ANALYST_PATIENCE,
+      onSilent: () => {
+        options.logOf('analyst').write(`${JSON.stringify({ role: 'analyst', event: 'silent-killed' })}\n`);
+        this.#processes.get('analyst')?.kill();
+      },
+    });
   }
 
   /** Process ids now, for status pages, benches and tests. */
@@ -60,10 +73,12 @@ export class SiteProcesses {
   start(): void {
     publishRestarts(this.#options.dataDirectory, this.#restarts);
     for (const process of this.#processes.values()) process.start();
+    this.#liveness.start();
   }
 
   /** Ends the recorder first: the heads that it signs at its end go to the server's audit log. */
   async stop(): Promise<void> {
+    this.#liveness.stop();
     withdrawSiteAddress(this.#options.dataDirectory);
     await this.#processes.get('recorder')?.stop();
     await Promise.all([this.#processes.get('server')?.stop(), this.#processes.get('analyst')?.stop()]);

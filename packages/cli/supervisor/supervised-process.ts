@@ -7,6 +7,7 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { createInterface } from 'node:readline';
 import type { Writable } from 'node:stream';
 import { EXIT_DO_NOT_RESTART } from '@matlang/link';
+import { yieldMemory } from './memory-order.ts';
 import { RestartDelay } from './restart-delay.ts';
 
 /** After its pipe was closed a process has this long to end its runs and say goodbye to the cameras. */
@@ -62,6 +63,7 @@ export class SupervisedProcess {
       env: this.#plan.environment,
     });
     this.#child = child;
+    if (child.pid !== undefined) yieldMemory(this.#plan.role, child.pid);
     child.stdin.on('error', () => {});
     child.stderr.pipe(this.#plan.log, { end: false });
     createInterface({ input: child.stdout }).on('line', (line) => this.#readLine(line));
@@ -69,6 +71,11 @@ export class SupervisedProcess {
       this.#plan.log.write(`${JSON.stringify({ role: this.#plan.role, error: error.message })}\n`),
     );
     child.on('close', (code, signal) => this.#afterEnd(code, signal, performance.now() - startedMs));
+  }
+
+  /** At once; it is started again as after any end. */
+  kill(): void {
+    this.#child?.kill('SIGKILL');
   }
 
   #readLine(line: string): void {

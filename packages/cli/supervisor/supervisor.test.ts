@@ -6,17 +6,18 @@ import { PassThrough } from 'node:stream';
 import { fileURLToPath } from 'node:url';
 import { statusSchema } from '@matlang/contract';
 import { startProcess, temporaryDirectory } from '@matlang/testkit';
-import { expect, onTestFinished, test } from 'vitest';
+import { expect, onTestFinished, type TestContext, test } from 'vitest';
 import { compileCacheSettings } from './compile-cache.ts';
-import { SiteProcesses } from './site-processes.ts';
+import { type SiteOptions, SiteProcesses } from './site-processes.ts';
 
 /** The tests have a cache of their own, for all that they start. */
 const WITHOUT_CACHE = { ...process.env, NODE_COMPILE_CACHE: undefined };
 const RECORDER_MAIN = fileURLToPath(import.meta.resolve('@matlang/recorder/main'));
 
-test('an analyst that is killed is told absent, started again and told running', {
-  timeout: 60_000,
-}, async (context) => {
+async function startSite(
+  context: TestContext,
+  options: Pick<SiteOptions, 'analystPatience'> = {},
+): Promise<{ site: SiteProcesses; url: string }> {
   const dataDirectory = await temporaryDirectory(context);
   const address = Promise.withResolvers<string>();
   const site = new SiteProcesses({
@@ -26,12 +27,42 @@ test('an analyst that is killed is told absent, started again and told running',
     onAddress: address.resolve,
     onSimulatedCamerasWished: null,
     onEnd: () => undefined,
+    ...options,
   });
   onTestFinished(() => site.stop());
   site.start();
-  const url = await address.promise;
-  const processes = async () =>
-    statusSchema.parse(await (await fetch(new URL('/api/v1/status', url))).json()).processes;
+  return { site, url: await address.promise };
+}
+
+const processesAt = async (url: string) =>
+  statusSchema.parse(await (await fetch(new URL('/api/v1/status', url))).json()).processes;
+
+test('an analyst that is stopped answers nobody: it is killed and started again, and the recorder is left alone', {
+  timeout: 60_000,
+}, async (context) => {
+  const { site, url } = await startSite(context, { analystPatience: { everyMs: 500, looks: 3 } });
+  const analyst = async () => (await processesAt(url)).analyst;
+  await expect.poll(analyst, { timeout: 20_000 }).toMatchObject({ state: 'running', restarts: 0 });
+  const { analyst: stopped = 0, ...others } = site.pids();
+  // The kernel takes their memory in this order; the recorder's score is what it was started with.
+  const score = (pid = 0): number => Number(readFileSync(`/proc/${pid}/oom_score_adj`, 'utf8'));
+  expect([score(stopped), score(others.server), score(others.recorder)]).toEqual([
+    800,
+    400,
+    score(process.pid),
+  ]);
+  process.kill(stopped, 'SIGSTOP');
+  await expect.poll(analyst, { timeout: 20_000 }).toMatchObject({ state: 'running', restarts: 1 });
+  const { analyst: again, ...same } = site.pids();
+  expect(again).not.toBe(stopped);
+  expect(same).toEqual(others);
+});
+
+test('an analyst that is killed is told absent, started again and told running', {
+  timeout: 60_000,
+}, async (context) => {
+  const { site, url } = await startSite(context);
+  const processes = () => processesAt(url);
   const analyst = async () => (await processes()).analyst;
 
   await expect.poll(analyst, { timeout: 20_000 }).toMatchObject({ state: 'running', restarts: 0 });
