@@ -6,6 +6,7 @@ export { type FrameOf, LinkClient } from './link-client.ts';
 export { movieFrameNumbers, nalsOf } from './movie-frame-numbers.ts';
 export { type RecordedClip, recordClip } from './recorded-clip.ts';
 export { runProgram } from './run-program.ts';
+export { quietWitness, shownFrames, shownFramesOfEach, shownSeconds } from './shown-frames.ts';
 export { SimulatedClock } from './simulated-clock.ts';
 export { type FinishingContext, temporaryDirectory } from './temporary-directory.ts';
 export { until } from './until.ts';

@@ -1,9 +1,9 @@
 /** What is written here, read by programs that know nothing of us: ffmpeg, ffprobe, mediabunny. */
-import { execFileSync, spawnSync } from 'node:child_process';
+import { execFileSync } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { findWitness } from '@matlang/testkit';
+import { findWitness, quietWitness, shownFrames, shownFramesOfEach, shownSeconds } from '@matlang/testkit';
 import { ALL_FORMATS, BufferSource, EncodedPacketSink, Input } from 'mediabunny';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Sample, StreamFormat } from '../stream/index.ts';
@@ -33,57 +33,6 @@ beforeAll(() => {
 });
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
-/**
- * ffmpeg says so when decoding begins at a recovery point of H.264 and a later picture releases one from before it:
- * any seek into an open GOP gives that line, and the pictures are right.
- */
-const UNMARKED_REFERENCE = /^\[h264 @ 0x[0-9a-f]+\] mmco: unref short failure\n/gm;
-
-/** Runs a witness that must have nothing to complain about. */
-function witness(program: string, args: readonly string[]): string {
-  const run = spawnSync(program, ['-v', 'error', ...args], { encoding: 'utf8', maxBuffer: 1 << 28 });
-  expect(run.stderr.replaceAll(UNMARKED_REFERENCE, '')).toBe('');
-  expect(run.status).toBe(0);
-  return run.stdout;
-}
-
-/** MD5 of each frame that ffmpeg shows, in order. */
-function shownFrames(file: string, options: readonly string[] = [], map = '0:v'): string[] {
-  const passthrough = map === '0:v' ? ['-fps_mode', 'passthrough'] : [];
-  const text = witness('ffmpeg', [
-    ...options,
-    '-i',
-    file,
-    '-map',
-    map,
-    ...passthrough,
-    '-f',
-    'framemd5',
-    '-',
-  ]);
-  return text
-    .split('\n')
-    .filter((line) => line !== '' && !line.startsWith('#'))
-    .map((line) => line.split(',').at(-1)!.trim());
-}
-
-/** Presentation times of the frames shown, in seconds. */
-function shownSeconds(file: string): number[] {
-  const text = witness('ffprobe', [
-    '-select_streams',
-    'v',
-    '-show_entries',
-    'frame=pts_time',
-    '-of',
-    'csv=p=0',
-    file,
-  ]);
-  return text
-    .trim()
-    .split('\n')
-    .map((line) => Number.parseFloat(line));
-}
-
 interface Source {
   readonly bytes: Uint8Array;
   readonly track: MovieTrack;
@@ -112,6 +61,39 @@ function readClip(file: string, kind: 'video' | 'audio' = 'video'): Source {
     });
   }
   return { bytes, track, samples, data };
+}
+
+interface Frame {
+  readonly ptsTicks: number;
+  readonly md5: string;
+}
+
+/** All frames, also those that the file's own edit list hides. */
+const SOURCE_OPTIONS = ['-ignore_editlist', '1'];
+
+/** The frames of the source in the order shown, each with its presentation time. */
+function framesOf({ samples }: Source, md5s: readonly string[]): Frame[] {
+  const ptsTicks = samples.map((sample) => sample.dtsTicks + sample.compositionOffsetTicks);
+  expect(md5s.length).toBe(ptsTicks.length);
+  return ptsTicks.sort((a, b) => a - b).map((pts, i) => ({ ptsTicks: pts, md5: md5s[i]! }));
+}
+
+interface Clip {
+  readonly source: Source;
+  /** In the order shown, each with its presentation time. */
+  readonly frames: readonly Frame[];
+}
+
+const readClips = new Map<string, Clip>();
+
+/** A shared clip; read and decoded for the first test that asks for it. */
+function sharedClip(name: string): Clip {
+  const known = readClips.get(name);
+  if (known !== undefined) return known;
+  const source = readClip(clips + name);
+  const clip = { source, frames: framesOf(source, shownFrames(clips + name, SOURCE_OPTIONS)) };
+  readClips.set(name, clip);
+  return clip;
 }
 
 function isRasl(accessUnit: Uint8Array): boolean {
@@ -226,11 +208,11 @@ const VIDEO_CLIPS = [
 
 witnessed('segment files', () => {
   it.each(VIDEO_CLIPS)('%s as fragments shows the frames of the source', (clip) => {
-    const source = readClip(clips + clip);
+    const { source, frames } = sharedClip(clip);
     const file = write('segment.mp4', segmentFile(source.track.format, source.samples, source.data));
-    expect(shownFrames(file)).toEqual(shownFrames(clips + clip, ['-ignore_editlist', '1']));
+    expect(shownFrames(file)).toEqual(frames.map(({ md5 }) => md5));
 
-    const rows = witness('ffprobe', [
+    const rows = quietWitness('ffprobe', [
       '-show_entries',
       'packet=pts,dts,duration,size,flags',
       '-of',
@@ -252,8 +234,8 @@ witnessed('segment files', () => {
   it('has creation time and camera name', () => {
     const source = readClip(clips + VIDEO_CLIPS[0]!);
     const file = write('named.mp4', segmentFile(source.track.format, source.samples, source.data));
-    const tags = JSON.parse(witness('ffprobe', ['-show_entries', 'format_tags', '-of', 'json', file])).format
-      .tags;
+    const tags = JSON.parse(quietWitness('ffprobe', ['-show_entries', 'format_tags', '-of', 'json', file]))
+      .format.tags;
     expect(tags).toMatchObject({ title: CAMERA_NAME, creation_time: '2026-02-03T04:05:06.000000Z' });
   });
 
@@ -277,7 +259,7 @@ witnessed('segment files', () => {
 
   it('is read alike by mediabunny', async () => {
     for (const clip of VIDEO_CLIPS.slice(0, 3)) {
-      const source = readClip(clips + clip);
+      const { source } = sharedClip(clip);
       const segment = segmentFile(source.track.format, source.samples, source.data);
       const read = await packetsOf(segment, source.track.timescale);
       expect(read.codec).toBe(source.track.format.codec === 'h264' ? 'avc' : 'hevc');
@@ -339,19 +321,6 @@ async function packetsOf(bytes: Uint8Array, timescale: number) {
   return { codec: track.codec, codecString: await track.getCodecParameterString(), packets };
 }
 
-interface Frame {
-  readonly ptsTicks: number;
-  readonly md5: string;
-}
-
-/** The frames of the source in the order shown, each with its presentation time. */
-function sourceFrames(source: Source, file: string): Frame[] {
-  const md5s = shownFrames(file, ['-ignore_editlist', '1']);
-  const ptsTicks = source.samples.map((sample) => sample.dtsTicks + sample.compositionOffsetTicks);
-  expect(md5s.length).toBe(ptsTicks.length);
-  return ptsTicks.sort((a, b) => a - b).map((pts, i) => ({ ptsTicks: pts, md5: md5s[i]! }));
-}
-
 function planOf(tracks: readonly ExportTrack[]): ProgressiveMoviePlan {
   return planProgressiveMovie({ tracks, creationUnixMs: CREATED_UNIX_MS, cameraName: CAMERA_NAME });
 }
@@ -365,6 +334,16 @@ function expectShown(
   errorSeconds: number,
 ) {
   expect(shownFrames(file)).toEqual(frames.map((frame) => frame.md5));
+  expectTimes(file, frames, zeroTicks, timescale, errorSeconds);
+}
+
+function expectTimes(
+  file: string,
+  frames: readonly Frame[],
+  zeroTicks: number,
+  timescale: number,
+  errorSeconds: number,
+) {
   const seconds = shownSeconds(file);
   expect(seconds.length).toBe(frames.length);
   const worst = Math.max(
@@ -377,8 +356,7 @@ witnessed('exports', () => {
   it.each(VIDEO_CLIPS)(
     '%s: three spans that begin inside GOPs, with gaps, show exactly those frames',
     (clip) => {
-      const source = readClip(clips + clip);
-      const frames = sourceFrames(source, clips + clip);
+      const { source, frames } = sharedClip(clip);
       const at = (index: number) => frames[index]!.ptsTicks;
       const spans: Span[] = [
         { fromTicks: at(37), toTicks: at(101), movieStartTicks: 0 },
@@ -396,7 +374,7 @@ witnessed('exports', () => {
       const reordered = source.samples.some((sample) => sample.compositionOffsetTicks > 0);
       expectShown(file, asked, at(37), source.track.format.timescale, reordered ? 0.11 : 0.0005);
       expect(plan.durationTicks).toBe(at(371) - at(37));
-      const tags = JSON.parse(witness('ffprobe', ['-show_entries', 'format_tags', '-of', 'json', file]))
+      const tags = JSON.parse(quietWitness('ffprobe', ['-show_entries', 'format_tags', '-of', 'json', file]))
         .format.tags;
       expect(tags).toMatchObject({ title: CAMERA_NAME, creation_time: '2026-02-03T04:05:06.000000Z' });
     },
@@ -405,8 +383,7 @@ witnessed('exports', () => {
   it.each(VIDEO_CLIPS)(
     '%s: one span with a gap between runs is one edit, frames and times exact',
     async (clip) => {
-      const source = readClip(clips + clip);
-      const frames = sourceFrames(source, clips + clip);
+      const { source, frames } = sharedClip(clip);
       const pts = (sample: Sample) => sample.dtsTicks + sample.compositionOffsetTicks;
       const syncs = source.samples.flatMap((sample, index) => (sample.sync ? [index] : []));
       expect(syncs.length).toBeGreaterThan(2);
@@ -469,7 +446,7 @@ witnessed('exports', () => {
     const file = write('sound.mp4', assemble(plan, [picture, sound]));
     expect(shownFrames(file, [], '0:v').length).toBe(125);
     expect(shownFrames(file, [], '0:a').length).toBeGreaterThan(420);
-    const text = witness('ffprobe', [
+    const text = quietWitness('ffprobe', [
       '-show_entries',
       'stream=codec_name,start_time,duration',
       '-of',
@@ -496,70 +473,81 @@ witnessed('exports', () => {
   });
 });
 
+/** A structure of GOPs that is encoded here. */
+interface Structure {
+  readonly codec: 'libx264' | 'libx265';
+  readonly bFrames: number;
+  readonly openGop: boolean;
+}
+
+const STRUCTURES: readonly Structure[] = (['libx264', 'libx265'] as const).flatMap((codec) =>
+  [0, 1, 2, 3].flatMap((bFrames) => [false, true].map((openGop) => ({ codec, bFrames, openGop }))),
+);
+
 /** Clips made here: closed and open GOPs, 0 to 3 B-frames. */
 witnessed('generated clips', () => {
-  function encode(codec: 'libx264' | 'libx265', bFrames: number, openGop: boolean): string {
-    const file = join(folder, `${codec}-${bFrames}-${openGop}.mp4`);
-    const params =
-      codec === 'libx264'
-        ? [
-            '-x264-params',
-            `keyint=20:min-keyint=20:scenecut=0:bframes=${bFrames}:b-adapt=0:open-gop=${openGop ? 1 : 0}`,
-          ]
-        : [
-            '-x265-params',
-            `log-level=none:keyint=20:min-keyint=20:scenecut=0:bframes=${bFrames}:b-adapt=0:open-gop=${openGop ? 1 : 0}`,
-          ];
-    const input = ['-f', 'lavfi', '-i', 'testsrc2=size=160x96:rate=10:duration=8', '-pix_fmt', 'yuv420p'];
-    execFileSync(
-      'ffmpeg',
-      [
-        '-v',
-        'error',
-        ...input,
-        '-c:v',
-        codec,
-        ...params,
-        '-tag:v',
-        codec === 'libx264' ? 'avc1' : 'hvc1',
-        '-y',
-        file,
-      ],
-      { stdio: 'ignore' },
-    );
-    return file;
+  const fileOf = ({ codec, bFrames, openGop }: Structure): string =>
+    join(folder, `${codec}-${bFrames}-${openGop}.mp4`);
+
+  function encoder({ codec, bFrames, openGop }: Structure): readonly string[] {
+    const own = `keyint=20:min-keyint=20:scenecut=0:bframes=${bFrames}:b-adapt=0:open-gop=${openGop ? 1 : 0}`;
+    return codec === 'libx264'
+      ? ['-c:v', codec, '-x264-params', own, '-tag:v', 'avc1']
+      : ['-c:v', codec, '-x265-params', `log-level=none:${own}`, '-tag:v', 'hvc1'];
   }
 
-  const kinds = (['libx264', 'libx265'] as const).flatMap((codec) =>
-    [0, 1, 2, 3].flatMap((bFrames) => [false, true].map((openGop) => ({ codec, bFrames, openGop }))),
-  );
+  const made = new Map<string, Clip>();
+  function madeClip(structure: Structure): Clip {
+    const clip = made.get(fileOf(structure));
+    if (clip === undefined) throw new Error(`${fileOf(structure)} was not made`);
+    return clip;
+  }
 
-  it.each(kinds)(
-    '$codec, $bFrames B-frames, open GOP $openGop: a span inside GOPs',
-    ({ codec, bFrames, openGop }) => {
-      const clip = encode(codec, bFrames, openGop);
-      const source = readClip(clip);
-      const frames = sourceFrames(source, clip);
-      const segment = segmentFile(source.track.format, source.samples, source.data);
-      const segmentPath = write('segment.mp4', segment);
-      expect(shownFrames(segmentPath)).toEqual(frames.map((frame) => frame.md5));
-      for (const [from, to] of [
+  // All of one drawing, by one process each for encoding and decoding.
+  beforeAll(() => {
+    const input = ['-f', 'lavfi', '-i', 'testsrc2=size=160x96:rate=10:duration=8'];
+    const outputs = STRUCTURES.flatMap((structure) => [
+      '-pix_fmt',
+      'yuv420p',
+      ...encoder(structure),
+      fileOf(structure),
+    ]);
+    execFileSync('ffmpeg', ['-v', 'error', '-y', ...input, ...outputs], { stdio: 'ignore' });
+    const files = STRUCTURES.map(fileOf);
+    for (const [index, md5s] of shownFramesOfEach(folder, files, SOURCE_OPTIONS).entries()) {
+      const source = readClip(files[index]!);
+      made.set(files[index]!, { source, frames: framesOf(source, md5s) });
+    }
+  });
+
+  it.each(STRUCTURES)('$codec, $bFrames B-frames, open GOP $openGop: a span inside GOPs', (structure) => {
+    const { source, frames } = madeClip(structure);
+    const segment = segmentFile(source.track.format, source.samples, source.data);
+    const spans = (
+      [
         [3, 33],
         [27, 28],
         [45, 66],
-      ] as const) {
-        const [fromTicks, toTicks] = [frames[from]!.ptsTicks, frames[to]!.ptsTicks];
-        const plan = planOf([exportTrack(segment, [{ fromTicks, toTicks, movieStartTicks: 0 }])]);
-        const file = write('span.mp4', assemble(plan, [segment]));
-        expectShown(file, frames.slice(from, to), fromTicks, source.track.format.timescale, 0.0005);
-      }
-    },
-  );
+      ] as const
+    ).map(([from, to]) => {
+      const [fromTicks, toTicks] = [frames[from]!.ptsTicks, frames[to]!.ptsTicks];
+      const plan = planOf([exportTrack(segment, [{ fromTicks, toTicks, movieStartTicks: 0 }])]);
+      const file = write(`span-${from}.mp4`, assemble(plan, [segment]));
+      return { file, asked: frames.slice(from, to), fromTicks };
+    });
+    const [ofSegment, ...ofSpans] = shownFramesOfEach(folder, [
+      write('segment.mp4', segment),
+      ...spans.map(({ file }) => file),
+    ]);
+    expect(ofSegment).toEqual(frames.map(({ md5 }) => md5));
+    for (const [index, { file, asked, fromTicks }] of spans.entries()) {
+      expect(ofSpans[index]).toEqual(asked.map(({ md5 }) => md5));
+      expectTimes(file, asked, fromTicks, source.track.timescale, 0.0005);
+    }
+  });
 
   it('leading pictures of a run that begins with a CRA are neither copied nor shown', () => {
-    const clip = encode('libx265', 3, true);
-    const source = readClip(clip);
-    const frames = sourceFrames(source, clip);
+    const { source, frames } = madeClip({ codec: 'libx265', bFrames: 3, openGop: true });
     const cra = source.samples.findIndex((sample, index) => index > 0 && sample.sync);
     const leading = source.samples.slice(cra).filter((sample) => sample.leading).length;
     expect(leading).toBeGreaterThan(0);
