@@ -113,7 +113,7 @@ test('a span is held, shows in storage, and is lifted; a moment is bookmarked, c
   await card.getByText('Chịu trách nhiệm: Đại uý Hà').waitFor(PATIENCE);
   await page.goto(new URL('/storage', url).href);
   await page.getByRole('rowheader', { name: 'Cổng chợ' }).waitFor(PATIENCE);
-  await page.getByText(/khoá [\d,]+ [kMG]B\)/).waitFor(PATIENCE);
+  await page.getByText(/khoá [\d,]+\s[kMG]B\)/).waitFor(PATIENCE);
   await page.goto(new URL('/holds', url).href);
   await card.getByRole('button', { name: 'Gỡ khoá' }).click(PATIENCE);
   await dialog(page).getByRole('button', { name: 'Gỡ khoá' }).click(PATIENCE);
