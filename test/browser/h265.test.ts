@@ -1,5 +1,6 @@
 /** Cameras that send nothing but H.265, in a browser that can't play it: moving pictures live and in review, and the tile says how. */
 import { join } from 'node:path';
+import { setTimeout } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { createRtspServe, type RtspServer } from '@matlang/simulator';
 import {
@@ -62,6 +63,14 @@ async function openSite(context: FinishingContext & SkippingContext, cameras: nu
   return { url, ids, untilRecorded: (wanted, ms) => recording.untilRecorded(wanted, ms) };
 }
 
+/** When the camera's first recording begins. */
+async function recordedFrom(url: string, id: string): Promise<number> {
+  const { spans } = await ask<{ spans: { start: number }[] }>(
+    `${url}cameras/${id}/timeline?from=${Date.now() - DAY_MS}&to=${Date.now()}`,
+  );
+  return spans[0]?.start ?? 0;
+}
+
 /** Pictures that the page's first video has put on show. */
 const shownPictures = (page: Page): Promise<number> =>
   page.$eval(
@@ -99,15 +108,60 @@ test('review: what was recorded as H.265 plays', { timeout: 240_000 }, async (co
   const { url, ids, untilRecorded } = await openSite(context, 1);
   const [id = ''] = ids;
   await untilRecorded([id], 8000);
-  const { spans } = await ask<{ spans: { start: number }[] }>(
-    `${url}cameras/${id}/timeline?from=${Date.now() - DAY_MS}&to=${Date.now()}`,
-  );
-  const start = spans[0]?.start ?? 0;
+  const start = await recordedFrom(url, id);
   const { page, complaints } = await openPage(
     context,
     new URL(`/review?cameras=${id}&at=${start + 1000}`, url).href,
   );
   await page.waitForSelector('text=chuyển mã từ H.265', PATIENCE);
+  await page.keyboard.press('Space');
+  const before = await shownPictures(page);
+  await expect.poll(() => shownPictures(page), PATIENCE).toBeGreaterThan(before + 30);
+  expect(complaints).toEqual([]);
+});
+
+/** Asks for the same converted span as often as the site lets it, so that all turns are taken. @returns what ends it */
+function takeAllTurns(url: string): { refused(): number; end(): Promise<void> } {
+  const giveUp = new AbortController();
+  const { signal } = giveUp;
+  let refused = 0;
+  const one = async (): Promise<void> => {
+    while (!signal.aborted) {
+      const answer = await fetch(url, { signal });
+      await answer.arrayBuffer();
+      if (answer.status !== 503) continue;
+      refused += 1;
+      await setTimeout(50, undefined, { signal });
+    }
+  };
+  const all = Promise.allSettled(Array.from({ length: 40 }, one));
+  return {
+    refused: () => refused,
+    end: async () => {
+      giveUp.abort();
+      await all;
+    },
+  };
+}
+
+test('review: while the site converts for others the page says so, and plays when it is its turn', {
+  timeout: 240_000,
+}, async (context) => {
+  const { url, ids, untilRecorded } = await openSite(context, 1);
+  const [id = ''] = ids;
+  await untilRecorded([id], 8000);
+  const start = await recordedFrom(url, id);
+  const others = takeAllTurns(`${url}cameras/${id}/play?from=${start}&to=${start + 8000}&codec=h264`);
+  context.onTestFinished(() => others.end());
+  await expect.poll(() => others.refused(), PATIENCE).toBeGreaterThan(20);
+  const { page, complaints } = await openPage(
+    context,
+    new URL(`/review?cameras=${id}&at=${start + 1000}`, url).href,
+  );
+  await page.waitForSelector('figure >> text=đang chuyển mã cho người khác xem', PATIENCE);
+  expect(await page.textContent('figure')).not.toContain('Không đọc được');
+  await others.end();
+  await page.waitForSelector('figcaption >> text=chuyển mã từ H.265', PATIENCE);
   await page.keyboard.press('Space');
   const before = await shownPictures(page);
   await expect.poll(() => shownPictures(page), PATIENCE).toBeGreaterThan(before + 30);

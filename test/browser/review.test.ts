@@ -262,3 +262,66 @@ test('the time line: the wheel zooms, a drag moves it, a drag along the hours lo
   expect((await view()).to).toBeGreaterThan(at);
   expect(complaints).toEqual([]);
 });
+
+test('a picture is zoomed and stays so; the time line and the keys do what they did', {
+  timeout: 180_000,
+}, async (context) => {
+  const site = await recordedSite(context);
+  const at = Math.round(site.start + 2000);
+  const { page, complaints } = await openPage(context, address(site, `at=${at}&length=60000`));
+  await hasPicture(page);
+  const zoomOf = (): Promise<string> =>
+    page.$eval('figure video', (element) => {
+      // The compiler of the tests knows no DOM.
+      const { parentElement } = element as unknown as { parentElement: { style: { transform: string } } };
+      return parentElement.style.transform;
+    });
+  const box = await page.locator('figure').boundingBox();
+  const slider = await page.locator('[role="slider"]').boundingBox();
+  if (box === null || slider === null) throw new Error('there is no picture or no time line');
+  const middle = { x: box.x + box.width / 2, y: box.y + box.height / 2 };
+  const inAddress = (name: string): number => Number(new URL(page.url()).searchParams.get(name));
+  const whole = await zoomOf();
+
+  await page.mouse.move(middle.x, middle.y);
+  await page.mouse.wheel(0, -100);
+  await page.mouse.wheel(0, -100);
+  await page.mouse.wheel(0, -100);
+  await page.waitForSelector('figcaption >> text=đang phóng to', PATIENCE);
+  await page.mouse.down();
+  await page.mouse.move(middle.x + 80, middle.y + 30, { steps: 4 });
+  await page.mouse.up();
+  const zoomed = await zoomOf();
+  expect(zoomed).toMatch(/scale\(1\.9/);
+  // The wheel over a picture moved no time line.
+  expect(await page.getAttribute('[role="slider"]', 'aria-valuemin')).toBe(String(at - 30_000));
+  expect(Math.round(inAddress('at'))).toBe(at);
+
+  // Keys are the page's, though the picture was pressed last; and nothing of them changes the zoom.
+  const standing = await seconds(page);
+  await page.keyboard.press(' ');
+  await expect.poll(() => seconds(page), PATIENCE).toBeGreaterThan(standing + 0.5);
+  await page.keyboard.press('k');
+  expect(await zoomOf()).toBe(zoomed);
+  await page.keyboard.press('+');
+  await expect.poll(() => inAddress('length'), PATIENCE).toBe(30_000);
+  const before = await page.inputValue('form input');
+  await page.keyboard.press('ArrowRight');
+  await expect.poll(() => page.inputValue('form input'), PATIENCE).not.toBe(before);
+  expect(await zoomOf()).toBe(zoomed);
+
+  // A click on the time line goes there.
+  await page.mouse.click(slider.x + slider.width * 0.4, slider.y + slider.height - 15);
+  const clicked = inAddress('from') + 0.4 * 30_000;
+  await expect.poll(() => Math.abs(inAddress('at') - clicked), PATIENCE).toBeLessThan(200);
+  expect(await zoomOf()).toBe(zoomed);
+
+  // With the focus the picture itself is told by keys; a double click shows all of it.
+  await page.focus('figure button');
+  await page.keyboard.press('+');
+  await expect.poll(() => zoomOf(), PATIENCE).toMatch(/scale\(2\.4/);
+  expect(inAddress('length')).toBe(30_000);
+  await page.mouse.dblclick(middle.x, middle.y);
+  await expect.poll(() => zoomOf(), PATIENCE).toBe(whole);
+  expect(complaints).toEqual([]);
+});

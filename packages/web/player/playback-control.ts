@@ -17,8 +17,8 @@ const BASE_HOLDS_MS = 12 * 3_600_000;
 const BASE_BEFORE_MS = 24 * 3_600_000;
 const FASTEST = 16;
 
-/** What a camera makes the clock wait for. */
-export type Waiting = 'footage' | 'decoder';
+/** What a camera makes the clock wait for. `failing`: it gets no footage for now, so that the others go on without it. */
+export type Waiting = 'footage' | 'decoder' | 'failing';
 
 /** Another object at each change. */
 export interface PlaybackFacts {
@@ -170,7 +170,7 @@ export class PlaybackControl {
 
   #look(): void {
     const now = performance.now();
-    this.clock.hold(this.#waiting.size > 0, now);
+    this.clock.hold(this.#mustWait(), now);
     const { playing, rate, keyFramesOnly } = this.#facts;
     if (!playing) return;
     const latest = this.#nowUnixMs() - BEHIND_NOW_MS;
@@ -184,6 +184,12 @@ export class PlaybackControl {
         this.#change({ keyFramesOnly: true });
         return;
       }
+  }
+
+  /** For cameras that get no footage only where there is no other: else the time without pictures would go by. */
+  #mustWait(): boolean {
+    for (const { what } of this.#waiting.values()) if (what !== 'failing') return true;
+    return this.#waiting.size > 0 && this.#waiting.size === this.#players.size;
   }
 
   #change(change: Partial<PlaybackFacts>): void {

@@ -1,5 +1,11 @@
 /** Asks the server for recorded fragments. The one place that knows how: a stream that the browser can't decode may be asked for otherwise here. */
-import { decodeFragmentStream, type LiveFragment, type LiveInit } from '@matlang/contract';
+import {
+  type ApiErrorCode,
+  decodeFragmentStream,
+  errorAnswerSchema,
+  type LiveFragment,
+  type LiveInit,
+} from '@matlang/contract';
 import { addressOf } from '../api/client.ts';
 
 /** What is played. */
@@ -23,15 +29,25 @@ export interface Piece {
   readonly transcoded: boolean;
 }
 
+/** Why there is no footage for now; it is asked for again. `unread`: nobody answered, or the disk does not give it. */
+export type PlayFailure = 'transcode-busy' | 'analyst-unreachable' | 'unread';
+
 /** Another answer than the footage. */
 export class PlayError extends Error {
   override readonly name = 'PlayError';
-  readonly status: number;
+  /** Null: what answered was no server of ours. */
+  readonly code: ApiErrorCode | null;
 
-  constructor(status: number) {
-    super(`play: ${status}`);
-    this.status = status;
+  constructor(status: number, code: ApiErrorCode | null) {
+    super(`play: ${status} ${code ?? ''}`);
+    this.code = code;
   }
+}
+
+/** @param error what `fetchPiece` or a buffer threw */
+export function playFailureOf(error: unknown): PlayFailure {
+  const code = error instanceof PlayError ? error.code : null;
+  return code === 'transcode-busy' || code === 'analyst-unreachable' ? code : 'unread';
 }
 
 /** Read to its end at once. @throws PlayError, or what `fetch` throws */
@@ -49,6 +65,12 @@ export async function fetchPiece(
     ...(transcoded ? { codec: 'h264' as const } : {}),
   };
   const answer = await fetch(addressOf('playFootage', { params: { id: cameraId }, query }), { signal });
-  if (!answer.ok) throw new PlayError(answer.status);
+  if (!answer.ok) throw new PlayError(answer.status, await codeOf(answer));
   return decodeFragmentStream(new Uint8Array(await answer.arrayBuffer()));
+}
+
+async function codeOf(answer: Response): Promise<ApiErrorCode | null> {
+  const document: unknown = await answer.json().catch(() => null);
+  const refused = errorAnswerSchema.safeParse(document);
+  return refused.success ? refused.data.error.code : null;
 }

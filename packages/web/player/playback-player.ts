@@ -9,7 +9,13 @@ import type { LiveFragment, LiveInit } from '@matlang/contract';
 import { FrameTimes, presentationTicksOf } from './frame-times.ts';
 import { canPlay } from './live-player.ts';
 import { PlaybackBuffer } from './playback-buffer.ts';
-import { fetchPiece, type PlaybackSource, PlayError } from './playback-footage.ts';
+import {
+  fetchPiece,
+  type PlaybackSource,
+  PlayError,
+  type PlayFailure,
+  playFailureOf,
+} from './playback-footage.ts';
 import { SeriesOffsets } from './series-offset.ts';
 
 /** How footage is fetched and shown. */
@@ -42,16 +48,14 @@ const NEAR_MS = 700;
 /** A step waits so long for footage. */
 const STEP_PATIENCE_MS = 5000;
 const STEP_LOOK_MS = 20;
-/** HTTP status of `no-decoder`: asking again is of no use. */
-const NOTHING_CONVERTS = 501;
 
 /** What a player tells. */
 export interface PlaybackEvents {
   onUnsupported(codecString: string): void;
   /** The browser can't play this codec: what is played is coded anew. */
   onTranscoded(codecString: string): void;
-  /** True: the footage could not be read, and is asked for again; false: it could. */
-  onFailing(failing: boolean): void;
+  /** Why no footage comes: it is asked for again; null: it comes. */
+  onFailing(failure: PlayFailure | null): void;
   /** What the server's clock says: no footage lies behind it yet. */
   nowUnixMs(): number;
 }
@@ -259,16 +263,17 @@ export class PlaybackPlayer {
       try {
         await (backwards ? this.#loadBefore(signal, isFirst) : this.#loadBehind(signal, isFirst));
         isFirst = false;
-        if (!signal.aborted) this.#events.onFailing(false);
+        if (!signal.aborted) this.#events.onFailing(null);
       } catch (error) {
         if (signal.aborted) return;
-        if (error instanceof PlayError && error.status === NOTHING_CONVERTS) {
+        // Nothing here converts: asking again is of no use.
+        if (error instanceof PlayError && error.code === 'no-decoder') {
           this.#giveUp(this.#codecString);
           return;
         }
         if (error instanceof DOMException && error.name === 'QuotaExceededError')
           await this.#buffer.makeRoom(this.#video.currentTime).catch(() => undefined);
-        else this.#events.onFailing(true);
+        else this.#events.onFailing(playFailureOf(error));
         await pause(AGAIN_MS, signal);
       }
     }

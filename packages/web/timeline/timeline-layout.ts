@@ -10,6 +10,9 @@ const ROW_HEIGHTS = [
   { rows: 16, height: 15 },
 ] as const;
 const NARROW_PIXELS = 600;
+/** On a phone, where sixteen rows would leave three of eight rows of pictures. */
+const MOST_NARROW_HEIGHT = 12;
+const MANY_ROWS = 9;
 
 /** See the head of the file. */
 export interface TimelineLayout {
@@ -23,7 +26,9 @@ export interface TimelineLayout {
 /** @param rows cameras, 0 and more */
 export function layoutOf(width: number, rows: number): TimelineLayout {
   const shown = Math.max(1, rows);
-  const rowHeight = ROW_HEIGHTS.find((one) => shown <= one.rows)?.height ?? 15;
+  const usual = ROW_HEIGHTS.find((one) => shown <= one.rows)?.height ?? 15;
+  const isTight = width < NARROW_PIXELS && shown > MANY_ROWS;
+  const rowHeight = isTight ? MOST_NARROW_HEIGHT : usual;
   // The one camera's name stands at its picture.
   const left = shown === 1 ? 0 : width < NARROW_PIXELS ? 76 : 150;
   return { width, height: AXIS_HEIGHT + shown * rowHeight + 2, left: Math.min(left, width), rowHeight };

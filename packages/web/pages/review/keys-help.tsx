@@ -46,6 +46,9 @@ export function KeysHelp({
       <Text size="sm" c="dimmed" mt="sm">
         {t('pointerHelp')}
       </Text>
+      <Text size="sm" c="dimmed" mt="sm">
+        {t('pictureHelp')}
+      </Text>
     </Modal>
   );
 }

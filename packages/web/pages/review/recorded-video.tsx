@@ -1,9 +1,12 @@
 /** One camera's recorded picture, held at the page's clock; in words what there is instead of one. */
 import { GAP_CAUSE_TEXTS } from '@matlang/contract';
-import { type ReactNode, useEffect, useRef, useState } from 'react';
+import { type MouseEvent, type ReactNode, useEffect, useRef, useState } from 'react';
 import { useSpeech } from '../../i18n/language.tsx';
+import type { TextKey } from '../../i18n/texts.ts';
 import { instantText } from '../../i18n/time-text.ts';
+import { Zoomable } from '../../picture/zoomable.tsx';
 import type { PlaybackControl } from '../../player/playback-control.ts';
+import type { PlayFailure } from '../../player/playback-footage.ts';
 import { gapAt, type RowGap, type TimelineRow } from '../../timeline/timeline-row.ts';
 import classes from './review-page.module.css';
 import { useInstant, usePlaybackFacts } from './use-playback.ts';
@@ -27,11 +30,13 @@ export interface RecordedVideoProps {
   readonly keysOnly: boolean;
   readonly focused: boolean;
   readonly onFocus: () => void;
+  /** Goes on behind a gap. */
+  readonly onInstant: (unixMs: number) => void;
 }
 
 /** A figure with the camera's name. */
 export function RecordedVideo(props: RecordedVideoProps): ReactNode {
-  const { row, smallStream, pass, baseUnixMs, control, keysOnly, focused, onFocus } = props;
+  const { row, smallStream, pass, baseUnixMs, control, keysOnly, focused, onFocus, onInstant } = props;
   const { cameraId, name } = row;
   const { t } = useSpeech();
   const video = useRef<HTMLVideoElement>(null);
@@ -39,6 +44,7 @@ export function RecordedVideo(props: RecordedVideoProps): ReactNode {
   const { scrubUnixMs, playing } = usePlaybackFacts(control);
   const instantUnixMs = useInstant(control, GAP_STEP_MS);
   const gap = gapAt(row, instantUnixMs);
+  /** False: stills are shown instead, of an instant that is played each second. */
   const [canPlay, setCanPlay] = useState(true);
   /** The codec because of which the small stream is played instead. */
   const [replaced, setReplaced] = useState<string | null>(null);
@@ -53,7 +59,7 @@ export function RecordedVideo(props: RecordedVideoProps): ReactNode {
     unixMs: gap === null ? stillUnixMs : null,
     exact: scrubUnixMs === null && !playing,
   });
-  const { unsupported, transcoded, failing, isEmptyAt } = useRecordedVideo(video, {
+  const { unsupported, transcoded, failing, isEmptyAt, isLoadedAt } = useRecordedVideo(video, {
     cameraId,
     stream,
     pass,
@@ -64,27 +70,47 @@ export function RecordedVideo(props: RecordedVideoProps): ReactNode {
     isGap: (unixMs) => gapAt(row, unixMs) !== null,
     hasStills,
   });
+  const failure = isLoadedAt(instantUnixMs) ? null : failing;
+  // Stills cost the site far less than to convert what is played.
+  const isBusy = failure === 'transcode-busy';
   useEffect(() => {
     if (unsupported !== null && stream !== smallStream) setReplaced(unsupported);
-    setCanPlay(unsupported === null);
-  }, [unsupported, stream, smallStream]);
+    setCanPlay(unsupported === null && !isBusy);
+  }, [unsupported, stream, smallStream, isBusy]);
   const isStill = stillUnixMs !== null && hasStills;
   const isEmpty = gap === null && unsupported === null && isEmptyAt(instantUnixMs);
   return (
-    <figure className={classes['picture']} data-focused={focused} onPointerDown={onFocus}>
-      <video ref={video} muted playsInline disablePictureInPicture />
-      <canvas ref={canvas} className={classes['still']} hidden={!isStill} />
+    <figure
+      className={classes['picture']}
+      data-focused={focused}
+      onPointerDown={onFocus}
+      onMouseDown={keepKeys}
+    >
+      <div className={classes['frame']}>
+        <Zoomable label={t('zoomPicture', { camera: name })} onPress={onFocus}>
+          <video ref={video} muted playsInline disablePictureInPicture />
+          <canvas ref={canvas} className={classes['still']} hidden={!isStill} />
+        </Zoomable>
+      </div>
       <figcaption>
         <span className={classes['name']}>{name}</span>
-        {keysOnly && <span className={classes['note']}>{t('noSubStream')}</span>}
+        <span className={`${classes['note']} ${classes['zoomed']}`}>{t('zoomedPicture')}</span>
+        {keysOnly && gap === null && (
+          <span className={classes['note']} title={t('noSubStream')}>
+            {t('keyFramesOnly')}
+          </span>
+        )}
         {scrubUnixMs !== null && !hasStills && <span className={classes['note']}>{t('keyFramesOnly')}</span>}
         {unsupported !== null && isStill && (
           <span className={classes['note']} title={t('tileCannotPlay', { codec: codecName(unsupported) })}>
             {t('stillsOnly', { codec: codecName(unsupported) })}
           </span>
         )}
-        {transcoded !== null && (
-          <span className={classes['note']}>{t('tileTranscoded', { codec: codecName(transcoded) })}</span>
+        {isBusy && isStill && <span className={classes['note']}>{t('stillsWhileBusy')}</span>}
+        {transcoded !== null && !isBusy && gap === null && (
+          <span className={classes['note']} title={t('tileTranscoded', { codec: codecName(transcoded) })}>
+            {t('converted', { codec: codecName(transcoded) })}
+          </span>
         )}
         {unsupported === null && transcoded === null && replaced !== null && (
           <span className={classes['note']}>{t('tileUsesSub', { codec: codecName(replaced) })}</span>
@@ -92,23 +118,38 @@ export function RecordedVideo(props: RecordedVideoProps): ReactNode {
       </figcaption>
       <InsteadOfPicture
         gap={gap}
+        onInstant={onInstant}
         unsupported={isStill ? null : unsupported}
-        failing={failing}
+        failure={isBusy && isStill ? null : failure}
         isEmpty={isEmpty}
       />
     </figure>
   );
 }
 
+/** A press on a picture leaves the keys to the page: with the focus the picture would take `+`, `-` and the space bar for itself. */
+function keepKeys(event: MouseEvent): void {
+  event.preventDefault();
+  if (document.activeElement instanceof HTMLElement) document.activeElement.blur();
+}
+
+const FAILURES: Readonly<Record<PlayFailure, TextKey>> = {
+  'transcode-busy': 'transcodeBusy',
+  'analyst-unreachable': 'tileAnalystAway',
+  unread: 'playFailed',
+};
+
 function InsteadOfPicture({
   gap,
+  onInstant,
   unsupported,
-  failing,
+  failure,
   isEmpty,
 }: {
   readonly gap: RowGap | null;
+  readonly onInstant: (unixMs: number) => void;
   readonly unsupported: string | null;
-  readonly failing: boolean;
+  readonly failure: PlayFailure | null;
   readonly isEmpty: boolean;
 }): ReactNode {
   const { t, say } = useSpeech();
@@ -116,13 +157,35 @@ function InsteadOfPicture({
     return (
       <p className={classes['gap']} role="status">
         <strong>{say(GAP_CAUSE_TEXTS[gap.cause])}</strong>
-        <span>{gap.end === null ? t('gapLasts') : t('gapUntil', { time: instantText(gap.end) })}</span>
+        <GapEnd end={gap.end} onInstant={onInstant} />
       </p>
     );
   if (unsupported !== null)
     return <p className={classes['gap']}>{t('tileCannotPlay', { codec: codecName(unsupported) })}</p>;
-  if (failing) return <p className={classes['gap']}>{t('playFailed')}</p>;
+  if (failure !== null)
+    return (
+      <p className={classes['gap']} role="status">
+        {t(FAILURES[failure])}
+      </p>
+    );
   return isEmpty ? <p className={classes['gap']}>{t('nothingRecorded')}</p> : null;
+}
+
+/** Pictures again from then on, by a press. */
+function GapEnd({
+  end,
+  onInstant,
+}: {
+  readonly end: number | null;
+  readonly onInstant: (unixMs: number) => void;
+}): ReactNode {
+  const { t } = useSpeech();
+  if (end === null) return <span>{t('gapLasts')}</span>;
+  return (
+    <button type="button" className={classes['gapEnd']} title="N" onClick={() => onInstant(end)}>
+      {t('gapUntil', { time: instantText(end) })}
+    </button>
+  );
 }
 
 /** As people know it. @param codec of RFC 6381 */

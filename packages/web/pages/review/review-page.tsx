@@ -3,7 +3,7 @@ import { Alert, Loader, SegmentedControl, Text, VisuallyHidden } from '@mantine/
 import type { CameraAnswer } from '@matlang/contract';
 import { useQuery } from '@tanstack/react-query';
 import { useSearch } from '@tanstack/react-router';
-import { type ReactNode, useEffect, useMemo, useState } from 'react';
+import { type ReactNode, useEffect, useMemo, useRef, useState } from 'react';
 import { ask } from '../../api/client.ts';
 import { useSpeech } from '../../i18n/language.tsx';
 import { instantText } from '../../i18n/time-text.ts';
@@ -15,6 +15,7 @@ import { ViewStore } from '../../timeline/view-store.ts';
 import { NoCameras } from '../empty/no-cameras.tsx';
 import { KeysHelp } from './keys-help.tsx';
 import { MarkedSpan } from './marked-span.tsx';
+import { usePictureColumns } from './picture-columns.ts';
 import { RecordedVideo } from './recorded-video.tsx';
 import { MAX_CAMERAS, type ReviewState, stateOfSearch } from './review-address.ts';
 import { ReviewControls } from './review-controls.tsx';
@@ -110,7 +111,15 @@ function Review({ all, first, nowUnixMs }: ReviewProps): ReactNode {
   return (
     <div className={classes['page']}>
       <VisuallyHidden component="h1">{t('review')}</VisuallyHidden>
-      <Pictures rows={rows} all={all} control={control} pass={pass} focused={focused} onFocus={setFocus} />
+      <Pictures
+        rows={rows}
+        all={all}
+        control={control}
+        pass={pass}
+        focused={focused}
+        onFocus={setFocus}
+        onInstant={show}
+      />
       <ReviewControls
         control={control}
         cameras={all}
@@ -140,6 +149,7 @@ function Pictures({
   pass,
   focused,
   onFocus,
+  onInstant,
 }: {
   readonly rows: readonly TimelineRow[];
   readonly all: readonly CameraAnswer[];
@@ -147,14 +157,18 @@ function Pictures({
   readonly pass: 'first' | 'last';
   readonly focused: TimelineRow | null;
   readonly onFocus: (cameraId: string) => void;
+  readonly onInstant: (unixMs: number) => void;
 }): ReactNode {
   const { baseUnixMs } = usePlaybackFacts(control);
   const isMany = rows.length > MAX_MAIN_STREAMS;
+  const room = useRef<HTMLDivElement>(null);
+  const columns = usePictureColumns(room, rows.length);
   return (
     <div
+      ref={room}
       className={classes['pictures']}
       data-columns={rows.length > 3 ? 2 : 1}
-      style={{ '--columns': Math.ceil(Math.sqrt(rows.length)) }}
+      style={{ '--columns': columns }}
     >
       {rows.map((row) => {
         const camera = all.find(({ id }) => id === row.cameraId);
@@ -169,6 +183,7 @@ function Pictures({
             keysOnly={isMany && row.stream === 'main'}
             focused={rows.length > 1 && row === focused}
             onFocus={() => onFocus(row.cameraId)}
+            onInstant={onInstant}
           />
         );
       })}

@@ -2,6 +2,7 @@
 import { type RefObject, useEffect, useRef, useState } from 'react';
 import { followClock } from '../../player/follow-clock.ts';
 import type { PlaybackControl } from '../../player/playback-control.ts';
+import type { PlayFailure } from '../../player/playback-footage.ts';
 import { PlaybackPlayer } from '../../player/playback-player.ts';
 
 /** Looked at so often whether the picture stands where the clock stands. */
@@ -32,8 +33,11 @@ export interface VideoTrouble {
   readonly unsupported: string | null;
   /** The codec instead of which H.264 is played, made by the site. */
   readonly transcoded: string | null;
-  readonly failing: boolean;
+  /** Why no footage comes; null: it comes, or nothing is wrong yet. */
+  readonly failing: PlayFailure | null;
   readonly isEmptyAt: (unixMs: number) => boolean;
+  /** What was recorded then is here, whatever is wrong with what comes next. */
+  readonly isLoadedAt: (unixMs: number) => boolean;
 }
 
 /** Plays into `video` until the component goes. */
@@ -44,7 +48,7 @@ export function useRecordedVideo(video: RefObject<HTMLVideoElement | null>, wish
   const player = useRef<PlaybackPlayer | null>(null);
   const [unsupported, setUnsupported] = useState<string | null>(null);
   const [transcoded, setTranscoded] = useState<string | null>(null);
-  const [failing, setFailing] = useState(false);
+  const [failing, setFailing] = useState<PlayFailure | null>(null);
   const [attempt, setAttempt] = useState(0);
 
   useEffect(() => {
@@ -52,12 +56,13 @@ export function useRecordedVideo(video: RefObject<HTMLVideoElement | null>, wish
     if (element === null) return undefined;
     setUnsupported(null);
     setTranscoded(null);
-    setFailing(false);
+    setFailing(null);
     if (!('MediaSource' in globalThis)) {
       setUnsupported('Media Source Extensions');
       return undefined;
     }
     let canPlay = true;
+    let isFailing = false;
     const made = new PlaybackPlayer(
       element,
       { cameraId, stream, pass, baseUnixMs, mayTranscode },
@@ -67,7 +72,10 @@ export function useRecordedVideo(video: RefObject<HTMLVideoElement | null>, wish
           setUnsupported(codec);
         },
         onTranscoded: setTranscoded,
-        onFailing: setFailing,
+        onFailing: (failure) => {
+          isFailing = failure !== null;
+          setFailing(failure);
+        },
         nowUnixMs: () => control.nowUnixMs,
       },
     );
@@ -99,11 +107,14 @@ export function useRecordedVideo(video: RefObject<HTMLVideoElement | null>, wish
       const { playing, rate, scrubUnixMs } = control.facts();
       // What is of another time is not shown as if it were of this one.
       element.dataset['off'] = String(shownS !== null && made.isOff(shownS, playing ? rate : 1));
-      if (scrubUnixMs === null) holdInStep(element, made, latest.current, canPlay && element.error === null);
+      if (scrubUnixMs === null) {
+        const able = canPlay && element.error === null;
+        holdInStep(element, made, latest.current, able ? (isFailing ? 'failing' : 'able') : 'unable');
+      }
     }, HOLD_EVERY_MS);
     let anew: ReturnType<typeof setTimeout> | undefined;
     const onError = (): void => {
-      setFailing(true);
+      setFailing('unread');
       anew = setTimeout(() => setAttempt((count) => count + 1), ANEW_MS);
     };
     element.addEventListener('error', onError);
@@ -124,6 +135,7 @@ export function useRecordedVideo(video: RefObject<HTMLVideoElement | null>, wish
     transcoded,
     failing,
     isEmptyAt: (unixMs) => player.current?.isEmptyAt(unixMs) ?? false,
+    isLoadedAt: (unixMs) => player.current?.isLoadedAt(unixMs) ?? false,
   };
 }
 
@@ -131,7 +143,7 @@ function holdInStep(
   element: HTMLVideoElement,
   player: PlaybackPlayer,
   { cameraId, control, isGap }: VideoWish,
-  canPlay: boolean,
+  state: 'able' | 'unable' | 'failing',
 ): void {
   const { rate, playing } = control.facts();
   const clockUnixMs = control.instantUnixMs;
@@ -139,8 +151,9 @@ function holdInStep(
   const isBackwards = playing && rate < 0;
   const isLoaded = player.isLoadedAt(clockUnixMs);
   const hasPicture = isBackwards ? isLoaded : element.readyState >= HTMLMediaElement.HAVE_FUTURE_DATA;
-  const waits = canPlay && !nothingHere && !hasPicture && !player.isAtHole;
-  control.setWaiting(cameraId, waits ? (isLoaded ? 'decoder' : 'footage') : null);
+  const waits = state !== 'unable' && !nothingHere && !hasPicture && !player.isAtHole;
+  const what = isLoaded ? 'decoder' : state === 'failing' ? 'failing' : 'footage';
+  control.setWaiting(cameraId, waits ? what : null);
   const { running } = control.clock;
   const step = followClock({
     clockUnixMs,
