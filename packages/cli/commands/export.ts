@@ -202,13 +202,16 @@ interface WrittenFile {
   readonly gaps: readonly MissingSpan[];
 }
 
+/** It is told in tenths of a second: less would read as none. */
+const LEAST_TOLD_PRE_ROLL_MS = 50;
+
 const describeFile = ({ file, totalBytes, spans, gaps }: WrittenFile): Bilingual =>
   joined(
     [
       filled(TEXTS.written, { file, size: bytes(totalBytes) }),
       ...spans.flatMap((shown) => [
         filled(TEXTS.shows, { span: span(shown.startUnixMs, shown.endUnixMs) }),
-        ...(shown.hiddenPreRollMs > 0
+        ...(shown.hiddenPreRollMs >= LEAST_TOLD_PRE_ROLL_MS
           ? [filled(TEXTS.preRoll, { time: duration(shown.hiddenPreRollMs) })]
           : []),
       ]),
