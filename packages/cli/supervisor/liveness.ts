@@ -4,12 +4,12 @@
  */
 import { connect } from 'node:net';
 
-/** Six looks of 5 s: a process that lets everybody wait for half a minute is of no use, and a busy machine answers before that. */
-export const ANALYST_PATIENCE: Patience = { everyMs: 5000, looks: 6 };
+/** Half a minute in all: who lets everybody wait for so long is of no use, and a busy machine answers before that. */
+export const ANALYST_PATIENCE: Patience = { everyMs: 5000, looks: 3 };
 
 /** How long a process may be silent. */
 export interface Patience {
-  /** Between two looks, and what one waits for. */
+  /** From one look to the next, and as long again is what one waits for. */
   readonly everyMs: number;
   /** Without an answer, one after another. Counted, and not reckoned by a clock: a supervisor that slept itself blames nobody. */
   readonly looks: number;
