@@ -3,7 +3,7 @@ import { Anchor, Center, VisuallyHidden } from '@mantine/core';
 import { IconArrowLeft } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
 import { useNavigate, useSearch } from '@tanstack/react-router';
-import { type ReactNode, useEffect } from 'react';
+import { type ReactNode, useEffect, useRef } from 'react';
 import { ask } from '../../api/client.ts';
 import { useLiveFacts } from '../../app/site-context.tsx';
 import { useSpeech } from '../../i18n/language.tsx';
@@ -14,6 +14,7 @@ import { Tile } from './tile.tsx';
 
 /** More than these become too small to tell anything: then the page scrolls. */
 const MAX_FITTED = 16;
+const DOUBLE_CLICK_MS = 400;
 
 /** The page at `/live`. */
 export function LivePage(): ReactNode {
@@ -32,8 +33,13 @@ export function LivePage(): ReactNode {
     if (connected) void refetch();
   }, [connected, refetch]);
   const enlarged = cameras.data?.cameras.find(({ id }) => id === search.camera) ?? null;
-  const show = (camera: string | undefined): void =>
+  const pressedMs = useRef(-Infinity);
+  const show = (camera: string | undefined): void => {
+    // The second press of a double click would undo the first, or open what lies there now.
+    if (performance.now() - pressedMs.current < DOUBLE_CLICK_MS) return;
+    pressedMs.current = performance.now();
     void navigate({ search: camera === undefined ? {} : { camera } });
+  };
   useEffect(() => {
     const onKey = (event: KeyboardEvent): void => {
       if (event.key === 'Escape' && document.fullscreenElement === null) void navigate({ search: {} });

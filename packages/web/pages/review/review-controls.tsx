@@ -58,7 +58,11 @@ export function ReviewControls(props: ReviewControlsProps): ReactNode {
           label: one < 0 ? t('backwards', { rate: -one }) : `${one}x`,
         }))}
         value={String(rate)}
-        onChange={(value) => control.setRate(Number(value))}
+        onChange={(value) => {
+          control.setRate(Number(value));
+          // Back to the page's keys.
+          if (document.activeElement instanceof HTMLElement) document.activeElement.blur();
+        }}
       />
       {playing && keyFramesOnly && (
         <Badge color="yellow" variant="light" tt="none" title={t('keyFramesOnlyWhy')} role="status">
