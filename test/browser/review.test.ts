@@ -188,6 +188,11 @@ test('the address reproduces what was shown; the desk’s clock decides nothing'
       page.getAttribute('[role="slider"]', 'aria-valuemin'),
     ]);
   await expect.poll(() => new URL(page.url()).searchParams.get('length'), PATIENCE).toBe('120000');
+  // The keys are the page's again behind a choice from a list.
+  await page.click('input[aria-label="Tốc độ"]');
+  await page.click('[role="option"]:has-text("2x")');
+  await page.keyboard.press('-');
+  await expect.poll(() => new URL(page.url()).searchParams.get('length'), PATIENCE).toBe('240000');
   const before = await shown();
   await page.reload();
   await hasPicture(page);
