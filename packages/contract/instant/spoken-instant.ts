@@ -1,6 +1,6 @@
 /**
  * Times as people type them: "15/02 14:30", "14h30", "hôm qua 14h30", "chiều 15/02", "15/2/2026 2 giờ chiều", "00 giờ 26 phút
- * ngày 27/11/2026". Local time of the site. What is left out is taken from now: the day is today's, the year the last one in
+ * ngày 27/11/2026", "sáng nay 8 giờ rưỡi", "ngày 15 tháng 2". Local time of the site. What is left out is taken from now: the day is today's, the year the last one in
  * which it has been.
  */
 import { SITE_UTC_OFFSET_MS } from './site-zone.ts';
@@ -61,8 +61,7 @@ interface Spoken {
 
 /** @returns null: words or numbers are left that mean no time, or there is nothing that does. */
 function readSpoken(text: string, nowUnixMs: number): Spoken | null {
-  // "tối qua" is said for "tối hôm qua".
-  let rest = plain(text).replace(/\b(sang|trua|chieu|toi|dem) qua\b/, 'hom qua $1');
+  let rest = spelledOut(plain(text));
   if (rest === '') return null;
   const now = new Date(nowUnixMs + SITE_UTC_OFFSET_MS);
   let dayMs: number | null = null;
@@ -87,6 +86,31 @@ function readSpoken(text: string, nowUnixMs: number): Spoken | null {
   if (time === null && part === null && dayMs === null) return null;
   const ofDayMs = timeOfDay(time, part);
   return ofDayMs === null ? null : { dayMs, ofDayMs };
+}
+
+/** What is shortened in speech, as it is written. */
+function spelledOut(said: string): string {
+  return (
+    said
+      // "tối qua" is said for "tối hôm qua", "sáng nay" for "sáng hôm nay".
+      .replace(/\b(sang|trua|chieu|toi|dem) (qua|nay)\b/, 'hom $2 $1')
+      .replace(/\b(\d{1,2})\s*(?:gio|h|g)\s*ruoi\b/, '$1 gio 30')
+      // "3 giờ kém 15" is 2:45.
+      .replace(/\b(\d{1,2})\s*(?:gio|h|g)\s*kem\s*(\d{1,2})\b/, (_, hour: string, minutes: string) =>
+        shortOf(Number(hour), Number(minutes), /\b(?:trua|chieu)\b/.test(said)),
+      )
+      .replace(
+        /\b(\d{1,2})\s*thang\s*(\d{1,2})(?:\s*nam\s*(\d{4}))?\b/,
+        (_, day: string, month: string, year?: string) =>
+          [day, month, ...(year === undefined ? [] : [year])].join('/'),
+      )
+  );
+}
+
+/** @returns no time where there is no such hour or minute */
+function shortOf(hour: number, minutes: number, behindNoon: boolean): string {
+  if (hour === 0 || minutes === 0 || minutes > 59) return '?x';
+  return `${hour === 1 && behindNoon ? 12 : hour - 1} gio ${60 - minutes}`;
 }
 
 function plain(text: string): string {
