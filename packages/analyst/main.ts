@@ -7,6 +7,7 @@ import { readFileSync } from 'node:fs';
 import { setPriority } from 'node:os';
 import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
+import { ANALYST_SOCKET, RECORDER_SOCKET } from '@matlang/link';
 import { AnalystSocket } from './analyst-socket.ts';
 import { MAX_RESIDENT_BYTES, watchMemory } from './memory-limit.ts';
 import { chooseEngine } from './picture/choose-engine.ts';
@@ -37,11 +38,11 @@ const productVersion = readVersion();
 const transcoding = new TranscodeService({
   openTranscoder: await loadNodeAvTranscoder(),
   archive: () => archive.reader(),
-  recorderSocketPath: join(dataDirectory, 'run', 'recorder.sock'),
+  recorderSocketPath: join(dataDirectory, RECORDER_SOCKET),
   productVersion,
 });
 const socket = new AnalystSocket({
-  path: join(dataDirectory, 'run', 'analyst.sock'),
+  path: join(dataDirectory, ANALYST_SOCKET),
   productVersion,
   openSession: (send) => new Session(stills, transcoding, send),
 });

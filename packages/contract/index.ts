@@ -42,7 +42,7 @@ export {
 export { GAP_CAUSE_TEXTS, GAP_CAUSES, type GapCause } from './gap/gap-texts.ts';
 export { type HoldAnswer, holdListSchema, holdSchema } from './hold/hold-schemas.ts';
 export { parseInstant } from './instant/instant.ts';
-export { SITE_UTC_OFFSET_MS, SITE_ZONE } from './instant/site-zone.ts';
+export { SITE_UTC_OFFSET_MINUTES, SITE_UTC_OFFSET_MS, SITE_ZONE } from './instant/site-zone.ts';
 export { parseSpokenEnd, parseSpokenInstant } from './instant/spoken-instant.ts';
 export { type JobAnswer, jobListSchema } from './job/job-schemas.ts';
 export { decodeFragmentStream, encodeMessageLength, FRAGMENT_STREAM_TYPE } from './live/fragment-stream.ts';

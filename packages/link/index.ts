@@ -51,6 +51,7 @@ export {
 export { LinkError } from './frame/link-error.ts';
 export { EXIT_DO_NOT_RESTART } from './process/exit-code.ts';
 export { WISH_SIMULATED_CAMERAS } from './process/wish.ts';
+export { ANALYST_SOCKET, RECORDER_SOCKET } from './socket-paths.ts';
 export {
   STREAM_FAILURE_CODES,
   STREAM_KINDS,

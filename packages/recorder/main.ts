@@ -8,7 +8,7 @@ import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { ArchiveError } from '@matlang/archive';
 import { KeyError } from '@matlang/keys';
-import { EXIT_DO_NOT_RESTART } from '@matlang/link';
+import { EXIT_DO_NOT_RESTART, RECORDER_SOCKET } from '@matlang/link';
 import { createLog, describeFault } from './log.ts';
 import { type RecorderProcess, startRecorder } from './start-recorder.ts';
 
@@ -74,7 +74,7 @@ async function main(): Promise<void> {
     process.exit(EXIT_USAGE);
   }
   const dataDirectory = resolve(values.data);
-  const socketPath = values.socket ?? join(dataDirectory, 'run', 'recorder.sock');
+  const socketPath = values.socket ?? join(dataDirectory, RECORDER_SOCKET);
   watchForTheEnd();
   try {
     running = await startRecorder({

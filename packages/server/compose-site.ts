@@ -2,6 +2,7 @@
 import { join, resolve } from 'node:path';
 import { type ArchiveReader, openArchiveReader } from '@matlang/archive/reading';
 import { openSiteKey, requirePrivateFolders } from '@matlang/keys';
+import { ANALYST_SOCKET } from '@matlang/link';
 import type { FastifyInstance } from 'fastify';
 import { seedOf } from './configuration/adopt-configuration.ts';
 import { RecorderConfigurationFile } from './configuration/recorder-configuration-file.ts';
@@ -194,7 +195,7 @@ function composeLinks({ dataDirectory, recorderSocketPath, clock, log, version }
   const shared = { clock, log, productVersion: version };
   return {
     link: new RecorderLink({ ...shared, socketPath: recorderSocketPath }),
-    analyst: new AnalystLink({ ...shared, socketPath: join(dataDirectory, 'run', 'analyst.sock') }),
+    analyst: new AnalystLink({ ...shared, socketPath: join(dataDirectory, ANALYST_SOCKET) }),
   };
 }
 

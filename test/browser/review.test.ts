@@ -2,7 +2,7 @@
 import { join } from 'node:path';
 import { decodeFragmentStream, GAP_CAUSE_TEXTS, type GapCause } from '@matlang/contract';
 import { readFragment } from '@matlang/media/mp4';
-import { type FinishingContext, temporaryDirectory } from '@matlang/testkit';
+import { type FinishingContext, type SkippingContext, temporaryDirectory } from '@matlang/testkit';
 import type { Page } from 'playwright-core';
 import { expect, test } from 'vitest';
 import { startRecording } from '../e2e/recording.ts';
@@ -104,6 +104,15 @@ const hasPicture = (page: Page) =>
 const instantOf = (page: Page): number => Number(new URL(page.url()).searchParams.get('at'));
 const address = (site: Recorded, search: string): string =>
   new URL(`/review?cameras=${site.id}&${search}`, site.url).href;
+
+/** A minute of the time line, standing two seconds behind the first recorded picture, which is on show. */
+async function openStanding(context: FinishingContext & SkippingContext) {
+  const site = await recordedSite(context);
+  const at = Math.round(site.start + 2000);
+  const { page, complaints } = await openPage(context, address(site, `at=${at}&length=60000`));
+  await hasPicture(page);
+  return { site, at, page, complaints };
+}
 
 test('plays both ways, steps from picture to picture, and says why there is a gap', {
   timeout: 180_000,
@@ -218,10 +227,7 @@ test('the address reproduces what was shown; the desk’s clock decides nothing'
 test('the time line: the wheel zooms, a drag moves it, a drag along the hours looks for a picture', {
   timeout: 180_000,
 }, async (context) => {
-  const site = await recordedSite(context);
-  const at = Math.round(site.start + 2000);
-  const { page, complaints } = await openPage(context, address(site, `at=${at}&length=60000`));
-  await hasPicture(page);
+  const { site, at, page, complaints } = await openStanding(context);
   const box = await page.locator('[role="slider"]').boundingBox();
   if (box === null) throw new Error('there is no time line');
   const view = async (): Promise<{ readonly from: number; readonly to: number }> => ({
@@ -271,10 +277,7 @@ test('the time line: the wheel zooms, a drag moves it, a drag along the hours lo
 test('a picture is zoomed and stays so; the time line and the keys do what they did', {
   timeout: 180_000,
 }, async (context) => {
-  const site = await recordedSite(context);
-  const at = Math.round(site.start + 2000);
-  const { page, complaints } = await openPage(context, address(site, `at=${at}&length=60000`));
-  await hasPicture(page);
+  const { at, page, complaints } = await openStanding(context);
   const zoomOf = (): Promise<string> =>
     page.$eval('figure video', (element) => {
       // The compiler of the tests knows no DOM.

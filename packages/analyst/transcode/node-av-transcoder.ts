@@ -7,7 +7,7 @@ import type { VideoFormat } from '@matlang/media/stream';
 import type * as constantsModule from 'node-av/constants';
 import type * as libraryModule from 'node-av/lib';
 import { annexBOfParameterSets, annexBOfSample } from '../picture/annex-b.ts';
-import { MAX_PICTURE_PIXELS } from '../picture/decoding-limits.ts';
+import { MAX_PICTURE_PIXELS, MAX_TRANSCODED_WIDTH_PIXELS } from '../picture/decoding-limits.ts';
 import { type CodedPicture, PictureError } from '../picture/picture-engine.ts';
 import { formatOfNals, joinSample, splitAnnexB } from './h264-sample.ts';
 import type { OpenTranscoder, TranscodedPicture, Transcoder, TranscoderSettings } from './transcoder.ts';
@@ -19,8 +19,6 @@ type Constants = typeof constantsModule;
 const TIMESCALE = 90_000;
 /** Between key frames, so that somebody who joins gets little to catch up with. */
 const GOP_TICKS = 2 * TIMESCALE;
-/** A picture whose pixels are said to be hundreds of times as wide as high must not become as wide as that. */
-const MAX_WIDTH_PIXELS = 4096;
 /** Quality of x264, and what it may take at the worst: a street at 360 lines looks as its source does. */
 const RATE = 'crf=25:vbv-maxrate=1500:vbv-bufsize=1500';
 
@@ -95,8 +93,8 @@ class NodeAvTranscoder implements Transcoder {
     decoder.allocContext3(codec);
     decoder.threadCount = 1;
     decoder.extraData = annexBOfParameterSets(format);
-    // Where the sets declare no B pictures, one that was decoded comes out at once.
     must(decoder.setOption('max_pixels', String(MAX_PICTURE_PIXELS)), 'no bound on the size');
+    // Where the sets declare no B pictures, one that was decoded comes out at once.
     must(await decoder.open2(codec, null), 'the decoder does not take the parameter sets');
   }
 
@@ -233,7 +231,7 @@ class NodeAvTranscoder implements Transcoder {
   #filter(): string {
     const most = this.#settings.maxHeightPixels;
     return [
-      `scale=w='max(16,2*round(min(${MAX_WIDTH_PIXELS},iw*sar*min(1,${most}/ih))/2))':h='max(16,2*round(min(${most},ih)/2))':flags=bilinear:out_range=tv`,
+      `scale=w='max(16,2*round(min(${MAX_TRANSCODED_WIDTH_PIXELS},iw*sar*min(1,${most}/ih))/2))':h='max(16,2*round(min(${most},ih)/2))':flags=bilinear:out_range=tv`,
       'setsar=1',
       'format=yuv420p',
     ].join(',');

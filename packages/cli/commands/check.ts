@@ -144,7 +144,7 @@ export const runCheck = async (
   // Before the archive: what it keeps of heads is in the journal then.
   const verify = headVerifier(directory);
   const signedDeletions = readSignedDeletions(directory, verify);
-  if (options.acceptLoss !== undefined) acceptLossOf(directory, volumes, options.acceptLoss);
+  if (options.acceptLoss !== undefined) await acceptLossOf(directory, volumes, options.acceptLoss);
   const keptHeads = new KeptHeads();
   for (const [volumeId, untilUnixMs] of readAcceptedLosses(directory, verify))
     keptHeads.accept(volumeId, untilUnixMs);
@@ -201,17 +201,17 @@ const readAuditLog = async (path: string, options: AuditLogCheckOptions): Promis
 };
 
 /** @throws CommandFailure (notFound) */
-const acceptLossOf = (
+const acceptLossOf = async (
   directory: string,
   volumes: readonly { readonly id: string }[],
   volumeId: string,
-): void => {
+): Promise<void> => {
   const signer = siteSigner(directory);
   if (signer === null || !volumes.some(({ id }) => id === volumeId)) {
     const known = volumes.map(({ id }) => id).join(', ');
     throw new CommandFailure(EXIT_CODES.notFound, filled(TEXTS.unknownVolume, { volume: volumeId, known }));
   }
-  acceptLoss(directory, signer, volumeId, Date.now());
+  await acceptLoss(directory, signer, volumeId, Date.now());
 };
 
 /** What the recorder signed of the log, where its own key did. */

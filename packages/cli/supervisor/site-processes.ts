@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import type { Writable } from 'node:stream';
 import { fileURLToPath } from 'node:url';
 import type { Bilingual } from '@matlang/contract';
-import { WISH_SIMULATED_CAMERAS } from '@matlang/link';
+import { ANALYST_SOCKET, WISH_SIMULATED_CAMERAS } from '@matlang/link';
 import { RECORDER_NODE_OPTIONS } from '@matlang/recorder/node-options';
 import { filled } from '../language/say.ts';
 import { publishSiteAddress, withdrawSiteAddress } from '../site/site-address.ts';
@@ -54,7 +54,7 @@ export class SiteProcesses {
       ['analyst', this.#supervise('analyst', [])],
     ]);
     this.#liveness = new Liveness({
-      socketPath: join(options.dataDirectory, 'run', 'analyst.sock'),
+      socketPath: join(options.dataDirectory, ANALYST_SOCKET),
       patience: options.analystPatience ?? ANALYST_PATIENCE,
       onSilent: () => {
         options.logOf('analyst').write(`${JSON.stringify({ role: 'analyst', event: 'silent-killed' })}\n`);

@@ -8,3 +8,5 @@ export const SITE_ZONE = 'Asia/Ho_Chi_Minh';
 
 /** Local time minus UTC. */
 export const SITE_UTC_OFFSET_MS = 7 * 3_600_000;
+/** The same, where names of files and days of lists are reckoned in minutes. */
+export const SITE_UTC_OFFSET_MINUTES = SITE_UTC_OFFSET_MS / 60_000;

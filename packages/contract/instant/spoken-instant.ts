@@ -1,7 +1,7 @@
 /**
  * Times as people type them: "15/02 14:30", "14h30", "hôm qua 14h30", "chiều 15/02", "15/2/2026 2 giờ chiều", "00 giờ 26 phút
- * ngày 27/11/2026", "sáng nay 8 giờ rưỡi", "ngày 15 tháng 2". Local time of the site. What is left out is taken from now: the day is today's, the year the last one in
- * which it has been.
+ * ngày 27/11/2026", "sáng nay 8 giờ rưỡi", "ngày 15 tháng 2". Local time of the site. What is left out is taken from now: the
+ * day is today's, the year the last one in which it has been.
  */
 import { SITE_UTC_OFFSET_MS } from './site-zone.ts';
 

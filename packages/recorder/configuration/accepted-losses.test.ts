@@ -12,9 +12,9 @@ test('what the node’s key signed counts, nothing else', async (context) => {
   const verify = (keyId: string, message: Uint8Array, signature: Uint8Array): boolean | null =>
     keyId === signer.keyId ? verifyHeadSignature(signer.publicKey, message, signature) : null;
   expect(readAcceptedLosses(folder, verify).size).toBe(0);
-  acceptLoss(folder, signer, 'default', 5);
-  acceptLoss(folder, signer, 'v2', 6);
-  acceptLoss(folder, signer, 'default', 7);
+  await acceptLoss(folder, signer, 'default', 5);
+  await acceptLoss(folder, signer, 'v2', 6);
+  await acceptLoss(folder, signer, 'default', 7);
   expect(Object.fromEntries(readAcceptedLosses(folder, verify))).toEqual({ default: 7, v2: 6 });
   const path = join(folder, 'recorder', 'accepted-losses.json');
   writeFileSync(path, readFileSync(path, 'utf8').replace('"untilUnixMs":7', '"untilUnixMs":70'));

@@ -2,9 +2,7 @@
  * Remembers in `<data>/recorder/accepted-losses.json`, under the node's key, that an administrator knows of footage that was signed and is gone: a disk
  * was replaced. `matlang check --accept-loss` writes it, checks read it.
  */
-import { mkdirSync, renameSync, writeFileSync } from 'node:fs';
-import { dirname } from 'node:path';
-import { rememberedPath } from './remembered-file.ts';
+import { writeRemembered } from './remembered-file.ts';
 import {
   type InstantKind,
   readEntries,
@@ -26,16 +24,13 @@ export function readAcceptedLosses(dataDirectory: string, verify: Verify): Reado
 }
 
 /** In the place of what was accepted of that volume before. @throws the system's error */
-export function acceptLoss(
+export async function acceptLoss(
   dataDirectory: string,
   signer: Signer,
   volumeId: string,
   untilUnixMs: number,
-): void {
+): Promise<void> {
   const losses = readEntries(dataDirectory, KIND);
   losses.set(volumeId, signInstant(KIND, signer, volumeId, untilUnixMs));
-  const path = rememberedPath(dataDirectory, KIND.file);
-  mkdirSync(dirname(path), { recursive: true, mode: 0o700 });
-  writeFileSync(`${path}.new`, JSON.stringify(Object.fromEntries(losses)), { mode: 0o600 });
-  renameSync(`${path}.new`, path);
+  await writeRemembered(dataDirectory, KIND.file, Object.fromEntries(losses));
 }

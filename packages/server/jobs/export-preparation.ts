@@ -5,11 +5,11 @@ import {
   type ExportPart,
   type ExportPlan,
 } from '@matlang/archive/reading';
+import { SITE_UTC_OFFSET_MINUTES } from '@matlang/contract';
 import type { Camera, ExportJob, Span } from '@matlang/domain';
 import type { Turns } from '../answer/turns.ts';
 import type { Clock } from '../site/site-context.ts';
 import type { ExportPaces } from './export-paces.ts';
-import { UTC_OFFSET_MINUTES } from './export-transfers.ts';
 import type { PlanFiles } from './plan-files.ts';
 
 /** What plans are made with. */
@@ -82,7 +82,7 @@ export class ExportPreparation {
         nowUnixMs: clock.nowUnixMs(),
         withAudio: work.withAudio,
         cameraName: camera.name,
-        utcOffsetMinutes: UTC_OFFSET_MINUTES,
+        utcOffsetMinutes: SITE_UTC_OFFSET_MINUTES,
         signal,
       });
       paces.prepared(recordedMsOf(plan), performance.now() - began);

@@ -1,5 +1,4 @@
 /** What is shared by everything that makes or sends exports: one pool of transfers, and how files are named. */
-import { SITE_UTC_OFFSET_MS } from '@matlang/contract';
 import { Slots } from '../answer/slots.ts';
 import { Turns } from '../answer/turns.ts';
 
@@ -8,9 +7,6 @@ const MAX_TRANSFERS = 8;
 
 /** Planned at one time: up to 200 MB each meanwhile, all on one thread. */
 const MAX_PLANNED = 2;
-
-/** Of the site: names of files and days of lists are its local time. */
-export const UTC_OFFSET_MINUTES = SITE_UTC_OFFSET_MS / 60_000;
 
 /** The places of one site's transfers. */
 export function createTransferSlots(): Slots {

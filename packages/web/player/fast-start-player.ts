@@ -14,7 +14,7 @@ export class FastStartPlayer {
   readonly #player: LivePlayer;
   /** Until the first picture of the first run is drawn; null: it is done with. */
   #decoder: VideoDecoder | null = null;
-  #runs = 0;
+  #started = false;
 
   /** @param canvas lies over the element while it shows something, and is hidden otherwise */
   constructor(video: HTMLVideoElement, canvas: HTMLCanvasElement, events: LivePlayerEvents) {
@@ -25,10 +25,10 @@ export class FastStartPlayer {
   }
 
   init(init: LiveInit): void {
-    this.#runs += 1;
     this.#end();
     // The camera's next run is no start: the element goes on as it does.
-    if (this.#runs === 1) this.#begin(init);
+    if (!this.#started) this.#begin(init);
+    this.#started = true;
     this.#player.init(init);
   }
 

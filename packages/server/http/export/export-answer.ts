@@ -1,10 +1,15 @@
 /** An export as the API shows it. */
 import { exportFileName } from '@matlang/archive/reading';
-import { type ExportAnswer, errorAnswer, GAP_CAUSES, isApiErrorCode } from '@matlang/contract';
+import {
+  type ExportAnswer,
+  errorAnswer,
+  GAP_CAUSES,
+  isApiErrorCode,
+  SITE_UTC_OFFSET_MINUTES,
+} from '@matlang/contract';
 import type { ExportJob } from '@matlang/domain';
 import type { ExportDelivery } from '../../jobs/export-deliveries.ts';
 import type { ExportProgress } from '../../jobs/export-jobs.ts';
-import { UTC_OFFSET_MINUTES } from '../../jobs/export-transfers.ts';
 
 /** What is known of an export beside its row. */
 export interface ExportNow {
@@ -74,7 +79,7 @@ export function zipName(job: ExportJob): string {
   return exportFileName(
     `matlang ${job.cameraIds.length} camera`,
     job.startUnixMs,
-    UTC_OFFSET_MINUTES,
+    SITE_UTC_OFFSET_MINUTES,
     0,
   ).replace(/\.mp4$/, '.zip');
 }

@@ -1,12 +1,11 @@
 /** One request, one movie: a span of a camera copied into a progressive MP4 while it is sent. */
 import type { ArchiveReader, ExportPart, ExportPlan } from '@matlang/archive/reading';
-import type { ExportPartListing } from '@matlang/contract';
+import { type ExportPartListing, SITE_UTC_OFFSET_MINUTES } from '@matlang/contract';
 import { type Camera, checkSpan } from '@matlang/domain';
 import { ApiError, lawful } from '../../answer/api-error.ts';
 import type { Slots } from '../../answer/slots.ts';
 import type { Turns } from '../../answer/turns.ts';
 import type { ExportLeases } from '../../jobs/export-lease.ts';
-import { UTC_OFFSET_MINUTES } from '../../jobs/export-transfers.ts';
 import { createId, type Requester, type SiteContext } from '../../site/site-context.ts';
 import { type ByteAnswer, byteAnswer, type RangeHeaders } from '../stream/byte-answer.ts';
 import { contentDisposition } from './content-disposition.ts';
@@ -78,7 +77,7 @@ export class SpanExportService {
             nowUnixMs: this.#context.clock.nowUnixMs(),
             withAudio: question.audio,
             cameraName: camera.name,
-            utcOffsetMinutes: UTC_OFFSET_MINUTES,
+            utcOffsetMinutes: SITE_UTC_OFFSET_MINUTES,
             signal,
           }),
         signal,

@@ -1,8 +1,7 @@
 /** The storage page's figures: the index added up once in a while, with what the recorder tells right now. */
 import { type ArchiveReader, defaultFloorBytes, type StorageUsage } from '@matlang/archive/reading';
-import type { StorageAnswer } from '@matlang/contract';
+import { SITE_UTC_OFFSET_MINUTES, type StorageAnswer } from '@matlang/contract';
 import type { Camera } from '@matlang/domain';
-import { UTC_OFFSET_MINUTES } from '../../jobs/export-transfers.ts';
 import type { RecorderLink } from '../../live/recorder-link.ts';
 import type { SiteContext } from '../../site/site-context.ts';
 import { cameraStorage } from './camera-storage.ts';
@@ -85,7 +84,7 @@ export class StorageService {
     const days = new Map(cameras.map((camera) => [camera.id, camera.retentionDays]));
     const usage = await this.#archive.usage({
       nowUnixMs,
-      utcOffsetMinutes: UTC_OFFSET_MINUTES,
+      utcOffsetMinutes: SITE_UTC_OFFSET_MINUTES,
       days: DAYS,
       retentionMs: (cameraId) => {
         const kept = days.get(cameraId);
