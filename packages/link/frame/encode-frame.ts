@@ -61,7 +61,7 @@ export function encodeFromRecorderFrame(frame: FromRecorderFrame): Uint8Array<Ar
     return encodeInit(frame);
   }
   if (frame.type === 'channel-fragment') {
-    const header = encodeFragmentHeader(frame);
+    const header = encodeFragmentHeader(frame, frame.bytes.length);
     const bytes = new Uint8Array(header.length + frame.bytes.length);
     bytes.set(header);
     bytes.set(frame.bytes, header.length);
@@ -71,16 +71,23 @@ export function encodeFromRecorderFrame(frame: FromRecorderFrame): Uint8Array<Ar
   return encodeJsonFrame(FROM_RECORDER_TYPES[type], fields);
 }
 
-/** All of a fragment's frame but its bytes, which are to be sent right behind: several channels then share them. */
-export function encodeFragmentHeader(frame: ChannelFragmentFrame): Uint8Array<ArrayBuffer> {
-  if (frame.bytes.length > MAX_FRAGMENT_BYTES) {
-    throw new TypeError(`frame.bytes: ${frame.bytes.length} bytes, more than ${MAX_FRAGMENT_BYTES}`);
+/**
+ * All of a fragment's frame but its bytes, which are to be sent right behind in as many pieces as they lie in: several channels
+ * then share them.
+ * @throws TypeError when they are more than a frame holds
+ */
+export function encodeFragmentHeader(
+  frame: Omit<ChannelFragmentFrame, 'type' | 'bytes'>,
+  fragmentBytes: number,
+): Uint8Array<ArrayBuffer> {
+  if (fragmentBytes > MAX_FRAGMENT_BYTES) {
+    throw new TypeError(`fragmentBytes: ${fragmentBytes}, more than ${MAX_FRAGMENT_BYTES}`);
   }
   const header = new Uint8Array(FRAGMENT_HEADER_BYTES);
   const view = writeFrameHeader(
     header,
     FROM_RECORDER_TYPES['channel-fragment'],
-    FRAGMENT_FIELDS_BYTES + frame.bytes.length,
+    FRAGMENT_FIELDS_BYTES + fragmentBytes,
   );
   view.setUint32(5, frame.channel);
   view.setUint8(

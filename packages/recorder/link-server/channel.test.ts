@@ -1,9 +1,11 @@
 /** One channel under simulated time and a socket that is full at will. */
 import { decodeFromRecorderFrame, type FromRecorderFrame } from '@matlang/link';
 import { expect, test } from 'vitest';
+import { BlockPool, PictureMemory } from '../stream/picture-memory.ts';
 import { Channel, MAX_WAITING_BYTES, NO_CREDIT_SKIP_MS } from './channel.ts';
 
-const FRAGMENT = new Uint8Array(10_000);
+const HEAD = new Uint8Array(100);
+const FRAGMENT_BYTES = 10_000;
 
 function sampleOf(sync: boolean, data: Uint8Array) {
   return {
@@ -35,22 +37,28 @@ function setUp(creditBytes: number) {
     send(frame: FromRecorderFrame) {
       this.frames.push(frame);
     },
-    sendParts(header: Uint8Array, bytes: Uint8Array) {
-      const payload = Buffer.concat([header.subarray(5), bytes]);
-      this.frames.push(decodeFromRecorderFrame(header[4]!, payload));
+    unsent: [] as (() => void)[],
+    sendParts(parts: readonly Uint8Array[], onSent: () => void) {
+      const frame = Buffer.concat(parts);
+      this.frames.push(decodeFromRecorderFrame(frame[4]!, frame.subarray(5)));
+      this.unsent.push(onSent);
     },
     monotonicMs() {
       return this.nowMs;
     },
   };
+  const memory = new PictureMemory(new BlockPool());
   const stream = {
     running: true,
+    memory,
     addViewer: () => {},
     removeViewer: () => {},
     key: { cameraId: '01990000-0000-7000-8000-000000000001', kind: 'main' },
   } as const;
   const channel = new Channel(1, stream, creditBytes, 1, outlet);
-  const push = (sync: boolean, bytes = FRAGMENT) => channel.onFragment(sampleOf(sync, bytes), bytes, false);
+  /** A fragment of `sizeBytes`. */
+  const push = (sync: boolean, sizeBytes = FRAGMENT_BYTES) =>
+    channel.onFragment(sampleOf(sync, memory.allocate(sizeBytes - HEAD.length)), HEAD, false);
   const fragments = () => outlet.frames.filter(({ type }) => type === 'channel-fragment').length;
   const told = (): string[] =>
     outlet.frames.flatMap((frame): string[] => {
@@ -59,7 +67,7 @@ function setUp(creditBytes: number) {
       }
       return frame.type === 'skipped' ? [frame.reason] : [];
     });
-  return { outlet, channel, push, fragments, told };
+  return { outlet, memory, channel, push, fragments, told };
 }
 
 test('credit is spent by the byte and the rest waits for more', () => {
@@ -88,7 +96,7 @@ test('after a second without credit what waits is dropped; the next key frame th
   expect(channel.waitingBytes).toBe(0);
   channel.addCredit(15_000);
   push(false);
-  push(true, new Uint8Array(15_001));
+  push(true, 15_001);
   expect(fragments()).toBe(1);
   push(true);
   expect(fragments()).toBe(2);
@@ -108,9 +116,8 @@ test('a full socket is like no credit, and drain goes on', () => {
 
 test('never holds more than its limit', () => {
   const { channel, push, told } = setUp(0);
-  const large = new Uint8Array(1024 * 1024);
   for (let turn = 0; turn < 20; turn += 1) {
-    push(turn === 0, large);
+    push(turn === 0, 1024 * 1024);
     expect(channel.waitingBytes).toBeLessThanOrEqual(MAX_WAITING_BYTES);
   }
   expect(told()).toEqual(['no-credit', 'waiting-for-key-frame']);
@@ -122,4 +129,37 @@ test('the end of a run forgets what waits', () => {
   channel.onRunEnd();
   expect(channel.waitingBytes).toBe(0);
   expect(told()).toEqual(['run-ended']);
+});
+
+test('a picture is kept until it was sent or forgotten, and no longer', () => {
+  const { outlet, memory, channel, push } = setUp(25_000);
+  const keptBytes = () => {
+    memory.sweep();
+    return memory.sizeBytes;
+  };
+  const blockBytes = 256 * 1024;
+  // One block each: what is swept is seen.
+  const pushLarge = (sync: boolean) => push(sync, blockBytes - HEAD.length);
+  push(true);
+  memory.allocate(blockBytes);
+  expect(keptBytes()).toBe(2 * blockBytes);
+  for (const sent of outlet.unsent.splice(0)) sent();
+  memory.allocate(blockBytes);
+  expect(keptBytes()).toBe(blockBytes);
+  for (const end of [
+    () => channel.onRunEnd(),
+    () => channel.close(),
+    () => {
+      outlet.nowMs += NO_CREDIT_SKIP_MS;
+      channel.tick();
+    },
+  ]) {
+    pushLarge(true);
+    pushLarge(false);
+    memory.allocate(blockBytes);
+    expect(keptBytes()).toBe(3 * blockBytes);
+    end();
+    expect(keptBytes()).toBe(blockBytes);
+  }
+  expect(outlet.unsent).toEqual([]);
 });

@@ -1,6 +1,6 @@
 /**
  * One subscribed stream of one connection: spends the subscriber's credit, waits for more at most a second, then skips to the
- * next sync sample and says so. What waits here is bounded; its bytes are shared with the stream's other channels.
+ * next sync sample and says so. What waits here is bounded; its pictures lie in the stream's memory and are shared with its other channels.
  */
 import {
   type ChannelInitFacts,
@@ -22,20 +22,23 @@ export interface ChannelOutlet {
   /** False: the socket is full; `drain` of the channel will be called. */
   readonly writable: boolean;
   send(frame: FromRecorderFrame): void;
-  /** Header and bytes as one frame; the bytes are not copied. */
-  sendParts(header: Uint8Array, bytes: Uint8Array): void;
+  /** One frame in parts, which are not copied. `onSent`: once, when nothing reads them any more. */
+  sendParts(parts: readonly Uint8Array[], onSent: () => void): void;
   monotonicMs(): number;
 }
 
 /** What a channel needs of its stream. */
-export type ChannelStream = Pick<MediaStream, 'key' | 'running' | 'addViewer' | 'removeViewer'>;
+export type ChannelStream = Pick<MediaStream, 'key' | 'running' | 'memory' | 'addViewer' | 'removeViewer'>;
 
 interface Waiting {
+  /** Its data is retained. */
   readonly sample: LiveSample;
-  readonly bytes: Uint8Array;
+  readonly head: Uint8Array;
   readonly cached: boolean;
   readonly sinceMonotonicMs: number;
 }
+
+const fragmentBytes = (sample: LiveSample, head: Uint8Array): number => head.length + sample.unit.data.length;
 
 /** Lives from `subscribe` to `unsubscribe` or the end of its connection or stream. */
 export class Channel implements LiveViewer {
@@ -44,7 +47,7 @@ export class Channel implements LiveViewer {
   priority: number;
   readonly #outlet: ChannelOutlet;
   #creditBytes: number;
-  #waiting: Waiting[] = [];
+  readonly #waiting: Waiting[] = [];
   #waitingBytes = 0;
   /** Nothing is sent until the next sync sample. */
   #skipping = false;
@@ -88,17 +91,18 @@ export class Channel implements LiveViewer {
     this.#outlet.send({ type: 'channel-state', channel: this.number, state: 'playing' });
   }
 
-  onFragment(sample: LiveSample, bytes: Uint8Array, cached: boolean): void {
+  onFragment(sample: LiveSample, head: Uint8Array, cached: boolean): void {
     if (this.#skipping) {
       // A key frame without credit to send it would begin the same wait again and again.
-      if (!sample.unit.sync || this.#creditBytes < bytes.length) {
+      if (!sample.unit.sync || this.#creditBytes < fragmentBytes(sample, head)) {
         return;
       }
       this.#skipping = false;
       this.#outlet.send({ type: 'channel-state', channel: this.number, state: 'playing' });
     }
-    this.#waiting.push({ sample, bytes, cached, sinceMonotonicMs: this.#outlet.monotonicMs() });
-    this.#waitingBytes += bytes.length;
+    this.stream.memory.retain(sample.unit.data);
+    this.#waiting.push({ sample, head, cached, sinceMonotonicMs: this.#outlet.monotonicMs() });
+    this.#waitingBytes += fragmentBytes(sample, head);
     this.drain();
     this.#skipWhenStuck();
   }
@@ -115,24 +119,20 @@ export class Channel implements LiveViewer {
 
   /** Sends what credit and socket allow. */
   drain(): void {
+    const { memory } = this.stream;
     let sent = 0;
-    for (const { sample, bytes, cached } of this.#waiting) {
-      if (!this.#outlet.writable || bytes.length > this.#creditBytes) {
+    for (const { sample, head, cached } of this.#waiting) {
+      const sizeBytes = fragmentBytes(sample, head);
+      if (!this.#outlet.writable || sizeBytes > this.#creditBytes) {
         break;
       }
-      this.#creditBytes -= bytes.length;
-      this.#waitingBytes -= bytes.length;
-      this.#outlet.sendParts(
-        encodeFragmentHeader({
-          type: 'channel-fragment',
-          channel: this.number,
-          sync: sample.unit.sync,
-          cached,
-          leading: sample.unit.leading,
-          wallStartUnixMs: sample.wallStartUnixMs,
-          bytes,
-        }),
-        bytes,
+      this.#creditBytes -= sizeBytes;
+      this.#waitingBytes -= sizeBytes;
+      const { wallStartUnixMs } = sample;
+      const { data, sync, leading } = sample.unit;
+      const fields = { channel: this.number, sync, cached, leading, wallStartUnixMs };
+      this.#outlet.sendParts([encodeFragmentHeader(fields, sizeBytes), head, data], () =>
+        memory.release(data),
       );
       sent += 1;
     }
@@ -172,7 +172,7 @@ export class Channel implements LiveViewer {
   }
 
   #forget(): void {
-    this.#waiting = [];
+    for (const { sample } of this.#waiting.splice(0)) this.stream.memory.release(sample.unit.data);
     this.#waitingBytes = 0;
   }
 

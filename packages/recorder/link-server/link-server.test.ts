@@ -14,6 +14,8 @@ import { SiteClock } from '../clock/site-clock.ts';
 import { Recorder } from '../recorder.ts';
 
 const MEBIBYTE = 1024 * 1024;
+/** The block that a stream goes on writing to. */
+const BLOCK_BYTES = 256 * 1024;
 let directory: string;
 let path: string;
 let simulated: SimulatedCamera;
@@ -275,6 +277,15 @@ describe('the socket', () => {
     expect(archive.gaps).toEqual([]);
     const recordedMs = archive.runs[0]!.fragments.at(-1)!.wallEndUnixMs - archive.runs[0]!.start.startUnixMs;
     expect(recordedMs).toBeGreaterThan(1_000);
+    // What lay in its socket is let go of with it.
+    const { memory } = recorder.findStream({ cameraId: CAMERA_ID, kind: 'main' })!;
+    configure([], 2);
+    slow.close();
+    good.close();
+    await until('nothing is retained', () => {
+      memory.sweep();
+      return memory.sizeBytes <= BLOCK_BYTES;
+    });
   }, 30_000);
 
   test('channels: unknown, taken twice, given back, taken away', async () => {

@@ -107,15 +107,18 @@ export class LinkSession implements ChannelOutlet {
     }
   }
 
-  sendParts(header: Uint8Array, bytes: Uint8Array): void {
-    if (!this.#ended) {
-      this.#socket.cork();
-      this.#socket.write(header);
-      this.#socket.write(bytes);
-      this.#socket.uncork();
-      this.#endGathering();
-      this.#drainAwaited = true;
+  sendParts(parts: readonly Uint8Array[], onSent: () => void): void {
+    if (this.#ended) {
+      onSent();
+      return;
     }
+    this.#socket.cork();
+    for (const part of parts.slice(0, -1)) this.#socket.write(part);
+    // Called as well when the socket ends before.
+    this.#socket.write(parts.at(-1) ?? new Uint8Array(0), () => onSent());
+    this.#socket.uncork();
+    this.#endGathering();
+    this.#drainAwaited = true;
   }
 
   /** Every 250 ms. */

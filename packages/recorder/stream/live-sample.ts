@@ -1,5 +1,5 @@
-/** A sample on its way to viewers, and its fragment: one access unit with the predicted duration (tfdt rules). */
-import { writeFragment } from '@matlang/media/mp4';
+/** A sample on its way to viewers, and what makes a fragment of it: one access unit with the predicted duration (tfdt rules). */
+import { writeFragmentHead } from '@matlang/media/mp4';
 import type { AccessUnit } from '@matlang/media/stream';
 
 /** The unit is shared with cache and fragment collector: nobody writes into it. */
@@ -17,10 +17,10 @@ export interface LiveSample {
   readonly sequenceNumber: number;
 }
 
-/** moof + mdat, without prft: the wall time travels beside it. */
-export function writeLiveFragment(sample: LiveSample): Uint8Array {
+/** moof and the header of mdat: with the unit's bytes behind them they are its fragment. Without prft: the wall time travels beside it. */
+export function writeLiveHead(sample: LiveSample): Uint8Array {
   const { unit } = sample;
-  return writeFragment({
+  return writeFragmentHead({
     sequenceNumber: sample.sequenceNumber,
     wallStartUnixMs: sample.wallStartUnixMs,
     samples: [
@@ -34,7 +34,6 @@ export function writeLiveFragment(sample: LiveSample): Uint8Array {
         disposable: unit.disposable,
       },
     ],
-    data: [unit.data],
     prft: false,
   });
 }

@@ -39,8 +39,12 @@ class Viewer implements LiveViewer {
   onInit(): void {
     this.seen.push('init');
   }
-  onFragment(sample: LiveSample, bytes: Uint8Array, cached: boolean): void {
-    expect(bytes.length).toBeGreaterThan(sample.unit.data.length);
+  onFragment(sample: LiveSample, head: Uint8Array, cached: boolean): void {
+    const scanner = new FragmentScanner(readAtBytes(Buffer.concat([head, sample.unit.data])), 0);
+    expect(scanner.next()?.samples).toMatchObject([
+      { sizeBytes: sample.unit.data.length, dtsTicks: sample.dtsTicks },
+    ]);
+    expect(scanner.next()).toBe(null);
     this.samples.push(sample);
     this.seen.push(`${cached ? 'cached' : 'live'}${sample.unit.sync ? '-sync' : ''}`);
   }

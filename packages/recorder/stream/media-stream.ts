@@ -11,7 +11,7 @@ import { CameraClock } from '../clock/camera-clock.ts';
 import type { ClockStep, SiteClock } from '../clock/site-clock.ts';
 import { GAP_CAUSE_OF_FAILURE } from './failure-gap.ts';
 import { GopCache } from './gop-cache.ts';
-import { type LiveSample, writeLiveFragment } from './live-sample.ts';
+import { type LiveSample, writeLiveHead } from './live-sample.ts';
 import { type BlockPool, PictureMemory } from './picture-memory.ts';
 import { RunAllowance } from './run-allowance.ts';
 import { StreamMeter } from './stream-meter.ts';
@@ -29,7 +29,8 @@ const RUN_REASONS: Readonly<Record<NewRunReason, RunStartReason>> = {
 /** Whoever watches: a channel of the link. Calls come in order; bytes are shared and must not be written. */
 export interface LiveViewer {
   onInit(format: StreamFormat, init: Uint8Array): void;
-  onFragment(sample: LiveSample, bytes: Uint8Array, cached: boolean): void;
+  /** The fragment is `head` and the sample's data. Whoever keeps the data beyond the call retains it in the stream's memory. */
+  onFragment(sample: LiveSample, head: Uint8Array, cached: boolean): void;
   /** The GOP so far does not fit the cache: what was sent is a still, the next sync sample goes on from there. */
   onGopTooLong(): void;
   onRunEnd(): void;
@@ -66,7 +67,7 @@ export class MediaStream {
   #run: StreamRun | null = null;
   #cache: GopCache | null = null;
   /** Of samples in the cache, written when the first viewer of a GOP joined; gone with them. */
-  readonly #cachedFragments = new WeakMap<LiveSample, Uint8Array>();
+  readonly #cachedHeads = new WeakMap<LiveSample, Uint8Array>();
   #nextReason: RunStartReason = 'start';
   #learnedDepth: number | null = null;
   #stepDeadlineMonotonicMs: number | null = null;
@@ -223,9 +224,9 @@ export class MediaStream {
     this.#newestUnixMs = sample.wallStartUnixMs;
     this.#cache?.push(sample);
     if (this.#viewers.size > 0) {
-      const bytes = writeLiveFragment(sample);
+      const head = writeLiveHead(sample);
       for (const viewer of this.#viewers) {
-        viewer.onFragment(sample, bytes, false);
+        viewer.onFragment(sample, head, false);
       }
     }
   }
@@ -299,7 +300,7 @@ export class MediaStream {
     }
     viewer.onInit(run.format, run.init);
     for (const sample of cache.samples) {
-      viewer.onFragment(sample, this.#cachedFragment(sample), true);
+      viewer.onFragment(sample, this.#cachedHead(sample), true);
     }
     if (cache.tooLong) {
       viewer.onGopTooLong();
@@ -307,14 +308,14 @@ export class MediaStream {
   }
 
   /** Shared by all who join within a GOP: a thousand channels that don't read wait with one copy. */
-  #cachedFragment(sample: LiveSample): Uint8Array {
-    const known = this.#cachedFragments.get(sample);
+  #cachedHead(sample: LiveSample): Uint8Array {
+    const known = this.#cachedHeads.get(sample);
     if (known !== undefined) {
       return known;
     }
-    const bytes = writeLiveFragment(sample);
-    this.#cachedFragments.set(sample, bytes);
-    return bytes;
+    const head = writeLiveHead(sample);
+    this.#cachedHeads.set(sample, head);
+    return head;
   }
 
   removeViewer(viewer: LiveViewer): void {
