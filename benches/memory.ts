@@ -13,7 +13,7 @@ import { seconds } from './measure/child.ts';
 import { openLinkClient } from './measure/link-client.ts';
 import { proportionalBytes, total } from './measure/process-cost.ts';
 import { publish } from './measure/report.ts';
-import { median } from './measure/statistics.ts';
+import { median, slopeOf } from './measure/statistics.ts';
 
 const VIEWERS = 4;
 /** Caches, pools and compiled code have their size then. */
@@ -26,14 +26,6 @@ const [streamsText = '16', minutesText = '30'] = process.argv.slice(2);
 const streams = Number(streamsText);
 const minutes = Number(minutesText);
 const settlingMinutes = Math.min(SETTLING_MINUTES, minutes / 2);
-
-/** Slope of the least-squares line, in units of y for a unit of x. */
-const slopeOf = (points: readonly (readonly [number, number])[]): number => {
-  const meanX = points.reduce((sum, [x]) => sum + x, 0) / points.length;
-  const meanY = points.reduce((sum, [, y]) => sum + y, 0) / points.length;
-  const covariance = points.reduce((sum, [x, y]) => sum + (x - meanX) * (y - meanY), 0);
-  return covariance / points.reduce((sum, [x]) => sum + (x - meanX) ** 2, 0);
-};
 
 const { urls, process: source } = await startLoadSource(streams);
 const folder = mkdtempSync(join(tmpdir(), 'matlang-bench-'));

@@ -12,3 +12,11 @@ export const percentile = (values: readonly number[], percent: number): number =
   const above = sorted[Math.ceil(rank)] ?? below;
   return below + (above - below) * (rank - Math.floor(rank));
 };
+
+/** Slope of the least-squares line, in units of y for a unit of x. */
+export const slopeOf = (points: readonly (readonly [number, number])[]): number => {
+  const meanX = points.reduce((sum, [x]) => sum + x, 0) / points.length;
+  const meanY = points.reduce((sum, [, y]) => sum + y, 0) / points.length;
+  const covariance = points.reduce((sum, [x, y]) => sum + (x - meanX) * (y - meanY), 0);
+  return covariance / points.reduce((sum, [x]) => sum + (x - meanX) ** 2, 0);
+};

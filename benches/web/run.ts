@@ -17,6 +17,7 @@ import { scrub } from './scrub.ts';
 import { seek } from './seek.ts';
 import { still } from './still.ts';
 import { wall } from './wall.ts';
+import { wallMemory } from './wall-memory.ts';
 import { zoom } from './zoom.ts';
 
 const BENCHES: Readonly<Record<string, WebBench>> = {
@@ -24,6 +25,7 @@ const BENCHES: Readonly<Record<string, WebBench>> = {
   'first-load': firstLoad,
   'live-delay': liveDelay,
   wall,
+  'wall-memory': wallMemory,
   seek,
   scrub,
   still,

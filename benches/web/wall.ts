@@ -1,32 +1,15 @@
 /** A wall of 16 tiles of 640x360 at 15 pictures a second: are they fresh, second for second, and what do browser and server cost. Size: minutes. */
-import { processorSeconds, proportionalBytes } from '../measure/process-cost.ts';
 import { publish } from '../measure/report.ts';
 import type { BenchRun, WebBench } from './bench.ts';
-import { type BrowserCost, browserCost } from './browser.ts';
-import { openGrid, TILES } from './grid-page.ts';
-import { serveNumberedCameras } from './numbered-cameras.ts';
+import type { BrowserCost } from './browser.ts';
 import { SMALL_PICTURE } from './numbered-clip.ts';
 import { shownNumbers } from './probe.ts';
-import { startLiveSite } from './web-site.ts';
+import { indexes, nameOf, openWall, pathOf, TILE_COUNT } from './wall-site.ts';
 
-const TILE_COUNT = 16;
 const CLIP_SECONDS = 20;
 const SETTLE_MS = 10_000;
 const FRESH_MS = 1000;
 const MINUTE_MS = 60_000;
-/** The probe reads a picture of a tile only when it is asked. */
-const SELDOM_MS = 3_600_000;
-
-const nameOf = (index: number): string => `Camera ${String(index + 1).padStart(2, '0')}`;
-const pathOf = (index: number): string => `/tile-${index + 1}`;
-const indexes = Array.from({ length: TILE_COUNT }, (_, index) => index);
-
-interface Reading {
-  readonly atMs: number;
-  readonly browser: BrowserCost;
-  readonly server: BrowserCost;
-  readonly recorder: BrowserCost;
-}
 
 interface TileSecond {
   readonly tile: number;
@@ -34,33 +17,15 @@ interface TileSecond {
   readonly ageMs: number | null;
 }
 
-const costOf = (pid: number): BrowserCost => ({
-  processorSeconds: processorSeconds(pid),
-  bytes: proportionalBytes(pid),
-});
-
 const MB = 1_000_000;
 const megabytes = (before: BrowserCost, after: BrowserCost): string =>
   `${(before.bytes / MB).toFixed(0)} MB, ${(after.bytes / MB).toFixed(0)} MB`;
 
-const run = async ({ size: minutes, browser, folder, onEnd }: BenchRun): Promise<void> => {
+const run = async (bench: BenchRun): Promise<void> => {
+  const minutes = bench.size;
   const shape = { ...SMALL_PICTURE, gopFrames: 30, seconds: CLIP_SECONDS, firstNumber: 0 };
-  const cameras = await serveNumberedCameras(
-    indexes.map((index) => ({ path: pathOf(index), shape, startMs: index * 2000 })),
-    onEnd,
-  );
-  const site = await startLiveSite(
-    indexes.map((index) => ({ name: nameOf(index), main: cameras.urlOf(pathOf(index)) })),
-    { dataDirectory: folder, onEnd },
-  );
-  const page = await openGrid(browser, site.url, TILE_COUNT, { selector: TILES, everyMs: SELDOM_MS });
+  const { cameras, page, read } = await openWall(bench, shape);
   await page.waitForTimeout(SETTLE_MS);
-  const read = async (): Promise<Reading> => ({
-    atMs: performance.now(),
-    browser: await browserCost(browser),
-    server: costOf(site.process.pid),
-    recorder: costOf(site.recorder.pid),
-  });
   const before = await read();
   const tileSeconds: TileSecond[] = [];
   const seconds = Math.max(1, Math.round((minutes * MINUTE_MS) / 1000));
