@@ -1,4 +1,5 @@
 /** The tables of the contract: complete, in both languages, and equal to the reference. */
+import { PERMISSIONS } from '@matlang/domain';
 import { describe, expect, test } from 'vitest';
 import { z } from 'zod';
 import { apiDocument } from './document/api-document.ts';
@@ -11,7 +12,6 @@ import {
   API_ERRORS,
   errorAnswer,
   fillText,
-  PERMISSIONS,
   PROBE_FINDING_TEXTS,
   ROUTE_NAMES,
   ROUTES,
@@ -119,15 +119,35 @@ function fieldsOf(schema: unknown): string[] {
 describe('routes', () => {
   const routes: readonly RouteShape[] = ROUTE_NAMES.map((name) => ROUTES[name]);
 
-  test('each names a permission of the list, and no two are the same', () => {
-    for (const route of routes) expect(PERMISSIONS).toContain(route.permission);
+  test('each names a permission that there is, and no two are the same', () => {
+    for (const { permission, subject } of routes) {
+      expect(['public', 'signed-in', ...PERMISSIONS]).toContain(permission);
+      if (permission === 'public' || permission === 'signed-in') expect(subject).toBe('none');
+    }
     const addresses = routes.map(({ method, path }) => `${method} ${path}`);
     expect(new Set(addresses).size).toBe(addresses.length);
+  });
+
+  test('a route whose address names a camera asks for that one', () => {
+    for (const { path, subject } of routes)
+      if (path.startsWith('/api/v1/cameras/{id}')) expect(subject).toEqual({ in: 'params', field: 'id' });
+  });
+
+  test('where a subject is a field of the request, that part has it', () => {
+    const named = routes.flatMap((route) =>
+      typeof route.subject === 'string' ? [] : [{ route, subject: route.subject }],
+    );
+    expect(named.length).toBeGreaterThan(10);
+    for (const { route, subject } of named) {
+      const part = route[subject.in];
+      expect(fieldsOf(part), route.path).toContain(subject.field);
+    }
   });
 
   test('only what tells nothing is public', () => {
     expect(routes.filter(({ permission }) => permission === 'public').map(({ path }) => path)).toEqual([
       '/api/v1/openapi.json',
+      '/',
       '/healthz',
       '/api/v1/healthz',
     ]);

@@ -70,7 +70,7 @@ export {
   MAX_LIVE_MESSAGE_BYTES,
 } from './live/live-messages.ts';
 export { parseMessage } from './live/parse-message.ts';
-export { PERMISSIONS, type Permission } from './permission/permissions.ts';
+export type { RoutePermission, RouteSubject } from './permission/route-permission.ts';
 export { PROBE_FINDING_TEXTS, PROBE_FINDINGS, type ProbeFinding } from './probe/finding-texts.ts';
 export { type ProbeAnswer, probeAnswerSchema } from './probe/probe-schemas.ts';
 export type { AnswerShape, RouteShape } from './route/route-shape.ts';

@@ -1,8 +1,43 @@
 /** The nouns of a site, their laws, and what a store of them must offer. PURE: time, randomness and digests are handed in. */
 
+export { checkGrant, type Grant, type GrantDraft, MAX_GRANT_CAMERAS } from './access/grant.ts';
+export { isPermission, PERMISSIONS, type Permission } from './access/permission.ts';
+export { Rights, type Subject } from './access/rights.ts';
+export {
+  BUILT_IN_ROLES,
+  type BuiltInRole,
+  isBuiltInRole,
+  needsSecondFactor,
+  type Role,
+  SECOND_FACTOR_PERMISSIONS,
+} from './access/role.ts';
 export { type BrokenLink, findBrokenLink } from './audit/audit-chain.ts';
 export { type AuditEntry, type AuditRecord, auditEntryContent, GENESIS_HASH } from './audit/audit-entry.ts';
+export type { AuditFilter, AuditPage, AuditPageQuestion } from './audit/audit-page.ts';
 export type { AuditStore } from './audit/audit-store.ts';
+export { auditSubjects } from './audit/audit-subjects.ts';
+export {
+  type AuditConsistencyProof,
+  type AuditDigests,
+  type AuditInclusionProof,
+  type AuditTreeHead,
+  auditLeafHash,
+  bytesOfHex,
+  hexOf,
+  provesAuditEntry,
+  provesAuditGrowth,
+} from './audit/audit-tree.ts';
+export { MerkleFrontier, type Subtree } from './audit/merkle-frontier.ts';
+export { consistencyRanges, inclusionRanges } from './audit/merkle-proof.ts';
+export {
+  foldSubtrees,
+  type LeafRange,
+  merkleNodeHash,
+  neighboursJoinedAt,
+  type Sha256,
+  type SubtreePlace,
+  subtreesOf,
+} from './audit/merkle-tree.ts';
 export { type Bookmark, type BookmarkDraft, checkBookmark } from './bookmark/bookmark.ts';
 export type { BookmarkFilter, BookmarkStore } from './bookmark/bookmark-store.ts';
 export { hideAddressSecrets } from './camera/address-secrets.ts';

@@ -3,10 +3,11 @@
  * pictures, bytes (live-bytes.ts) for init segments and fragments. The server relays the recorder's channels; credit goes
  * through from the player to the recorder, so that whoever reads slowly makes nobody hold memory.
  */
+
+import type { Permission } from '@matlang/domain';
 import { z } from 'zod';
 import { cameraIdSchema } from '../camera/camera-schemas.ts';
 import { unixMsSchema } from '../instant/instant.ts';
-import type { Permission } from '../permission/permissions.ts';
 import { STREAM_FAILURE_CODES, STREAM_KINDS, STREAM_STATES, STREAM_STEPS } from '../stream/stream-words.ts';
 
 /** Where the WebSocket is opened, and what its user must be allowed to do. */

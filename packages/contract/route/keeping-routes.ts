@@ -8,7 +8,7 @@ import {
   newBookmarkSchema,
 } from '../bookmark/bookmark-schemas.ts';
 import { storageSchema } from '../storage/storage-schemas.ts';
-import { json, noQuery, type RouteShape } from './route-shape.ts';
+import { CAMERA_OF_BODY, json, noQuery, type RouteShape } from './route-shape.ts';
 
 /** By name, as ROUTES. */
 export const KEEPING_ROUTES = {
@@ -16,6 +16,7 @@ export const KEEPING_ROUTES = {
     method: 'GET',
     path: '/api/v1/bookmarks',
     permission: 'bookmarks.read',
+    subject: 'seen',
     summary: { vi: 'Các điểm ghi nhớ', en: 'Bookmarks, newest first' },
     query: bookmarkListQuerySchema,
     answers: { 200: json(bookmarkListSchema) },
@@ -24,6 +25,7 @@ export const KEEPING_ROUTES = {
     method: 'POST',
     path: '/api/v1/bookmarks',
     permission: 'bookmarks.manage',
+    subject: CAMERA_OF_BODY,
     summary: { vi: 'Ghi nhớ một thời điểm hoặc một khoảng', en: 'Name a moment or a span of a camera' },
     query: noQuery,
     body: newBookmarkSchema,
@@ -33,6 +35,7 @@ export const KEEPING_ROUTES = {
     method: 'PATCH',
     path: '/api/v1/bookmarks/{id}',
     permission: 'bookmarks.manage',
+    subject: 'held',
     summary: { vi: 'Sửa một điểm ghi nhớ', en: 'Change a bookmark' },
     params: bookmarkParamsSchema,
     query: noQuery,
@@ -43,6 +46,7 @@ export const KEEPING_ROUTES = {
     method: 'DELETE',
     path: '/api/v1/bookmarks/{id}',
     permission: 'bookmarks.manage',
+    subject: 'held',
     summary: { vi: 'Bỏ một điểm ghi nhớ', en: 'Remove a bookmark; the footage stays' },
     params: bookmarkParamsSchema,
     query: noQuery,
@@ -52,6 +56,7 @@ export const KEEPING_ROUTES = {
     method: 'GET',
     path: '/api/v1/storage',
     permission: 'storage.read',
+    subject: 'seen',
     summary: {
       vi: 'Dung lượng: ổ đĩa, từng mắt camera, còn giữ được bao lâu',
       en: 'Disks, what each camera takes, how long the room will do, what is deleted next',

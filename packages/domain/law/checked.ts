@@ -5,6 +5,8 @@ export type Law =
   | 'text-empty'
   | 'text-too-long'
   | 'text-control-characters'
+  | 'too-few'
+  | 'too-many'
   | 'number-too-small'
   | 'number-too-large'
   | 'camera-url-scheme'

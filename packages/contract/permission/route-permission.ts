@@ -1,0 +1,22 @@
+/** What a route asks of whoever calls it: a permission, and for which cameras it must hold. */
+import type { Permission } from '@matlang/domain';
+
+/** `public`: anybody who reaches the address. `signed-in`: anybody with an account or a token, for what is their own. */
+export type RoutePermission = Permission | 'public' | 'signed-in';
+
+/**
+ * What the permission must hold for. The server sees to the first three before the handler runs; with the last two the handler asks
+ * (a test calls each route for a camera that the caller has nothing to do with).
+ * - `none`: about no camera; whoever has the permission anywhere has it.
+ * - `site`: about all of them, or the site itself; a permission for some cameras is not enough.
+ * - a field of the request that names one camera, or a list of them. One that the caller has no permission for is answered as one that
+ *   is not there.
+ * - `seen`: the answer leaves out what is about other cameras.
+ * - `held`: the id names a thing (an export, a hold) that knows its cameras.
+ */
+export type RouteSubject =
+  | 'none'
+  | 'site'
+  | 'seen'
+  | 'held'
+  | { readonly in: 'params' | 'query' | 'body'; readonly field: 'id' | 'cameraId' | 'cameras' };
