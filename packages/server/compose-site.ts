@@ -4,6 +4,8 @@ import { type ArchiveReader, openArchiveReader } from '@matlang/archive/reading'
 import { openSiteKey, requirePrivateFolders } from '@matlang/keys';
 import { ANALYST_SOCKET } from '@matlang/link';
 import type { FastifyInstance } from 'fastify';
+import { Door, type Identify } from './access/door.ts';
+import { localIdentity } from './access/identity.ts';
 import { seedOf } from './configuration/adopt-configuration.ts';
 import { RecorderConfigurationFile } from './configuration/recorder-configuration-file.ts';
 import { SiteChanges } from './configuration/site-changes.ts';
@@ -30,6 +32,7 @@ import { stillRoutes } from './http/stills/still-routes.ts';
 import { StillService } from './http/stills/still-service.ts';
 import { storageRoutes } from './http/storage/storage-routes.ts';
 import { StorageService } from './http/storage/storage-service.ts';
+import type { ReaderPatience } from './http/stream/slow-reader.ts';
 import { ArchiveEventRecord } from './jobs/archive-event-record.ts';
 import { AuditLogSigner } from './jobs/audit-log-signer.ts';
 import { ExportDeliveries } from './jobs/export-deliveries.ts';
@@ -63,8 +66,12 @@ export interface SiteServerOptions {
   readonly seed?: SiteSeed;
   /** Asks the supervisor for simulated cameras; left out where it has none to give. */
   readonly wishSimulatedCameras?: () => void;
+  /** Who asks; another one in tests only. */
+  readonly identify?: Identify;
   /** Where the web application was built; without it the first page is plain HTML. */
   readonly applicationDirectory?: string;
+  /** How slow who reads an answer may be; another one in tests only. */
+  readonly readerPatience?: ReaderPatience;
 }
 
 /**
@@ -114,7 +121,7 @@ async function composeOver(database: SiteDatabase, options: SiteServerOptions): 
   const changes = new SiteChanges(context, file, log);
   await changes.reconcile();
   const { link, analyst } = composeLinks(options);
-  const deletions = new FootageDeletions(context, link, log);
+  const deletions = new FootageDeletions({ context, link, log });
   const cameras = new CameraService({ context, changes, key, deletions });
   await cameras.sealOldAddresses();
   const holds = new Holds({ context, link, log });
@@ -124,7 +131,7 @@ async function composeOver(database: SiteDatabase, options: SiteServerOptions): 
     link,
     log,
   );
-  const events = new ArchiveEventRecord(context, log);
+  const events = new ArchiveEventRecord({ context, log });
   link.onArchiveEvent(events.take);
   const auditSigner = new AuditLogSigner(context, link, log);
   link.onArchiveEvent(({ kind }) => {
@@ -138,18 +145,26 @@ async function composeOver(database: SiteDatabase, options: SiteServerOptions): 
     version,
     startedUnixMs: clock.nowUnixMs(),
   });
+  const door = new Door(options.identify ?? (async ({ address }) => localIdentity(address)), clock);
   const application =
     options.applicationDirectory === undefined ? null : readApplication(options.applicationDirectory);
   const app: FastifyInstance = await buildServer({
     log,
     version,
     application,
+    door,
+    ...(options.readerPatience === undefined ? {} : { readerPatience: options.readerPatience }),
     handlers: {
       ...cameraRoutes(cameras, new ProbeService(link, key)),
       ...footageRoutes({
         cameras,
         timelines: new TimelineService(archive),
-        playback: new PlaybackService(archive, clock, analyst),
+        playback: new PlaybackService(
+          archive,
+          clock,
+          analyst,
+          volumes.map(({ id }) => id),
+        ),
         exports: new SpanExportService({ archive, context, leases, transfers, planning }),
       }),
       ...stillRoutes(cameras, new StillService(analyst, archive)),
@@ -167,7 +182,7 @@ async function composeOver(database: SiteDatabase, options: SiteServerOptions): 
       ...simulatedCameraRoutes(context, options.wishSimulatedCameras ?? null),
       ...jobRoutes(jobs, context),
       ...statusRoutes(status),
-      ...pageRoutes(status, application, () => app.swagger()),
+      ...pageRoutes(status, application, door, () => app.swagger()),
     },
   });
   const live = new LiveGateway({
@@ -176,6 +191,7 @@ async function composeOver(database: SiteDatabase, options: SiteServerOptions): 
       recorder: new RecorderChannels(link),
       transcoded: new RecorderChannels(analyst, 'analyst-away'),
     },
+    door,
     clock,
   });
   live.attach(app.server);
@@ -228,6 +244,7 @@ async function closeAll(parts: {
   parts.live.close();
   await parts.app.close();
   parts.link.close();
+  parts.events.end();
   await parts.events.settled();
   await parts.auditSigner.settled();
   parts.analyst.close();

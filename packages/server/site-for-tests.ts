@@ -7,7 +7,9 @@ import type { RecorderStatistics } from '@matlang/link';
 import { createInitSegment, writeFragment } from '@matlang/media/mp4';
 import type { VideoFormat } from '@matlang/media/stream';
 import { until } from '@matlang/testkit';
+import type { Identify } from './access/door.ts';
 import { composeSite, type SiteServer } from './compose-site.ts';
+import type { ReaderPatience } from './http/stream/slow-reader.ts';
 import { ScriptedRecorder } from './live/scripted-recorder-for-tests.ts';
 import { createLog } from './log/log.ts';
 
@@ -23,8 +25,12 @@ export interface TestSiteOptions {
   readonly onTestFinished: (run: () => Promise<void>) => void;
   /** False: the recorder is away. */
   readonly withRecorder?: boolean;
+  /** Default: this machine's own user, who may everything. */
+  readonly identify?: Identify;
   /** Before the server opens it. */
   readonly prepare?: (dataDirectory: string) => Promise<void>;
+  /** Of slow readers; the product's own where it is left out. */
+  readonly readerPatience?: ReaderPatience;
 }
 
 export const TEST_NOW_UNIX_MS = Date.UTC(2026, 1, 15, 8, 0, 0);
@@ -41,7 +47,15 @@ export async function openTestSite(options: TestSiteOptions): Promise<TestSite> 
   const logged: string[] = [];
   const clock = { unixMs: TEST_NOW_UNIX_MS, nowUnixMs: (): number => clock.unixMs };
   const log = createLog((line) => logged.push(line), clock.nowUnixMs);
-  const site = await composeSite({ dataDirectory, recorderSocketPath, version: 'test', clock, log });
+  const site = await composeSite({
+    dataDirectory,
+    recorderSocketPath,
+    version: 'test',
+    clock,
+    log,
+    ...(options.identify === undefined ? {} : { identify: options.identify }),
+    ...(options.readerPatience === undefined ? {} : { readerPatience: options.readerPatience }),
+  });
   options.onTestFinished(async () => {
     await site.close();
     await recorder.stop();

@@ -46,6 +46,16 @@ export const API_ERRORS = {
     vi: 'Yêu cầu đến từ một trang web khác nên không được thực hiện. Hãy mở trang của chính hệ thống này.',
     en: 'The request came from another web page and was not carried out. Open the page of this site itself.',
   },
+  'sign-in-needed': {
+    status: 401,
+    vi: 'Bạn chưa đăng nhập, hoặc phiên đăng nhập đã hết hạn. Chưa có gì thay đổi; hãy đăng nhập rồi thử lại.',
+    en: 'You are not signed in, or your session has ended. Nothing was changed; sign in and try again.',
+  },
+  'not-permitted': {
+    status: 403,
+    vi: 'Tài khoản của bạn không có quyền làm việc này. Chưa có gì thay đổi; người quản trị hệ thống có thể cấp quyền.',
+    en: 'Your account may not do this. Nothing was changed; the site’s administrator can permit it.',
+  },
   'not-found': {
     status: 404,
     vi: 'Không có gì ở địa chỉ này. Hãy kiểm tra lại địa chỉ hoặc mở trang đầu; địa chỉ của API: /api/v1/openapi.json.',
@@ -85,6 +95,11 @@ export const API_ERRORS = {
     status: 503,
     vi: 'Cơ sở dữ liệu của hệ thống không lưu hoặc không đọc được (đầy, bị khoá hoặc chỉ đọc). Chưa có gì thay đổi; việc ghi hình không bị ảnh hưởng. Hãy kiểm tra ổ đĩa.',
     en: 'The site’s database can’t be written or read (full, locked or read-only). Nothing was changed; recording is not affected. Check the disk.',
+  },
+  'data-directory-unavailable': {
+    status: 503,
+    vi: 'Thư mục dữ liệu của hệ thống không ghi hoặc không đọc được (hết chỗ, chỉ đọc, hoặc ổ đĩa lỗi). Việc này chưa thực hiện được và không có gì bị mất. Hãy kiểm tra ổ đĩa chứa thư mục dữ liệu, rồi thử lại; trang Tình trạng (/status) cho biết việc ghi hình.',
+    en: 'The site’s data directory can’t be written or read (full, read-only, or a fault of its disk). This was not carried out, and nothing was lost. Check the disk of the data directory, then try again; the Status page (/status) tells how recording goes.',
   },
   'nothing-recorded': {
     status: 404,

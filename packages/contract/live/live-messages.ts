@@ -8,12 +8,18 @@ import type { Permission } from '@matlang/domain';
 import { z } from 'zod';
 import { cameraIdSchema } from '../camera/camera-schemas.ts';
 import { unixMsSchema } from '../instant/instant.ts';
+import type { RouteSubject } from '../permission/route-permission.ts';
 import { STREAM_FAILURE_CODES, STREAM_KINDS, STREAM_STATES, STREAM_STEPS } from '../stream/stream-words.ts';
 
 /** Where the WebSocket is opened, and what its user must be allowed to do. */
-export const LIVE_SOCKET = { path: '/api/v1/live', permission: 'live.view' } as const satisfies {
+export const LIVE_SOCKET = {
+  path: '/api/v1/live',
+  permission: 'live.view',
+  subject: 'seen',
+} as const satisfies {
   readonly path: string;
   readonly permission: Permission;
+  readonly subject: RouteSubject;
 };
 
 /** A page of another version loads itself anew. */

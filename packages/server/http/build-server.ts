@@ -5,6 +5,7 @@ import fastifySwagger from '@fastify/swagger';
 import { API_ERRORS, type ErrorAnswer, errorAnswer, MAX_BODY_BYTES, ROUTES } from '@matlang/contract';
 import fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify';
 import { jsonSchemaTransform, serializerCompiler } from 'fastify-type-provider-zod';
+import type { Door } from '../access/door.ts';
 import { ApiError } from '../answer/api-error.ts';
 import { describeError, type Log } from '../log/log.ts';
 import { explainError } from './answer/explain-error.ts';
@@ -18,10 +19,11 @@ import { registerRoutes } from './registration/register-routes.ts';
 import type { Handlers } from './registration/route-types.ts';
 import { guardRequest } from './security/request-guard.ts';
 import { SECURITY_HEADERS } from './security/security-headers.ts';
+import { type ReaderPatience, watchReaders } from './stream/slow-reader.ts';
 
 /** A request must be complete by then: who sends slowly holds a connection, not more. */
 const REQUEST_TIMEOUT_MS = 30_000;
-/** A connection over which nothing moved for so long is closed: a reader that stopped reading gives its place back. */
+/** A connection over which nothing moved for so long is closed; of whom a little moves now and then, see slow-reader. */
 const IDLE_TIMEOUT_MS = 120_000;
 const KEEP_ALIVE_MS = 10_000;
 /** Browsers open 6 to a host; a wall of readers on this machine needs no more. */
@@ -31,10 +33,13 @@ const MAX_HEADER_BYTES = 16 * 1024;
 /** What the HTTP server needs: a handler for each route of the contract, and the files of the web application. */
 export interface ServerParts {
   readonly handlers: Handlers;
+  readonly door: Door;
   readonly log: Log;
   readonly version: string;
   /** Null: it is not built. */
   readonly application: Application | null;
+  /** The product's own where it is left out. */
+  readonly readerPatience?: ReaderPatience;
 }
 
 /** Ready for `inject` and `listen`. */
@@ -63,6 +68,7 @@ export async function buildServer(parts: ServerParts): Promise<FastifyInstance> 
     reply.headers(SECURITY_HEADERS);
     guardRequest(request.headers);
   });
+  watchReaders(app, parts.readerPatience);
   app.setErrorHandler((error, request, reply) => answerError(log, error, request, reply));
   app.setNotFoundHandler((request, reply) => {
     throwIfOtherMethod(request);
@@ -77,7 +83,7 @@ export async function buildServer(parts: ServerParts): Promise<FastifyInstance> 
     transform: jsonSchemaTransform,
   });
   app.after(() => {
-    registerRoutes(app, parts.handlers, log);
+    registerRoutes(app, parts);
     if (parts.application !== null) registerApplication(app, parts.application);
   });
   await app.ready();

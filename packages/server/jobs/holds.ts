@@ -37,6 +37,14 @@ export class Holds {
     return await database.stores.holds.list(siteId, { withLifted, limit: MAX_HOLDS });
   }
 
+  /** @throws ApiError `hold-not-found` */
+  async get(id: string): Promise<Hold> {
+    const { database, siteId } = this.#parts.context;
+    const found = await database.stores.holds.find(siteId, id);
+    if (found === null) throw new ApiError('hold-not-found');
+    return found;
+  }
+
   /** @throws ApiError `recorder-unreachable` and the recorder's refusals; nothing is kept then */
   async place(cameraId: string, asked: HoldDraft, requester: Requester): Promise<Hold> {
     const { context, link } = this.#parts;

@@ -7,6 +7,8 @@ import type { Duplex } from 'node:stream';
 import { LIVE_SOCKET, LIVE_VERSION, type LiveNotice, MAX_LIVE_MESSAGE_BYTES } from '@matlang/contract';
 import { STREAM_KINDS, type StreamKind, type StreamState } from '@matlang/link';
 import { WebSocketServer } from 'ws';
+import type { Door } from '../access/door.ts';
+import type { Identity } from '../access/identity.ts';
 import { ApiError } from '../answer/api-error.ts';
 import { guardRequest } from '../http/security/request-guard.ts';
 import type { Clock } from '../site/site-context.ts';
@@ -25,6 +27,7 @@ const PING_TICKS = 15;
 export interface LiveGatewayOptions {
   readonly link: RecorderLink;
   readonly channels: SessionChannels;
+  readonly door: Door;
   readonly clock: Clock;
 }
 
@@ -67,17 +70,30 @@ export class LiveGateway {
   #upgrade(request: IncomingMessage, socket: Duplex, head: Buffer): void {
     // Without a listener a connection that breaks off now would end the process.
     socket.on('error', () => socket.destroy());
-    try {
-      if (new URL(request.url ?? '', 'http://localhost').pathname !== LIVE_SOCKET.path)
-        throw new ApiError('not-found');
-      guardRequest(request.headers);
-      if (this.#closed || this.#sessions.size >= MAX_LIVE_SESSIONS) throw new ApiError('too-busy');
-    } catch (error) {
-      refuse(socket, error instanceof ApiError ? error : new ApiError('not-found'));
+    this.#admit(request).then(
+      (identity) => this.#accept(identity, request, socket, head),
+      (error: unknown) => refuse(socket, error instanceof ApiError ? error : new ApiError('not-found')),
+    );
+  }
+
+  async #admit(request: IncomingMessage): Promise<Identity> {
+    if (new URL(request.url ?? '', 'http://localhost').pathname !== LIVE_SOCKET.path)
+      throw new ApiError('not-found');
+    guardRequest(request.headers);
+    const address = request.socket.remoteAddress ?? '';
+    return await this.#options.door.enter(LIVE_SOCKET, { headers: request.headers, address });
+  }
+
+  #accept({ rights }: Identity, request: IncomingMessage, socket: Duplex, head: Buffer): void {
+    if (this.#closed || this.#sessions.size >= MAX_LIVE_SESSIONS) {
+      refuse(socket, new ApiError('too-busy'));
       return;
     }
+    const { channels, clock } = this.#options;
     this.#sockets.handleUpgrade(request, socket, head, (accepted) => {
-      const session = new LiveSession(accepted, this.#options.channels);
+      const session = new LiveSession(accepted, channels, (cameraId) =>
+        rights.may(LIVE_SOCKET.permission, { cameraId }, clock.nowUnixMs()),
+      );
       this.#sessions.add(session);
       accepted.on('close', () => this.#sessions.delete(session));
       this.#greet(session);

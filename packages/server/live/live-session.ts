@@ -29,11 +29,17 @@ export interface SessionChannels {
   readonly transcoded: RecorderChannels;
 }
 
+interface OpenChannel {
+  readonly cameraId: string;
+  readonly source: RecorderChannel;
+}
+
 /** Lives as long as its socket. */
 export class LiveSession {
   readonly #socket: WebSocket;
   readonly #channels: SessionChannels;
-  readonly #open = new Map<number, RecorderChannel>();
+  readonly #permits: (cameraId: string) => boolean;
+  readonly #open = new Map<number, OpenChannel>();
   #requestsThisSecond = 0;
   /** What it was told why it is sent away: whatever it still asks has no answer. */
   #closing = false;
@@ -41,9 +47,11 @@ export class LiveSession {
   #unansweredPing: string | null = null;
   #pings = 0;
 
-  constructor(socket: WebSocket, channels: SessionChannels) {
+  /** @param permits asked for each channel when it is opened, and each second while it is */
+  constructor(socket: WebSocket, channels: SessionChannels, permits: (cameraId: string) => boolean) {
     this.#socket = socket;
     this.#channels = channels;
+    this.#permits = permits;
     socket.on('message', (data, isBinary) => this.#onMessage(data, isBinary));
     socket.on('pong', (data) => {
       if (data.toString('latin1') === this.#unansweredPing) this.#unansweredPing = null;
@@ -51,7 +59,7 @@ export class LiveSession {
     // 'close' follows.
     socket.on('error', () => {});
     socket.on('close', () => {
-      for (const channel of this.#open.values()) channel.close();
+      for (const { source } of this.#open.values()) source.close();
       this.#open.clear();
     });
   }
@@ -61,13 +69,21 @@ export class LiveSession {
     return this.#socket.bufferedAmount;
   }
 
+  /** What is about a camera is told to those who may see it. */
   tell(notice: LiveNotice): void {
+    if (notice.type === 'stream' && !this.#permits(notice.cameraId)) return;
     this.#send(JSON.stringify(notice));
   }
 
-  /** Every second. */
+  /** Every second. What whoever watches may see no longer ends. */
   tick(): void {
     this.#requestsThisSecond = 0;
+    for (const [channel, { cameraId, source }] of this.#open) {
+      if (this.#permits(cameraId)) continue;
+      this.#open.delete(channel);
+      source.close();
+      this.tell({ type: 'channel', channel, state: 'removed' });
+    }
   }
 
   /** Cuts off a page that has not answered the last one. */
@@ -107,7 +123,7 @@ export class LiveSession {
   }
 
   #obey(request: LiveRequest): void {
-    const channel = this.#open.get(request.channel);
+    const channel = this.#open.get(request.channel)?.source;
     switch (request.type) {
       case 'open':
         if (channel === undefined) this.#openChannel(request);
@@ -142,6 +158,10 @@ export class LiveSession {
       told('refused');
       return;
     }
+    if (!this.#permits(cameraId)) {
+      told('unknown-stream');
+      return;
+    }
     const source = wanted === undefined ? this.#channels.recorder : this.#channels.transcoded;
     const opened = source.open(
       { cameraId, kind: stream, creditBytes, priority },
@@ -168,7 +188,7 @@ export class LiveSession {
       },
     );
     if (opened === null) told('refused');
-    else this.#open.set(channel, opened);
+    else this.#open.set(channel, { cameraId, source: opened });
   }
 
   /** One message, of one or two frames: `rest` is not copied behind `message`. */

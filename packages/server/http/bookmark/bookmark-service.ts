@@ -19,6 +19,11 @@ export class BookmarkService {
     return await this.#context.database.stores.bookmarks.list(this.#context.siteId, filter);
   }
 
+  /** @throws ApiError `bookmark-not-found` */
+  async get(id: string): Promise<Bookmark> {
+    return await this.#find(this.#context.database.stores, id);
+  }
+
   /** @throws FieldError, ApiError `too-many-bookmarks` */
   async add(cameraId: string, asked: BookmarkDraft, requester: Requester): Promise<Bookmark> {
     const { clock, database, siteId } = this.#context;

@@ -17,8 +17,8 @@ type CameraRoutes =
 /** Handlers over the services. */
 export function cameraRoutes(cameras: CameraService, probes: ProbeService): SomeHandlers<CameraRoutes> {
   return {
-    listCameras: async ({ query }) => {
-      const list = await cameras.list(query.removed === 'true');
+    listCameras: async ({ query, scope }) => {
+      const list = (await cameras.list(query.removed === 'true')).filter(({ id }) => scope.has(id));
       return { status: 200, body: { cameras: list.map(cameraAnswer) } };
     },
     addCamera: async ({ body, requester }) => {

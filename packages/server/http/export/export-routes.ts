@@ -3,6 +3,8 @@ import { Readable } from 'node:stream';
 import type { ArchiveReader } from '@matlang/archive/reading';
 import type { ExportAnswer } from '@matlang/contract';
 import type { ExportJob } from '@matlang/domain';
+import type { Scope } from '../../access/scope.ts';
+import { ApiError } from '../../answer/api-error.ts';
 import type { Slots } from '../../answer/slots.ts';
 import type { ExportDeliveries } from '../../jobs/export-deliveries.ts';
 import type { ExportJobs } from '../../jobs/export-jobs.ts';
@@ -40,11 +42,17 @@ export function exportRoutes(parts: ExportRouteParts): SomeHandlers<ExportRoutes
   const { jobs, cameras, archive, estimates, deliveries, transfers } = parts;
   const answerOf = (job: ExportJob): ExportAnswer =>
     exportAnswer(job, { progress: jobs.progressOf(job.id), delivery: deliveries.of(job.id) });
+  const held = async (id: string, scope: Scope): Promise<ExportJob> => {
+    const job = await jobs.get(id);
+    if (!scope.hasAll(job.cameraIds)) throw new ApiError('export-not-found');
+    return job;
+  };
   return {
-    listExports: async ({ query: { limit, before } }) => {
+    listExports: async ({ query: { limit, before }, scope }) => {
       const found = await jobs.list(limit, before);
       const next = found.length === limit ? (found.at(-1)?.id ?? null) : null;
-      return { status: 200, body: { exports: found.map(answerOf), next } };
+      const seen = found.filter(({ cameraIds }) => scope.hasAll(cameraIds));
+      return { status: 200, body: { exports: seen.map(answerOf), next } };
     },
     estimateExport: async ({ query }) => {
       await Promise.all(query.cameras.map((id) => cameras.get(id)));
@@ -63,12 +71,13 @@ export function exportRoutes(parts: ExportRouteParts): SomeHandlers<ExportRoutes
         headers: { location: `/api/v1/exports/${job.id}` },
       };
     },
-    getExport: async ({ params }) => ({ status: 200, body: answerOf(await jobs.get(params.id)) }),
-    cancelExport: async ({ params, requester }) => ({
-      status: 200,
-      body: answerOf(await jobs.cancel(params.id, requester)),
-    }),
-    getExportPart: async ({ params, headers, requester }) => {
+    getExport: async ({ params, scope }) => ({ status: 200, body: answerOf(await held(params.id, scope)) }),
+    cancelExport: async ({ params, requester, scope }) => {
+      const { id } = await held(params.id, scope);
+      return { status: 200, body: answerOf(await jobs.cancel(id, requester)) };
+    },
+    getExportPart: async ({ params, headers, requester, scope }) => {
+      await held(params.id, scope);
       const { part, cameraId } = await jobs.file(params.id, params.index);
       const camera = await cameras.get(cameraId);
       const release = transfers.take();
@@ -86,7 +95,10 @@ export function exportRoutes(parts: ExportRouteParts): SomeHandlers<ExportRoutes
         throw error;
       }
     },
-    getExportZip: ({ params, requester }) => zipAnswer(parts, params.id, requester),
+    getExportZip: async ({ params, requester, scope }) => {
+      const { id } = await held(params.id, scope);
+      return await zipAnswer(parts, id, requester);
+    },
   };
 }
 

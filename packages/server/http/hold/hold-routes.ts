@@ -1,6 +1,7 @@
 /** Routes of holds. */
 import type { HoldAnswer } from '@matlang/contract';
 import type { Hold } from '@matlang/domain';
+import { ApiError } from '../../answer/api-error.ts';
 import type { Holds } from '../../jobs/holds.ts';
 import type { CameraService } from '../camera/camera-service.ts';
 import type { SomeHandlers } from '../registration/route-types.ts';
@@ -11,8 +12,8 @@ export function holdRoutes(
   cameras: CameraService,
 ): SomeHandlers<'listHolds' | 'placeHold' | 'liftHold'> {
   return {
-    listHolds: async ({ query }) => {
-      const list = await holds.list(query.lifted === 'true');
+    listHolds: async ({ query, scope }) => {
+      const list = (await holds.list(query.lifted === 'true')).filter(({ cameraId }) => scope.has(cameraId));
       return { status: 200, body: { holds: list.map(holdAnswer) } };
     },
     placeHold: async ({ body, requester }) => {
@@ -26,10 +27,11 @@ export function holdRoutes(
       );
       return { status: 201, body: holdAnswer(hold) };
     },
-    liftHold: async ({ params, requester }) => ({
-      status: 200,
-      body: holdAnswer(await holds.lift(params.id, requester)),
-    }),
+    liftHold: async ({ params, requester, scope }) => {
+      const { cameraId } = await holds.get(params.id);
+      if (!scope.has(cameraId)) throw new ApiError('hold-not-found');
+      return { status: 200, body: holdAnswer(await holds.lift(params.id, requester)) };
+    },
   };
 }
 

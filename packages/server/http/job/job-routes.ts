@@ -11,9 +11,11 @@ const LIST_LIMIT = 200;
 /** Handlers over exports and deletions, newest first. */
 export function jobRoutes(exports: ExportJobs, context: SiteContext): SomeHandlers<'listJobs'> {
   return {
-    listJobs: async () => {
+    listJobs: async ({ scope }) => {
       const deletions = await context.database.stores.footageDeletions.list(context.siteId, LIST_LIMIT);
-      const jobs = [...(await exports.list()).map(exportJob), ...deletions.map(deletionJob)];
+      const jobs = [...(await exports.list()).map(exportJob), ...deletions.map(deletionJob)].filter(
+        ({ cameras }) => scope.hasAll(cameras),
+      );
       return {
         status: 200,
         body: { jobs: jobs.toSorted((left, right) => right.createdAt - left.createdAt) },

@@ -1,5 +1,7 @@
 /** The first page, the page that says how the site is, and the description of the API. */
 
+import type { Door } from '../../access/door.ts';
+import type { Scope } from '../../access/scope.ts';
 import type { Application } from '../application/application-files.ts';
 import { applicationPage } from '../application/application-routes.ts';
 import type { SomeHandlers } from '../registration/route-types.ts';
@@ -14,18 +16,20 @@ import { PAGE_HEADERS } from './page-shell.ts';
 export function pageRoutes(
   status: StatusService,
   application: Application | null,
+  door: Door,
   openApi: () => unknown,
 ): SomeHandlers<'getPage' | 'getStatusPage' | 'getOpenApi'> {
   let text: string | null = null;
-  const statusPage = async () =>
-    ({ status: 200, media: firstPage(await status.status()), headers: PAGE_HEADERS }) as const;
+  const statusPage = async (scope: Scope) =>
+    ({ status: 200, media: firstPage(await status.status(scope)), headers: PAGE_HEADERS }) as const;
   return {
-    getPage: async () => {
-      if (application === null) return await statusPage();
+    getPage: async ({ identity }) => {
+      // Where the application is built the page tells nothing: what it shows it asks for itself.
+      if (application === null) return await statusPage(door.scopeFor('status.read', identity.rights));
       const { html, headers } = applicationPage(application);
       return { status: 200, media: html, headers };
     },
-    getStatusPage: statusPage,
+    getStatusPage: ({ scope }) => statusPage(scope),
     getOpenApi: () => {
       text ??= JSON.stringify(openApi());
       return { status: 200, media: text, headers: { 'content-type': 'application/json; charset=utf-8' } };

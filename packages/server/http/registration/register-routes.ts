@@ -10,6 +10,8 @@ import {
 } from '@matlang/contract';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { z } from 'zod';
+import type { Door } from '../../access/door.ts';
+import type { Identity } from '../../access/identity.ts';
 import { describeError, type Log } from '../../log/log.ts';
 import type { Call, Handlers, Headers } from './route-types.ts';
 
@@ -22,23 +24,38 @@ interface LooseAnswer {
 
 type LooseHandler = (call: Call<RouteName>) => Promise<LooseAnswer> | LooseAnswer;
 
+declare module 'fastify' {
+  interface FastifyRequest {
+    /** Set by the door, before anything of the request's body is read. */
+    identity: Identity | null;
+  }
+}
+
+/** What every route is registered with. */
+export interface RouteParts {
+  readonly handlers: Handlers;
+  readonly door: Door;
+  readonly log: Log;
+}
+
 /** Registers all of them. */
-export function registerRoutes(app: FastifyInstance, handlers: Handlers, log: Log): void {
+export function registerRoutes(app: FastifyInstance, { handlers, door, log }: RouteParts): void {
+  app.decorateRequest('identity', null);
   for (const name of ROUTE_NAMES) {
     // The table's types tie each handler to its own route; here, where all are alike, that tie can't be expressed.
     // oxlint-disable-next-line typescript/no-unsafe-type-assertion
     const handler = handlers[name] as unknown as LooseHandler;
-    registerRoute(app, log, name, ROUTES[name], handler);
+    registerRoute(app, { door, log, name, route: ROUTES[name], handler });
   }
 }
 
-function registerRoute(
-  app: FastifyInstance,
-  log: Log,
-  name: RouteName,
-  route: RouteShape,
-  handler: LooseHandler,
-): void {
+interface OneRoute extends Omit<RouteParts, 'handlers'> {
+  readonly name: RouteName;
+  readonly route: RouteShape;
+  readonly handler: LooseHandler;
+}
+
+function registerRoute(app: FastifyInstance, { door, log, name, route, handler }: OneRoute): void {
   app.route({
     method: route.method,
     url: route.path.replaceAll(/\{([a-zA-Z]+)\}/g, ':$1'),
@@ -53,12 +70,18 @@ function registerRoute(
       ...(route.body === undefined ? {} : { body: route.body }),
       response: responses(route.answers),
     },
+    onRequest: async (request) => {
+      request.identity = await door.enter(route, { headers: request.headers, address: request.ip });
+    },
     handler: async (request, reply) => {
+      const identity = identityOf(request);
+      door.requireCameras(route, identity, request);
       const gone = new AbortController();
       reply.raw.once('close', () => {
         if (!reply.raw.writableFinished) gone.abort();
       });
-      const answer = await handler(callOf(request, gone.signal));
+      const call = { identity, scope: door.scopeOf(route, identity), signal: gone.signal };
+      const answer = await handler(callOf(request, call));
       if (typeof answer.media === 'object') {
         // Headers are out by then: the connection is cut, and the reader sees fewer bytes than were promised.
         answer.media.once('error', (error) =>
@@ -74,14 +97,23 @@ function registerRoute(
   });
 }
 
-function callOf(request: FastifyRequest, signal: AbortSignal): Call<RouteName> {
+/** The door let it in, or the handler were not reached. */
+function identityOf({ identity }: FastifyRequest): Identity {
+  if (identity === null) throw new TypeError('a request without identity');
+  return identity;
+}
+
+function callOf(
+  request: FastifyRequest,
+  known: Pick<Call<RouteName>, 'identity' | 'scope' | 'signal'>,
+): Call<RouteName> {
   const call = {
+    ...known,
     params: request.params,
     query: request.query,
     headers: request.headers,
     body: request.body,
-    requester: { actor: 'local', address: request.ip },
-    signal,
+    requester: known.identity.requester,
   };
   // Fastify put there what the route's schemas gave; which route it is, is known to the handler's own type.
   // oxlint-disable-next-line typescript/no-unsafe-type-assertion

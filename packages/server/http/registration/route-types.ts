@@ -2,6 +2,8 @@
 import type { Readable } from 'node:stream';
 import type { ROUTES, RouteName, RouteShape } from '@matlang/contract';
 import type { z } from 'zod';
+import type { Identity } from '../../access/identity.ts';
+import type { Scope } from '../../access/scope.ts';
 import type { Requester } from '../../site/site-context.ts';
 
 type Parsed<Route, Key extends keyof RouteShape> =
@@ -14,6 +16,9 @@ export interface Call<Name extends RouteName> {
   readonly headers: Parsed<(typeof ROUTES)[Name], 'headers'>;
   readonly body: Parsed<(typeof ROUTES)[Name], 'body'>;
   readonly requester: Requester;
+  readonly identity: Identity;
+  /** The cameras for which the route's permission is had. */
+  readonly scope: Scope;
   /** Aborted when the connection ends before the answer does: nobody waits for it any more. */
   readonly signal: AbortSignal;
 }

@@ -8,6 +8,7 @@ import {
 } from '@matlang/contract';
 import type { Camera, StorageVolume } from '@matlang/domain';
 import type { RecorderStatistics, StreamStatistics, VolumeStatistics } from '@matlang/link';
+import type { Scope } from '../../access/scope.ts';
 import type { SiteChanges } from '../../configuration/site-changes.ts';
 import type { AnalystLink } from '../../live/analyst-link.ts';
 import type { RecorderLink } from '../../live/recorder-link.ts';
@@ -53,9 +54,11 @@ export class StatusService {
     this.#parts = parts;
   }
 
-  async status(): Promise<StatusAnswer> {
+  /** Of the cameras in the scope; disks and processes are everybody's. */
+  async status(scope: Scope): Promise<StatusAnswer> {
     const { context, link, version } = this.#parts;
-    const cameras = await context.database.stores.cameras.list(context.siteId, { withRemoved: false });
+    const all = await context.database.stores.cameras.list(context.siteId, { withRemoved: false });
+    const cameras = all.filter(({ id }) => scope.has(id));
     // The supervisor is who started us; one that is gone has a file that counts no longer.
     const restarts = await readProcessRestarts(context.dataDirectory, process.ppid);
     const { statistics } = link;

@@ -4,5 +4,13 @@ import type { StorageService } from './storage-service.ts';
 
 /** Handlers over the service. */
 export function storageRoutes(storage: StorageService): SomeHandlers<'getStorage'> {
-  return { getStorage: async () => ({ status: 200, body: await storage.storage() }) };
+  return {
+    getStorage: async ({ scope }) => {
+      const { cameras, ...rest } = await storage.storage();
+      return {
+        status: 200,
+        body: { ...rest, cameras: cameras.filter(({ cameraId }) => scope.has(cameraId)) },
+      };
+    },
+  };
 }

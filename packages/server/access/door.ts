@@ -1,0 +1,97 @@
+/**
+ * The door of the server: every request and every live page comes through it. It asks who it is and whether the route's permission is
+ * had for what the request names; what only the handler can know (`seen`, `held`) the handler asks itself.
+ */
+import type { IncomingHttpHeaders } from 'node:http';
+import type { RouteShape } from '@matlang/contract';
+import { type Permission, Rights } from '@matlang/domain';
+import { ApiError } from '../answer/api-error.ts';
+import type { Clock } from '../site/site-context.ts';
+import type { Identity } from './identity.ts';
+import { Scope } from './scope.ts';
+
+/** What is known of a request before its body is read. */
+export interface Arrival {
+  readonly headers: IncomingHttpHeaders;
+  /** Where it comes from. */
+  readonly address: string;
+}
+
+/** Finds out who asks; null: nobody that is known here. */
+export type Identify = (arrival: Arrival) => Promise<Identity | null>;
+
+/** What of a route the door looks at. */
+export type GuardedRoute = Pick<RouteShape, 'permission' | 'subject'>;
+
+/** The parts of a request in which a route may name its cameras, after its schemas. */
+export interface RequestParts {
+  readonly params: unknown;
+  readonly query: unknown;
+  readonly body: unknown;
+}
+
+/** Whoever comes to a public route without a name. */
+const nobody = (address: string): Identity => ({
+  kind: 'local',
+  requester: { actor: 'nobody', address },
+  rights: Rights.none,
+});
+
+/** One for a server. */
+export class Door {
+  readonly #identify: Identify;
+  readonly #clock: Clock;
+
+  constructor(identify: Identify, clock: Clock) {
+    this.#identify = identify;
+    this.#clock = clock;
+  }
+
+  /**
+   * Before anything of the request is read but its headers.
+   * @throws ApiError `sign-in-needed` where nobody is known, `not-permitted` where the permission is had nowhere
+   */
+  async enter({ permission, subject }: GuardedRoute, arrival: Arrival): Promise<Identity> {
+    const identity = await this.#identify(arrival);
+    if (permission === 'public') return identity ?? nobody(arrival.address);
+    if (identity === null) throw new ApiError('sign-in-needed');
+    if (permission === 'signed-in') return identity;
+    const needed = subject === 'site' ? 'site' : 'any';
+    if (!identity.rights.may(permission, needed, this.#clock.nowUnixMs()))
+      throw new ApiError('not-permitted');
+    return identity;
+  }
+
+  /**
+   * After its schemas: for each camera that it names.
+   * @throws ApiError `camera-not-found`: who may not know of a camera is not told that it is there
+   */
+  requireCameras({ permission, subject }: GuardedRoute, { rights }: Identity, parts: RequestParts): void {
+    if (typeof subject === 'string' || permission === 'public' || permission === 'signed-in') return;
+    const named = fieldOf(parts[subject.in], subject.field);
+    for (const cameraId of Array.isArray(named) ? named : [named])
+      this.requireCamera(permission, rights, String(cameraId));
+  }
+
+  /** What the handler of the route may show, and of what. */
+  scopeOf({ permission }: GuardedRoute, { rights }: Identity): Scope {
+    return permission === 'public' || permission === 'signed-in'
+      ? new Scope(new Set())
+      : this.scopeFor(permission, rights);
+  }
+
+  /** For a permission that is not the route's own. */
+  scopeFor(permission: Permission, rights: Rights): Scope {
+    return new Scope(rights.camerasFor(permission, this.#clock.nowUnixMs()));
+  }
+
+  /** @throws ApiError `camera-not-found` */
+  requireCamera(permission: Permission, rights: Rights, cameraId: string): void {
+    if (!rights.may(permission, { cameraId }, this.#clock.nowUnixMs()))
+      throw new ApiError('camera-not-found');
+  }
+}
+
+function fieldOf(part: unknown, field: string): unknown {
+  return typeof part === 'object' && part !== null ? Reflect.get(part, field) : undefined;
+}

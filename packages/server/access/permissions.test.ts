@@ -1,0 +1,254 @@
+/** Every route, asked in every role, for a camera of one's own and for one that is not: generated from the contract's table. */
+import { ROUTE_NAMES, ROUTES, type RouteName, type RouteShape } from '@matlang/contract';
+import { BUILT_IN_ROLES, type BuiltInRole, Rights } from '@matlang/domain';
+import type { InjectOptions } from 'fastify';
+import { beforeAll, describe, expect, test } from 'vitest';
+import { createId } from '../site/site-context.ts';
+import { openTestSite, TEST_NOW_UNIX_MS, type TestSite } from '../site-for-tests.ts';
+import { type Identity, localIdentity } from './identity.ts';
+
+/** What a request is about: a camera, and things of it. */
+interface Things {
+  readonly cameraId: string;
+  readonly holdId: string;
+  readonly bookmarkId: string;
+  readonly exportId: string;
+}
+
+const FROM = TEST_NOW_UNIX_MS - 600_000;
+const TO = FROM + 60_000;
+const SPAN = `from=${FROM}&to=${TO}`;
+const post = (url: string, payload: object): InjectOptions => ({ method: 'POST', url, payload });
+
+/** A lawful request of each route; a new route without one does not compile. */
+const REQUESTS: Readonly<Record<RouteName, (things: Things) => InjectOptions>> = {
+  listCameras: () => ({ url: '/api/v1/cameras?removed=true' }),
+  addCamera: () => post('/api/v1/cameras', { name: 'x', main: { url: 'rtsp://h/1' } }),
+  probeCamera: () => post('/api/v1/cameras/probe', { url: 'rtsp://127.0.0.1:1/1' }),
+  trySimulatedCameras: () => post('/api/v1/simulated-cameras', {}),
+  getCamera: ({ cameraId }) => ({ url: `/api/v1/cameras/${cameraId}` }),
+  changeCamera: ({ cameraId }) => ({
+    method: 'PATCH',
+    url: `/api/v1/cameras/${cameraId}`,
+    payload: { retentionDays: 9 },
+  }),
+  removeCamera: ({ cameraId }) => ({ method: 'DELETE', url: `/api/v1/cameras/${cameraId}?footage=keep` }),
+  getCameraTimeline: ({ cameraId }) => ({ url: `/api/v1/cameras/${cameraId}/timeline?${SPAN}` }),
+  getTimeline: ({ cameraId }) => ({ url: `/api/v1/timeline?cameras=${cameraId}&${SPAN}` }),
+  getHlsPlaylist: ({ cameraId }) => ({ url: `/api/v1/cameras/${cameraId}/hls.m3u8?${SPAN}` }),
+  playFootage: ({ cameraId }) => ({ url: `/api/v1/cameras/${cameraId}/play?${SPAN}` }),
+  getStill: ({ cameraId }) => ({ url: `/api/v1/cameras/${cameraId}/still.jpg?at=${FROM}` }),
+  getStills: ({ cameraId }) => ({ url: `/api/v1/cameras/${cameraId}/stills?${SPAN}` }),
+  getSegment: ({ cameraId }) => ({ url: `/api/v1/cameras/${cameraId}/segments/default/main/1.mp4` }),
+  getExportFile: ({ cameraId }) => ({ url: `/api/v1/cameras/${cameraId}/export.mp4?${SPAN}` }),
+  listExports: () => ({ url: '/api/v1/exports' }),
+  estimateExport: ({ cameraId }) => ({ url: `/api/v1/exports/estimate?cameras=${cameraId}&${SPAN}` }),
+  createExport: ({ cameraId }) => post('/api/v1/exports', { cameras: [cameraId], from: FROM, to: TO }),
+  getExport: ({ exportId }) => ({ url: `/api/v1/exports/${exportId}` }),
+  cancelExport: ({ exportId }) => ({ method: 'DELETE', url: `/api/v1/exports/${exportId}` }),
+  getExportPart: ({ exportId }) => ({ url: `/api/v1/exports/${exportId}/files/0` }),
+  getExportZip: ({ exportId }) => ({ url: `/api/v1/exports/${exportId}/archive.zip` }),
+  listHolds: () => ({ url: '/api/v1/holds?lifted=true' }),
+  placeHold: ({ cameraId }) =>
+    post('/api/v1/holds', {
+      cameraId,
+      from: FROM,
+      to: TO,
+      reason: 'vụ 12',
+      owner: 'Lan',
+      reviewAt: TEST_NOW_UNIX_MS + 86_400_000,
+    }),
+  liftHold: ({ holdId }) => ({ method: 'DELETE', url: `/api/v1/holds/${holdId}` }),
+  listBookmarks: () => ({ url: '/api/v1/bookmarks' }),
+  addBookmark: ({ cameraId }) => post('/api/v1/bookmarks', { cameraId, from: FROM, title: 'x' }),
+  changeBookmark: ({ bookmarkId }) => ({
+    method: 'PATCH',
+    url: `/api/v1/bookmarks/${bookmarkId}`,
+    payload: { title: 'y' },
+  }),
+  removeBookmark: ({ bookmarkId }) => ({ method: 'DELETE', url: `/api/v1/bookmarks/${bookmarkId}` }),
+  getStorage: () => ({ url: '/api/v1/storage' }),
+  listJobs: () => ({ url: '/api/v1/jobs' }),
+  getStatus: () => ({ url: '/api/v1/status' }),
+  getMetrics: () => ({ url: '/metrics' }),
+  getMetricsV1: () => ({ url: '/api/v1/metrics' }),
+  getOpenApi: () => ({ url: '/api/v1/openapi.json' }),
+  getPage: () => ({ url: '/' }),
+  getStatusPage: () => ({ url: '/status' }),
+  getHealth: () => ({ url: '/healthz' }),
+  getHealthV1: () => ({ url: '/api/v1/healthz' }),
+};
+
+/** What takes things away comes last. */
+const LAST: ReadonlySet<RouteName> = new Set(['cancelExport', 'liftHold', 'removeBookmark', 'removeCamera']);
+const IN_ORDER = [...ROUTE_NAMES.filter((name) => !LAST.has(name)), ...LAST];
+
+const NOT_THERE = /^(camera|hold|bookmark|export)-not-found$/;
+const DOOR_CODES: ReadonlySet<string> = new Set(['sign-in-needed', 'not-permitted']);
+
+let site: TestSite;
+/** Whoever asks next; null: nobody that is known. */
+let asking: Identity | null = localIdentity('127.0.0.1');
+
+beforeAll(async () => {
+  const cleanUps: (() => Promise<void>)[] = [];
+  site = await openTestSite({
+    onTestFinished: (cleanUp) => void cleanUps.unshift(cleanUp),
+    withRecorder: false,
+    identify: async () => asking,
+  });
+  return async () => {
+    for (const cleanUp of cleanUps) await cleanUp();
+  };
+});
+
+const identityOf = (role: BuiltInRole, cameraIds: readonly string[] | null): Identity => ({
+  kind: 'session',
+  requester: { actor: `test ${role}`, address: '127.0.0.1' },
+  rights: Rights.of(
+    [{ roleId: role, cameraIds, fromUnixMs: 0, untilUnixMs: null }],
+    new Map([[role, { permissions: BUILT_IN_ROLES[role] }]]),
+  ),
+});
+
+/** A camera with a hold, a bookmark and an export. */
+async function makeThings(): Promise<Things> {
+  asking = localIdentity('127.0.0.1');
+  const camera = await site.app.inject(
+    REQUESTS.addCamera({ cameraId: '', holdId: '', bookmarkId: '', exportId: '' }),
+  );
+  const { siteId, database, clock } = site.context;
+  const things = {
+    cameraId: camera.json<{ id: string }>().id,
+    holdId: createId(clock),
+    bookmarkId: createId(clock),
+    exportId: createId(clock),
+  };
+  const { cameraId } = things;
+  const span = { siteId, startUnixMs: FROM, endUnixMs: TO, createdUnixMs: FROM };
+  await database.transaction(async ({ holds, bookmarks, exports }) => {
+    const owned = { reason: 'x', owner: 'y', reviewUnixMs: TO, state: 'held', liftedUnixMs: null } as const;
+    await holds.insert({ ...span, ...owned, id: things.holdId, cameraId });
+    const named = { title: 'x', note: '', createdBy: 'z', changedUnixMs: FROM };
+    await bookmarks.insert({ ...span, ...named, id: things.bookmarkId, cameraId });
+    await exports.insert({
+      ...span,
+      id: things.exportId,
+      cameraIds: [cameraId],
+      stream: 'main',
+      withAudio: false,
+      purpose: 'unstated',
+      requestedBy: 'z',
+      state: 'ready',
+      expiresUnixMs: TEST_NOW_UNIX_MS + 86_400_000,
+      failure: null,
+      totalBytes: 1,
+      files: [{ cameraId, fileName: 'x.mp4', sizeBytes: 1, etag: 'x', spans: [], gaps: [] }],
+    });
+  });
+  return things;
+}
+
+interface Answer {
+  readonly status: number;
+  /** Of an error. */
+  readonly code: string | null;
+  readonly text: string;
+}
+
+async function ask(name: RouteName, things: Things): Promise<Answer> {
+  const answer = await site.app.inject(REQUESTS[name](things));
+  const code = answer.statusCode < 400 ? null : answer.json<{ error: { code: string } }>().error.code;
+  return { status: answer.statusCode, code, text: answer.body };
+}
+
+/** Let in: whatever else is wrong with the request, it is not who asks. */
+const expectIn = ({ code }: Answer, about: string): void => {
+  expect(code === null || !(DOOR_CODES.has(code) || NOT_THERE.test(code)), `${about}: ${code}`).toBe(true);
+};
+
+const isOpen = ({ permission }: RouteShape): boolean => permission === 'public' || permission === 'signed-in';
+const hasPermission = (role: BuiltInRole, { permission }: RouteShape): boolean =>
+  isOpen({ ...ROUTES.getHealth, permission }) || BUILT_IN_ROLES[role].some((one) => one === permission);
+
+const ROLES = Object.keys(BUILT_IN_ROLES) as BuiltInRole[];
+
+test('whoever is not known gets nothing but what is public', async () => {
+  const things = await makeThings();
+  asking = null;
+  for (const name of IN_ORDER) {
+    const route: RouteShape = ROUTES[name];
+    const answer = await ask(name, things);
+    if (route.permission === 'public') expectIn(answer, name);
+    else expect([answer.status, answer.code], name).toEqual([401, 'sign-in-needed']);
+  }
+});
+
+describe.each(ROLES)('%s', (role) => {
+  test('of the whole site: what the role may, and nothing else', async () => {
+    const things = await makeThings();
+    asking = identityOf(role, null);
+    for (const name of IN_ORDER) {
+      const answer = await ask(name, things);
+      if (hasPermission(role, ROUTES[name])) expectIn(answer, name);
+      else expect([answer.status, answer.code], name).toEqual([403, 'not-permitted']);
+    }
+  });
+
+  test('of one camera: that one, and no other is so much as named', async () => {
+    const [own, foreign] = [await makeThings(), await makeThings()];
+    asking = identityOf(role, [own.cameraId]);
+    for (const name of IN_ORDER) {
+      const route: RouteShape = ROUTES[name];
+      const answers = { own: await ask(name, own), foreign: await ask(name, foreign) };
+      for (const answer of Object.values(answers))
+        expect(
+          foreignIds(foreign).filter((id) => answer.text.includes(id)),
+          name,
+        ).toEqual([]);
+      if (!hasPermission(role, route) || (route.subject === 'site' && !isOpen(route))) {
+        expect(answers.foreign.code, name).toBe('not-permitted');
+        expect(answers.own.code, name).toBe('not-permitted');
+        continue;
+      }
+      expectIn(answers.own, name);
+      if (route.subject === 'held' || typeof route.subject === 'object')
+        expect([answers.foreign.status, answers.foreign.code], name).toEqual([
+          404,
+          expect.stringMatching(NOT_THERE),
+        ]);
+    }
+  });
+});
+
+const foreignIds = ({ cameraId, holdId, bookmarkId, exportId }: Things): readonly string[] => [
+  cameraId,
+  holdId,
+  bookmarkId,
+  exportId,
+];
+
+test('a period is kept to the millisecond', async () => {
+  const things = await makeThings();
+  const identity = identityOf('officer', [things.cameraId]);
+  const until = site.clock.unixMs + 1000;
+  asking = {
+    ...identity,
+    rights: Rights.of(
+      [
+        {
+          roleId: 'officer',
+          cameraIds: [things.cameraId],
+          fromUnixMs: site.clock.unixMs,
+          untilUnixMs: until,
+        },
+      ],
+      new Map([['officer', { permissions: BUILT_IN_ROLES.officer }]]),
+    ),
+  };
+  expectIn(await ask('getCamera', things), 'in its period');
+  site.clock.unixMs = until - 1;
+  expectIn(await ask('getCamera', things), 'its last millisecond');
+  site.clock.unixMs = until;
+  expect((await ask('getCamera', things)).code).toBe('not-permitted');
+});
