@@ -6,10 +6,11 @@ import {
   liveNoticeSchema,
   MAX_LIVE_CHANNELS,
 } from '@matlang/contract';
+import { BUILT_IN_ROLES, Rights } from '@matlang/domain';
 import { until } from '@matlang/testkit';
 import { expect, onTestFinished, test } from 'vitest';
 import { type ClientOptions, WebSocket } from 'ws';
-import { openTestSite, type TestSite } from '../site-for-tests.ts';
+import { openTestSite, TEST_NOW_UNIX_MS, type TestSite } from '../site-for-tests.ts';
 import { MAX_LIVE_SESSIONS, slowestBeyond } from './live-gateway.ts';
 import { MAX_UNREAD_BYTES } from './live-session.ts';
 
@@ -287,4 +288,51 @@ test('more requests than any page has end the connection', async () => {
   const page = await opened(url);
   for (let turn = 0; turn < 5000; turn += 1) page.ask({ type: 'credit', channel: 9, bytes: 1 });
   await until('closed with 1008', () => page.closedWith === 1008);
+});
+
+test('whoever may watch one camera hears of no other, and no longer than allowed', async () => {
+  const foreign = '01990000-0000-7000-8000-000000000002';
+  const endUnixMs = TEST_NOW_UNIX_MS + 60_000;
+  const grant = { roleId: 'duty-watcher', cameraIds: [CAMERA], fromUnixMs: 0, untilUnixMs: endUnixMs };
+  const roles = new Map([['duty-watcher', { permissions: BUILT_IN_ROLES['duty-watcher'] }]]);
+  const site = await openTestSite({
+    onTestFinished,
+    identify: async () => ({
+      kind: 'session',
+      requester: { actor: 'test', address: null },
+      rights: Rights.of([grant], roles),
+    }),
+  });
+  const address = await site.app.listen({ host: '127.0.0.1', port: 0 });
+  const page = await opened(`${address.replace('http', 'ws')}/api/v1/live`);
+  for (const cameraId of [foreign, CAMERA])
+    site.recorder.tell({
+      type: 'stream-state',
+      cameraId,
+      kind: 'sub',
+      state: { state: 'off' },
+      sinceUnixMs: 1,
+    });
+  await until('a notice of the own camera', () => page.notices.some(({ type }) => type === 'stream'));
+  expect(page.notices.flatMap((one) => (one.type === 'stream' ? [one.cameraId] : []))).toEqual([CAMERA]);
+  page.ask({ ...open(1), cameraId: foreign });
+  page.ask(open(2));
+  await until('the own channel is open', () => site.recorder.channelFrames.length === 1);
+  expect(page.states(1)).toEqual(['unknown-stream']);
+  expect(site.recorder.channelFrames[0]).toMatchObject({ type: 'subscribe', cameraId: CAMERA });
+  site.clock.unixMs = endUnixMs;
+  await until('the channel ends with the period', () => page.states(2).includes('removed'));
+  await until('given back', () => site.recorder.channelFrames.at(-1)?.type === 'unsubscribe');
+});
+
+test('nobody who is not known opens it', async () => {
+  const site = await openTestSite({ onTestFinished, withRecorder: false, identify: async () => null });
+  const address = await site.app.listen({ host: '127.0.0.1', port: 0 });
+  const socket = new WebSocket(`${address.replace('http', 'ws')}/api/v1/live`);
+  const status = await new Promise<number | undefined>((resolve) => {
+    socket.on('unexpected-response', (_, response) => resolve(response.statusCode));
+    socket.on('open', () => resolve(101));
+    socket.on('error', () => undefined);
+  });
+  expect(status).toBe(401);
 });
