@@ -19,6 +19,7 @@ import {
   requireWitness,
   runProgram,
   type StartedProcess,
+  skipHere,
   startProcess,
   temporaryDirectory,
 } from '@matlang/testkit';
@@ -299,7 +300,7 @@ describe('run', () => {
 
 describe('run in a terminal', () => {
   test('speaks in sentences, and Ctrl-C ends it', { timeout: 60_000 }, async (context) => {
-    if (!existsSync(SCRIPT)) context.skip(`${SCRIPT} gives a process its terminal here`);
+    if (!existsSync(SCRIPT)) skipHere(`${SCRIPT} gives a process its terminal here`, context);
     const data = join(await temporaryDirectory(context), 'site');
     expect((await runHere('init', '--data', data)).code).toBe(0);
     // `exec`: a shell that waits between the terminal and the command would end of the same Ctrl-C with its own 130.

@@ -11,6 +11,7 @@ import {
 } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { skipHere } from '@matlang/testkit';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { requirePrivateFolders } from './private-folder.ts';
 
@@ -65,7 +66,11 @@ test('a file in the place of a folder, and a link that leads nowhere', () => {
   expect(refusal()).toContain('link');
 });
 
-describe.skipIf(!isRoot)('another user', () => {
+describe('another user', () => {
+  beforeEach((context) => {
+    if (!isRoot) skipHere('only root may give a file to another user', context);
+  });
+
   test.each(['', 'keys', 'recorder', 'run'])('%j that is theirs', (name) => {
     chownSync(join(site, name), STRANGER, STRANGER);
     expect(refusal()).toContain(`uid ${STRANGER}`);

@@ -10,4 +10,4 @@ export { quietWitness, shownFrames, shownFramesOfEach, shownSeconds } from './sh
 export { SimulatedClock } from './simulated-clock.ts';
 export { type FinishingContext, temporaryDirectory } from './temporary-directory.ts';
 export { until } from './until.ts';
-export { findWitness, requireWitness, type SkippingContext } from './witness.ts';
+export { findWitness, requireWitness, type SkippingContext, skipHere } from './witness.ts';

@@ -7,6 +7,7 @@ import {
   movieFrameNumbers,
   requireWitness,
   SimulatedClock,
+  skipHere,
   startGstCamera,
   startProcess,
   temporaryDirectory,
@@ -49,7 +50,7 @@ test('a temporary directory exists during the test', async (context) => {
   expect(existsSync(path)).toBe(true);
 });
 
-test('a missing witness skips by name, and fails in CI', () => {
+test('a missing witness skips by name, and fails in CI; so does any other lack', () => {
   const notes: (string | undefined)[] = [];
   const context = { skip: (note?: string) => void notes.push(note) };
   const before = { path: process.env['PATH'], ci: process.env['CI'] };
@@ -61,10 +62,12 @@ test('a missing witness skips by name, and fails in CI', () => {
   process.env['PATH'] = '';
   delete process.env['CI'];
   expect(() => requireWitness('ffprobe', context)).toThrow();
-  expect(notes[0]).toMatch(/ffprobe is missing/);
+  expect(() => skipHere('no disk', context)).toThrow('no disk');
+  expect(notes).toEqual([expect.stringMatching(/ffprobe is missing/), 'no disk']);
   process.env['CI'] = 'true';
+  expect(() => skipHere('no disk', context)).toThrow('no disk');
   expect(() => requireWitness('ffprobe', context)).toThrow(/ffprobe is missing/);
-  expect(notes.length).toBe(1);
+  expect(notes).toHaveLength(2);
 });
 
 test('GStreamer serves a clip that ffmpeg reads', async (context) => {

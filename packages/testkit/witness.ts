@@ -44,12 +44,20 @@ const found = new Map<Witness, string | null>();
 export function requireWitness(witness: Witness, context: SkippingContext): string {
   const path = findWitness(witness);
   if (path !== null) return path;
-  context.skip(reasonOf(witness));
-  throw new Error(reasonOf(witness));
+  return skipHere(reasonOf(witness), context);
 }
 
 /**
- * The same for a whole `describe.skipIf`: the path, or null where the witness is missing.
+ * Ends the test because this machine lacks what it needs and no witness names: skipped with the reason; in CI a failure.
+ * @throws Error always: where the test is skipped, vitest's own
+ */
+export function skipHere(reason: string, context: SkippingContext): never {
+  if (process.env['CI'] !== 'true') context.skip(reason);
+  throw new Error(reason);
+}
+
+/**
+ * The same as `requireWitness` for a whole `describe.skipIf`: the path, or null where the witness is missing.
  * @throws Error in CI, where the witness is missing
  */
 export function findWitness(witness: Witness): string | null {

@@ -61,6 +61,20 @@ describe('repository', () => {
       expect(statSync(join(root, path)).mode & 0o111).not.toBe(0);
   });
 
+  test('a test that skips does so in a way that is a failure in CI', () => {
+    const self = 'test/rules/repository.test.ts';
+    const silent = repositoryFiles()
+      .filter((path) => /^(packages|test|benches)\/.*\.ts$/.test(path) && path !== self)
+      .filter((path) => {
+        const text = readText(path);
+        return (
+          /context\.skip\(|\.skipIf\(|\.runIf\(|\b(?:test|it|describe)\.(?:skip|todo|only)\b/.test(text) &&
+          !/\b(?:findWitness|requireWitness|missingWitnesses)\b|process\.env\['CI'\]/.test(text)
+        );
+      });
+    expect(silent).toEqual([]);
+  });
+
   test('what is shipped has its licence', () => {
     expect(readText('LICENSE')).toContain('Apache License');
     expect(existsSync(join(root, 'NOTICE'))).toBe(true);

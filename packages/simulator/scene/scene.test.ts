@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { frameMd5, requireWitness, runProgram, temporaryDirectory } from '@matlang/testkit';
+import { frameMd5, requireWitness, runProgram, skipHere, temporaryDirectory } from '@matlang/testkit';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { DEMO_CAMERAS } from '../cameras/commune.ts';
 import {
@@ -177,10 +177,7 @@ describe('generated scenes', () => {
     test(`${codec} over RTSP decodes, and the strip agrees with the SEI`, async (context) => {
       const ffmpeg = requireWitness('ffmpeg', context);
       const loaded = await loadNodeAv();
-      if (loaded.open === null) {
-        context.skip(`node-av is missing: ${loaded.reason}`);
-        return;
-      }
+      if (loaded.open === null) skipHere(`node-av is missing: ${loaded.reason}`, context);
       const size = { width: 640, height: 360, framesPerSecond: 10, gopFrames: 10, bitsPerSecond: 400_000 };
       const source = await createSceneSource(loaded.open, { ...size, codec, name: 'Cầu Bến Đá', seed: 1 });
       const sent: SourceUnit[] = [];
