@@ -409,8 +409,16 @@ export class ExportJobs {
     }
   }
 
+  /** Never throws: plans that can't be removed now are nobody's, and go with the next start. */
   async #letGo({ id, cameraIds }: ExportJob): Promise<void> {
-    await this.#parts.plans.remove(id);
+    try {
+      await this.#parts.plans.remove(id);
+    } catch (error) {
+      this.#parts.log('warn', 'plans of an export could not be removed', {
+        exportId: id,
+        error: describeError(error),
+      });
+    }
     for (const index of cameraIds.keys()) await this.#parts.leases.release(`${id}-${index}`);
   }
 }

@@ -6,24 +6,35 @@ import type { FootageDeletion } from '../store/sql-footage-deletion-store.ts';
 
 /** The recorder reads a new configuration within a second; until then it may still be writing what is to be deleted. */
 const CONFIGURATION_TIMEOUT_MS = 3000;
+/** What was refused, or could not be written down (a full disk, a volume that is away), is tried again, not only when the recorder comes back. */
+const TRY_AGAIN_MS = 60_000;
 
-/** Carries orders out now or at the recorder’s next connection. */
+/** Orders are written here and carried out over `link`. */
+export interface FootageDeletionsParts {
+  readonly context: SiteContext;
+  readonly link: RecorderLink;
+  readonly log: Log;
+  /** Another one in tests only. */
+  readonly tryAgainMs?: number;
+}
+
+/** Carries orders out now, at the recorder’s next connection, or a minute later. */
 export class FootageDeletions {
-  readonly #context: SiteContext;
-  readonly #link: RecorderLink;
-  readonly #log: Log;
+  readonly #parts: FootageDeletionsParts;
   #running = false;
+  #again: NodeJS.Timeout | null = null;
+  readonly #underWay = new Set<string>();
+  /** Deleted for an order, and not yet written down: the archive tells what it deleted once. */
+  readonly #deletedBytes = new Map<string, number>();
 
-  constructor(context: SiteContext, link: RecorderLink, log: Log) {
-    this.#context = context;
-    this.#link = link;
-    this.#log = log;
-    link.onConnect(() => void this.runOpen());
+  constructor(parts: FootageDeletionsParts) {
+    this.#parts = parts;
+    parts.link.onConnect(() => void this.runOpen());
   }
 
   /** The row of a new order; whoever removes the camera inserts it in the same transaction. */
   order(cameraId: string, requester: Requester): FootageDeletion {
-    const { clock, siteId } = this.#context;
+    const { clock, siteId } = this.#parts.context;
     return {
       id: createId(clock),
       siteId,
@@ -42,17 +53,47 @@ export class FootageDeletions {
    * @param revision of the configuration without the camera
    */
   async tryNow(order: FootageDeletion, revision: number): Promise<FootageDeletion> {
-    const { cameraId, reason } = order;
+    if (this.#underWay.has(order.id)) return order;
+    this.#underWay.add(order.id);
     try {
-      if (!(await this.#link.waitForRevision(revision, CONFIGURATION_TIMEOUT_MS))) return order;
-      const outcome = await this.#link.command({ command: 'delete-footage', cameraId, reason });
-      return outcome.command === 'delete-footage' ? await this.#complete(order, outcome) : order;
+      return await this.#carryOut(order, revision);
     } catch (error) {
-      if (!(error instanceof RecorderAwayError)) {
-        this.#log('warn', 'footage could not be deleted yet', { cameraId, error: describeError(error) });
-      }
+      // When it is back it is asked again.
+      if (error instanceof RecorderAwayError) return order;
+      this.#tryLater();
+      this.#parts.log('warn', 'footage could not be deleted yet', {
+        cameraId: order.cameraId,
+        error: describeError(error),
+      });
+      return order;
+    } finally {
+      this.#underWay.delete(order.id);
+    }
+  }
+
+  async #carryOut(order: FootageDeletion, revision: number): Promise<FootageDeletion> {
+    const { link } = this.#parts;
+    const { id, cameraId, reason } = order;
+    if (!(await link.waitForRevision(revision, CONFIGURATION_TIMEOUT_MS))) {
+      if (link.connected) this.#tryLater();
       return order;
     }
+    const outcome = await link.command({ command: 'delete-footage', cameraId, reason });
+    if (outcome.command !== 'delete-footage') return order;
+    const deletedBytes = (this.#deletedBytes.get(id) ?? 0) + outcome.deletedBytes;
+    this.#deletedBytes.set(id, deletedBytes);
+    const done = await this.#complete(order, { deletedBytes, heldBytes: outcome.heldBytes });
+    this.#deletedBytes.delete(id);
+    return done;
+  }
+
+  #tryLater(): void {
+    if (this.#again !== null) return;
+    this.#again = setTimeout(() => {
+      this.#again = null;
+      void this.runOpen();
+    }, this.#parts.tryAgainMs ?? TRY_AGAIN_MS);
+    this.#again.unref();
   }
 
   /** Tries what is open, one after another. */
@@ -60,12 +101,13 @@ export class FootageDeletions {
     if (this.#running) return;
     this.#running = true;
     try {
-      const { database, siteId } = this.#context;
+      const { database, siteId } = this.#parts.context;
       const open = await database.stores.footageDeletions.listOpen(siteId);
       const revision = (await database.stores.site.find())?.configurationRevision ?? 0;
       for (const order of open) await this.tryNow(order, revision);
     } catch (error) {
-      this.#log('error', 'orders to delete could not be read', { error: describeError(error) });
+      this.#tryLater();
+      this.#parts.log('error', 'orders to delete could not be read', { error: describeError(error) });
     } finally {
       this.#running = false;
     }
@@ -75,7 +117,7 @@ export class FootageDeletions {
     order: FootageDeletion,
     bytes: { readonly deletedBytes: number; readonly heldBytes: number },
   ): Promise<FootageDeletion> {
-    const { database, siteId, clock } = this.#context;
+    const { database, siteId, clock } = this.#parts.context;
     const doneUnixMs = clock.nowUnixMs();
     const { deletedBytes, heldBytes } = bytes;
     await database.transaction(async (stores) => {

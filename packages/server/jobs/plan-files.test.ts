@@ -59,6 +59,44 @@ test('a plan’s bytes are synced before it gets its name, and its directory aft
   expect(await new PlanFiles(folder).read('a', 1)).toMatchObject({ cameraId: 'other' });
 });
 
+test.each(['ENOSPC', 'EROFS', 'EIO'])(
+  'a data directory that takes no plan (%s): said in words, and nothing of it is left',
+  async (code) => {
+    const site = await openTestSite({ onTestFinished });
+    const added = await site.app.inject({
+      method: 'POST',
+      url: '/api/v1/cameras',
+      payload: { name: 'Cổng chợ', main: { url: 'rtsp://h/1' } },
+    });
+    const { id: cameraId } = added.json<{ id: string }>();
+    await recordRuns(site.dataDirectory, [{ cameraId, startUnixMs: START, seconds: 3 }]);
+    const probe = await open(site.dataDirectory, 'r');
+    const prototype: unknown = Object.getPrototypeOf(probe);
+    await probe.close();
+    const spy = vi
+      .spyOn(prototype as typeof probe, 'writeFile')
+      .mockRejectedValue(Object.assign(new Error(`${code}: as the test says`), { code }));
+    const create = async (wait: boolean) => {
+      const payload = { cameras: [cameraId], from: START, to: START + 3000, wait };
+      return await site.app.inject({ method: 'POST', url: '/api/v1/exports', payload });
+    };
+    const refused = await create(true);
+    const begun = await create(false);
+    const address = `/api/v1/exports/${begun.json<{ id: string }>().id}`;
+    await expect
+      .poll(async () => (await site.app.inject(address)).json<{ state: string }>().state, { timeout: 20_000 })
+      .toBe('failed');
+    spy.mockRestore();
+    expect(refused.statusCode).toBe(503);
+    expect(refused.json()).toMatchObject({ error: { code: 'data-directory-unavailable' } });
+    const { failure } = (await site.app.inject(address)).json<{ failure: { vi: string; en: string } }>();
+    expect(failure.vi).toContain('Thư mục dữ liệu');
+    expect(failure.en).toContain('data directory');
+    expect(await readdir(join(site.dataDirectory, 'exports'))).toEqual([]);
+    expect((await create(true)).statusCode).toBe(201);
+  },
+);
+
 test('a plan that is not there or half is null; a place that can’t be read is an error', async () => {
   const folder = await temporaryFolder();
   const plans = new PlanFiles(folder);

@@ -104,6 +104,36 @@ test('locked by another program: the change is refused in a second, nothing is h
   expect((await add()).statusCode).toBe(201);
 });
 
+test('locked by another program: changes that come together wait once, and who watches does not wait with them', async () => {
+  const path = await file();
+  const database = await open(path);
+  await database.stores.site.insert(site, [{ id: 'default', siteId: 's', path: 'archive' }]);
+  const other = new DatabaseSync(path);
+  onTestFinished(() => other.close());
+  const append = () => database.transaction((stores) => stores.audit.append(record));
+  // A lock that is given back in time costs nobody anything.
+  other.exec('BEGIN IMMEDIATE');
+  setTimeout(() => other.exec('ROLLBACK'), 100);
+  expect((await append()).seq).toBe(1);
+
+  other.exec('BEGIN IMMEDIATE');
+  let [last, longestMs] = [performance.now(), 0];
+  const watching = setInterval(() => {
+    longestMs = Math.max(longestMs, performance.now() - last);
+    last = performance.now();
+  }, 5);
+  const began = performance.now();
+  const outcomes = await Promise.allSettled(Array.from({ length: 20 }, append));
+  const tookMs = performance.now() - began;
+  clearInterval(watching);
+  expect(outcomes.map(({ status }) => status)).toEqual(Array.from({ length: 20 }, () => 'rejected'));
+  // One second for all of them, and none of it on the thread of the live pictures.
+  expect(tookMs).toBeLessThan(5000);
+  expect(longestMs).toBeLessThan(950);
+  other.exec('ROLLBACK');
+  expect((await append()).seq).toBe(2);
+});
+
 test('a full disk: the change is refused, and possible again when there is room', async () => {
   const testSite = await openTestSite({ onTestFinished, withRecorder: false });
   const path = join(testSite.dataDirectory, 'site.sqlite');

@@ -14,8 +14,8 @@ import { SqlFootageDeletionStore } from './sql-footage-deletion-store.ts';
 import { SqlHoldStore } from './sql-hold-store.ts';
 import { SqlSiteStore } from './sql-site-store.ts';
 
-/** Another process of ours (a command of the terminal) may write for a moment. The wait stops this whole process: short. */
-const BUSY_TIMEOUT_MS = 1000;
+/** Another process of ours (a command of the terminal) may write for a moment. */
+const LOCK_WAIT_MS = 1000;
 
 /** All over one connection, or over one transaction: then valid within it only. */
 export interface Stores {
@@ -70,10 +70,12 @@ export class SiteDatabase {
 /** Opens or makes the file and brings it to the newest schema. @throws SchemaTooNewError */
 export async function openSiteDatabase(path: string, nowUnixMs: number): Promise<SiteDatabase> {
   mkdirSync(dirname(path), { recursive: true });
-  const file = new DatabaseSync(path, { timeout: BUSY_TIMEOUT_MS, enableForeignKeyConstraints: true });
+  const file = new DatabaseSync(path, { timeout: LOCK_WAIT_MS, enableForeignKeyConstraints: true });
   // A change that was answered must survive a power cut: FULL syncs the log at each commit.
   file.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL;');
-  const database = new Kysely<Tables>({ dialect: createNodeSqliteDialect(file) });
+  // From here on others are served meanwhile: SQLite itself would wait with the whole process.
+  file.exec('PRAGMA busy_timeout = 0;');
+  const database = new Kysely<Tables>({ dialect: createNodeSqliteDialect(file, LOCK_WAIT_MS) });
   try {
     await migrate(database, nowUnixMs);
   } catch (error) {

@@ -25,6 +25,9 @@ const ARCHIVE_CODES: Readonly<Record<ArchiveReadErrorCode, ApiErrorCode>> = {
   closed: 'too-busy',
 };
 
+/** What the file system says of the data directory: the archive's own disks have errors of their own. */
+const DISK_CODES: ReadonlySet<string> = new Set(['ENOSPC', 'EDQUOT', 'EROFS', 'EIO', 'EACCES', 'EPERM']);
+
 /** The refusal that the error amounts to; null for a fault of ours, which belongs in the log. */
 export function explainError(error: unknown): ApiError | null {
   if (error instanceof ApiError) return error;
@@ -40,6 +43,8 @@ export function explainError(error: unknown): ApiError | null {
   if (error instanceof SyntaxError && 'statusCode' in error && error.statusCode === 400) {
     return new ApiError('body-not-json', {}, { cause: error });
   }
+  if (code !== null && DISK_CODES.has(code))
+    return new ApiError('data-directory-unavailable', {}, { cause: error });
   const known = code === null ? undefined : FASTIFY_CODES[code];
   return known === undefined ? null : new ApiError(known, {}, { cause: error });
 }

@@ -1,5 +1,5 @@
 /** Exports as the page asks for them: foretold, prepared while nobody waits, followed, fetched, given up. Real database and archive. */
-import { readdir } from 'node:fs/promises';
+import { readdir, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import type { ExportAnswer, ExportEstimateAnswer } from '@matlang/contract';
@@ -7,6 +7,8 @@ import { expect, onTestFinished, test } from 'vitest';
 import { openTestSite, recordRuns, TEST_NOW_UNIX_MS, type TestSite } from '../../site-for-tests.ts';
 import { listen } from '../listen.ts';
 
+/** On a busy machine. */
+const PATIENCE = { timeout: 20_000 };
 const START = TEST_NOW_UNIX_MS - 3_600_000;
 
 async function recorded(cameras: number, seconds: number): Promise<{ site: TestSite; ids: string[] }> {
@@ -100,7 +102,7 @@ test('prepared while nobody waits: followed by its address, fetched, and each fe
   });
   const early = await site.app.inject(begun.zip.url);
   if (early.statusCode !== 200) expect(early.json()).toMatchObject({ error: { code: 'export-not-ready' } });
-  await expect.poll(async () => (await get(site, begun.id)).state).toBe('ready');
+  await expect.poll(async () => (await get(site, begun.id)).state, PATIENCE).toBe('ready');
   const ready = await get(site, begun.id);
   expect(ready).toMatchObject({ progress: null, failure: null, withoutFootage: [] });
   expect(ready.files.map(({ cameraId }) => cameraId)).toEqual(ids);
@@ -109,7 +111,7 @@ test('prepared while nobody waits: followed by its address, fetched, and each fe
   const zip = await (await fetch(new URL(ready.zip.url, url))).arrayBuffer();
   expect(zip.byteLength).toBeGreaterThan(ready.totalBytes);
   await expect
-    .poll(async () => (await get(site, begun.id)).delivery)
+    .poll(async () => (await get(site, begun.id)).delivery, PATIENCE)
     .toMatchObject({ state: 'done', sentBytes: zip.byteLength, totalBytes: zip.byteLength });
   const [file] = ready.files;
   await site.app.inject({ url: file?.url ?? '', headers: { range: 'bytes=0-9' } });
@@ -126,7 +128,7 @@ test('given up while it is prepared or fetched: nothing of it is left, and who f
   const cancelled = await site.app.inject({ method: 'DELETE', url: `/api/v1/exports/${begun.id}` });
   expect(cancelled.json()).toMatchObject({ state: 'cancelled' });
   const folder = join(site.dataDirectory, 'exports');
-  await expect.poll(() => readdir(folder).catch(() => [])).toEqual([]);
+  await expect.poll(() => readdir(folder).catch(() => []), PATIENCE).toEqual([]);
   expect(await get(site, begun.id)).toMatchObject({ state: 'cancelled', files: [] });
   const again = await site.app.inject({ method: 'DELETE', url: `/api/v1/exports/${begun.id}` });
   expect(again.json()).toMatchObject({ error: { code: 'export-over' } });
@@ -136,7 +138,7 @@ test('what can’t be prepared says why, in both languages', async () => {
   const { site, ids } = await recorded(1, 1);
   const payload = { cameras: ids, from: START + 60_000, to: START + 90_000, purpose: 'x', wait: false };
   const begun = await begin(site, payload);
-  await expect.poll(async () => (await get(site, begun.id)).state).toBe('failed');
+  await expect.poll(async () => (await get(site, begun.id)).state, PATIENCE).toBe('failed');
   const failed = await get(site, begun.id);
   expect(failed.failure?.vi).toContain('Không có dữ liệu ghi hình');
   expect(await actions(site)).toContain('export.failed');
@@ -165,6 +167,21 @@ test('a disk that is full: the export says that it failed as soon as that can be
   expect(failed.failure?.en).toContain('disk');
 });
 
+test('plans that can’t be removed keep nobody from giving an export up: it is over, and its segments are let go', async () => {
+  const { site, ids } = await recorded(1, 10);
+  const payload = { cameras: ids, from: START, to: START + 10_000, purpose: 'x' };
+  const made = await site.app.inject({ method: 'POST', url: '/api/v1/exports', payload });
+  const { id } = made.json<ExportAnswer>();
+  const folder = join(site.dataDirectory, 'exports');
+  await rm(folder, { recursive: true });
+  // No folder can be read here.
+  await writeFile(folder, '');
+  site.recorder.commands.length = 0;
+  const given = await site.app.inject({ method: 'DELETE', url: `/api/v1/exports/${id}` });
+  expect(given.json()).toMatchObject({ state: 'cancelled' });
+  expect(site.recorder.commands).toEqual([{ command: 'release', leaseId: `${id}-0` }]);
+});
+
 test('a server that ended meanwhile prepares it at its next start', async () => {
   const { site, ids } = await recorded(1, 10);
   const made = await site.app.inject({
@@ -177,7 +194,7 @@ test('a server that ended meanwhile prepares it at its next start', async () => 
   const { exports } = site.context.database.stores;
   await exports.insert({ ...known, id, state: 'preparing', files: [], totalBytes: 0 });
   await site.jobs.recover();
-  await expect.poll(async () => (await get(site, id)).state).toBe('ready');
+  await expect.poll(async () => (await get(site, id)).state, PATIENCE).toBe('ready');
   expect((await get(site, id)).files).toHaveLength(1);
 });
 
