@@ -3,7 +3,14 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import fc from 'fast-check';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { openHeadSigner, openSecret, openSiteKey, sealSecret, verifyHeadSignature } from './index.ts';
+import {
+  openHeadSigner,
+  openOperatorToken,
+  openSecret,
+  openSiteKey,
+  sealSecret,
+  verifyHeadSignature,
+} from './index.ts';
 
 let data: string;
 beforeEach(() => {
@@ -29,6 +36,16 @@ test('a key that others may read, or that is no key, is refused', () => {
   chmodSync(path, 0o600);
   writeFileSync(path, 'short');
   expect(() => openSiteKey(data)).toThrow(expect.objectContaining({ code: 'key-file-invalid' }));
+});
+
+test("the operator's token is made once, for its owner only, and refused when it is none", () => {
+  const token = openOperatorToken(data);
+  expect(token).toMatch(/^mlo_[A-Za-z0-9_-]{43}$/);
+  expect(openOperatorToken(data)).toBe(token);
+  const path = join(data, 'keys', 'operator.token');
+  expect(statSync(path).mode & 0o777).toBe(0o600);
+  writeFileSync(path, 'mlo_short');
+  expect(() => openOperatorToken(data)).toThrow(expect.objectContaining({ code: 'key-file-invalid' }));
 });
 
 test('any secret opens with its key and context', () => {

@@ -56,7 +56,7 @@ const runDemo = async (say: Say, options: DemoOptions): Promise<void> => {
     port: options.port ?? null,
     logOf: (role) => openLogFile(directory, role),
     onAddress: (url) => {
-      void addDemoCameras(new SiteClient(url), cameras.cameras).then(
+      void addDemoCameras(new SiteClient(url, directory), cameras.cameras).then(
         () => display.start(url),
         (error: unknown) => ended.resolve(filled(TEXTS.camerasNotAdded, { why: failureOf(error).text })),
       );

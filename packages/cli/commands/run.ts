@@ -45,7 +45,7 @@ const runSite = async (say: Say, options: RunOptions): Promise<void> => {
     process.stderr.write(inTerminal ? `${clock(Date.now())} ${say(text)}\n` : `${say(text)}\n`);
   };
   const changes = new SiteChanges(dataHint(options));
-  const poll = new StatusPoll((status) => changes.look(status).forEach(tell));
+  const poll = new StatusPoll(directory, (status) => changes.look(status).forEach(tell));
   let stopping = false;
   let giveUp: (reason: Bilingual) => void = () => {};
   const givenUp = new Promise<Bilingual>((resolve) => {

@@ -1,5 +1,5 @@
 /** Shows the demo's cameras in the terminal: a table drawn again in place, or a line at each change where there is no terminal. */
-import { dirname } from 'node:path';
+import { dirname, resolve } from 'node:path';
 import type { WriteStream } from 'node:tty';
 import type { StatusAnswer } from '@matlang/contract';
 import { cameraTroubles, codecName, streamWord, volumeTroubles } from '../cameras/stream-words.ts';
@@ -25,18 +25,19 @@ const HEAD = [
 export class StateDisplay {
   readonly #out: WriteStream;
   readonly #say: Say;
-  readonly #directory: string;
+  readonly #typedDirectory: string;
   readonly #block: RedrawnBlock;
-  readonly #poll = new StatusPoll((status) => this.show(status));
+  readonly #poll: StatusPoll;
   #url = '';
   #lastSummary = '';
   #toldNext = false;
 
-  /** @param directory as it was typed, for the commands that are proposed */
-  constructor(out: WriteStream, say: Say, directory: string) {
+  /** @param typedDirectory of the site as it was typed, for the commands that are proposed */
+  constructor(out: WriteStream, say: Say, typedDirectory: string) {
     this.#out = out;
     this.#say = say;
-    this.#directory = directory;
+    this.#typedDirectory = typedDirectory;
+    this.#poll = new StatusPoll(resolve(typedDirectory), (status) => this.show(status));
     this.#block = new RedrawnBlock(out);
   }
 
@@ -74,8 +75,8 @@ export class StateDisplay {
     this.#block.leave();
     const next = filled(TEXTS.nextSteps, {
       url: this.#url,
-      directory: this.#directory,
-      folder: dirname(this.#directory),
+      directory: this.#typedDirectory,
+      folder: dirname(this.#typedDirectory),
       camera: cameras[0]?.name ?? '',
     });
     this.#out.write(`${this.#say(next)}\n`);

@@ -51,7 +51,7 @@ export class TriedCameras {
       log: openLogFile(this.#dataDirectory, 'cameras'),
       logPath: join(this.#dataDirectory, 'log', 'cameras.log'),
     });
-    this.#tell(this.#started, new SiteClient(url), tell).catch(this.#onFault);
+    this.#tell(this.#started, new SiteClient(url, this.#dataDirectory), tell).catch(this.#onFault);
   }
 
   async #tell(

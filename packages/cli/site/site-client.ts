@@ -1,5 +1,6 @@
 /** Speaks JSON with the server of one site; what it refuses comes with its own sentence in both languages. */
 import { type Bilingual, bilingualSchema } from '@matlang/contract';
+import { openOperatorToken } from '@matlang/keys';
 import { z } from 'zod';
 import { CommandFailure, EXIT_CODES, type ExitCode } from '../exit-code.ts';
 import { filled } from '../language/say.ts';
@@ -15,19 +16,24 @@ export class SiteClient {
   readonly url: string;
   /** False where the server was started for this command alone: nobody records then. */
   readonly siteRuns: boolean;
+  readonly #token: string;
 
-  constructor(url: string, siteRuns = true) {
+  /**
+   * As the owner of the site's folder, whoever else has an account there.
+   * @throws KeyError where the folder's token can't be read
+   */
+  constructor(url: string, dataDirectory: string, siteRuns = true) {
     this.url = url;
     this.siteRuns = siteRuns;
+    this.#token = openOperatorToken(dataDirectory);
   }
 
   /** @returns the answer's document. @throws CommandFailure with the server's own sentence. */
   async call(method: 'GET' | 'POST' | 'PATCH' | 'DELETE', path: string, body?: unknown): Promise<unknown> {
     const text = await this.#fetch(path, {
       method,
-      ...(body === undefined
-        ? {}
-        : { body: JSON.stringify(body), headers: { 'content-type': 'application/json' } }),
+      ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+      headers: body === undefined ? {} : { 'content-type': 'application/json' },
     });
     return text === '' ? {} : JSON.parse(text);
   }
@@ -37,12 +43,20 @@ export class SiteClient {
     await this.#fetch(path, { headers: { range: 'bytes=0-0' } });
   }
 
-  async #fetch(path: string, request: RequestInit): Promise<string> {
+  async #fetch(
+    path: string,
+    request: {
+      readonly method?: string;
+      readonly body?: string;
+      readonly headers: Readonly<Record<string, string>>;
+    },
+  ): Promise<string> {
     let response: Response;
     let text: string;
     try {
       response = await fetch(new URL(path, this.url), {
         ...request,
+        headers: { ...request.headers, authorization: `Bearer ${this.#token}` },
         signal: AbortSignal.timeout(REQUEST_TIMEOUT_MS),
       });
       text = await response.text();

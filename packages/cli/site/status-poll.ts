@@ -7,16 +7,18 @@ const EVERY_MS = 2000;
 
 /** One poll at a time; `start` again follows another address. */
 export class StatusPoll {
+  readonly #dataDirectory: string;
   readonly #onStatus: (status: StatusAnswer) => void;
   #timer: NodeJS.Timeout | null = null;
 
-  constructor(onStatus: (status: StatusAnswer) => void) {
+  constructor(dataDirectory: string, onStatus: (status: StatusAnswer) => void) {
+    this.#dataDirectory = dataDirectory;
     this.#onStatus = onStatus;
   }
 
   start(url: string): void {
     this.stop();
-    const site = new SiteClient(url);
+    const site = new SiteClient(url, this.#dataDirectory);
     const ask = async (): Promise<void> => {
       const status = await site.call('GET', '/api/v1/status').catch(() => null);
       if (this.#timer !== timer) return;

@@ -28,7 +28,7 @@ export const withSite = async <Result>(
   work: (site: SiteClient) => Promise<Result>,
 ): Promise<Result> => {
   const running = await findRunningSite(dataDirectory);
-  if (running !== null) return await work(new SiteClient(running));
+  if (running !== null) return await work(new SiteClient(running, dataDirectory));
   requireSite(dataDirectory);
   return await withServer(dataDirectory, work, []);
 };
@@ -45,7 +45,7 @@ export const withNewSite = async <Result>(
   const running = await findRunningSite(dataDirectory);
   return running === null
     ? await withServer(dataDirectory, work, serverArgs)
-    : await work(new SiteClient(running));
+    : await work(new SiteClient(running, dataDirectory));
 };
 
 const withServer = async <Result>(
@@ -76,7 +76,7 @@ const withServer = async <Result>(
         filled(FAILURE_TEXTS.serverNotStarted, { detail: reasonIn(lastLog) }),
       );
     }
-    return await work(new SiteClient(url, false));
+    return await work(new SiteClient(url, dataDirectory, false));
   } finally {
     child.stdin.end();
     await ended;

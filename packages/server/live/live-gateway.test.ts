@@ -63,10 +63,10 @@ async function opened(url: string): Promise<Page> {
   return page;
 }
 
-const open = (channel: number, creditBytes = 1000): LiveRequest => ({
+const open = (channel: number, creditBytes = 1000, cameraId = CAMERA): LiveRequest => ({
   type: 'open',
   channel,
-  cameraId: CAMERA,
+  cameraId,
   stream: 'sub',
   creditBytes,
   priority: 1,
@@ -315,7 +315,7 @@ test('whoever may watch one camera hears of no other, and no longer than allowed
     });
   await until('a notice of the own camera', () => page.notices.some(({ type }) => type === 'stream'));
   expect(page.notices.flatMap((one) => (one.type === 'stream' ? [one.cameraId] : []))).toEqual([CAMERA]);
-  page.ask({ ...open(1), cameraId: foreign });
+  page.ask(open(1, 1000, foreign));
   page.ask(open(2));
   await until('the own channel is open', () => site.recorder.channelFrames.length === 1);
   expect(page.states(1)).toEqual(['unknown-stream']);
