@@ -8,6 +8,7 @@ export {
   cameraSchema,
   newCameraSchema,
 } from './camera/camera-schemas.ts';
+export { firstCameraCommand } from './camera/first-camera-command.ts';
 export { DEFAULT_PORT, LOOPBACK_REASON, PORT_TRIES } from './configuration/server-options.ts';
 export {
   type ErrorAnswer,
@@ -43,7 +44,7 @@ export { GAP_CAUSE_TEXTS, GAP_CAUSES, type GapCause } from './gap/gap-texts.ts';
 export { type HoldAnswer, holdListSchema, holdSchema } from './hold/hold-schemas.ts';
 export { parseInstant } from './instant/instant.ts';
 export { SITE_UTC_OFFSET_MINUTES, SITE_UTC_OFFSET_MS, SITE_ZONE } from './instant/site-zone.ts';
-export { parseSpokenEnd, parseSpokenInstant } from './instant/spoken-instant.ts';
+export { parseSpokenEnd, parseSpokenInstant, SPOKEN_EXAMPLES } from './instant/spoken-instant.ts';
 export { type JobAnswer, jobListSchema } from './job/job-schemas.ts';
 export { decodeFragmentStream, encodeMessageLength, FRAGMENT_STREAM_TYPE } from './live/fragment-stream.ts';
 export {
@@ -73,6 +74,7 @@ export { parseMessage } from './live/parse-message.ts';
 export type { RoutePermission, RouteSubject } from './permission/route-permission.ts';
 export { PROBE_FINDING_TEXTS, PROBE_FINDINGS, type ProbeFinding } from './probe/finding-texts.ts';
 export { type ProbeAnswer, probeAnswerSchema } from './probe/probe-schemas.ts';
+export type { PageLanguage } from './query/page-language.ts';
 export type { AnswerShape, RouteShape } from './route/route-shape.ts';
 export { MAX_BODY_BYTES, ROUTE_NAMES, ROUTES, type RouteName } from './route/routes.ts';
 export {

@@ -1,32 +1,20 @@
 /**
  * Times as people type them: "15/02 14:30", "14h30", "hôm qua 14h30", "chiều 15/02", "15/2/2026 2 giờ chiều", "00 giờ 26 phút
- * ngày 27/11/2026", "sáng nay 8 giờ rưỡi", "ngày 15 tháng 2". Local time of the site. What is left out is taken from now: the
- * day is today's, the year the last one in which it has been.
+ * ngày 27/11/2026", "sáng nay 8 giờ rưỡi", "thứ hai tuần trước 7h15", "10 phút trước". Local time of the site. What is left out
+ * is taken from now: the day is today's, the month and year the last one in which it has been. What could mean two instants
+ * ("12 giờ tối", "2 giờ đêm hôm qua") is none.
  */
+import { parseInstant } from './instant.ts';
 import { SITE_UTC_OFFSET_MS } from './site-zone.ts';
+import { beginOfPart, isBehindMidnight, timeOfDay } from './spoken-clock.ts';
+import { beginOfSaidDay, beginOfWeekday, DAY_MS, startOfDay, weekdayOf } from './spoken-day.ts';
+import { readPhrases, type SpokenPhrases } from './spoken-phrases.ts';
 
-/** Longer texts are no times. */
-const MAX_CHARACTERS = 100;
-const DAY_MS = 86_400_000;
-
-/** Begin of a part of the day, where no hour is named, and what is added to a named hour from 1 to 11. */
-const PARTS = {
-  sang: { hour: 6, afternoon: false },
-  trua: { hour: 11, afternoon: false },
-  chieu: { hour: 13, afternoon: true },
-  toi: { hour: 18, afternoon: true },
-  dem: { hour: 22, afternoon: true },
+/** For whoever typed something else: each of them is understood. */
+export const SPOKEN_EXAMPLES = {
+  vi: ['15/02 14:30', 'hôm qua 14h30', 'sáng nay 8h', '2 giờ rưỡi chiều 15/02', 'thứ hai tuần trước 7h15'],
+  en: ['15/02 14:30', 'yesterday 2:30 pm', 'this morning 8:00', '14:30 monday last week'],
 } as const;
-type Part = keyof typeof PARTS;
-const PART_NAMES: readonly Part[] = ['sang', 'trua', 'chieu', 'toi', 'dem'];
-
-const DAYS_AGO: Readonly<Record<string, number>> = {
-  'hom nay': 0,
-  today: 0,
-  'hom qua': 1,
-  yesterday: 1,
-  'hom kia': 2,
-};
 
 /**
  * Unix ms of a time as it is said; null: it is none. A day alone is its first instant. A time without a day is today's, or
@@ -35,10 +23,10 @@ const DAYS_AGO: Readonly<Record<string, number>> = {
 export function parseSpokenInstant(text: string, nowUnixMs: number): number | null {
   const said = readSpoken(text, nowUnixMs);
   if (said === null) return null;
-  const found =
-    (said.dayMs ?? startOfDay(nowUnixMs + SITE_UTC_OFFSET_MS)) + said.ofDayMs - SITE_UTC_OFFSET_MS;
+  if (said.kind === 'instant') return said.unixMs;
+  const found = startOfDay(nowUnixMs + SITE_UTC_OFFSET_MS) + said.ofDayMs - SITE_UTC_OFFSET_MS;
   // A time without a day that has yet to come was meant for yesterday.
-  return said.dayMs === null && found > nowUnixMs ? found - DAY_MS : found;
+  return found > nowUnixMs ? found - DAY_MS : found;
 }
 
 /**
@@ -48,111 +36,53 @@ export function parseSpokenInstant(text: string, nowUnixMs: number): number | nu
 export function parseSpokenEnd(text: string, fromUnixMs: number, nowUnixMs: number): number | null {
   const said = readSpoken(text, nowUnixMs);
   if (said === null) return null;
-  if (said.dayMs !== null) return said.dayMs + said.ofDayMs - SITE_UTC_OFFSET_MS;
+  if (said.kind === 'instant') return said.unixMs;
   const found = startOfDay(fromUnixMs + SITE_UTC_OFFSET_MS) + said.ofDayMs - SITE_UTC_OFFSET_MS;
   return found <= fromUnixMs ? found + DAY_MS : found;
 }
 
-/** In local ms: where the named day begins, null where none was named, and how far into a day the time is. */
-interface Spoken {
-  readonly dayMs: number | null;
-  readonly ofDayMs: number;
-}
+/** An instant, or only how far into some day it is. */
+type Spoken =
+  | { readonly kind: 'instant'; readonly unixMs: number }
+  | { readonly kind: 'time'; readonly ofDayMs: number };
 
-/** @returns null: words or numbers are left that mean no time, or there is nothing that does. */
 function readSpoken(text: string, nowUnixMs: number): Spoken | null {
-  let rest = spelledOut(plain(text));
-  if (rest === '') return null;
-  const now = new Date(nowUnixMs + SITE_UTC_OFFSET_MS);
-  let dayMs: number | null = null;
-  for (const [words, ago] of Object.entries(DAYS_AGO))
-    if (rest.includes(words)) {
-      dayMs = startOfDay(now.getTime()) - ago * DAY_MS;
-      rest = rest.replace(words, ' ');
-    }
-  const date = /(?<![\d:])(\d{1,2})[/-](\d{1,2})(?:[/-](\d{4}))?(?!\d)/.exec(rest);
-  if (date !== null) {
-    dayMs = dayOf(Number(date[1]), Number(date[2]), date[3] === undefined ? null : Number(date[3]), now);
-    if (dayMs === null) return null;
-    rest = rest.replace(date[0], ' ');
-  }
-  const part = PART_NAMES.find((one) => new RegExp(`\\b${one}\\b`).test(rest)) ?? null;
-  if (part !== null) rest = rest.replace(part, ' ');
-  const time = /(\d{1,2})(?:\s*(?:gio|h|g|:)\s*(\d{1,2})?(?:\s*(?:phut\s*|:)(\d{1,2})(?:\s*giay)?)?)/.exec(
-    rest,
-  );
-  if (time !== null) rest = rest.replace(time[0], ' ');
-  if (/[a-z0-9]/.test(rest.replaceAll(/\b(?:luc|vao|ngay|phut|buoi|at)\b/g, ' '))) return null;
-  if (time === null && part === null && dayMs === null) return null;
-  const ofDayMs = timeOfDay(time, part);
-  return ofDayMs === null ? null : { dayMs, ofDayMs };
+  const written = parseWritten(text);
+  if (written !== null) return instant(written);
+  const phrases = readPhrases(text);
+  if (phrases === null) return null;
+  const { day, weekday, part, clock, elapsedMs, needsClock } = phrases;
+  const isOfDay = day !== null || weekday !== null;
+  if (elapsedMs !== null)
+    return isOfDay || part !== null || clock !== null ? null : instant(Math.round(nowUnixMs - elapsedMs));
+  if (clock === null && (needsClock || (part === null && !isOfDay))) return null;
+  const ofDayMs = clock === null ? (part === null ? 0 : beginOfPart(part)) : timeOfDay(clock, part);
+  if (ofDayMs === null) return null;
+  if (!isOfDay) return { kind: 'time', ofDayMs };
+  const dayMs = dayOf(phrases, ofDayMs, nowUnixMs + SITE_UTC_OFFSET_MS);
+  return dayMs === null ? null : instant(dayMs + ofDayMs - SITE_UTC_OFFSET_MS);
 }
 
-/** What is shortened in speech, as it is written. */
-function spelledOut(said: string): string {
-  return (
-    said
-      // "tối qua" is said for "tối hôm qua", "sáng nay" for "sáng hôm nay".
-      .replace(/\b(sang|trua|chieu|toi|dem) (qua|nay)\b/, 'hom $2 $1')
-      .replace(/\b(\d{1,2})\s*(?:gio|h|g)\s*ruoi\b/, '$1 gio 30')
-      // "3 giờ kém 15" is 2:45.
-      .replace(/\b(\d{1,2})\s*(?:gio|h|g)\s*kem\s*(\d{1,2})\b/, (_, hour: string, minutes: string) =>
-        shortOf(Number(hour), Number(minutes), /\b(?:trua|chieu)\b/.test(said)),
-      )
-      .replace(
-        /\b(\d{1,2})\s*thang\s*(\d{1,2})(?:\s*nam\s*(\d{4}))?\b/,
-        (_, day: string, month: string, year?: string) =>
-          [day, month, ...(year === undefined ? [] : [year])].join('/'),
-      )
-  );
+/** The API takes none before 1970. */
+function instant(unixMs: number): Spoken | null {
+  return unixMs < 0 ? null : { kind: 'instant', unixMs };
 }
 
-/** @returns no time where there is no such hour or minute */
-function shortOf(hour: number, minutes: number, behindNoon: boolean): string {
-  if (hour === 0 || minutes === 0 || minutes > 59) return '?x';
-  return `${hour === 1 && behindNoon ? 12 : hour - 1} gio ${60 - minutes}`;
+/** As programs write it, with its zone: `2026-02-15T14:30:00+07:00`, or `20260215T143000+0700` in the names of files. */
+function parseWritten(text: string): number | null {
+  const written = text.trim().replace(/^(\d{4})(\d\d)(\d\d)T(\d\d)(\d\d)(\d\d)/, '$1-$2-$3T$4:$5:$6');
+  return written.includes('T') ? parseInstant(written) : null;
 }
 
-function plain(text: string): string {
-  return text
-    .toLowerCase()
-    .normalize('NFD')
-    .replaceAll(/\p{M}/gu, '')
-    .replaceAll('đ', 'd')
-    .replaceAll(/[,.]/g, ' ')
-    .trim()
-    .slice(0, MAX_CHARACTERS);
-}
-
-function startOfDay(localMs: number): number {
-  return Math.floor(localMs / DAY_MS) * DAY_MS;
-}
-
-/** Local ms of a day's begin; without a year the last such day. Null: there is no such day. */
-function dayOf(day: number, month: number, year: number | null, now: Date): number | null {
-  const inYear = (one: number): number | null => {
-    const found = new Date(Date.UTC(one, month - 1, day));
-    return found.getUTCMonth() === month - 1 && found.getUTCDate() === day ? found.getTime() : null;
-  };
-  if (year !== null) return inYear(year);
-  const thisYear = inYear(now.getUTCFullYear());
-  return thisYear !== null && thisYear <= now.getTime() ? thisYear : inYear(now.getUTCFullYear() - 1);
-}
-
-/** Where "2 giờ" is 14:00: not at night, where it is 2:00, and at noon only behind 12. */
-function isAfternoon(part: Part, hour: number): boolean {
-  if (part === 'dem') return hour > 5;
-  if (part === 'trua') return hour < 4;
-  return PARTS[part].afternoon;
-}
-
-function timeOfDay(time: RegExpExecArray | null, part: Part | null): number | null {
-  if (time === null) return (part === null ? 0 : PARTS[part].hour) * 3_600_000;
-  let hour = Number(time[1]);
-  const minute = Number(time[2] ?? 0);
-  const second = Number(time[3] ?? 0);
-  if (part === 'dem' && hour === 12) hour = 0;
-  else if (part !== null && hour > 0 && hour < 12 && isAfternoon(part, hour)) hour += 12;
-  if (hour > 23 || minute > 59 || second > 59) return null;
-  return ((hour * 60 + minute) * 60 + second) * 1000;
+/** Local ms of the day's begin. Null: there is none, it is not the weekday that was said, or it could be two. */
+function dayOf(phrases: SpokenPhrases, ofDayMs: number, nowLocalMs: number): number | null {
+  const { day, weekday, part, isLastNight } = phrases;
+  if (day === null)
+    return weekday === null
+      ? null
+      : beginOfWeekday(weekday, nowLocalMs, (beginMs) => beginMs + ofDayMs <= nowLocalMs);
+  const beginMs = beginOfSaidDay(day, nowLocalMs);
+  if (beginMs === null || (weekday !== null && weekdayOf(beginMs) !== weekday.weekday)) return null;
+  if (day.kind === 'ago' && isBehindMidnight(part, ofDayMs)) return isLastNight ? beginMs + DAY_MS : null;
+  return beginMs;
 }

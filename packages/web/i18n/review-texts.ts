@@ -1,5 +1,5 @@
 /** Texts of the review page and its time line. */
-import type { Bilingual } from '@matlang/contract';
+import { type Bilingual, SPOKEN_EXAMPLES } from '@matlang/contract';
 
 /** Part of TEXTS, which alone is used. */
 export const REVIEW_TEXTS = {
@@ -79,7 +79,10 @@ export const REVIEW_TEXTS = {
   },
   timeline: { vi: 'Dòng thời gian, đang ở {time}', en: 'Time line, at {time}' },
   timeField: { vi: 'Thời điểm, ví dụ 15/02 14:30 hay hôm qua 14h30', en: 'Instant, such as 15/02 14:30' },
-  timeNotUnderstood: { vi: 'Ví dụ: 15/02 14:30', en: 'Such as: 15/02 14:30' },
+  timeNotUnderstood: {
+    vi: `Chưa hiểu. Hãy viết như: ${SPOKEN_EXAMPLES.vi.join('; ')}.`,
+    en: `Not understood. Write it as: ${SPOKEN_EXAMPLES.en.join('; ')}.`,
+  },
   timelineFailed: { vi: 'Không đọc được dòng thời gian.', en: 'The time line could not be read.' },
   gapUntil: { vi: 'có hình lại từ {time}', en: 'pictures again from {time}' },
   gapLasts: { vi: 'chưa có hình trở lại', en: 'it still lasts' },

@@ -39,6 +39,7 @@ export function TimeField({
         value={typed ?? instantText(instantUnixMs)}
         placeholder="15/02 14:30"
         error={wrong ? t('timeNotUnderstood') : false}
+        classNames={{ error: classes['timeError'] ?? '' }}
         onFocus={(event) => {
           setTyped('');
           event.currentTarget.select();

@@ -1,0 +1,58 @@
+/** Whatever the application prints as an instant is understood where an instant is typed. */
+import { parseSpokenEnd, parseSpokenInstant } from '@matlang/contract';
+import fc from 'fast-check';
+import { expect, test } from 'vitest';
+import {
+  clockText,
+  dateText,
+  dayText,
+  fileNameTime,
+  instantText,
+  minuteText,
+  shortInstantText,
+  weekdayText,
+} from './time-text.ts';
+
+const DAY_MS = 86_400_000;
+const LOCAL_MS = 7 * 3_600_000;
+/** Whole seconds, as they are printed; before 1976 Vietnam had another zone. */
+const FIRST = Date.UTC(1976, 0);
+const INSTANTS = fc
+  .integer({ min: FIRST / 1000, max: Date.UTC(2100, 0) / 1000 })
+  .map((seconds) => seconds * 1000);
+const startOfDay = (unixMs: number): number => Math.floor((unixMs + LOCAL_MS) / DAY_MS) * DAY_MS - LOCAL_MS;
+const startOfMinute = (unixMs: number): number => Math.floor(unixMs / 60_000) * 60_000;
+
+test('instants with their day, whenever they are read', () => {
+  fc.assert(
+    fc.property(INSTANTS, INSTANTS, (unixMs, now) => {
+      expect(parseSpokenInstant(instantText(unixMs), now)).toBe(unixMs);
+      expect(parseSpokenInstant(instantText(unixMs).normalize('NFD'), now)).toBe(unixMs);
+      expect(parseSpokenInstant(fileNameTime(unixMs), now)).toBe(unixMs);
+      expect(parseSpokenInstant(minuteText(unixMs), now)).toBe(startOfMinute(unixMs));
+    }),
+  );
+});
+
+test('days, with the weekday too', () => {
+  fc.assert(
+    fc.property(fc.integer({ min: FIRST, max: Date.UTC(2100, 0) }), INSTANTS, (unixMs, now) => {
+      for (const text of [dateText(unixMs), weekdayText(unixMs, 'vi'), weekdayText(unixMs, 'en')])
+        expect(parseSpokenInstant(text, now), text).toBe(startOfDay(unixMs));
+    }),
+  );
+});
+
+test('clocks and short days of what has just been', () => {
+  fc.assert(
+    fc.property(fc.integer({ min: FIRST, max: Date.UTC(2100, 0) }), (at) => {
+      const unixMs = Math.floor(at / 1000) * 1000;
+      const later = unixMs + DAY_MS - 1000;
+      expect(parseSpokenInstant(clockText(unixMs), unixMs)).toBe(unixMs);
+      expect(parseSpokenInstant(clockText(unixMs), later)).toBe(unixMs);
+      expect(parseSpokenInstant(shortInstantText(unixMs, unixMs), unixMs)).toBe(unixMs);
+      expect(parseSpokenInstant(dayText(unixMs), later)).toBe(startOfDay(unixMs));
+      expect(parseSpokenEnd(clockText(later), unixMs, later)).toBe(later);
+    }),
+  );
+});
