@@ -63,6 +63,14 @@ export { checkHold, HOLD_STATES, type Hold, type HoldDraft, type HoldState } fro
 export type { HoldStore } from './hold/hold-store.ts';
 export { createUuidV7, isUuidV7, UUID_RANDOM_BYTES } from './id/uuid-v7.ts';
 export type { Checked, Law } from './law/checked.ts';
+export {
+  checkPassword,
+  MAX_PASSWORD_CHARACTERS,
+  MIN_PASSWORD_CHARACTERS,
+  normalizePassword,
+} from './person/password.ts';
+export { checkPerson, foldUserName, type Person, type PersonDraft } from './person/person.ts';
+export type { GrantStore, PersonStore, SiteRole } from './person/person-store.ts';
 export { MAX_SITE_NAME_CHARACTERS, type Site, type StorageVolume } from './site/site.ts';
 export type { SiteStore } from './site/site-store.ts';
 export { checkSpan, MAX_SPAN_MS, type Span } from './span/span.ts';

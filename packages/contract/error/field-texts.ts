@@ -27,6 +27,8 @@ export const FIELD_TEXTS: Readonly<Record<string, Bilingual>> = {
   footage: { vi: 'Giữ hay xoá dữ liệu ghi hình', en: 'the choice to keep or delete footage' },
   cameras: { vi: 'Danh sách mắt camera', en: 'the list of cameras' },
   cameraId: { vi: 'Mã mắt camera', en: 'the id of the camera' },
+  userName: { vi: 'Tên đăng nhập', en: 'the user name' },
+  position: { vi: 'Chức vụ', en: 'the position' },
   id: { vi: 'Mã trong địa chỉ', en: 'the id in the address' },
   volumeId: { vi: 'Mã ổ lưu trữ', en: 'the id of the volume' },
   volume: { vi: 'Mã ổ lưu trữ', en: 'the id of the volume' },

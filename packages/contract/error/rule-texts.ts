@@ -35,6 +35,18 @@ export const RULE_TEXTS = {
     en: 'must name at least one field to change',
   },
   'given-twice': { vi: 'chỉ được nêu một lần', en: 'may be given once only' },
+  'user-name-form': {
+    vi: 'gồm 3 đến 32 chữ cái không dấu, chữ số, dấu chấm, gạch ngang hoặc gạch dưới',
+    en: 'has 3 to 32 letters without marks, digits, dots, dashes or underscores',
+  },
+  'password-too-short': {
+    vi: 'phải có ít nhất {limit} ký tự (bốn, năm từ ghép lại là đủ và dễ nhớ)',
+    en: 'must have at least {limit} characters (four or five words together will do, and are easy to remember)',
+  },
+  'password-guessable': {
+    vi: 'quá dễ đoán: đừng dùng tên mình, tên đơn vị, dãy số hay từ ai cũng thử đầu tiên',
+    en: 'is too easy to guess: not your own name, the site’s, a row of digits, or a word that everybody tries first',
+  },
   'text-empty': { vi: 'không được để trống', en: 'must not be empty' },
   'text-too-long': { vi: 'có nhiều nhất {limit} ký tự', en: 'has at most {limit} characters' },
   'text-control-characters': {

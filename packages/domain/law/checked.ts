@@ -20,7 +20,10 @@ export type Law =
   | 'audio-needs-reason'
   | 'span-order'
   | 'span-too-long'
-  | 'review-in-the-past';
+  | 'review-in-the-past'
+  | 'user-name-form'
+  | 'password-too-short'
+  | 'password-guessable';
 
 /** The first law that a value breaks, as data that any language can make a sentence of. */
 export interface LawViolation {
