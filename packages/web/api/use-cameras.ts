@@ -1,8 +1,14 @@
-/** The cameras with their names, for pages that speak of them. */
+/** The questions for the site's cameras: those that are there, and for pages that speak of footage the removed ones too. */
 import type { CameraAnswer } from '@matlang/contract';
-import { useQuery } from '@tanstack/react-query';
+import { queryOptions, useQuery } from '@tanstack/react-query';
 import { useMemo } from 'react';
 import { ask } from './client.ts';
+
+/** Without removed ones; asked once for all pages that show it. */
+export const CAMERAS_QUERY = queryOptions({
+  queryKey: ['cameras'],
+  queryFn: ({ signal }) => ask('listCameras', { signal }),
+});
 
 /** While they load there are none, and a name is the id's beginning. */
 export interface Cameras {

@@ -8,6 +8,7 @@ import { errorText } from '../i18n/error-text.ts';
 import { useSpeech } from '../i18n/language.tsx';
 import { PageDialog } from '../page/page-dialog.tsx';
 import { CameraChecks } from '../span/camera-checks.tsx';
+import { MOST_CAMERAS } from '../span/most-cameras.ts';
 import { SpanFields, type TypedSpan } from '../span/span-fields.tsx';
 
 /** What stands in the dialog at first: Unix ms; start and end are the same for a moment. */
@@ -21,8 +22,6 @@ export interface BookmarkDialogProps {
   /** Which one is changed; a new one without it. */
   readonly bookmark?: BookmarkAnswer;
 }
-
-const MAX_CAMERAS = 16;
 
 /** Over the page, until it is closed. */
 export function BookmarkDialog(props: BookmarkDialogProps): ReactNode {
@@ -82,7 +81,7 @@ function BookmarkForm({ bookmark, onClose, ...props }: BookmarkDialogProps): Rea
           onChange={(event) => setTitle(event.currentTarget.value)}
         />
         <SpanFields value={span} onChange={setSpan} momentAllowed />
-        {bookmark === undefined && <CameraChecks value={cameras} onChange={setCameras} most={MAX_CAMERAS} />}
+        {bookmark === undefined && <CameraChecks value={cameras} onChange={setCameras} most={MOST_CAMERAS} />}
         <Textarea
           autosize
           minRows={2}

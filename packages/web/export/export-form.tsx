@@ -10,13 +10,11 @@ import { useSpeech } from '../i18n/language.tsx';
 import { sizeText } from '../i18n/size-text.ts';
 import { durationText } from '../i18n/time-text.ts';
 import { CameraChecks } from '../span/camera-checks.tsx';
+import { MOST_CAMERAS } from '../span/most-cameras.ts';
 import { SpanFields, type TypedSpan, wholeSpan } from '../span/span-fields.tsx';
 import { EstimateNote } from './estimate-note.tsx';
 import { SpanEnds } from './span-ends.tsx';
 import { useEstimate } from './use-estimate.ts';
-
-/** Of one export: the server refuses more. */
-const MAX_CAMERAS = 16;
 
 /** @param props.onBegun with the export that is being prepared */
 export function ExportForm(props: {
@@ -26,7 +24,7 @@ export function ExportForm(props: {
   readonly onBegun: (job: ExportAnswer) => void;
 }): ReactNode {
   const { t, say, language } = useSpeech();
-  const [chosen, setChosen] = useState(props.cameras.slice(0, MAX_CAMERAS));
+  const [chosen, setChosen] = useState(props.cameras.slice(0, MOST_CAMERAS));
   const [typed, setTyped] = useState<TypedSpan>({
     fromUnixMs: props.span.fromUnixMs === null ? null : Math.round(props.span.fromUnixMs),
     toUnixMs: props.span.toUnixMs === null ? null : Math.round(props.span.toUnixMs),
@@ -69,7 +67,7 @@ export function ExportForm(props: {
         <CameraChecks
           value={chosen}
           onChange={(ids) => setChosen([...ids])}
-          most={MAX_CAMERAS}
+          most={MOST_CAMERAS}
           note={noteOf}
         />
         {choice}

@@ -3,6 +3,7 @@ import { Badge, Progress, Stack, Text } from '@mantine/core';
 import type { ExportAnswer } from '@matlang/contract';
 import { IconAlertTriangle, IconBan, IconCheck, IconClockOff, IconLoader } from '@tabler/icons-react';
 import type { ReactNode } from 'react';
+import { useSiteNow } from '../app/use-site-now.ts';
 import { useSpeech } from '../i18n/language.tsx';
 import type { TextKey } from '../i18n/texts.ts';
 import { durationText, instantText } from '../i18n/time-text.ts';
@@ -62,10 +63,12 @@ function Delivery({
   startedAt,
 }: NonNullable<ExportAnswer['delivery']>): ReactNode {
   const { t } = useSpeech();
+  const now = useSiteNow();
   if (state === 'done') return <Text size="sm">{t('exportFetched')}</Text>;
   if (state === 'broken') return <Text size="sm">{t('exportFetchBroken')}</Text>;
+  if (now === null) return null;
   const share = totalBytes === 0 ? 1 : sentBytes / totalBytes;
-  const leftMs = share === 0 ? 0 : ((Date.now() - startedAt) * (1 - share)) / share;
+  const leftMs = share === 0 ? 0 : ((now() - startedAt) * (1 - share)) / share;
   const left = t(...durationText(Math.max(1000, leftMs)));
   const text = t('exportFetching', { percent: Math.floor(share * 100), left });
   return (

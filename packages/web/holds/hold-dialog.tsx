@@ -5,11 +5,13 @@ import { parseSpokenInstant } from '@matlang/contract';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { type ReactNode, useState } from 'react';
 import { ask } from '../api/client.ts';
+import { useSiteNow } from '../app/use-site-now.ts';
 import { errorText } from '../i18n/error-text.ts';
 import { useSpeech } from '../i18n/language.tsx';
 import { dateText } from '../i18n/time-text.ts';
 import { PageDialog } from '../page/page-dialog.tsx';
 import { CameraChecks } from '../span/camera-checks.tsx';
+import { MOST_CAMERAS } from '../span/most-cameras.ts';
 import { SpanFields, type TypedSpan, wholeSpan } from '../span/span-fields.tsx';
 
 /** What stands in the dialog at first: Unix ms, the end excluded. */
@@ -23,19 +25,19 @@ export interface HoldDialogProps {
 }
 
 const REVIEW_AFTER_MS = 30 * 86_400_000;
-const MAX_CAMERAS = 16;
 
 /** Over the page, until it is closed. */
 export function HoldDialog(props: HoldDialogProps): ReactNode {
   const { t } = useSpeech();
+  const now = useSiteNow();
   return (
     <PageDialog opened={props.opened} onClose={props.onClose} title={t('holdTitle')} size="lg">
-      <HoldForm {...props} />
+      {now !== null && <HoldForm {...props} now={now} />}
     </PageDialog>
   );
 }
 
-function HoldForm(props: HoldDialogProps): ReactNode {
+function HoldForm(props: HoldDialogProps & { readonly now: () => number }): ReactNode {
   const { t, say } = useSpeech();
   const [span, setSpan] = useState<TypedSpan>({
     fromUnixMs: Math.round(props.fromUnixMs),
@@ -44,11 +46,12 @@ function HoldForm(props: HoldDialogProps): ReactNode {
   const [cameras, setCameras] = useState(props.cameras);
   const [reason, setReason] = useState('');
   const [owner, setOwner] = useState('');
-  const [review, setReview] = useState(() => dateText(Date.now() + REVIEW_AFTER_MS));
-  const reviewAt = parseSpokenInstant(review, Date.now());
-  const reviewFits = reviewAt !== null && reviewAt > Date.now();
+  const nowUnixMs = props.now();
+  const [review, setReview] = useState(() => dateText(nowUnixMs + REVIEW_AFTER_MS));
+  const reviewAt = parseSpokenInstant(review, nowUnixMs);
+  const reviewFits = reviewAt !== null && reviewAt > nowUnixMs;
   const whole = wholeSpan(span);
-  const example = dateText(Date.now() + REVIEW_AFTER_MS);
+  const example = dateText(nowUnixMs + REVIEW_AFTER_MS);
   const placed = usePlaceHolds(cameras, props.onClose, setCameras);
   const complete =
     whole !== null && cameras.length > 0 && reason.trim() !== '' && owner.trim() !== '' && reviewFits;
@@ -63,7 +66,7 @@ function HoldForm(props: HoldDialogProps): ReactNode {
       <Stack>
         <Text size="sm">{t('holdWhat')}</Text>
         <SpanFields value={span} onChange={setSpan} />
-        <CameraChecks value={cameras} onChange={setCameras} most={MAX_CAMERAS} />
+        <CameraChecks value={cameras} onChange={setCameras} most={MOST_CAMERAS} />
         <Textarea
           required
           autosize

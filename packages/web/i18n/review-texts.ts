@@ -65,6 +65,10 @@ export const REVIEW_TEXTS = {
     vi: 'qua khoảng thiếu hoặc đến khoảng sau; về khoảng trước',
     en: 'behind this gap or to the next; to the one before',
   },
+  keyFootage: {
+    vi: 'đến đoạn ghi gần nhất sau, trước thời điểm đang xem',
+    en: 'to the nearest footage after, before the instant on show',
+  },
   keyMarks: { vi: 'đánh dấu đầu, cuối đoạn; bỏ', en: 'mark beginning, end; clear' },
   keyZoom: { vi: 'phóng to, thu nhỏ dòng thời gian', en: 'closer, wider' },
   keyPages: { vi: 'dòng thời gian về trước, về sau', en: 'time line back, on' },
@@ -87,6 +91,13 @@ export const REVIEW_TEXTS = {
   gapUntil: { vi: 'có hình lại từ {time}', en: 'pictures again from {time}' },
   gapLasts: { vi: 'chưa có hình trở lại', en: 'it still lasts' },
   nothingRecorded: { vi: 'Không có hình ghi ở thời điểm này.', en: 'Nothing was recorded at this instant.' },
+  footageBefore: { vi: 'đến đoạn ghi gần nhất trước đó', en: 'to the nearest footage before' },
+  footageAfter: { vi: 'đến đoạn ghi gần nhất sau đó', en: 'to the nearest footage after' },
+  noFootageBefore: {
+    vi: 'Trước thời điểm này không có đoạn ghi nào.',
+    en: 'Nothing was recorded before this.',
+  },
+  noFootageAfter: { vi: 'Sau thời điểm này chưa có đoạn ghi nào.', en: 'Nothing was recorded after this.' },
   missingVolumes: {
     vi: 'Ổ lưu trữ {volumes} chưa gắn hoặc bị hỏng: hình ghi trên đó chưa hiện ở đây.',
     en: 'Volume {volumes} is not there or can’t be read: its footage is missing here.',

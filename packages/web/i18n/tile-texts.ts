@@ -42,6 +42,19 @@ export const TILE_TEXTS = {
   },
   tileSkipped: { vi: 'mạng chậm: bỏ qua một số hình', en: 'slow network: pictures were left out' },
   tileCannotPlay: { vi: 'Trình duyệt này không xem được {codec}', en: 'This browser can’t show {codec}' },
+  tileUndecodable: {
+    vi: 'Có tín hiệu, nhưng trình duyệt không giải mã được hình',
+    en: 'Pictures come, but this browser can’t decode them',
+  },
+  tileUnconvertible: {
+    vi: 'Có tín hiệu, nhưng máy chủ không chuyển mã được hình',
+    en: 'Pictures come, but the server can’t convert them',
+  },
+  tileTriesAgain: { vi: 'Trang tự thử lại.', en: 'This page tries again by itself.' },
+  tileUndecodableTry: {
+    vi: 'Nếu vẫn vậy: khởi động lại camera, đặt lại kiểu nén H.264 trong cài đặt camera, hoặc mở trang bằng trình duyệt khác.',
+    en: 'If it stays: restart the camera, set its codec to H.264 anew in its settings, or open this page in another browser.',
+  },
   tileUsesSub: {
     vi: 'luồng phụ, vì trình duyệt không phát được {codec}',
     en: 'sub stream: this browser cannot play {codec}',

@@ -2,7 +2,7 @@
 import { SimpleGrid, Text, TextInput } from '@mantine/core';
 import { parseSpokenEnd, parseSpokenInstant } from '@matlang/contract';
 import { type ReactNode, useState } from 'react';
-import { useLiveSocket } from '../app/site-context.tsx';
+import { useSiteNow } from '../app/use-site-now.ts';
 import { useSpeech } from '../i18n/language.tsx';
 import { durationText, instantText } from '../i18n/time-text.ts';
 
@@ -35,14 +35,14 @@ export function SpanFields({
   readonly momentAllowed?: boolean;
 }): ReactNode {
   const { t } = useSpeech();
-  const socket = useLiveSocket();
+  const now = useSiteNow();
   const [from, setFrom] = useState(value.fromUnixMs === null ? '' : instantText(value.fromUnixMs));
   const [to, setTo] = useState(value.toUnixMs === null ? '' : instantText(value.toUnixMs));
   const typed = (fromText: string, toText: string): void => {
     setFrom(fromText);
     setTo(toText);
-    // The desk's clock only where nobody has told the site's: "hôm qua" may be another day there.
-    const nowUnixMs = socket.siteTimeUnixMs() ?? Date.now();
+    if (now === null) return;
+    const nowUnixMs = now();
     const begin = parseSpokenInstant(fromText, nowUnixMs);
     const end =
       begin === null ? parseSpokenInstant(toText, nowUnixMs) : parseSpokenEnd(toText, begin, nowUnixMs);
@@ -59,6 +59,7 @@ export function SpanFields({
         <TextInput
           label={t('spanFrom')}
           value={from}
+          disabled={now === null}
           placeholder="15/02 14:30"
           description={read(fromUnixMs) === from ? null : read(fromUnixMs)}
           error={fromUnixMs === null ? t('timeNotUnderstood') : false}
@@ -68,6 +69,7 @@ export function SpanFields({
         <TextInput
           label={t('spanTo')}
           value={to}
+          disabled={now === null}
           placeholder="15:00"
           description={read(toUnixMs) === to ? null : read(toUnixMs)}
           error={toUnixMs === null ? t('timeNotUnderstood') : order ? t('spanOrder') : false}

@@ -6,6 +6,7 @@ import { useInfiniteQuery } from '@tanstack/react-query';
 import { type ReactNode, useState } from 'react';
 import { ask } from '../../api/client.ts';
 import { useCameras } from '../../api/use-cameras.ts';
+import { useSiteNow } from '../../app/use-site-now.ts';
 import { BookmarkDialog, type BookmarkDialogProps } from '../../bookmarks/bookmark-dialog.tsx';
 import { useSpeech } from '../../i18n/language.tsx';
 import classes from '../../page/page.module.css';
@@ -20,6 +21,7 @@ type Editing = Pick<BookmarkDialogProps, 'cameras' | 'fromUnixMs' | 'toUnixMs' |
 export function BookmarksPage(): ReactNode {
   const { t } = useSpeech();
   const { cameras } = useCameras();
+  const now = useSiteNow();
   const [camera, setCamera] = useState<string | null>(null);
   const [editing, setEditing] = useState<Editing | null>(null);
   const list = useInfiniteQuery({
@@ -40,7 +42,8 @@ export function BookmarksPage(): ReactNode {
   });
   const all = list.data?.pages.flatMap(({ bookmarks }) => bookmarks) ?? [];
   const add = (): void => {
-    const nowUnixMs = Math.floor(Date.now() / 1000) * 1000;
+    if (now === null) return;
+    const nowUnixMs = Math.floor(now() / 1000) * 1000;
     const first = camera ?? cameras[0]?.id;
     setEditing({ cameras: first === undefined ? [] : [first], fromUnixMs: nowUnixMs, toUnixMs: nowUnixMs });
   };
@@ -68,7 +71,7 @@ export function BookmarksPage(): ReactNode {
             value={camera ?? ''}
             onChange={(value) => setCamera(value === '' ? null : value)}
           />
-          <Button leftSection={<IconPlus size={16} />} onClick={add}>
+          <Button leftSection={<IconPlus size={16} />} onClick={add} disabled={now === null}>
             {t('bookmarkNew')}
           </Button>
         </>

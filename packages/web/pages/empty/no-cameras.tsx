@@ -3,6 +3,7 @@ import { Alert, Button, Code, CopyButton, Group, Loader, Stack, Text, Title } fr
 import { useMutation, useQuery } from '@tanstack/react-query';
 import type { ReactNode } from 'react';
 import { ask } from '../../api/client.ts';
+import { CAMERAS_QUERY } from '../../api/use-cameras.ts';
 import { errorText } from '../../i18n/error-text.ts';
 import { useSpeech } from '../../i18n/language.tsx';
 import classes from './no-cameras.module.css';
@@ -17,8 +18,7 @@ export function NoCameras(): ReactNode {
   const { t, say } = useSpeech();
   const trying = useMutation({ mutationFn: () => ask('trySimulatedCameras') });
   useQuery({
-    queryKey: ['cameras'],
-    queryFn: ({ signal }) => ask('listCameras', { signal }),
+    ...CAMERAS_QUERY,
     refetchInterval: trying.isSuccess ? LOOK_AGAIN_MS : false,
   });
   return (

@@ -5,6 +5,7 @@ import { useInfiniteQuery } from '@tanstack/react-query';
 import { type ReactNode, useState } from 'react';
 import { ask } from '../../api/client.ts';
 import { useCameras } from '../../api/use-cameras.ts';
+import { useSiteNow } from '../../app/use-site-now.ts';
 import { ExportDialog } from '../../export/export-dialog.tsx';
 import { isMoving } from '../../export/export-follow.tsx';
 import { useSpeech } from '../../i18n/language.tsx';
@@ -23,6 +24,7 @@ const NEW_SPAN_MS = 600_000;
 export function ExportsPage(): ReactNode {
   const { t } = useSpeech();
   const { cameras } = useCameras();
+  const now = useSiteNow();
   const [fresh, setFresh] = useState<{ readonly fromUnixMs: number; readonly toUnixMs: number } | null>(null);
   const list = useInfiniteQuery({
     queryKey: ['exports'],
@@ -38,14 +40,15 @@ export function ExportsPage(): ReactNode {
   });
   const jobs = list.data?.pages.flatMap((page) => page.exports) ?? [];
   const begin = (): void => {
-    const toUnixMs = Math.floor(Date.now() / 60_000) * 60_000;
+    if (now === null) return;
+    const toUnixMs = Math.floor(now() / 60_000) * 60_000;
     setFresh({ fromUnixMs: toUnixMs - NEW_SPAN_MS, toUnixMs });
   };
   return (
     <Page
       title={t('exports')}
       actions={
-        <Button leftSection={<IconPlus size={16} />} onClick={begin}>
+        <Button leftSection={<IconPlus size={16} />} onClick={begin} disabled={now === null}>
           {t('exportNew')}
         </Button>
       }

@@ -6,6 +6,7 @@ import { useQuery } from '@tanstack/react-query';
 import { type ReactNode, useState } from 'react';
 import { ask } from '../../api/client.ts';
 import { useCameras } from '../../api/use-cameras.ts';
+import { useSiteNow } from '../../app/use-site-now.ts';
 import { HoldDialog } from '../../holds/hold-dialog.tsx';
 import { useSpeech } from '../../i18n/language.tsx';
 import classes from '../../page/page.module.css';
@@ -29,7 +30,8 @@ export function HoldsPage(): ReactNode {
     refetchInterval: 15_000,
   });
   const storage = useQuery({ queryKey: ['storage'], queryFn: ({ signal }) => ask('getStorage', { signal }) });
-  const nowUnixMs = Date.now();
+  // Holds and the time come from the same server: only for a moment there is the one without the other.
+  const nowUnixMs = useSiteNow()?.() ?? 0;
   const sorted = sortHolds(holds.data?.holds ?? [], nowUnixMs);
   const overdue = sorted.filter((hold) => isOverdue(hold, nowUnixMs)).length;
   const bytesOf = (hold: HoldAnswer): number | null =>
@@ -70,14 +72,16 @@ export function HoldsPage(): ReactNode {
 function NewHold(): ReactNode {
   const { t } = useSpeech();
   const { cameras } = useCameras();
+  const now = useSiteNow();
   const [span, setSpan] = useState<{ readonly fromUnixMs: number; readonly toUnixMs: number } | null>(null);
   const begin = (): void => {
-    const toUnixMs = Math.floor(Date.now() / 60_000) * 60_000;
+    if (now === null) return;
+    const toUnixMs = Math.floor(now() / 60_000) * 60_000;
     setSpan({ fromUnixMs: toUnixMs - NEW_SPAN_MS, toUnixMs });
   };
   return (
     <>
-      <Button leftSection={<IconPlus size={16} />} onClick={begin}>
+      <Button leftSection={<IconPlus size={16} />} onClick={begin} disabled={now === null}>
         {t('holdNew')}
       </Button>
       {span !== null && (

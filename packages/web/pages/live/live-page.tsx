@@ -4,7 +4,7 @@ import { IconArrowLeft } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
 import { useNavigate, useSearch } from '@tanstack/react-router';
 import { type ReactNode, useEffect, useRef } from 'react';
-import { ask } from '../../api/client.ts';
+import { CAMERAS_QUERY } from '../../api/use-cameras.ts';
 import { useLiveFacts } from '../../app/site-context.tsx';
 import { useSpeech } from '../../i18n/language.tsx';
 import { LoadState } from '../../page/page.tsx';
@@ -23,8 +23,7 @@ export function LivePage(): ReactNode {
   const search = useSearch({ from: '/live' });
   const navigate = useNavigate({ from: '/live' });
   const cameras = useQuery({
-    queryKey: ['cameras'],
-    queryFn: ({ signal }) => ask('listCameras', { signal }),
+    ...CAMERAS_QUERY,
     refetchInterval: 30_000,
   });
   const { refetch } = cameras;

@@ -13,7 +13,7 @@ import { useNavigate } from '@tanstack/react-router';
 import { type ReactNode, type RefObject, useState } from 'react';
 import { useSpeech } from '../../i18n/language.tsx';
 import { saveStill, stillFileName } from '../../picture/still-file.ts';
-import { hasWebCodecs } from '../../player/web-codecs.ts';
+import { hasWebCodecs } from '../../player/live/web-codecs.ts';
 import classes from './tile.module.css';
 import { useLiveSound } from './use-live-sound.ts';
 import type { PictureElement } from './use-live-video.ts';

@@ -2,18 +2,23 @@
 import { STREAM_FAILURE_TEXTS, STREAM_STATE_TEXTS } from '@matlang/contract';
 import { IconCloudOff, IconPlugConnectedX } from '@tabler/icons-react';
 import type { ReactNode } from 'react';
-import { useLiveSocket, useServerAway } from '../../app/site-context.tsx';
+import { useServerAway } from '../../app/site-context.tsx';
+import { useSiteNow } from '../../app/use-site-now.ts';
 import { type Speech, useSpeech } from '../../i18n/language.tsx';
 import type { TextKey } from '../../i18n/texts.ts';
 import { durationText, shortInstantText } from '../../i18n/time-text.ts';
 import type { StreamNotice } from '../../live/live-socket.ts';
+import { codecName } from '../../player/codec.ts';
 import classes from './tile.module.css';
+import type { StreamFailure } from './use-failure.ts';
 import type { LiveVideo } from './use-live-video.ts';
 
 /** What a tile knows of its stream; `ageMs` of the picture on show, null without one. */
 export interface TileTroubleProps {
   readonly playing: LiveVideo;
   readonly notice: StreamNotice | null;
+  /** Why the camera is dark; null: it is not. */
+  readonly failure: StreamFailure | null;
   readonly ageMs: number | null;
   readonly isLive: boolean;
   /** There is room for what to try. */
@@ -21,14 +26,16 @@ export interface TileTroubleProps {
 }
 
 /** Nothing while the picture is live. */
-export function TileTrouble({ playing, notice, ageMs, isLive, enlarged }: TileTroubleProps): ReactNode {
+export function TileTrouble(props: TileTroubleProps): ReactNode {
+  const { playing, notice, failure, ageMs, isLive, enlarged } = props;
   const { t, say } = useSpeech();
-  const socket = useLiveSocket();
+  const now = useSiteNow();
   const away = useServerAway();
-  const nowUnixMs = socket.siteTimeUnixMs() ?? Date.now();
   const duration = (ms: number): string => t(...durationText(ms));
-  if (notice?.failure) {
-    const { since, code } = notice.failure;
+  if (failure !== null) {
+    const { since, code } = failure;
+    // The server that told of the failure told the time before.
+    const nowUnixMs = now?.() ?? since;
     const text = STREAM_FAILURE_TEXTS[code];
     return (
       <div className={classes['trouble']} role="status">
@@ -50,6 +57,16 @@ export function TileTrouble({ playing, notice, ageMs, isLive, enlarged }: TileTr
         <span>{t(notice?.state === 'receiving' ? 'tileCannotPlayButRecorded' : 'tileCannotPlayTry')}</span>
       </div>
     );
+  if (playing.undecodable && !isLive)
+    return (
+      <div className={classes['trouble']} role="status">
+        <strong>{t(playing.transcodedFrom === null ? 'tileUndecodable' : 'tileUnconvertible')}</strong>
+        {ageMs !== null && <span>{t('tileDelayed', { age: duration(ageMs) })}</span>}
+        <span>
+          {t('tileTriesAgain')} {enlarged && t('tileUndecodableTry')}
+        </span>
+      </div>
+    );
   if (playing.skipped !== null && isLive)
     return (
       <div className={classes['note']} role="status">
@@ -68,11 +85,6 @@ export function TileTrouble({ playing, notice, ageMs, isLive, enlarged }: TileTr
       {ageMs !== null && <span>{waitingText(away, playing, notice, t, say)}</span>}
     </div>
   );
-}
-
-/** What people call a codec, of its RFC 6381 string. */
-export function codecName(codecString: string): string {
-  return /^(hvc|hev)1/.test(codecString) ? 'H.265' : codecString;
 }
 
 /** What the channel waits for says more than the camera's state, where there is such a thing. */

@@ -5,9 +5,11 @@ import { useLiveSocket, useStreamNotice } from '../../app/site-context.tsx';
 import { useSpeech } from '../../i18n/language.tsx';
 import { shortInstantText } from '../../i18n/time-text.ts';
 import { Zoomable } from '../../picture/zoomable.tsx';
+import { codecName } from '../../player/codec.ts';
 import classes from './tile.module.css';
 import { TileTools } from './tile-tools.tsx';
-import { codecName, TileTrouble } from './tile-trouble.tsx';
+import { TileTrouble } from './tile-trouble.tsx';
+import { useFailure } from './use-failure.ts';
 import { useLastPicture } from './use-last-picture.ts';
 import { type LiveVideo, type PictureElement, useLiveVideo } from './use-live-video.ts';
 import { useVisible } from './use-visible.ts';
@@ -36,6 +38,7 @@ export function Tile({ camera, enlarged, onToggle }: TileProps): ReactNode {
   const [mainUnplayable, setMainUnplayable] = useState<string | null>(null);
   const hasSub = camera.sub !== null && camera.live.sub;
   const stream = hasSub && (!enlarged || mainUnplayable !== null) ? 'sub' : 'main';
+  const notice = useStreamNotice(camera.id, stream);
   const playing = useLiveVideo(shown, start, {
     cameraId: camera.id,
     stream,
@@ -43,13 +46,14 @@ export function Tile({ camera, enlarged, onToggle }: TileProps): ReactNode {
     visible,
     mayTranscode: stream === 'sub' || !hasSub,
     lowDelay,
+    receiving: notice?.state === 'receiving',
   });
-  const notice = useStreamNotice(camera.id, stream);
-  const darkSince = playing.pictureUnixMs === null ? (notice?.failure?.since ?? null) : null;
-  const last = useLastPicture(camera.id, stream, darkSince);
+  const failure = useFailure(notice);
+  const isShown = playing.pictureUnixMs !== null;
+  const last = useLastPicture(camera.id, stream, { isDark: failure !== null, isShown });
   const pictureUnixMs = playing.pictureUnixMs ?? last?.unixMs ?? null;
   const ageMs = usePictureAge(pictureUnixMs);
-  const isLive = playing.pictureUnixMs !== null && ageMs !== null && ageMs < LIVE_MS;
+  const isLive = isShown && ageMs !== null && ageMs < LIVE_MS;
   const picture = lowDelay ? (
     <canvas ref={showIn} />
   ) : (
@@ -66,7 +70,7 @@ export function Tile({ camera, enlarged, onToggle }: TileProps): ReactNode {
     <div
       ref={frame}
       className={classes['tile']}
-      data-state={stateOf(isLive, playing, notice?.failure != null)}
+      data-state={stateOf(isLive, playing, failure !== null)}
       data-enlarged={enlarged}
     >
       {enlarged ? (
@@ -100,7 +104,14 @@ export function Tile({ camera, enlarged, onToggle }: TileProps): ReactNode {
           </time>
         )}
       </div>
-      <TileTrouble playing={playing} notice={notice} ageMs={ageMs} isLive={isLive} enlarged={enlarged} />
+      <TileTrouble
+        playing={playing}
+        notice={notice}
+        failure={failure}
+        ageMs={ageMs}
+        isLive={isLive}
+        enlarged={enlarged}
+      />
       {enlarged && (
         <TileTools
           camera={camera}
@@ -145,7 +156,7 @@ function stateOf(
 ): 'live' | 'dark' | 'late' | 'unplayable' {
   if (isLive) return 'live';
   if (failed) return 'dark';
-  return playing.unsupportedCodec === null ? 'late' : 'unplayable';
+  return playing.unsupportedCodec === null && !playing.undecodable ? 'late' : 'unplayable';
 }
 
 /** Of the picture on show, by site time and never by the desk's clock; told anew each second. Null: there is none, or nobody knows how old it is. */

@@ -1,8 +1,8 @@
 /** Plays a camera's sound while it is wished: AAC in an audio element, G.711 by ourselves. */
 import { useEffect, useState } from 'react';
 import { useLiveSocket } from '../../app/site-context.tsx';
-import { G711Player, isG711 } from '../../player/g711-player.ts';
-import { LivePlayer } from '../../player/live-player.ts';
+import { G711Player, isG711 } from '../../player/live/g711-player.ts';
+import { LivePlayer } from '../../player/live/live-player.ts';
 
 /** Some seconds of 64 kbit/s. */
 const CREDIT_BYTES = 64 * 1024;

@@ -3,12 +3,13 @@
  * stream is played is decided here: the wished one, or the sub stream where the browser can't play it.
  */
 import type { LiveChannelState, LiveSkipReason, StreamKind } from '@matlang/contract';
-import { type RefObject, useLayoutEffect, useState } from 'react';
+import { type RefObject, useLayoutEffect, useRef, useState } from 'react';
 import { useLiveSocket } from '../../app/site-context.tsx';
-import { FastStartPlayer } from '../../player/fast-start-player.ts';
-import { LivePlayer, type LivePlayerEvents } from '../../player/live-player.ts';
-import { LowDelayPlayer } from '../../player/low-delay-player.ts';
-import { hasWebCodecs } from '../../player/web-codecs.ts';
+import { DecodeTrouble } from '../../player/live/decode-trouble.ts';
+import { FastStartPlayer } from '../../player/live/fast-start-player.ts';
+import { LivePlayer, type LivePlayerEvents } from '../../player/live/live-player.ts';
+import { LowDelayPlayer } from '../../player/live/low-delay-player.ts';
+import { hasWebCodecs } from '../../player/live/web-codecs.ts';
 
 /** Bytes that may be on their way: a second of a sub stream, and a GOP of a main stream. */
 const CREDIT_BYTES: Readonly<Record<StreamKind, number>> = {
@@ -16,8 +17,8 @@ const CREDIT_BYTES: Readonly<Record<StreamKind, number>> = {
   sub: 1024 * 1024,
   audio: 64 * 1024,
 };
-/** A stream that could not be played is opened again after this. */
-const REOPEN_MS = 2000;
+/** So often it is looked whether what comes is shown. */
+const LOOK_MS = 1000;
 /** How long "pictures were left out" is said. */
 const SKIPPED_SHOWN_MS = 5000;
 
@@ -30,6 +31,8 @@ export interface LiveVideo {
   /** The codec instead of which H.264 is shown, made by the site. */
   readonly transcodedFrom: string | null;
   readonly skipped: LiveSkipReason | null;
+  /** Pictures come, and the decoder of this browser, or the site's, makes nothing of them; it is tried again. */
+  readonly undecodable: boolean;
 }
 
 const IDLE: LiveVideo = {
@@ -38,6 +41,7 @@ const IDLE: LiveVideo = {
   unsupportedCodec: null,
   transcodedFrom: null,
   skipped: null,
+  undecodable: false,
 };
 
 /**
@@ -53,6 +57,8 @@ export interface LiveVideoWish {
   readonly mayTranscode: boolean;
   /** The element is a canvas. */
   readonly lowDelay: boolean;
+  /** The site gets this stream from the camera: then pictures are to be expected. */
+  readonly receiving: boolean;
 }
 
 /** Where a stream is shown: a muted video element, or a canvas where delay decides. */
@@ -71,45 +77,60 @@ export function useLiveVideo(
   const { cameraId, stream, priority, visible, mayTranscode, lowDelay } = wish;
   const [shown, setShown] = useState(IDLE);
   const [opening, setOpening] = useState(0);
+  const receiving = useRef(wish.receiving);
+  receiving.current = wish.receiving;
   const [unplayable, setUnplayable] = useState<{ readonly of: string; readonly codec: string } | null>(null);
   const transcodedFrom = unplayable?.of === `${cameraId}/${stream}` && mayTranscode ? unplayable.codec : null;
+  const trouble = useTrouble(`${cameraId}/${stream}/${transcodedFrom ?? ''}`, () =>
+    setShown((last) => ({ ...last, undecodable: false })),
+  );
   useLayoutEffect(() => {
     const element = picture.current;
     if (element === null || !visible) return undefined;
     let skipTimer: ReturnType<typeof setTimeout> | undefined;
     let reopenTimer: ReturnType<typeof setTimeout> | undefined;
     let pictureUnixMs = 0;
+    let channelState: LiveVideo['channel'] = 'waiting';
+    const giveUp = (): void => {
+      if (channelState === 'idle') return;
+      channelState = 'idle';
+      channel.close();
+      const { retryMs, said } = trouble.failed();
+      if (said) setShown((last) => ({ ...last, undecodable: true }));
+      reopenTimer = setTimeout(() => setOpening((count) => count + 1), retryMs);
+    };
     const player = playerOn(element, start.current, {
       onPicture: (unixMs) => {
+        const wasTrouble = trouble.shown();
         // The clock in the tile counts seconds: no drawing for each of 15 pictures.
-        if (Math.abs(unixMs - pictureUnixMs) < 500) return;
+        if (!wasTrouble && Math.abs(unixMs - pictureUnixMs) < 500) return;
         pictureUnixMs = unixMs;
-        setShown((last) => ({ ...last, pictureUnixMs: unixMs }));
+        setShown((last) => ({ ...last, pictureUnixMs: unixMs, undecodable: false }));
       },
       onUnsupported: (unsupportedCodec) => {
         channel.close();
+        trouble.expectNothing();
         if (mayTranscode && transcodedFrom === null)
           setUnplayable({ of: `${cameraId}/${stream}`, codec: unsupportedCodec });
         else setShown((last) => ({ ...last, unsupportedCodec }));
       },
-      onBroken: () => {
-        channel.close();
-        reopenTimer = setTimeout(() => setOpening((count) => count + 1), REOPEN_MS);
-      },
+      onBroken: giveUp,
       onTaken: (bytes) => channel.taken(bytes),
     });
     const channel = socket.open(
-      {
-        cameraId,
-        stream,
-        priority,
-        creditBytes: CREDIT_BYTES[stream],
-        ...(transcodedFrom === null ? {} : { codec: 'h264' as const }),
-      },
+      { cameraId, stream, priority, creditBytes: CREDIT_BYTES[stream], ...codecWish(transcodedFrom) },
       {
         onInit: (init) => player.init(init),
-        onFragment: (fragment) => player.push(fragment),
-        onState: (state) => setShown((last) => ({ ...last, channel: state })),
+        onFragment: (fragment) => {
+          trouble.expect(performance.now());
+          player.push(fragment);
+        },
+        onState: (state) => {
+          channelState = state;
+          trouble.expectNothing();
+          const undecodable = (last: LiveVideo): boolean => last.undecodable && isExpecting(state);
+          setShown((last) => ({ ...last, channel: state, undecodable: undecodable(last) }));
+        },
         onSkipped: (skipped) => {
           setShown((last) => ({ ...last, skipped }));
           clearTimeout(skipTimer);
@@ -117,12 +138,18 @@ export function useLiveVideo(
         },
       },
     );
+    // Who codes it anew has what the camera sends, and may bring nothing.
+    const isConverting = (): boolean =>
+      transcodedFrom !== null && channelState === 'waiting' && receiving.current;
+    const stopLooking = lookForPictures(trouble, isConverting, giveUp);
     return () => {
       clearTimeout(skipTimer);
       clearTimeout(reopenTimer);
+      stopLooking();
       channel.close();
       player.close();
-      setShown((last) => ({ ...last, channel: 'idle', skipped: null, unsupportedCodec: null }));
+      // What was on show goes with the player: it is no picture of this tile any more.
+      setShown(({ undecodable }) => ({ ...IDLE, undecodable }));
     };
   }, [
     socket,
@@ -136,8 +163,44 @@ export function useLiveVideo(
     transcodedFrom,
     lowDelay,
     opening,
+    trouble,
   ]);
-  return { ...shown, transcodedFrom };
+  return { ...shown, undecodable: shown.undecodable && wish.receiving, transcodedFrom };
+}
+
+function codecWish(transcodedFrom: string | null): { readonly codec?: 'h264' } {
+  return transcodedFrom === null ? {} : { codec: 'h264' };
+}
+
+/** @param isConverting something is to bring pictures that none came of yet @returns what ends it */
+function lookForPictures(
+  trouble: DecodeTrouble,
+  isConverting: () => boolean,
+  onOverdue: () => void,
+): () => void {
+  const timer = setInterval(() => {
+    if (isConverting()) trouble.expect(performance.now());
+    if (trouble.isOverdue(performance.now())) onOverdue();
+  }, LOOK_MS);
+  return () => {
+    clearInterval(timer);
+    trouble.expectNothing();
+  };
+}
+
+/** What is said of any other state says more than that no picture is shown. */
+function isExpecting(channel: LiveVideo['channel']): boolean {
+  return channel === 'waiting' || channel === 'playing';
+}
+
+/** One for each stream, kept while it is opened again. @param onOther another stream has troubles of its own */
+function useTrouble(of: string, onOther: () => void): DecodeTrouble {
+  const [kept, setKept] = useState(() => ({ of, trouble: new DecodeTrouble() }));
+  if (kept.of === of) return kept.trouble;
+  const next = { of, trouble: new DecodeTrouble() };
+  setKept(next);
+  onOther();
+  return next.trouble;
 }
 
 function playerOn(

@@ -10,6 +10,7 @@ const KEYS: readonly { readonly keys: readonly string[]; readonly text: TextKey 
   { keys: [',', '.'], text: 'keyFrames' },
   { keys: ['←', '→'], text: 'keyArrows' },
   { keys: ['N', 'P'], text: 'keyGaps' },
+  { keys: ['Shift N', 'Shift P'], text: 'keyFootage' },
   { keys: ['I', 'O', 'X'], text: 'keyMarks' },
   { keys: ['+', '−'], text: 'keyZoom' },
   { keys: ['PgUp', 'PgDn'], text: 'keyPages' },

@@ -5,8 +5,9 @@ import { useSpeech } from '../../i18n/language.tsx';
 import type { TextKey } from '../../i18n/texts.ts';
 import { instantText } from '../../i18n/time-text.ts';
 import { Zoomable } from '../../picture/zoomable.tsx';
-import type { PlaybackControl } from '../../player/playback-control.ts';
-import type { PlayFailure } from '../../player/playback-footage.ts';
+import { codecName } from '../../player/codec.ts';
+import type { PlaybackControl } from '../../player/recorded/playback-control.ts';
+import type { PlayFailure } from '../../player/recorded/playback-footage.ts';
 import { gapAt, type RowGap, type TimelineRow } from '../../timeline/timeline-row.ts';
 import classes from './review-page.module.css';
 import { useInstant, usePlaybackFacts } from './use-playback.ts';
@@ -32,6 +33,8 @@ export interface RecordedVideoProps {
   readonly onFocus: () => void;
   /** Goes on behind a gap. */
   readonly onInstant: (unixMs: number) => void;
+  /** To the nearest footage of this camera, before (-1) or behind (1) where there is none. */
+  readonly onFootage: (direction: 1 | -1) => void;
 }
 
 /** A figure with the camera's name. */
@@ -59,7 +62,13 @@ export function RecordedVideo(props: RecordedVideoProps): ReactNode {
     unixMs: gap === null ? stillUnixMs : null,
     exact: scrubUnixMs === null && !playing,
   });
-  const { unsupported, transcoded, failing, isEmptyAt, isLoadedAt } = useRecordedVideo(video, {
+  const {
+    unsupported,
+    transcoded,
+    failing,
+    isEmpty: isUnrecorded,
+    isLoadedAt,
+  } = useRecordedVideo(video, {
     cameraId,
     stream,
     pass,
@@ -78,7 +87,7 @@ export function RecordedVideo(props: RecordedVideoProps): ReactNode {
     setCanPlay(unsupported === null && !isBusy);
   }, [unsupported, stream, smallStream, isBusy]);
   const isStill = stillUnixMs !== null && hasStills;
-  const isEmpty = gap === null && unsupported === null && isEmptyAt(instantUnixMs);
+  const isEmpty = gap === null && unsupported === null && isUnrecorded;
   return (
     <figure
       className={classes['picture']}
@@ -122,6 +131,7 @@ export function RecordedVideo(props: RecordedVideoProps): ReactNode {
         unsupported={isStill ? null : unsupported}
         failure={isBusy && isStill ? null : failure}
         isEmpty={isEmpty}
+        onFootage={props.onFootage}
       />
     </figure>
   );
@@ -145,12 +155,14 @@ function InsteadOfPicture({
   unsupported,
   failure,
   isEmpty,
+  onFootage,
 }: {
   readonly gap: RowGap | null;
   readonly onInstant: (unixMs: number) => void;
   readonly unsupported: string | null;
   readonly failure: PlayFailure | null;
   readonly isEmpty: boolean;
+  readonly onFootage: (direction: 1 | -1) => void;
 }): ReactNode {
   const { t, say } = useSpeech();
   if (gap !== null)
@@ -168,7 +180,31 @@ function InsteadOfPicture({
         {t(FAILURES[failure])}
       </p>
     );
-  return isEmpty ? <p className={classes['gap']}>{t('nothingRecorded')}</p> : null;
+  if (!isEmpty) return null;
+  return (
+    <div className={classes['gap']} role="status">
+      <strong>{t('nothingRecorded')}</strong>
+      <GapWay text="footageBefore" keyName="Shift P" onPress={() => onFootage(-1)} />
+      <GapWay text="footageAfter" keyName="Shift N" onPress={() => onFootage(1)} />
+    </div>
+  );
+}
+
+function GapWay({
+  text,
+  keyName,
+  onPress,
+}: {
+  readonly text: TextKey;
+  readonly keyName: string;
+  readonly onPress: () => void;
+}): ReactNode {
+  const { t } = useSpeech();
+  return (
+    <button type="button" className={classes['gapEnd']} title={keyName} onClick={onPress}>
+      {t(text)}
+    </button>
+  );
 }
 
 /** Pictures again from then on, by a press. */
@@ -186,10 +222,4 @@ function GapEnd({
       {t('gapUntil', { time: instantText(end) })}
     </button>
   );
-}
-
-/** As people know it. @param codec of RFC 6381 */
-function codecName(codec: string): string {
-  if (/^(?:hvc|hev)1\b/.test(codec)) return 'H.265';
-  return /^avc[13]\b/.test(codec) ? 'H.264' : codec;
 }

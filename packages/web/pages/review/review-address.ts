@@ -1,8 +1,7 @@
 /** What the address of the review page says: everything that is shown, so that it can be sent on. Pure. */
+import { MOST_CAMERAS } from '../../span/most-cameras.ts';
 import { LEAST_VIEW_MS, MOST_VIEW_MS, type View, viewAround } from '../../timeline/time-scale.ts';
 
-/** Cameras of one page. */
-export const MAX_CAMERAS = 16;
 /** Speeds by hand; backwards the whole ones from 1 on. */
 export const RATES = [0.25, 0.5, 1, 2, 4, 8, 16] as const;
 const DEFAULT_VIEW_MS = 3_600_000;
@@ -68,7 +67,7 @@ export function stateOfSearch(
   const atUnixMs = Math.min(search.at ?? nowUnixMs - DEFAULT_AGE_MS, nowUnixMs);
   const length = search.length ?? DEFAULT_VIEW_MS;
   return {
-    cameras: asked.length > 0 ? asked.slice(0, MAX_CAMERAS) : known.slice(0, 1),
+    cameras: asked.length > 0 ? asked.slice(0, MOST_CAMERAS) : known.slice(0, 1),
     atUnixMs,
     view:
       search.from === undefined

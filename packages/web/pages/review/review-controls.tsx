@@ -15,8 +15,9 @@ import {
 } from '@tabler/icons-react';
 import type { ReactNode } from 'react';
 import { useSpeech } from '../../i18n/language.tsx';
-import type { PlaybackControl } from '../../player/playback-control.ts';
-import { MAX_CAMERAS, RATES } from './review-address.ts';
+import type { PlaybackControl } from '../../player/recorded/playback-control.ts';
+import { MOST_CAMERAS } from '../../span/most-cameras.ts';
+import { RATES } from './review-address.ts';
 import type { ReviewCommand } from './review-keys.ts';
 import classes from './review-page.module.css';
 import { TimeField } from './time-field.tsx';
@@ -76,7 +77,7 @@ export function ReviewControls(props: ReviewControlsProps): ReactNode {
         classNames={{ pillsList: classes['pills'] ?? '' }}
         searchable
         hidePickedOptions
-        maxValues={MAX_CAMERAS}
+        maxValues={MOST_CAMERAS}
         placeholder={chosen.length < 2 ? t('addCameras') : ''}
         data={cameras.map(({ id, name }) => ({ value: id, label: name }))}
         value={[...chosen]}

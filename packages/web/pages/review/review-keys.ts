@@ -13,7 +13,7 @@ export type ReviewCommand =
         | 'clear-marks'
         | 'help';
     }
-  | { readonly do: 'faster' | 'step'; readonly direction: 1 | -1 }
+  | { readonly do: 'faster' | 'step' | 'footage'; readonly direction: 1 | -1 }
   | { readonly do: 'move'; readonly ms: number }
   | { readonly do: 'zoom'; readonly factor: number }
   | { readonly do: 'page'; readonly views: number };
@@ -48,9 +48,9 @@ export function commandOf({ key, shiftKey }: Press): ReviewCommand | null {
     case '.':
       return { do: 'step', direction: 1 };
     case 'n':
-      return { do: 'next-gap' };
+      return shiftKey ? { do: 'footage', direction: 1 } : { do: 'next-gap' };
     case 'p':
-      return { do: 'previous-gap' };
+      return shiftKey ? { do: 'footage', direction: -1 } : { do: 'previous-gap' };
     case 'i':
       return { do: 'mark-in' };
     case 'o':

@@ -4,10 +4,12 @@ import type { CameraAnswer } from '@matlang/contract';
 import { useQuery } from '@tanstack/react-query';
 import { useSearch } from '@tanstack/react-router';
 import { type ReactNode, useEffect, useMemo, useRef, useState } from 'react';
-import { ask } from '../../api/client.ts';
+import { CAMERAS_QUERY } from '../../api/use-cameras.ts';
+import { useSiteNow } from '../../app/use-site-now.ts';
 import { useSpeech } from '../../i18n/language.tsx';
 import { instantText } from '../../i18n/time-text.ts';
-import { PlaybackControl } from '../../player/playback-control.ts';
+import { PlaybackControl } from '../../player/recorded/playback-control.ts';
+import { MOST_CAMERAS } from '../../span/most-cameras.ts';
 import { moved } from '../../timeline/time-scale.ts';
 import { Timeline } from '../../timeline/timeline.tsx';
 import { isRepeatedAt, type TimelineRow } from '../../timeline/timeline-row.ts';
@@ -17,14 +19,13 @@ import { KeysHelp } from './keys-help.tsx';
 import { MarkedSpan } from './marked-span.tsx';
 import { usePictureColumns } from './picture-columns.ts';
 import { RecordedVideo } from './recorded-video.tsx';
-import { MAX_CAMERAS, type ReviewState, stateOfSearch } from './review-address.ts';
+import { type ReviewState, stateOfSearch } from './review-address.ts';
 import { ReviewControls } from './review-controls.tsx';
 import classes from './review-page.module.css';
 import { useInstant, usePlaybackFacts } from './use-playback.ts';
 import { useReviewAddress } from './use-review-address.ts';
 import { useReviewCommands } from './use-review-commands.ts';
 import { useReviewKeys } from './use-review-keys.ts';
-import { useSiteNow } from './use-site-now.ts';
 import { MAX_MAIN_STREAMS, smallStreamOf, type TimelineRows, useTimelineRows } from './use-timeline-rows.ts';
 
 /** How far behind its edge the time line goes on when the instant leaves it. */
@@ -36,10 +37,7 @@ export function ReviewPage(): ReactNode {
   const { t } = useSpeech();
   const search = useSearch({ from: '/review' });
   const nowUnixMs = useSiteNow();
-  const cameras = useQuery({
-    queryKey: ['cameras'],
-    queryFn: ({ signal }) => ask('listCameras', { signal }),
-  });
+  const cameras = useQuery(CAMERAS_QUERY);
   const all = cameras.data?.cameras;
   if (all?.length === 0) return <NoCameras />;
   if (all === undefined || nowUnixMs === null)
@@ -95,7 +93,7 @@ function Review({ all, first, nowUnixMs }: ReviewProps): ReactNode {
       control.seek(state.atUnixMs);
     },
   );
-  const { act, help, closeHelp, notice } = useReviewCommands({
+  const { act, toFootage, help, closeHelp, notice } = useReviewCommands({
     control,
     views,
     row: focused,
@@ -119,12 +117,13 @@ function Review({ all, first, nowUnixMs }: ReviewProps): ReactNode {
         focused={focused}
         onFocus={setFocus}
         onInstant={show}
+        onFootage={toFootage}
       />
       <ReviewControls
         control={control}
         cameras={all}
         chosen={chosen}
-        onChosen={(ids) => ids.length > 0 && jump(() => setChosen(ids.slice(0, MAX_CAMERAS)))}
+        onChosen={(ids) => ids.length > 0 && jump(() => setChosen(ids.slice(0, MOST_CAMERAS)))}
         onTime={show}
         act={act}
       />
@@ -150,6 +149,7 @@ function Pictures({
   focused,
   onFocus,
   onInstant,
+  onFootage,
 }: {
   readonly rows: readonly TimelineRow[];
   readonly all: readonly CameraAnswer[];
@@ -158,6 +158,7 @@ function Pictures({
   readonly focused: TimelineRow | null;
   readonly onFocus: (cameraId: string) => void;
   readonly onInstant: (unixMs: number) => void;
+  readonly onFootage: (row: TimelineRow, direction: 1 | -1) => void;
 }): ReactNode {
   const { baseUnixMs } = usePlaybackFacts(control);
   const isMany = rows.length > MAX_MAIN_STREAMS;
@@ -184,6 +185,7 @@ function Pictures({
             focused={rows.length > 1 && row === focused}
             onFocus={() => onFocus(row.cameraId)}
             onInstant={onInstant}
+            onFootage={(direction) => onFootage(row, direction)}
           />
         );
       })}

@@ -5,7 +5,7 @@ import { parseSpokenInstant } from '@matlang/contract';
 import { type ReactNode, useState } from 'react';
 import { useSpeech } from '../../i18n/language.tsx';
 import { instantText } from '../../i18n/time-text.ts';
-import type { PlaybackControl } from '../../player/playback-control.ts';
+import type { PlaybackControl } from '../../player/recorded/playback-control.ts';
 import classes from './review-page.module.css';
 import { useInstant } from './use-playback.ts';
 

@@ -1,6 +1,6 @@
 /** What components see of the page's playback. */
 import { useEffect, useState, useSyncExternalStore } from 'react';
-import type { PlaybackControl, PlaybackFacts } from '../../player/playback-control.ts';
+import type { PlaybackControl, PlaybackFacts } from '../../player/recorded/playback-control.ts';
 
 /** Drawn anew at each command; not as time goes by. */
 export function usePlaybackFacts(control: PlaybackControl): PlaybackFacts {

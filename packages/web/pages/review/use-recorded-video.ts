@@ -1,9 +1,9 @@
 /** Keeps one video element where the page's clock stands. */
 import { type RefObject, useEffect, useRef, useState } from 'react';
-import { followClock } from '../../player/follow-clock.ts';
-import type { PlaybackControl } from '../../player/playback-control.ts';
-import type { PlayFailure } from '../../player/playback-footage.ts';
-import { PlaybackPlayer } from '../../player/playback-player.ts';
+import { followClock } from '../../player/recorded/follow-clock.ts';
+import type { PlaybackControl } from '../../player/recorded/playback-control.ts';
+import type { PlayFailure } from '../../player/recorded/playback-footage.ts';
+import { PlaybackPlayer } from '../../player/recorded/playback-player.ts';
 
 /** Looked at so often whether the picture stands where the clock stands. */
 const HOLD_EVERY_MS = 100;
@@ -35,7 +35,8 @@ export interface VideoTrouble {
   readonly transcoded: string | null;
   /** Why no footage comes; null: it comes, or nothing is wrong yet. */
   readonly failing: PlayFailure | null;
-  readonly isEmptyAt: (unixMs: number) => boolean;
+  /** Nothing was recorded at the instant on show, as far as its footage was asked for. */
+  readonly isEmpty: boolean;
   /** What was recorded then is here, whatever is wrong with what comes next. */
   readonly isLoadedAt: (unixMs: number) => boolean;
 }
@@ -49,6 +50,7 @@ export function useRecordedVideo(video: RefObject<HTMLVideoElement | null>, wish
   const [unsupported, setUnsupported] = useState<string | null>(null);
   const [transcoded, setTranscoded] = useState<string | null>(null);
   const [failing, setFailing] = useState<PlayFailure | null>(null);
+  const [isEmpty, setIsEmpty] = useState(false);
   const [attempt, setAttempt] = useState(0);
 
   useEffect(() => {
@@ -106,6 +108,7 @@ export function useRecordedVideo(video: RefObject<HTMLVideoElement | null>, wish
     const timer = setInterval(() => {
       const { playing, rate, scrubUnixMs } = control.facts();
       // What is of another time is not shown as if it were of this one.
+      setIsEmpty(made.isEmptyAt(scrubUnixMs ?? control.instantUnixMs));
       element.dataset['off'] = String(shownS !== null && made.isOff(shownS, playing ? rate : 1));
       if (scrubUnixMs === null) {
         const able = canPlay && element.error === null;
@@ -134,7 +137,7 @@ export function useRecordedVideo(video: RefObject<HTMLVideoElement | null>, wish
     unsupported,
     transcoded,
     failing,
-    isEmptyAt: (unixMs) => player.current?.isEmptyAt(unixMs) ?? false,
+    isEmpty,
     isLoadedAt: (unixMs) => player.current?.isLoadedAt(unixMs) ?? false,
   };
 }

@@ -1,7 +1,8 @@
 /** What keys and buttons do to the page. */
 import { useState } from 'react';
+import { findNearestFootage } from '../../footage/nearest-footage.ts';
 import { useSpeech } from '../../i18n/language.tsx';
-import type { PlaybackControl } from '../../player/playback-control.ts';
+import type { PlaybackControl } from '../../player/recorded/playback-control.ts';
 import { moved, zoomed } from '../../timeline/time-scale.ts';
 import type { TimelineRow } from '../../timeline/timeline-row.ts';
 import type { ViewStore } from '../../timeline/view-store.ts';
@@ -20,9 +21,14 @@ export interface CommandTargets {
   readonly setMarks: (change: (marks: Marks) => Marks) => void;
 }
 
+/** So long before the end of footage one is led there: its last picture, and not the nothing behind it. */
+const BEFORE_END_MS = 1000;
+
 /** Commands, and what they have to say. */
 export interface ReviewCommands {
   readonly act: (command: ReviewCommand) => void;
+  /** To where a camera has footage again, before (-1) or behind (1) the instant on show. */
+  readonly toFootage: (row: TimelineRow, direction: 1 | -1) => void;
   readonly help: boolean;
   readonly closeHelp: () => void;
   /** Null: nothing has to be said. */
@@ -48,6 +54,21 @@ export function useReviewCommands({ control, views, row, jump, setMarks }: Comma
       setNotice(t('timelineFailed'));
     }
   };
+  const toFootage = async (of: TimelineRow, direction: 1 | -1): Promise<void> => {
+    const at = control.instantUnixMs;
+    setNotice(null);
+    try {
+      const found = await findNearestFootage(of, at, direction, control.nowUnixMs);
+      if (found === null) {
+        setNotice(t(direction === 1 ? 'noFootageAfter' : 'noFootageBefore'));
+        return;
+      }
+      const { start, end } = found;
+      jump(() => seek(direction === 1 ? Math.ceil(start) : Math.max(start, end - BEFORE_END_MS)));
+    } catch {
+      setNotice(t('timelineFailed'));
+    }
+  };
   const act = (command: ReviewCommand): void => {
     setNotice(null);
     const instant = control.instantUnixMs;
@@ -60,6 +81,9 @@ export function useReviewCommands({ control, views, row, jump, setMarks }: Comma
         return control.faster(command.direction);
       case 'step':
         if (row !== null) void control.step(row.cameraId, command.direction);
+        return undefined;
+      case 'footage':
+        if (row !== null) void toFootage(row, command.direction);
         return undefined;
       case 'move':
         return seek(instant + command.ms);
@@ -89,5 +113,11 @@ export function useReviewCommands({ control, views, row, jump, setMarks }: Comma
         return command satisfies never;
     }
   };
-  return { act, help, closeHelp: () => setHelp(false), notice };
+  return {
+    act,
+    toFootage: (of, direction) => void toFootage(of, direction),
+    help,
+    closeHelp: () => setHelp(false),
+    notice,
+  };
 }

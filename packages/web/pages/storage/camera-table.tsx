@@ -1,6 +1,7 @@
 /** What each camera takes. A table on the desk, cards on the phone: the same rows. */
 import type { StorageAnswer } from '@matlang/contract';
 import type { ReactNode } from 'react';
+import { useSiteNow } from '../../app/use-site-now.ts';
 import { useSpeech } from '../../i18n/language.tsx';
 import { sizeText } from '../../i18n/size-text.ts';
 import type { TextKey } from '../../i18n/texts.ts';
@@ -78,11 +79,13 @@ function Row({ camera, mostBytes }: { readonly camera: Camera; readonly mostByte
 
 function Next({ next }: { readonly next: Camera['next'] }): ReactNode {
   const { t } = useSpeech();
+  const now = useSiteNow();
   if (next === null) return t('storageNoNext');
+  if (now === null) return null;
   const from = minuteText(next.from);
   if (next.reason === 'space') return t('storageNextSpace', { from });
-  if (next.dueAt <= Date.now()) return t('storageNextSoon', { from });
+  if (next.dueAt <= now()) return t('storageNextSoon', { from });
   // Days ahead an hour says nothing more.
-  const time = next.dueAt - Date.now() > 2 * DAY_MS ? dateText(next.dueAt) : minuteText(next.dueAt);
+  const time = next.dueAt - now() > 2 * DAY_MS ? dateText(next.dueAt) : minuteText(next.dueAt);
   return t('storageNextAge', { from, time });
 }

@@ -6,7 +6,7 @@ import {
   type LiveFragment,
   type LiveInit,
 } from '@matlang/contract';
-import { addressOf } from '../api/client.ts';
+import { addressOf } from '../../api/client.ts';
 
 /** What is played. */
 export interface PlaybackSource {

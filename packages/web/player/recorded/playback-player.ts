@@ -6,8 +6,12 @@
  * stands must not hold one. All pictures forward, key frames alone forward or backwards, or the one key frame of an instant.
  */
 import type { LiveFragment, LiveInit } from '@matlang/contract';
-import { FrameTimes, presentationTicksOf } from './frame-times.ts';
-import { canPlay } from './live-player.ts';
+import { canPlay } from '../codec.ts';
+import { presentationTicksOf } from './frame-times.ts';
+import { HELD_MS, LoadedFootage } from './loaded-footage.ts';
+import { NewestWish } from './newest-wish.ts';
+import { pause } from './pause.ts';
+import { pictureBeside } from './picture-beside.ts';
 import { PlaybackBuffer } from './playback-buffer.ts';
 import {
   fetchPiece,
@@ -37,17 +41,10 @@ const KEYS_COMING_MS = 20_000;
 const AGAIN_MS = 1000;
 /** A position at a picture's first instant may be rounded to the one before. */
 const INTO_PICTURE_S = 0.0005;
-/** How far a step looks for a picture: within a second or two, or as far as a slow camera's are apart. */
-const STEP_REACHES_MS = [2000, 60_000] as const;
-/** A picture that is on for longer than this and three of its neighbours is followed by a hole. */
-const HELD_MS = 3000;
 /** A browser stops so many pictures before the end of what it has, and calls the one on show its last. */
 const STARVED_PICTURES = 3;
 /** A picture is shown so late at most: a decoder's delay, and how a video follows the clock. */
 const NEAR_MS = 700;
-/** A step waits so long for footage. */
-const STEP_PATIENCE_MS = 5000;
-const STEP_LOOK_MS = 20;
 
 /** What a player tells. */
 export interface PlaybackEvents {
@@ -67,10 +64,8 @@ export class PlaybackPlayer {
   readonly #events: PlaybackEvents;
   readonly #buffer: PlaybackBuffer;
   readonly #offsets = new SeriesOffsets();
-  /** Of the footage from `#loadedFromUnixMs` to `#loadedToUnixMs`, which has no holes but those of the recording. */
-  readonly #frames = new FrameTimes();
-  #loadedFromUnixMs = 0;
-  #loadedToUnixMs = 0;
+  readonly #loaded = new LoadedFootage();
+  readonly #scrubbing = new NewestWish((unixMs, signal) => this.#showKeyFrameOf(unixMs, signal));
   #mode: PlayMode = 'all';
   #fetching: AbortController | null = null;
   /** Where to stand as soon as the element knows what it plays: a position set before is forgotten. */
@@ -80,11 +75,7 @@ export class PlaybackPlayer {
   #transcoded = false;
   /** Which the browser can't play. */
   #codecString = '';
-  #scrubUnixMs: number | null = null;
   #shownKeyUnixMs: number | null = null;
-  /** Nothing was recorded here, by the last answer. */
-  #emptyFromUnixMs = 0;
-  #emptyToUnixMs = 0;
 
   constructor(video: HTMLVideoElement, source: PlaybackSource, events: PlaybackEvents) {
     this.#video = video;
@@ -102,16 +93,14 @@ export class PlaybackPlayer {
   /** Coded pixels of a second at its own speed, 0 where the browser decodes none; null: not known yet. */
   get pixelsPerSecond(): number | null {
     if (this.#unsupported) return 0;
-    const intervalMs = this.#mode === 'all' ? this.#frames.intervalMs() : null;
+    const intervalMs = this.#mode === 'all' ? this.#loaded.frames.intervalMs() : null;
     const pixels = this.#video.videoWidth * this.#video.videoHeight;
     return intervalMs === null || pixels === 0 ? null : (pixels * 1000) / intervalMs;
   }
 
   /** Whether the archive said that there is nothing at the instant, or has given what there is and no picture lies near. */
   isEmptyAt(unixMs: number): boolean {
-    if (unixMs >= this.#emptyFromUnixMs && unixMs < this.#emptyToUnixMs) return true;
-    const picture = this.#mode === 'all' && this.isLoadedAt(unixMs) ? this.#frames.at(unixMs) : null;
-    return picture !== null && unixMs - picture > HELD_MS + 3 * (this.#frames.intervalMs() ?? 0);
+    return this.#loaded.isEmptyAt(unixMs, this.#mode === 'all');
   }
 
   /**
@@ -122,13 +111,13 @@ export class PlaybackPlayer {
     const shownUnixMs = this.#source.baseUnixMs + shownS * 1000;
     const { unixMs } = this;
     const lateMs = NEAR_MS * Math.max(1, Math.abs(rate));
-    const due = this.#frames.at(unixMs) ?? unixMs - HELD_MS;
+    const due = this.#loaded.frames.at(unixMs) ?? unixMs - HELD_MS;
     return shownUnixMs > unixMs + lateMs || shownUnixMs < due - lateMs;
   }
 
   /** Whether what was recorded then is here: what is still missing is the decoder's work. */
   isLoadedAt(unixMs: number): boolean {
-    return unixMs >= this.#loadedFromUnixMs && unixMs < this.#loadedToUnixMs;
+    return this.#loaded.has(unixMs);
   }
 
   /** Whether it could wait for ever: what lies here came, and it is a hole of the recording or the last pictures before one. */
@@ -139,7 +128,7 @@ export class PlaybackPlayer {
       const fromUnixMs = this.#source.baseUnixMs + buffered.start(range) * 1000;
       const toUnixMs = this.#source.baseUnixMs + buffered.end(range) * 1000;
       if (unixMs < fromUnixMs || unixMs >= toUnixMs) continue;
-      const lastMs = STARVED_PICTURES * (this.#frames.intervalMs() ?? 0);
+      const lastMs = STARVED_PICTURES * (this.#loaded.frames.intervalMs() ?? 0);
       return this.isLoadedAt(toUnixMs) && toUnixMs - unixMs <= lastMs;
     }
     return this.isLoadedAt(unixMs);
@@ -150,13 +139,13 @@ export class PlaybackPlayer {
     if (mode === this.#mode) return;
     const hadAll = this.#mode === 'all';
     this.#mode = mode;
-    this.#scrubUnixMs = null;
+    this.#scrubbing.stop();
     this.#shownKeyUnixMs = null;
     this.#fetching?.abort();
     this.#fetching = null;
     // A key frame lasts until the next: it would lie over the pictures between, or they over it.
     if (hadAll || mode === 'all') void this.#buffer.clear().catch(() => undefined);
-    this.#frames.clear();
+    this.#loaded.frames.clear();
     if (mode !== 'scrub') this.#fetchFrom(unixMs);
   }
 
@@ -169,14 +158,14 @@ export class PlaybackPlayer {
     const backwards = this.#mode === 'keys-backwards';
     const isComing =
       this.#fetching !== null &&
-      unixMs >= this.#loadedFromUnixMs - (backwards ? reachMs : 0) &&
-      unixMs < this.#loadedToUnixMs + (backwards ? 0 : reachMs);
+      unixMs >= this.#loaded.fromUnixMs - (backwards ? reachMs : 0) &&
+      unixMs < this.#loaded.toUnixMs + (backwards ? 0 : reachMs);
     if (!isComing) this.#fetchFrom(unixMs);
   }
 
   /** Backwards: the key frame of the instant, if it is here and not on show. */
   showKeyFrame(unixMs: number): void {
-    const key = this.#frames.at(unixMs);
+    const key = this.#loaded.frames.at(unixMs);
     if (key === null || key === this.#shownKeyUnixMs) return;
     this.#shownKeyUnixMs = key;
     this.#place(key);
@@ -185,31 +174,24 @@ export class PlaybackPlayer {
   /** While a pointer looks for something: the key frame of the instant, the newest wish first. Ends with `seek` or `setMode`. */
   scrub(unixMs: number): void {
     this.setMode('scrub');
-    const isLooking = this.#scrubUnixMs !== null;
-    this.#scrubUnixMs = unixMs;
-    if (!isLooking) void this.#runScrub();
+    this.#scrubbing.wish(unixMs);
   }
 
   /** When the picture behind (1) or before (-1) the one of the instant begins; null: there is none, or it did not come in time. */
   async pictureBeside(unixMs: number, direction: 1 | -1): Promise<number | null> {
     this.setMode('all');
-    for (const reachMs of STEP_REACHES_MS) {
-      const known = this.#known(unixMs, direction);
-      if (known !== null) return known;
-      const from = direction === 1 ? unixMs : unixMs - reachMs;
-      const to = direction === 1 ? unixMs + reachMs : unixMs;
-      if (from < this.#loadedFromUnixMs || to > this.#loadedToUnixMs) {
-        if (from < this.#loadedFromUnixMs || this.#fetching === null) this.#fetchFrom(from);
-        await this.#loaded(unixMs, direction, to);
-      }
-    }
-    return this.#known(unixMs, direction);
+    const fetcher = {
+      loaded: this.#loaded,
+      fetching: () => this.#fetching?.signal ?? null,
+      fetchFrom: (fromUnixMs: number) => this.#fetchFrom(fromUnixMs),
+    };
+    return await pictureBeside(fetcher, unixMs, direction);
   }
 
   close(): void {
     this.#fetching?.abort();
     this.#fetching = null;
-    this.#scrubUnixMs = null;
+    this.#scrubbing.stop();
     this.#video.removeEventListener('loadedmetadata', this.#onMetadata);
     this.#buffer.close();
   }
@@ -225,29 +207,11 @@ export class PlaybackPlayer {
     else this.#video.currentTime = second;
   }
 
-  #known(unixMs: number, direction: 1 | -1): number | null {
-    return direction === 1 ? this.#frames.after(unixMs) : this.#frames.before(unixMs);
-  }
-
-  async #loaded(unixMs: number, direction: 1 | -1, toUnixMs: number): Promise<void> {
-    const signal = this.#fetching?.signal;
-    if (signal === undefined) return;
-    const until = performance.now() + STEP_PATIENCE_MS;
-    while (!signal.aborted && performance.now() < until) {
-      // Before a picture lies the one before it only when it is here itself.
-      const isHere = this.#loadedToUnixMs > toUnixMs;
-      if (isHere || (direction === 1 && this.#known(unixMs, direction) !== null)) return;
-      await pause(STEP_LOOK_MS, signal);
-    }
-  }
-
   #fetchFrom(unixMs: number): void {
     this.#fetching?.abort();
     const fetching = new AbortController();
     this.#fetching = fetching;
-    this.#frames.clear();
-    this.#loadedFromUnixMs = Math.floor(unixMs);
-    this.#loadedToUnixMs = this.#loadedFromUnixMs;
+    this.#loaded.begin(unixMs);
     void this.#run(fetching.signal);
   }
 
@@ -280,45 +244,43 @@ export class PlaybackPlayer {
   }
 
   #hasEnough(backwards: boolean): boolean {
-    if (backwards) return this.unixMs - this.#loadedFromUnixMs > KEYS_AHEAD_MS;
-    return this.#loadedToUnixMs - this.unixMs > (this.#mode === 'all' ? AHEAD_MS : KEYS_AHEAD_MS);
+    if (backwards) return this.unixMs - this.#loaded.fromUnixMs > KEYS_AHEAD_MS;
+    return this.#loaded.toUnixMs - this.unixMs > (this.#mode === 'all' ? AHEAD_MS : KEYS_AHEAD_MS);
   }
 
   /** The next piece; what is being recorded now is asked for again. */
   async #loadBehind(signal: AbortSignal, isFirst: boolean): Promise<void> {
     const keyFrames = this.#mode !== 'all';
-    const fromUnixMs = this.#loadedToUnixMs;
+    const fromUnixMs = this.#loaded.toUnixMs;
     const lengthMs = keyFrames ? KEYS_PIECE_MS : isFirst ? FIRST_PIECE_MS : PIECE_MS;
     const toUnixMs = fromUnixMs + lengthMs;
     const piece = { fromUnixMs, toUnixMs, keyFrames, transcoded: this.#transcoded };
     const messages = await fetchPiece(this.#source, piece, signal);
     const newestUnixMs = await this.#takeAll(messages, signal);
     if (signal.aborted) return;
-    if (messages.length === 0) this.#setEmpty(fromUnixMs, Math.min(toUnixMs, this.#events.nowUnixMs()));
-    // What was just recorded reaches the disk later than it is asked for.
-    else if (fromUnixMs >= this.#emptyFromUnixMs)
-      this.#emptyToUnixMs = Math.min(this.#emptyToUnixMs, fromUnixMs);
+    if (messages.length === 0)
+      this.#loaded.setEmpty(fromUnixMs, Math.min(toUnixMs, this.#events.nowUnixMs()));
+    else this.#loaded.setRecordedFrom(fromUnixMs);
     const keptMs = keyFrames ? KEYS_BEHIND_MS : BEHIND_MS;
     const droppedUnixMs = this.unixMs - keptMs;
-    if (this.#loadedFromUnixMs < droppedUnixMs - keptMs) {
+    if (this.#loaded.fromUnixMs < droppedUnixMs - keptMs) {
       await this.#buffer.removeBefore((droppedUnixMs - this.#source.baseUnixMs) / 1000);
-      this.#frames.dropBefore(droppedUnixMs);
-      this.#loadedFromUnixMs = droppedUnixMs;
+      this.#loaded.dropBefore(droppedUnixMs);
     }
     if (toUnixMs <= this.#events.nowUnixMs()) {
-      this.#loadedToUnixMs = toUnixMs;
+      this.#loaded.toUnixMs = toUnixMs;
       return;
     }
-    this.#loadedToUnixMs = Math.max(fromUnixMs, newestUnixMs ?? fromUnixMs);
+    this.#loaded.toUnixMs = Math.max(fromUnixMs, newestUnixMs ?? fromUnixMs);
     await pause(AGAIN_MS, signal);
   }
 
   /** The piece before; the first one holds the instant itself. */
   async #loadBefore(signal: AbortSignal, isFirst: boolean): Promise<void> {
-    const toUnixMs = isFirst ? this.#loadedToUnixMs + 1 : this.#loadedFromUnixMs;
+    const toUnixMs = isFirst ? this.#loaded.toUnixMs + 1 : this.#loaded.fromUnixMs;
     const fromUnixMs = Math.max(
       this.#source.baseUnixMs,
-      this.#loadedFromUnixMs - (isFirst ? PIECE_MS : KEYS_PIECE_MS),
+      this.#loaded.fromUnixMs - (isFirst ? PIECE_MS : KEYS_PIECE_MS),
     );
     if (fromUnixMs >= toUnixMs) {
       await pause(AGAIN_MS, signal);
@@ -328,41 +290,18 @@ export class PlaybackPlayer {
     const messages = await fetchPiece(this.#source, piece, signal);
     await this.#takeAll(messages, signal);
     if (signal.aborted) return;
-    if (messages.length === 0) this.#setEmpty(fromUnixMs, toUnixMs);
-    this.#loadedFromUnixMs = fromUnixMs;
-    this.#loadedToUnixMs = Math.max(this.#loadedToUnixMs, toUnixMs);
+    if (messages.length === 0) this.#loaded.setEmpty(fromUnixMs, toUnixMs);
+    this.#loaded.fromUnixMs = fromUnixMs;
+    this.#loaded.toUnixMs = Math.max(this.#loaded.toUnixMs, toUnixMs);
   }
 
-  /** Pieces that touch are one. */
-  #setEmpty(fromUnixMs: number, toUnixMs: number): void {
-    const goesOn = fromUnixMs <= this.#emptyToUnixMs && toUnixMs >= this.#emptyFromUnixMs;
-    this.#emptyFromUnixMs = goesOn ? Math.min(fromUnixMs, this.#emptyFromUnixMs) : fromUnixMs;
-    this.#emptyToUnixMs = goesOn ? Math.max(toUnixMs, this.#emptyToUnixMs) : toUnixMs;
-  }
-
-  async #runScrub(): Promise<void> {
-    const fetching = new AbortController();
-    this.#fetching = fetching;
-    let shownUnixMs: number | null = null;
-    while (this.#scrubUnixMs !== null && this.#scrubUnixMs !== shownUnixMs && !fetching.signal.aborted) {
-      const unixMs: number = this.#scrubUnixMs;
-      const piece = {
-        fromUnixMs: unixMs,
-        toUnixMs: unixMs + 1,
-        keyFrames: true,
-        transcoded: this.#transcoded,
-      };
-      try {
-        const messages = await fetchPiece(this.#source, piece, fetching.signal);
-        await this.#takeAll(messages, fetching.signal);
-        if (messages.length === 0) this.#setEmpty(unixMs, unixMs + 1);
-        if (!fetching.signal.aborted) this.showKeyFrame(unixMs);
-      } catch {
-        // The next move of the pointer asks again.
-      }
-      shownUnixMs = unixMs;
-    }
-    if (this.#fetching === fetching) this.#scrubUnixMs = null;
+  /** Of a pointer that looks for something. @throws PlayError, or what `fetch` and the buffer throw */
+  async #showKeyFrameOf(unixMs: number, signal: AbortSignal): Promise<void> {
+    const piece = { fromUnixMs: unixMs, toUnixMs: unixMs + 1, keyFrames: true, transcoded: this.#transcoded };
+    const messages = await fetchPiece(this.#source, piece, signal);
+    await this.#takeAll(messages, signal);
+    if (messages.length === 0) this.#loaded.setEmpty(unixMs, unixMs + 1);
+    if (!signal.aborted) this.showKeyFrame(unixMs);
   }
 
   /** @returns where the newest fragment begins; null: there was none. @throws DOMException of the buffer */
@@ -371,14 +310,21 @@ export class PlaybackPlayer {
     signal: AbortSignal,
   ): Promise<number | null> {
     let newestUnixMs: number | null = null;
+    /** Where a second recording of the same time lies over the first. */
+    let againFromUnixMs: number | null = null;
     for (const message of messages) {
       if (signal.aborted) return null;
       if (message.kind === 'init') await this.#begin(message);
       else {
         await this.#take(message, signal);
-        newestUnixMs = message.wallStartUnixMs;
+        const { wallStartUnixMs } = message;
+        if (newestUnixMs !== null && wallStartUnixMs < newestUnixMs) againFromUnixMs ??= wallStartUnixMs;
+        newestUnixMs = wallStartUnixMs;
       }
     }
+    // An element that stands keeps the picture that it decoded before another lay over it.
+    if (againFromUnixMs !== null && !signal.aborted && this.unixMs >= againFromUnixMs)
+      this.#place(this.unixMs);
     return newestUnixMs;
   }
 
@@ -399,6 +345,7 @@ export class PlaybackPlayer {
   #giveUp(codecString: string): void {
     this.#unsupported = true;
     this.#fetching?.abort();
+    this.#scrubbing.stop();
     this.#events.onUnsupported(codecString);
   }
 
@@ -409,8 +356,8 @@ export class PlaybackPlayer {
     this.#events.onTranscoded(codecString);
     this.#fetching?.abort();
     this.#fetching = null;
-    const scrubbed = this.#scrubUnixMs;
-    this.#scrubUnixMs = null;
+    const { unixMs: scrubbed } = this.#scrubbing;
+    this.#scrubbing.stop();
     if (scrubbed !== null) this.scrub(scrubbed);
     else this.#fetchFrom(this.unixMs);
   }
@@ -423,19 +370,6 @@ export class PlaybackPlayer {
     await this.#buffer.append(fragment.bytes, offsetS);
     if (signal.aborted) return;
     for (const ticks of times.pictures)
-      this.#frames.add(baseUnixMs + (offsetS + ticks / this.#timescale) * 1000);
+      this.#loaded.frames.add(baseUnixMs + (offsetS + ticks / this.#timescale) * 1000);
   }
-}
-
-async function pause(ms: number, signal: AbortSignal): Promise<void> {
-  await new Promise<void>((resolve) => {
-    const end = (): void => {
-      clearTimeout(timer);
-      // A page that stands waits four times a second by one signal: what stayed there would pile up.
-      signal.removeEventListener('abort', end);
-      resolve();
-    };
-    const timer = setTimeout(end, ms);
-    signal.addEventListener('abort', end);
-  });
 }

@@ -7,14 +7,21 @@ export function hasWebCodecs(): boolean {
   return 'VideoDecoder' in globalThis;
 }
 
-/** For a run of live pictures. */
-export function decoderConfigOf({ facts, init }: LiveInit): VideoDecoderConfig {
+/** Gets a decoder ready for a run of live pictures. @returns false: it refuses what the init segment says */
+export function configured(decoder: VideoDecoder, { facts, init }: LiveInit): boolean {
   const configuration = decoderConfigurationOf(init);
-  return {
-    codec: facts.codecString,
-    optimizeForLatency: true,
-    ...(configuration === null ? {} : { description: configuration.slice() }),
-  };
+  try {
+    decoder.configure({
+      codec: facts.codecString,
+      optimizeForLatency: true,
+      ...(configuration === null ? {} : { description: configuration.slice() }),
+    });
+    return true;
+  } catch (error) {
+    // A TypeError for what is no configuration at all; what no decoder takes is told by `error`.
+    if (error instanceof TypeError || error instanceof DOMException) return false;
+    throw error;
+  }
 }
 
 /** @param data the fragment's coded bytes */

@@ -3,9 +3,9 @@
  * draws the first key frame onto a canvas over it meanwhile, which goes as soon as the element shows that picture or a newer one.
  */
 import type { LiveFragment, LiveInit } from '@matlang/contract';
+import { mediaDataOf } from '../parse-fragment.ts';
 import { LivePlayer, type LivePlayerEvents } from './live-player.ts';
-import { mediaDataOf } from './parse-fragment.ts';
-import { chunkOf, decoderConfigOf, drawFrame } from './web-codecs.ts';
+import { chunkOf, configured, drawFrame } from './web-codecs.ts';
 
 /** One for each element and channel of pictures; `close` when either goes. */
 export class FastStartPlayer {
@@ -52,8 +52,8 @@ export class FastStartPlayer {
       // The element says what is wrong, if it has the same trouble.
       error: () => this.#closeDecoder(),
     });
-    decoder.configure(decoderConfigOf(init));
-    this.#decoder = decoder;
+    if (configured(decoder, init)) this.#decoder = decoder;
+    else decoder.close();
   }
 
   #decodeFirst(decoder: VideoDecoder, fragment: LiveFragment): void {

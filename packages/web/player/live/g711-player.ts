@@ -1,7 +1,7 @@
 /** Live sound in G.711: decoded here and put one piece behind the other on the audio clock. AAC is played by LivePlayer. */
 import type { LiveFragment, LiveInit } from '@matlang/contract';
+import { mediaDataOf } from '../parse-fragment.ts';
 import { decodeG711, type G711Law } from './g711.ts';
-import { mediaDataOf } from './parse-fragment.ts';
 
 /** In front of the first piece, and after each hole: what jitter of a link needs. */
 const AHEAD_S = 0.15;

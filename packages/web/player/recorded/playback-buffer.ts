@@ -1,4 +1,5 @@
 /** The media of one video element (Media Source Extensions): what is done to it, one after the other, as it refuses two at a time. */
+import { mediaTypeOf } from '../codec.ts';
 
 /** From second 0 to the last that can be shown: days more than a page stays on one base. */
 const LONGEST_S = 30 * 86_400;
@@ -22,7 +23,7 @@ export class PlaybackBuffer {
 
   /** Another run begins. @throws DOMException of the buffer */
   async begin(codecString: string, init: Uint8Array): Promise<void> {
-    const type = `video/mp4; codecs="${codecString}"`;
+    const type = mediaTypeOf(codecString);
     if (this.#media.readyState === 'closed')
       await new Promise((resolve) => this.#media.addEventListener('sourceopen', resolve, { once: true }));
     await this.#change((buffer) => {

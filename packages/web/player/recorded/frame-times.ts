@@ -1,5 +1,5 @@
 /** When each picture of loaded footage is shown: what steps from frame to frame go by. Pure. */
-import { parseFragment } from './parse-fragment.ts';
+import { parseFragment } from '../parse-fragment.ts';
 
 /**
  * Where the pictures of a fragment lie on their run's media time, in order of presentation (ISO/IEC 14496-12, 8.8.8: decode time and

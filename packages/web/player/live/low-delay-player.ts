@@ -3,9 +3,9 @@
  * element shows it, for more processor time. For where delay decides; walls are played by LivePlayer.
  */
 import type { LiveFragment, LiveInit } from '@matlang/contract';
+import { mediaDataOf } from '../parse-fragment.ts';
 import type { LivePlayerEvents } from './live-player.ts';
-import { mediaDataOf } from './parse-fragment.ts';
-import { chunkOf, decoderConfigOf, drawFrame } from './web-codecs.ts';
+import { chunkOf, configured, drawFrame } from './web-codecs.ts';
 
 /** More waiting than this and the machine can't follow: what waits is left out up to the next key frame. */
 const MAX_WAITING_PICTURES = 30;
@@ -36,7 +36,9 @@ export class LowDelayPlayer {
     });
     this.#decoder = decoder;
     this.#waitsForKey = true;
-    decoder.configure(decoderConfigOf(init));
+    if (configured(decoder, init)) return;
+    this.#drop();
+    this.#events.onBroken();
   }
 
   /** @param fragment of the run that `init` began */

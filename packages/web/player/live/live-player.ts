@@ -3,7 +3,8 @@
  * picture close to what came last by playing a little faster or slower; a jump only when it is far behind.
  */
 import type { LiveFragment, LiveInit } from '@matlang/contract';
-import { decodeTimeOf } from './parse-fragment.ts';
+import { canPlay, mediaTypeOf } from '../codec.ts';
+import { decodeTimeOf } from '../parse-fragment.ts';
 
 /** How far behind the newest picture to play: less stalls on jitter, more is seen as delay. */
 const TARGET_S = 0.135;
@@ -33,15 +34,6 @@ export interface LivePlayerEvents {
 interface Queued {
   readonly bytes: Uint8Array<ArrayBuffer>;
   readonly credit: number;
-}
-
-/** @returns whether this browser plays a codec in fragmented MP4. */
-export function canPlay(codecString: string, kind: 'video' | 'audio' = 'video'): boolean {
-  return 'MediaSource' in globalThis && MediaSource.isTypeSupported(mimeTypeOf(codecString, kind));
-}
-
-function mimeTypeOf(codecString: string, kind: 'video' | 'audio'): string {
-  return `${kind}/mp4; codecs="${codecString}"`;
 }
 
 /** One for each element and channel; `close` when either goes. An audio element plays a channel of sound. */
@@ -126,7 +118,11 @@ export class LivePlayer {
 
   #begin(source: MediaSource, codecString: string): void {
     if (this.#source !== source) return;
-    const buffer = source.addSourceBuffer(mimeTypeOf(codecString, this.#kind));
+    const buffer = addBuffer(source, mediaTypeOf(codecString, this.#kind));
+    if (buffer === null) {
+      this.#break();
+      return;
+    }
     this.#buffer = buffer;
     buffer.addEventListener('updateend', () => {
       if (this.#buffer !== buffer) return;
@@ -219,6 +215,16 @@ export class LivePlayer {
     if (this.#address !== null) URL.revokeObjectURL(this.#address);
     this.#address = null;
     if (credit > 0) this.#events.onTaken(credit);
+  }
+}
+
+/** Null: the browser opens no decoder, though it calls the codec one of its own; or no further one. */
+function addBuffer(source: MediaSource, mediaType: string): SourceBuffer | null {
+  try {
+    return source.addSourceBuffer(mediaType);
+  } catch (error) {
+    if (error instanceof DOMException) return null;
+    throw error;
   }
 }
 

@@ -1,6 +1,6 @@
-/** Site time for a page: the server's clock, never the desk's. */
+/** What time it is at the site, for pages and dialogs: the server's clock, never the desk's. */
 import { useEffect, useRef, useState } from 'react';
-import { useLiveFacts, useLiveSocket } from '../../app/site-context.tsx';
+import { useLiveFacts, useLiveSocket } from './site-context.tsx';
 
 const LOOK_MS = 50;
 
@@ -9,11 +9,15 @@ export function useSiteNow(): (() => number) | null {
   const socket = useLiveSocket();
   useLiveFacts();
   const offset = useRef<number | null>(null);
-  const [known, setKnown] = useState(false);
   const [now] = useState(() => (): number => {
     const told = socket.siteTimeUnixMs();
     if (told !== null) offset.current = told - performance.now();
     return performance.now() + (offset.current ?? 0);
+  });
+  // A dialog that is opened long after the page knows it at once.
+  const [known, setKnown] = useState(() => {
+    now();
+    return offset.current !== null;
   });
   useEffect(() => {
     if (known) return undefined;
