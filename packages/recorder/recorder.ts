@@ -203,14 +203,14 @@ export class Recorder implements RecorderBackend {
     return executeArchiveCommand(this.#options.archive, command, Math.round(this.#siteClock.nowUnixMs()));
   }
 
-  #signAuditLog({ siteId, seq, hash }: Extract<RecorderCommand, { command: 'sign-log' }>): CommandOutcome {
+  #signAuditLog({ command, ...place }: Extract<RecorderCommand, { command: 'sign-log' }>): CommandOutcome {
     const { signAuditLog } = this.#options;
     if (signAuditLog === undefined) {
       throw new CommandRefused('internal', 'there is no key to sign with');
     }
     const signedUnixMs = Math.round(this.#siteClock.nowUnixMs());
-    const { keyId, signature } = signAuditLog({ siteId, seq, hash, signedUnixMs });
-    return { command: 'sign-log', signedUnixMs, keyId, signature };
+    const { keyId, signature } = signAuditLog({ ...place, signedUnixMs });
+    return { command, signedUnixMs, keyId, signature };
   }
 
   #cameraOf(cameraId: string): RecordedCamera {

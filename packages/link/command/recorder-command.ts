@@ -59,6 +59,7 @@ export const recorderCommandSchema = z.discriminatedUnion('command', [
     siteId: z.uuid(),
     seq: z.int().min(1),
     hash: digest,
+    root: z.exactOptional(digest),
   }),
   /** Answered with the states and statistics of this moment. */
   z.strictObject({ command: z.literal('status') }),

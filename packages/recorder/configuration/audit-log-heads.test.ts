@@ -28,3 +28,21 @@ test('signed with the node’s key; the furthest is remembered, also when the lo
   await after.settled();
   expect(readAuditLogHead(folder)?.siteId).toBe('s2');
 });
+
+test('the root is signed with the place, in a text of its own; without one the text is that of before', async (context) => {
+  const folder = await temporaryDirectory(context);
+  const signer = openHeadSigner(folder);
+  const heads = new AuditLogHeads(folder, signer);
+  const [hash, root] = ['ab'.repeat(32), 'cd'.repeat(32)];
+  const place = { siteId: 's1', seq: 9, hash, signedUnixMs: 5 };
+  const isSigned = (signature: string, text: string): boolean =>
+    verifyHeadSignature(signer.publicKey, Buffer.from(text, 'utf8'), Buffer.from(signature, 'hex'));
+  const before = `matlang-audit-log-head-1\ns1\n9\n${hash}\n5\n`;
+  const text = `matlang-audit-log-head-2\ns1\n9\n${hash}\n${root}\n5\n`;
+  expect(isSigned(heads.sign(place).signature, before)).toBe(true);
+  const signed = heads.sign({ ...place, seq: 10, root });
+  expect(isSigned(signed.signature, text.replace('\n9\n', '\n10\n'))).toBe(true);
+  expect(isSigned(signed.signature, before.replace('\n9\n', '\n10\n'))).toBe(false);
+  await heads.settled();
+  expect(readAuditLogHead(folder)).toEqual(signed);
+});

@@ -65,6 +65,7 @@ function isHead(value: unknown): value is SignedAuditLogHead {
   const fields: Readonly<Record<string, unknown>> = { ...value };
   return (
     ['siteId', 'hash', 'keyId', 'signature'].every((name) => typeof fields[name] === 'string') &&
-    ['seq', 'signedUnixMs'].every((name) => Number.isSafeInteger(fields[name]))
+    ['seq', 'signedUnixMs'].every((name) => Number.isSafeInteger(fields[name])) &&
+    ['string', 'undefined'].includes(typeof fields['root'])
   );
 }

@@ -3,6 +3,7 @@ import { RecorderAwayError, type RecorderLink } from '../live/recorder-link.ts';
 import { describeError, type Log } from '../log/log.ts';
 import type { SiteContext } from '../site/site-context.ts';
 import { AUDIT_SIGNED } from '../store/audit-log-signatures.ts';
+import { AuditTreeError } from '../store/sql-audit-tree.ts';
 
 /** Hand `signSoon` what should be followed by a signature. */
 export class AuditLogSigner {
@@ -40,7 +41,8 @@ export class AuditLogSigner {
     const newest = await database.stores.audit.newest(siteId);
     if (newest === null || newest.action === AUDIT_SIGNED) return;
     const { seq, hash } = newest;
-    const outcome = await this.#link.command({ command: 'sign-log', siteId, seq, hash });
+    const place = { seq, hash, ...(await this.#rootAt(seq)) };
+    const outcome = await this.#link.command({ command: 'sign-log', siteId, ...place });
     if (outcome.command !== 'sign-log') return;
     const { signedUnixMs, keyId, signature } = outcome;
     await database.transaction(async (stores) => {
@@ -51,8 +53,22 @@ export class AuditLogSigner {
         address: null,
         action: AUDIT_SIGNED,
         subjectId: siteId,
-        detail: { seq, hash, signedUnixMs, keyId, signature },
+        detail: { ...place, signedUnixMs, keyId, signature },
       });
     });
+  }
+
+  /** Of a tree that somebody damaged there is none: the chain is signed all the same. */
+  async #rootAt(size: number): Promise<{ readonly root?: string }> {
+    const { database, siteId } = this.#context;
+    try {
+      return { root: await database.stores.audit.rootAt(siteId, size) };
+    } catch (error) {
+      if (!(error instanceof AuditTreeError)) throw error;
+      this.#log('error', 'the audit log is signed without its tree, which is damaged: run matlang check', {
+        error: describeError(error),
+      });
+      return {};
+    }
   }
 }

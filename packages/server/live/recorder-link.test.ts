@@ -18,7 +18,7 @@ import {
 import { until } from '@matlang/testkit';
 import { expect, onTestFinished, test } from 'vitest';
 import { openTestSite, statisticsAt, type TestSite } from '../site-for-tests.ts';
-import { sha256Hex } from '../store/sql-audit-store.ts';
+import { sha256Hex } from '../store/audit-digests.ts';
 
 const open = (): Promise<TestSite> => openTestSite({ onTestFinished });
 

@@ -11,12 +11,20 @@ export const AUDIT_SIGNED = 'audit.signed';
 export type VerifySignature = (keyId: string, message: Uint8Array, signature: Uint8Array) => boolean | null;
 
 /**
- * `signature`: the entry that it is of is not the one that was signed; `unsigned`: a recorder was there to sign, and for long none of
- * its signatures is here.
+ * `signature`: the entry that it is of is not the one that was signed; `root`: it is, but the root that was signed with it is not that of the
+ * entries; `unsigned`: a recorder was there to sign, and for long none of its signatures is here.
  */
 export interface SignatureFault {
   readonly seq: number;
-  readonly kind: 'signature' | 'unsigned';
+  readonly kind: 'signature' | 'root' | 'unsigned';
+}
+
+/** What the log itself says; both hex. */
+export interface LogPlaces {
+  /** Null: there is no such entry. */
+  readonly hashAt: (seq: number) => Promise<string | null>;
+  /** Over the first `size` entries; null: there is no tree. */
+  readonly rootAt: (size: number) => Promise<string | null>;
 }
 
 /** With each signing of heads, a few an hour, comes one of the log; so many without any are more than a day. */
@@ -25,6 +33,8 @@ const MOST_UNSIGNED = 100;
 const signedSchema = z.object({
   seq: z.int().min(1),
   hash: z.string(),
+  /** Since there is a tree. */
+  root: z.exactOptional(z.string()),
   signedUnixMs: z.int(),
   keyId: z.string(),
   signature: z.string(),
@@ -33,34 +43,42 @@ const signedSchema = z.object({
 /** Fed with the entries of one site's log in their order. */
 export class AuditLogSignatures {
   readonly #verify: VerifySignature;
-  readonly #hashAt: (seq: number) => Promise<string | null>;
-  #isSigned = false;
+  readonly #places: LogPlaces;
+  #provenSeq = 0;
   #unsigned = 0;
 
-  constructor(verify: VerifySignature, hashAt: (seq: number) => Promise<string | null>) {
+  constructor(verify: VerifySignature, places: LogPlaces) {
     this.#verify = verify;
-    this.#hashAt = hashAt;
+    this.#places = places;
+  }
+
+  /** Up to there the log is what was signed; 0: nothing is. */
+  get provenSeq(): number {
+    return this.#provenSeq;
   }
 
   async fault(entry: AuditEntry): Promise<SignatureFault | null> {
     const { seq, action } = entry;
     if (action === 'archive.heads-signed') {
       this.#unsigned += 1;
-      return this.#isSigned && this.#unsigned > MOST_UNSIGNED ? { seq, kind: 'unsigned' } : null;
+      return this.#provenSeq > 0 && this.#unsigned > MOST_UNSIGNED ? { seq, kind: 'unsigned' } : null;
     }
     if (action !== AUDIT_SIGNED) return null;
-    if (!(await this.#isTrue(entry))) return { seq, kind: 'signature' };
-    this.#isSigned = true;
+    const kind = await this.#faultOf(entry);
+    if (kind !== null) return { seq, kind };
     this.#unsigned = 0;
     return null;
   }
 
-  async #isTrue({ siteId, seq, detail }: AuditEntry): Promise<boolean> {
+  async #faultOf({ siteId, seq, detail }: AuditEntry): Promise<'signature' | 'root' | null> {
     const signed = signedSchema.safeParse(detail);
-    if (!signed.success || signed.data.seq >= seq) return false;
+    if (!signed.success || signed.data.seq >= seq) return 'signature';
     const { keyId, signature, ...head } = signed.data;
-    if ((await this.#hashAt(head.seq)) !== head.hash) return false;
+    if ((await this.#places.hashAt(head.seq)) !== head.hash) return 'signature';
     const message = Buffer.from(auditLogHeadText({ siteId, ...head }), 'utf8');
-    return this.#verify(keyId, message, Buffer.from(signature, 'hex')) === true;
+    if (this.#verify(keyId, message, Buffer.from(signature, 'hex')) !== true) return 'signature';
+    if (head.root !== undefined && (await this.#places.rootAt(head.seq)) !== head.root) return 'root';
+    this.#provenSeq = Math.max(this.#provenSeq, head.seq);
+    return null;
   }
 }

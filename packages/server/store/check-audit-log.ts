@@ -2,24 +2,51 @@
 import { existsSync } from 'node:fs';
 import { DatabaseSync } from 'node:sqlite';
 import { type AuditEntry, type BrokenLink, findBrokenLink, GENESIS_HASH } from '@matlang/domain';
-import { Kysely } from 'kysely';
+import { Kysely, sql } from 'kysely';
 import { z } from 'zod';
+import { sha256Hex } from './audit-digests.ts';
 import { AuditLogSignatures, type SignatureFault, type VerifySignature } from './audit-log-signatures.ts';
+import { AuditSearchCheck, type SearchFault } from './check-audit-log-search.ts';
+import { AuditTreeCheck, type SubtreeFault } from './check-audit-log-tree.ts';
 import type { Tables } from './database-tables.ts';
 import { createNodeSqliteDialect } from './node-sqlite-dialect.ts';
-import { SqlAuditStore, sha256Hex } from './sql-audit-store.ts';
+import { AuditRowError } from './sql-audit-rows.ts';
+import { SqlAuditStore } from './sql-audit-store.ts';
+import { SqlAuditTree } from './sql-audit-tree.ts';
 
 /** Entries in memory at a time. */
 const PAGE = 1000;
+/** A server that starts may hold the lock for a moment. */
+const LOCK_WAIT_MS = 1000;
 
-/** `cut`: the recorder remembers that it signed an entry of that number, and there is none or another one. */
-export type AuditLogFault = BrokenLink | SignatureFault | { readonly seq: number; readonly kind: 'cut' };
+/** `cut`: there was an entry of that number, by what the recorder remembers to have signed or by what stands beside the log. */
+export interface CutFault {
+  readonly seq: number;
+  readonly kind: 'cut';
+}
+
+/** Where a log is not what was written. */
+export type AuditLogFault = BrokenLink | SignatureFault | SubtreeFault | SearchFault | CutFault;
 
 /** What was found. */
 export interface AuditLogCheck {
   readonly entries: number;
   /** The first entry that does not fit; null: the chain holds. */
   readonly broken: AuditLogFault | null;
+  /**
+   * Up to there the node's signature covers it, in the site that is broken or the last one: what was altered with a new chain and a new tree
+   * was altered behind it. 0: no signature was looked at, or there is none.
+   */
+  readonly provenSeq: number;
+}
+
+/** A place in a site's log that was signed. */
+export interface KeptAuditHead {
+  readonly siteId: string;
+  readonly seq: number;
+  readonly hash: string;
+  /** Since there is a tree. */
+  readonly root?: string;
 }
 
 /** A signed head that the log keeps; see `KeptHead` of the archive. */
@@ -38,7 +65,7 @@ export interface AuditLogCheckOptions {
   /** Of the node's key; without it signatures are not looked at. */
   readonly verify?: VerifySignature;
   /** The furthest place in a site's log that was signed, as the recorder remembers it; its signature was verified. Null: none. */
-  readonly remembered?: { readonly siteId: string; readonly seq: number; readonly hash: string } | null;
+  readonly remembered?: KeptAuditHead | null;
   readonly onHead?: OnLoggedHead;
 }
 
@@ -51,67 +78,153 @@ const headsSignedSchema = z.object({
   heads: z.record(z.string(), z.object({ seq: z.int().min(0), chain: z.string() })),
 });
 
+/** The schema that brought the tree; before the server's first start with it there is none yet. */
+const TREE_SCHEMA = 5;
+
 /** @param path of `site.sqlite`. @returns null: there is none yet. @throws Error of SQLite */
 export async function checkAuditLog(
   path: string,
   options: AuditLogCheckOptions = {},
 ): Promise<AuditLogCheck | null> {
   if (!existsSync(path)) return null;
-  const database = new Kysely<Tables>({
-    dialect: createNodeSqliteDialect(new DatabaseSync(path, { readOnly: true })),
-  });
+  const file = new DatabaseSync(path, { readOnly: true });
+  const database = new Kysely<Tables>({ dialect: createNodeSqliteDialect(file, LOCK_WAIT_MS) });
   try {
-    const sites = await database.selectFrom('audit_entry').select('site_id').distinct().execute();
+    // One state of the log and of what stands beside it, whatever a running server appends meanwhile.
+    file.exec('BEGIN');
+    const hasTree = (await schemaOf(database)) >= TREE_SCHEMA;
     let entries = 0;
-    for (const { site_id } of sites) {
-      const checked = await checkSite(new SqlAuditStore(database), site_id, options);
+    let provenSeq = 0;
+    for (const siteId of await sitesOf(database)) {
+      const checked = await new SiteLogCheck(database, siteId, hasTree, options).run();
       entries += checked.entries;
-      if (checked.broken !== null) return { entries, broken: checked.broken };
+      ({ provenSeq } = checked);
+      if (checked.broken !== null) return { entries, broken: checked.broken, provenSeq };
     }
-    return { entries, broken: await cutFrom(new SqlAuditStore(database), options) };
+    return { entries, broken: await cutFrom(database, hasTree, options), provenSeq };
   } finally {
     await database.destroy();
   }
 }
 
+async function schemaOf(database: Kysely<Tables>): Promise<number> {
+  const { version } = await database
+    .selectFrom('schema_version')
+    .select(sql<number>`coalesce(max(version), 0)`.as('version'))
+    .executeTakeFirstOrThrow();
+  return version;
+}
+
+/** Also those of which nothing but entries is left. */
+async function sitesOf(database: Kysely<Tables>): Promise<readonly string[]> {
+  const rows = await database
+    .selectFrom('site')
+    .select('id')
+    .union(database.selectFrom('audit_entry').select('site_id as id'))
+    .execute();
+  return rows.map(({ id }) => id);
+}
+
 async function cutFrom(
-  store: SqlAuditStore,
+  database: Kysely<Tables>,
+  hasTree: boolean,
   { remembered = null }: AuditLogCheckOptions,
 ): Promise<AuditLogFault | null> {
   if (remembered === null) return null;
-  const { siteId, seq, hash } = remembered;
-  return (await store.hashAt(siteId, seq)) === hash ? null : { seq, kind: 'cut' };
+  const { siteId, seq, hash, root } = remembered;
+  const store = new SqlAuditStore(database);
+  if ((await store.hashAt(siteId, seq)) !== hash) {
+    const newest = await store.newest(siteId);
+    return { seq: Math.min(seq, (newest?.seq ?? 0) + 1), kind: 'cut' };
+  }
+  if (root === undefined || !hasTree) return null;
+  return (await store.rootAt(siteId, seq)) === root ? null : { seq, kind: 'root' };
 }
 
-async function checkSite(
-  store: SqlAuditStore,
-  siteId: string,
-  { verify, onHead = () => undefined }: AuditLogCheckOptions,
-): Promise<AuditLogCheck> {
-  const signatures =
-    verify === undefined ? null : new AuditLogSignatures(verify, (seq) => store.hashAt(siteId, seq));
-  let previous = { seq: 0, hash: GENESIS_HASH };
-  for (let entries = 0, limit = PAGE; ; ) {
-    let page: readonly AuditEntry[];
-    try {
-      page = await store.read(siteId, previous.seq, limit);
-    } catch (error) {
-      if (!(error instanceof SyntaxError || error instanceof z.ZodError)) throw error;
-      // A row that is no entry any more: one by one, so that those before it count.
-      if (limit === 1) return { entries, broken: { seq: previous.seq + 1, kind: 'content' } };
-      limit = 1;
-      continue;
+/** One site's log, read once from its beginning. */
+class SiteLogCheck {
+  readonly #siteId: string;
+  readonly #store: SqlAuditStore;
+  readonly #onHead: OnLoggedHead;
+  readonly #signatures: AuditLogSignatures | null;
+  readonly #tree: { readonly rows: SqlAuditTree; readonly check: AuditTreeCheck } | null;
+  readonly #search: AuditSearchCheck | null;
+  #entries = 0;
+
+  constructor(
+    database: Kysely<Tables>,
+    siteId: string,
+    hasTree: boolean,
+    { verify, onHead = () => undefined }: AuditLogCheckOptions,
+  ) {
+    this.#siteId = siteId;
+    this.#store = new SqlAuditStore(database);
+    this.#onHead = onHead;
+    const rows = new SqlAuditTree(database);
+    this.#tree = hasTree ? { rows, check: new AuditTreeCheck(siteId, rows) } : null;
+    this.#search = hasTree ? new AuditSearchCheck(siteId, database) : null;
+    const places = {
+      hashAt: (seq: number) => this.#store.hashAt(siteId, seq),
+      rootAt: async (size: number) => (hasTree ? await rows.rootAt(siteId, size) : null),
+    };
+    this.#signatures = verify === undefined ? null : new AuditLogSignatures(verify, places);
+  }
+
+  async run(): Promise<AuditLogCheck> {
+    const broken = (await this.#readAll()) ?? (await this.#beyond());
+    return { entries: this.#entries, broken, provenSeq: this.#signatures?.provenSeq ?? 0 };
+  }
+
+  async #readAll(): Promise<AuditLogFault | null> {
+    let previous = { seq: 0, hash: GENESIS_HASH };
+    for (let limit = PAGE; ; ) {
+      let page: readonly AuditEntry[];
+      try {
+        page = await this.#store.read(this.#siteId, previous.seq, limit);
+      } catch (error) {
+        if (!(error instanceof AuditRowError)) throw error;
+        // A row that is no entry any more: one by one, so that those before it count.
+        if (limit === 1) return { seq: previous.seq + 1, kind: 'content' };
+        limit = 1;
+        continue;
+      }
+      this.#entries += page.length;
+      for (const entry of page) tellHeads(entry, this.#onHead);
+      const fault = await this.#pageFault(page, previous);
+      const last = page.at(-1);
+      if (fault !== null || last === undefined) return fault;
+      previous = { seq: last.seq, hash: last.hash };
     }
-    const broken = findBrokenLink(page, previous, sha256Hex);
-    entries += page.length;
-    for (const entry of page) tellHeads(entry, onHead);
-    const last = page.at(-1);
-    if (broken !== null || last === undefined) return { entries, broken };
-    for (const entry of page) {
-      const fault = (await signatures?.fault(entry)) ?? null;
-      if (fault !== null) return { entries, broken: fault };
+  }
+
+  /** What comes first in the log is said: behind it nothing is sure. */
+  async #pageFault(
+    page: readonly AuditEntry[],
+    previous: { readonly seq: number; readonly hash: string },
+  ): Promise<AuditLogFault | null> {
+    const link = findBrokenLink(page, previous, sha256Hex);
+    const linked =
+      link === null
+        ? page
+        : page.slice(
+            0,
+            page.findIndex(({ seq }) => seq === link.seq),
+          );
+    const inTree = (await this.#tree?.check.fault(linked)) ?? null;
+    for (const entry of linked) {
+      if (entry.seq === inTree?.atSeq) break;
+      const fault = (await this.#signatures?.fault(entry)) ?? null;
+      if (fault !== null) return fault;
     }
-    previous = { seq: last.seq, hash: last.hash };
+    return inTree?.fault ?? link ?? (await this.#search?.fault(linked)) ?? null;
+  }
+
+  /** Rows of entries that are not there. */
+  async #beyond(): Promise<CutFault | null> {
+    const reaches =
+      (await this.#tree?.rows.reachesBeyond(this.#siteId, this.#entries)) === true ||
+      (await this.#search?.reachesBeyond(this.#entries)) === true;
+    return reaches ? { seq: this.#entries + 1, kind: 'cut' } : null;
   }
 }
 

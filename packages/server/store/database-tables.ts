@@ -119,6 +119,29 @@ interface AuditTable {
   readonly hash: string;
 }
 
+/** A complete subtree of two leaves and more over the entries' hashes; `hash` is hex. */
+interface AuditSubtreeTable {
+  readonly site_id: string;
+  readonly level: number;
+  readonly subtree_index: number;
+  readonly hash: string;
+}
+
+/** See domain's `auditSubjects`. */
+interface AuditSubjectTable {
+  readonly site_id: string;
+  readonly subject_id: string;
+  readonly seq: number;
+}
+
+/** Of `AUDIT_BLOCK` entries, once they are all there. */
+interface AuditBlockTable {
+  readonly site_id: string;
+  readonly block: number;
+  readonly least_unix_ms: number;
+  readonly greatest_unix_ms: number;
+}
+
 interface SchemaVersionTable {
   readonly version: number;
   readonly name: string;
@@ -136,4 +159,7 @@ export interface Tables {
   readonly export_job: ExportTable;
   readonly footage_deletion: FootageDeletionTable;
   readonly audit_entry: AuditTable;
+  readonly audit_subtree: AuditSubtreeTable;
+  readonly audit_subject: AuditSubjectTable;
+  readonly audit_block: AuditBlockTable;
 }

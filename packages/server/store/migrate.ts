@@ -5,6 +5,7 @@ import { createSiteTables } from './migrations/0001-site.ts';
 import { addSealedAddresses } from './migrations/0002-sealed-addresses.ts';
 import { addExportFailure } from './migrations/0003-export-preparation.ts';
 import { createBookmarkTable } from './migrations/0004-bookmarks.ts';
+import { createAuditTree } from './migrations/0005-audit-tree.ts';
 
 interface Migration {
   readonly version: number;
@@ -18,6 +19,7 @@ const MIGRATIONS: readonly Migration[] = [
   { version: 2, name: 'sealed-addresses', up: addSealedAddresses },
   { version: 3, name: 'export-preparation', up: addExportFailure },
   { version: 4, name: 'bookmarks', up: createBookmarkTable },
+  { version: 5, name: 'audit-tree', up: createAuditTree },
 ];
 
 /** The newest that this program knows; a database beyond it is refused with `SchemaTooNewError`. */

@@ -1,39 +1,38 @@
-/** The audit log in SQL: appended to and read, never changed. */
-import { createHash } from 'node:crypto';
+/** The audit log in SQL: appended to and read, never changed. Its tree is in sql-audit-tree.ts, its pages are in sql-audit-search.ts. */
 import {
+  type AuditConsistencyProof,
   type AuditEntry,
+  type AuditInclusionProof,
+  type AuditPage,
+  type AuditPageQuestion,
   type AuditRecord,
   type AuditStore,
+  type AuditTreeHead,
   auditEntryContent,
   GENESIS_HASH,
 } from '@matlang/domain';
 import type { Kysely } from 'kysely';
-import { z } from 'zod';
+import { sha256Hex } from './audit-digests.ts';
 import type { Tables } from './database-tables.ts';
-
-const detailSchema = z.record(z.string(), z.json());
-
-/** The digest by which entries are chained. */
-export function sha256Hex(text: string): string {
-  return createHash('sha256').update(text, 'utf8').digest('hex');
-}
+import { auditEntryOf } from './sql-audit-rows.ts';
+import { SqlAuditSearch } from './sql-audit-search.ts';
+import { SqlAuditTree } from './sql-audit-tree.ts';
 
 /** Over the database or over one transaction. */
 export class SqlAuditStore implements AuditStore {
   readonly #database: Kysely<Tables>;
+  readonly #tree: SqlAuditTree;
+  readonly #search: SqlAuditSearch;
 
   constructor(database: Kysely<Tables>) {
     this.#database = database;
+    this.#tree = new SqlAuditTree(database);
+    this.#search = new SqlAuditSearch(database);
   }
 
+  /** Entry, tree and lists: within a transaction, or none of it is sure to be there with the rest. */
   async append(record: AuditRecord): Promise<AuditEntry> {
-    const last = await this.#database
-      .selectFrom('audit_entry')
-      .select(['seq', 'hash'])
-      .where('site_id', '=', record.siteId)
-      .orderBy('seq', 'desc')
-      .limit(1)
-      .executeTakeFirst();
+    const last = await this.newest(record.siteId);
     const unhashed = {
       ...record,
       seq: (last?.seq ?? 0) + 1,
@@ -55,6 +54,8 @@ export class SqlAuditStore implements AuditStore {
         hash: entry.hash,
       })
       .execute();
+    await this.#tree.add(entry);
+    await this.#search.add(entry);
     return entry;
   }
 
@@ -81,6 +82,7 @@ export class SqlAuditStore implements AuditStore {
     return row?.hash ?? null;
   }
 
+  /** @throws AuditRowError for a row that can't be an entry */
   async read(siteId: string, afterSeq: number, limit: number): Promise<readonly AuditEntry[]> {
     const rows = await this.#database
       .selectFrom('audit_entry')
@@ -90,17 +92,35 @@ export class SqlAuditStore implements AuditStore {
       .orderBy('seq')
       .limit(limit)
       .execute();
-    return rows.map((row) => ({
-      siteId: row.site_id,
-      seq: row.seq,
-      atUnixMs: row.at_unix_ms,
-      actor: row.actor,
-      address: row.address,
-      action: row.action,
-      subjectId: row.subject_id,
-      detail: detailSchema.parse(JSON.parse(row.detail)),
-      previousHash: row.previous_hash,
-      hash: row.hash,
-    }));
+    return rows.map(auditEntryOf);
+  }
+
+  /** See AuditPage. */
+  async readPage(siteId: string, question: AuditPageQuestion): Promise<AuditPage> {
+    return await this.#search.page(siteId, question);
+  }
+
+  /** @throws AuditTreeError where somebody took a row of the tree away */
+  async head(siteId: string): Promise<AuditTreeHead | null> {
+    return await this.#tree.head(siteId);
+  }
+
+  /** The root over the first `size` entries, which must be there, as hex. @throws AuditTreeError */
+  async rootAt(siteId: string, size: number): Promise<string> {
+    return await this.#tree.rootAt(siteId, size);
+  }
+
+  /** @throws AuditTreeError */
+  async inclusionProof(siteId: string, seq: number, treeSize: number): Promise<AuditInclusionProof | null> {
+    return await this.#tree.inclusionProof(siteId, seq, treeSize);
+  }
+
+  /** @throws AuditTreeError */
+  async consistencyProof(
+    siteId: string,
+    oldSize: number,
+    newSize: number,
+  ): Promise<AuditConsistencyProof | null> {
+    return await this.#tree.consistencyProof(siteId, oldSize, newSize);
   }
 }

@@ -13,7 +13,7 @@ import {
 import { until } from '@matlang/testkit';
 import { expect, onTestFinished, test } from 'vitest';
 import { openTestSite, type TestSite, type TestSiteOptions } from '../../site-for-tests.ts';
-import { sha256Hex } from '../../store/sql-audit-store.ts';
+import { sha256Hex } from '../../store/audit-digests.ts';
 
 const PASSWORD = 'bí-mật/p@ss:w0rd';
 const open = (more: Partial<TestSiteOptions> = {}): Promise<TestSite> =>

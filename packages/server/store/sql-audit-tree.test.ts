@@ -1,0 +1,144 @@
+/** The tree of the audit log in a real database: heads and proofs, and what one entry costs. */
+import { join } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
+import {
+  type AuditEntry,
+  auditLeafHash,
+  hexOf,
+  MerkleFrontier,
+  provesAuditEntry,
+  provesAuditGrowth,
+} from '@matlang/domain';
+import { type FinishingContext, temporaryDirectory } from '@matlang/testkit';
+import { expect, test } from 'vitest';
+import { AUDIT_DIGESTS, sha256 } from './audit-digests.ts';
+import { openSiteDatabase, type SiteDatabase } from './site-database.ts';
+import { AuditTreeError } from './sql-audit-tree.ts';
+
+const SITE = '01990000-0000-7000-8000-000000000000';
+const OTHER = '01990000-0000-7000-8000-000000000001';
+
+async function open(context: FinishingContext): Promise<{ path: string; database: SiteDatabase }> {
+  const path = join(await temporaryDirectory(context), 'site.sqlite');
+  const database = await openSiteDatabase(path, 1);
+  context.onTestFinished(() => database.close());
+  for (const id of [SITE, OTHER])
+    await database.stores.site.insert(
+      { id, name: 'Xã Tân Lập', createdUnixMs: 1, configurationRevision: 0 },
+      [{ id: 'default', siteId: id, path: 'archive' }],
+    );
+  return { path, database };
+}
+
+async function append(database: SiteDatabase, count: number, siteId = SITE): Promise<readonly AuditEntry[]> {
+  return await database.transaction(async ({ audit }) => {
+    const entries: AuditEntry[] = [];
+    for (let index = 0; index < count; index += 1)
+      entries.push(
+        await audit.append({
+          siteId,
+          atUnixMs: index,
+          actor: 'local',
+          address: null,
+          action: 'camera.added',
+          subjectId: String(index),
+          detail: { index },
+        }),
+      );
+    return entries;
+  });
+}
+
+test('heads of every size, whoever appended meanwhile; a change that is taken back takes its leaves back', async (context) => {
+  const { database } = await open(context);
+  const { audit } = database.stores;
+  expect(await audit.head(SITE)).toBeNull();
+  const frontier = new MerkleFrontier(sha256);
+  for (let size = 1; size <= 70; size += 1) {
+    const [[entry]] = await Promise.all([append(database, 1), append(database, 1, OTHER)]);
+    const failing = database.transaction(async (stores) => {
+      await stores.audit.append(entry!);
+      throw new RangeError('on purpose');
+    });
+    await expect(failing).rejects.toThrow('on purpose');
+    frontier.append(auditLeafHash(entry!.hash, sha256));
+    expect(await audit.head(SITE)).toEqual({ size, root: hexOf(frontier.root()) });
+  }
+});
+
+test('each entry is proved in each later log, and each log to be the beginning of each later one', async (context) => {
+  const { database } = await open(context);
+  const entries = await append(database, 23);
+  const { audit } = database.stores;
+  const heads = await Promise.all(
+    entries.map(async ({ seq }) => ({ size: seq, root: await audit.rootAt(SITE, seq) })),
+  );
+  for (const head of heads)
+    for (const entry of entries.slice(0, head.size)) {
+      const proof = await audit.inclusionProof(SITE, entry.seq, head.size);
+      expect(provesAuditEntry(entry, proof!, head, AUDIT_DIGESTS)).toBe(true);
+      expect(provesAuditEntry({ ...entry, actor: 'other' }, proof!, head, AUDIT_DIGESTS)).toBe(false);
+      const growth = await audit.consistencyProof(SITE, entry.seq, head.size);
+      expect(provesAuditGrowth(heads[entry.seq - 1]!, head, growth!, sha256)).toBe(true);
+      const forged = { size: entry.seq, root: 'ab'.repeat(32) };
+      expect(provesAuditGrowth(forged, head, growth!, sha256)).toBe(false);
+    }
+  const proof = (await audit.inclusionProof(SITE, 5, 23))!;
+  const [four, five] = [entries[3]!, entries[4]!];
+  expect(provesAuditEntry(four, proof, heads[22]!, AUDIT_DIGESTS)).toBe(false);
+  expect(provesAuditEntry(four, { ...proof, seq: 4 }, heads[22]!, AUDIT_DIGESTS)).toBe(false);
+  expect(provesAuditEntry(five, proof, heads[21]!, AUDIT_DIGESTS)).toBe(false);
+  expect(provesAuditEntry(five, { ...proof, treeSize: 22 }, heads[21]!, AUDIT_DIGESTS)).toBe(false);
+});
+
+test('what is not there is not proved', async (context) => {
+  const { database } = await open(context);
+  await append(database, 5);
+  const { audit } = database.stores;
+  for (const [seq, size] of [
+    [0, 5],
+    [6, 5],
+    [1, 6],
+    [1.5, 5],
+    [-1, 5],
+  ] as const) {
+    expect(await audit.inclusionProof(SITE, seq, size)).toBeNull();
+    expect(await audit.consistencyProof(SITE, seq, size)).toBeNull();
+  }
+  expect(await audit.inclusionProof('nowhere', 1, 1)).toBeNull();
+});
+
+test('an entry costs one subtree on average, a proof reads rows by their key alone', async (context) => {
+  const { path, database } = await open(context);
+  await append(database, 500);
+  const raw = new DatabaseSync(path, { readOnly: true });
+  context.onTestFinished(() => raw.close());
+  // 500 less one for each 1 in 111110100.
+  expect(raw.prepare('SELECT count(*) AS count FROM audit_subtree').get()).toEqual({ count: 494 });
+  const plan = raw
+    .prepare(
+      `EXPLAIN QUERY PLAN SELECT level, subtree_index, hash FROM audit_subtree WHERE
+       (site_id = ? AND level = ? AND subtree_index = ?) OR (site_id = ? AND level = ? AND subtree_index = ?)`,
+    )
+    .all()
+    .map(({ detail }) => String(detail));
+  expect(plan.filter((step) => step.startsWith('SEARCH'))).toEqual(
+    Array.from(
+      { length: 2 },
+      () => 'SEARCH audit_subtree USING PRIMARY KEY (site_id=? AND level=? AND subtree_index=?)',
+    ),
+  );
+});
+
+test('a row that somebody took away: the log goes on, its head says what is missing', async (context) => {
+  const { path, database } = await open(context);
+  await append(database, 7);
+  const raw = new DatabaseSync(path);
+  context.onTestFinished(() => raw.close());
+  raw.exec('DELETE FROM audit_subtree WHERE level = 2 AND subtree_index = 0');
+  expect((await append(database, 1))[0]).toMatchObject({ seq: 8 });
+  expect(raw.prepare('SELECT max(level) AS level FROM audit_subtree').get()).toEqual({ level: 2 });
+  const head = database.stores.audit.head(SITE);
+  await expect(head).rejects.toBeInstanceOf(AuditTreeError);
+  await expect(head).rejects.toMatchObject({ place: { level: 3, index: 0 } });
+});
