@@ -39,12 +39,15 @@ export class AnalystBusyError extends Error {
   override readonly name = 'AnalystBusyError';
 }
 
-/** As many as it may are being coded anew, or nothing there encodes. */
+/** States of a channel that say why nothing of it came. */
+type TranscodeRefusal = 'transcode-busy' | 'no-transcoder' | 'refused';
+
+/** As many as it may are being coded anew, nothing there encodes, or (`refused`) nothing of what was recorded can be decoded. */
 export class TranscodeRefusedError extends Error {
   override readonly name = 'TranscodeRefusedError';
-  readonly state: 'transcode-busy' | 'no-transcoder';
+  readonly state: TranscodeRefusal;
 
-  constructor(state: 'transcode-busy' | 'no-transcoder') {
+  constructor(state: TranscodeRefusal) {
     super(state);
     this.state = state;
   }
@@ -197,6 +200,7 @@ export class AnalystLink implements ChannelLink {
     };
     const leave = (): void => giveUp('nobody waits for it');
     signal.addEventListener('abort', leave, { once: true });
+    let hasBegun = false;
     try {
       if (signal.aborted) throw new AnalystAwayError('nobody waits for it');
       if (!this.#socket.send({ type: 'replay', channel, creditBytes: REPLAY_CREDIT_BYTES, ...question }))
@@ -206,9 +210,11 @@ export class AnalystLink implements ChannelLink {
         if (frame.type === 'channel-state') {
           if (frame.state === 'transcode-busy' || frame.state === 'no-transcoder')
             throw new TranscodeRefusedError(frame.state);
+          if (frame.state === 'refused' && !hasBegun) throw new TranscodeRefusedError(frame.state);
           return;
         }
         if (frame.type === 'skipped') continue;
+        hasBegun = true;
         const stalled = setTimeout(() => giveUp('its reader has stopped'), this.#readerStalledMs);
         try {
           yield frame;

@@ -10,7 +10,7 @@ import {
   type StreamKind,
 } from '@matlang/contract';
 import { checkSpan } from '@matlang/domain';
-import { lawful } from '../../answer/api-error.ts';
+import { FieldError, lawful } from '../../answer/api-error.ts';
 import { Slots } from '../../answer/slots.ts';
 import type { AnalystLink } from '../../live/analyst-link.ts';
 import type { Clock } from '../../site/site-context.ts';
@@ -60,12 +60,15 @@ export class PlaybackService {
   readonly #archive: ArchiveReader;
   readonly #clock: Clock;
   readonly #analyst: AnalystLink;
+  readonly #volumeIds: readonly string[];
   readonly #reads = new Slots(MAX_READS, 'too-busy');
   readonly #playlists = new Slots(MAX_PLAYLISTS, 'too-busy');
   readonly #players = new Slots(MAX_PLAYERS, 'too-busy');
   readonly #longPlaylists = new Slots(MAX_LONG_PLAYLISTS, 'too-busy');
 
-  constructor(archive: ArchiveReader, clock: Clock, analyst: AnalystLink) {
+  /** @param volumeIds of the site, those that are missing now too */
+  constructor(archive: ArchiveReader, clock: Clock, analyst: AnalystLink, volumeIds: readonly string[]) {
+    this.#volumeIds = volumeIds;
     this.#analyst = analyst;
     this.#archive = archive;
     this.#clock = clock;
@@ -122,7 +125,10 @@ export class PlaybackService {
     return playAnswer(messagesOf(keyFrames === '1' ? keyFramesOf(passes) : passes), release);
   }
 
+  /** @throws FieldError where the site has no such volume; `volume-missing` is said of its own only */
   async segment(reference: SegmentReference, asked: RangeHeaders): Promise<ByteAnswer> {
+    if (!this.#volumeIds.includes(reference.volumeId))
+      throw new FieldError('volume', 'choice', { choices: this.#volumeIds.join(', ') });
     const release = this.#reads.take();
     try {
       const file = await this.#archive.openSegmentFile(reference);

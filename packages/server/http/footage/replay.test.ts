@@ -111,6 +111,23 @@ test('an analyst that says nothing ends in time; who goes away ends at once, and
   );
 });
 
+test('a span of which nothing can be decoded is refused; one that breaks off later ends with what there was', async (context) => {
+  const { link, analyst } = await linked(context, {});
+  const nothing = link.replay(QUESTION, never).next();
+  await until('it is asked', () => analyst.of('replay').length === 1);
+  const say = (at: number): void =>
+    analyst.say({ type: 'channel-state', channel: analyst.of('replay')[at]?.channel ?? 0, state: 'refused' });
+  say(0);
+  await expect(nothing).rejects.toMatchObject({ name: 'TranscodeRefusedError', state: 'refused' });
+  const frames = link.replay(QUESTION, never);
+  const first = frames.next();
+  await until('it is asked again', () => analyst.of('replay').length === 2);
+  analyst.say(fragment(analyst.of('replay')[1]?.channel ?? 0));
+  say(1);
+  expect((await first).value).toMatchObject({ type: 'channel-fragment' });
+  expect((await frames.next()).done).toBe(true);
+});
+
 test('a reader that stops gives its place at the analyst back, and its answer breaks off', async (context) => {
   const { link, analyst } = await linked(context, { readerStalledMs: 100 });
   const frames = link.replay(QUESTION, never);

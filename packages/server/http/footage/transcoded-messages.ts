@@ -1,5 +1,6 @@
 /** Recorded pictures coded anew by the analyst, as the messages that a player of ours reads. */
 import {
+  type ApiErrorCode,
   encodeLiveFragmentFields,
   encodeLiveInit,
   encodeMessageLength,
@@ -15,9 +16,15 @@ import {
   TranscodeRefusedError,
 } from '../../live/analyst-link.ts';
 
+const REFUSALS: Readonly<Record<TranscodeRefusedError['state'], ApiErrorCode>> = {
+  'transcode-busy': 'transcode-busy',
+  'no-transcoder': 'no-decoder',
+  refused: 'picture-undecodable',
+};
+
 /**
  * The first picture is there when the promise is fulfilled: so a refusal is one, and no answer that breaks off.
- * @throws ApiError `transcode-busy`, `no-decoder`, `analyst-unreachable`, `analyst-busy`
+ * @throws ApiError `transcode-busy`, `no-decoder`, `picture-undecodable`, `analyst-unreachable`, `analyst-busy`
  */
 export async function transcodedMessages(
   analyst: AnalystLink,
@@ -31,8 +38,7 @@ export async function transcodedMessages(
   } catch (cause) {
     if (cause instanceof AnalystBusyError) throw new ApiError('analyst-busy', {}, { cause });
     if (cause instanceof AnalystAwayError) throw new ApiError('analyst-unreachable', {}, { cause });
-    if (cause instanceof TranscodeRefusedError)
-      throw new ApiError(cause.state === 'transcode-busy' ? 'transcode-busy' : 'no-decoder', {}, { cause });
+    if (cause instanceof TranscodeRefusedError) throw new ApiError(REFUSALS[cause.state], {}, { cause });
     throw cause;
   }
 }
