@@ -9,12 +9,11 @@ import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { ANALYST_SOCKET, RECORDER_SOCKET } from '@matlang/link';
 import { AnalystSocket } from './analyst-socket.ts';
+import { chooseDecoder } from './choose-decoder.ts';
 import { MAX_RESIDENT_BYTES, watchMemory } from './memory-limit.ts';
-import { chooseEngine } from './picture/choose-engine.ts';
 import { Session } from './session.ts';
 import { SiteArchive } from './site-archive.ts';
 import { StillService } from './stills/still-service.ts';
-import { loadNodeAvTranscoder } from './transcode/node-av-transcoder.ts';
 import { TranscodeService } from './transcode/transcode-service.ts';
 
 /** Recorder and server come first. Threads and programs that are started from here on inherit it. */
@@ -27,7 +26,7 @@ if (values.data === undefined) {
 }
 const dataDirectory = resolve(values.data);
 lowerPriority();
-const chosen = await chooseEngine(dataDirectory);
+const chosen = await chooseDecoder(dataDirectory);
 const archive = new SiteArchive(dataDirectory);
 const stills = new StillService({
   archive: () => archive.reader(),
@@ -36,7 +35,7 @@ const stills = new StillService({
 });
 const productVersion = readVersion();
 const transcoding = new TranscodeService({
-  openTranscoder: await loadNodeAvTranscoder(),
+  openTranscoder: chosen.openTranscoder,
   archive: () => archive.reader(),
   recorderSocketPath: join(dataDirectory, RECORDER_SOCKET),
   productVersion,
@@ -47,7 +46,10 @@ const socket = new AnalystSocket({
   openSession: (send) => new Session(stills, transcoding, send),
 });
 await socket.listen();
-const found = chosen.engine === null ? { engine: null, why: chosen.reason } : { engine: chosen.engine.name };
+const found =
+  chosen.engine === null
+    ? { engine: null, why: chosen.reason }
+    : { engine: chosen.engine.name, transcodes: chosen.openTranscoder !== null };
 process.stderr.write(`${JSON.stringify({ role: 'analyst', ...found })}\n`);
 watchMemory({
   residentBytes: () => process.memoryUsage.rss(),

@@ -16,8 +16,8 @@ export interface MemoryLimit {
   readonly onBeyond: (residentBytes: number) => void;
 }
 
-/** Looks until it is beyond; keeps no process alive. */
-export function watchMemory({ residentBytes, maxBytes, onBeyond }: MemoryLimit): void {
+/** Looks until it is beyond, or until the function that it gives back is called; keeps no process alive. */
+export function watchMemory({ residentBytes, maxBytes, onBeyond }: MemoryLimit): () => void {
   const timer = setInterval(() => {
     const held = residentBytes();
     if (held <= maxBytes) return;
@@ -25,4 +25,5 @@ export function watchMemory({ residentBytes, maxBytes, onBeyond }: MemoryLimit):
     onBeyond(held);
   }, LOOK_EVERY_MS);
   timer.unref();
+  return () => clearInterval(timer);
 }

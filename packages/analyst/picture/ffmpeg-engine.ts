@@ -2,10 +2,10 @@
  * Pictures by an ffmpeg program (5.1 or newer) that the site names. What waits goes into one process, each picture as an input
  * and an output of its own: its start costs ten times what a picture does, and one decoder for several would mix them up.
  */
-import { type ChildProcess, spawn } from 'node:child_process';
 import { Readable, Writable } from 'node:stream';
 import { type CodedMovie, codedMovie } from './coded-movie.ts';
 import { MAX_PICTURE_PIXELS } from './decoding-limits.ts';
+import { type FfmpegProcess, startFfmpeg } from './ffmpeg-process.ts';
 import { type PictureEngine, PictureError, type PictureRequest } from './picture-engine.ts';
 import { COARSE_JPEG_QUALITY, JPEG_QUALITY, pictureFilter } from './picture-filter.ts';
 
@@ -23,6 +23,11 @@ interface Job {
   readonly signal: AbortSignal;
   readonly resolve: (jpeg: Uint8Array) => void;
   readonly reject: (reason: unknown) => void;
+}
+
+interface Task {
+  readonly job: Job;
+  readonly movie: CodedMovie;
 }
 
 /** One for each analyst. */
@@ -71,29 +76,27 @@ export class FfmpegEngine implements PictureEngine {
   }
 
   async #make(jobs: readonly Job[]): Promise<void> {
-    const pictures = await this.#run(jobs);
-    for (const [at, job] of jobs.entries()) {
+    const tasks = jobs.flatMap(taskOf);
+    if (tasks.length === 0) return;
+    const pictures = await this.#run(tasks);
+    for (const [at, task] of tasks.entries()) {
+      const { signal, resolve, reject } = task.job;
       let jpeg = pictures[at] ?? null;
       // What one damaged picture does to the others of its process is the program's business.
-      if (jpeg === null && jobs.length > 1 && !job.signal.aborted) jpeg = (await this.#run([job]))[0] ?? null;
-      if (jpeg !== null) job.resolve(jpeg);
-      else
-        job.reject(
-          job.signal.aborted ? job.signal.reason : new PictureError('ffmpeg makes no picture of it'),
-        );
+      if (jpeg === null && tasks.length > 1 && !signal.aborted) jpeg = (await this.#run([task]))[0] ?? null;
+      if (jpeg !== null) resolve(jpeg);
+      else reject(signal.aborted ? signal.reason : new PictureError('ffmpeg makes no picture of it'));
     }
   }
 
   /** Null for each that gave no picture. */
-  async #run(jobs: readonly Job[]): Promise<readonly (Uint8Array | null)[]> {
-    const movies = jobs.map(({ request }) => codedMovie(request));
-    const child = spawn(this.#program, parametersOf(jobs, movies), {
-      stdio: ['ignore', 'ignore', 'ignore', ...jobs.map(aPipe), ...jobs.map(aPipe)],
-    });
-    const ended = endOf(child);
-    const stopWatching = killWhenUnwanted(child, jobs);
-    const kept = jobs.map((_, at) => collect(child.stdio[FIRST_PIPE + jobs.length + at]));
-    for (const [at, { bytes }] of movies.entries()) feed(child.stdio[FIRST_PIPE + at], bytes);
+  async #run(tasks: readonly Task[]): Promise<readonly (Uint8Array | null)[]> {
+    const pipes = ['ignore', 'ignore', 'ignore', ...tasks.map(aPipe), ...tasks.map(aPipe)] as const;
+    const running = startFfmpeg(this.#program, parametersOf(tasks), pipes);
+    const { child, ended } = running;
+    const stopWatching = killWhenUnwanted(running, tasks);
+    const kept = tasks.map((_, at) => collect(child.stdio[FIRST_PIPE + tasks.length + at]));
+    for (const [at, { movie }] of tasks.entries()) feed(child.stdio[FIRST_PIPE + at], movie.bytes);
     try {
       await ended;
       return await Promise.all(kept);
@@ -105,9 +108,19 @@ export class FfmpegEngine implements PictureEngine {
 
 const aPipe = (): 'pipe' => 'pipe';
 
-function parametersOf(jobs: readonly Job[], movies: readonly CodedMovie[]): readonly string[] {
-  const parameters = ['-v', 'quiet', '-nostdin', '-copyts'];
-  for (const at of jobs.keys()) {
+/** None where times or sets fit no box: the others of the batch are made. */
+function taskOf(job: Job): readonly Task[] {
+  try {
+    return [{ job, movie: codedMovie(job.request) }];
+  } catch (cause) {
+    job.reject(new PictureError('it fits no movie', { cause }));
+    return [];
+  }
+}
+
+function parametersOf(tasks: readonly Task[]): readonly string[] {
+  const parameters = ['-copyts'];
+  for (const at of tasks.keys()) {
     parameters.push(
       '-threads',
       '1',
@@ -121,34 +134,26 @@ function parametersOf(jobs: readonly Job[], movies: readonly CodedMovie[]): read
       `pipe:${FIRST_PIPE + at}`,
     );
   }
-  for (const [at, { request }] of jobs.entries()) {
-    const filter = `select='eq(pts,${movies[at]?.ptsTicks ?? 0})',${pictureFilter(request.widthPixels)}`;
+  for (const [at, { job, movie }] of tasks.entries()) {
+    const { widthPixels, coarse } = job.request;
+    const filter = `select='eq(pts,${movie.ptsTicks})',${pictureFilter(widthPixels)}`;
     parameters.push('-map', `${at}:v:0`, '-vf', filter, '-frames:v', '1', '-fps_mode', 'passthrough');
-    const quality = request.coarse === true ? COARSE_JPEG_QUALITY : JPEG_QUALITY;
+    const quality = coarse === true ? COARSE_JPEG_QUALITY : JPEG_QUALITY;
     parameters.push('-threads', '1', '-c:v', 'mjpeg', '-q:v', String(quality));
-    parameters.push('-f', 'image2pipe', `pipe:${FIRST_PIPE + jobs.length + at}`);
+    parameters.push('-f', 'image2pipe', `pipe:${FIRST_PIPE + tasks.length + at}`);
   }
   return parameters;
 }
 
-/** Fulfilled when all that it wrote is read. Rejects where it can't be started. */
-function endOf(child: ChildProcess): Promise<void> {
-  return new Promise((resolve, reject) => {
-    child.once('error', reject);
-    child.once('close', () => resolve());
-  });
-}
-
-function killWhenUnwanted(child: ChildProcess, jobs: readonly Job[]): () => void {
-  const kill = (): void => void child.kill('SIGKILL');
+function killWhenUnwanted({ kill }: FfmpegProcess, tasks: readonly Task[]): () => void {
   const look = (): void => {
-    if (jobs.every(({ signal }) => signal.aborted)) kill();
+    if (tasks.every(({ job }) => job.signal.aborted)) kill();
   };
   const timer = setTimeout(kill, TIMEOUT_MS);
-  for (const { signal } of jobs) signal.addEventListener('abort', look);
+  for (const { job } of tasks) job.signal.addEventListener('abort', look);
   return () => {
     clearTimeout(timer);
-    for (const { signal } of jobs) signal.removeEventListener('abort', look);
+    for (const { job } of tasks) job.signal.removeEventListener('abort', look);
   };
 }
 

@@ -1,18 +1,21 @@
 /**
- * Pictures by the optional package node-av (docs/decisions/node-av.md). Nothing else in this package imports it for pictures.
+ * Pictures by the optional package node-av (docs/decisions/node-av.md).
  * What takes long (decoding, scaling, encoding) runs on other threads; the rest takes a fraction of a millisecond, less than the way to
  * a thread and back on a busy machine. All native objects are freed by `using`, on every way out: frames hold memory that no garbage collector counts.
  */
-import type * as constantsModule from 'node-av/constants';
-import type * as libraryModule from 'node-av/lib';
-import { annexBOfParameterSets, annexBOfSample } from './annex-b.ts';
-import { MAX_PICTURE_PIXELS } from './decoding-limits.ts';
+import {
+  type CodecContext,
+  configureFilters,
+  type Frame,
+  loadNodeAv,
+  must,
+  type NodeAv,
+  openDecoder,
+  sendPicture,
+  sourceOf,
+} from './node-av-library.ts';
 import { type PictureEngine, PictureError, type PictureRequest } from './picture-engine.ts';
 import { COARSE_JPEG_QUALITY, JPEG_QUALITY, pictureFilter } from './picture-filter.ts';
-
-type Library = typeof libraryModule;
-type Constants = typeof constantsModule;
-type Frame = libraryModule.Frame;
 
 /** One a core of a small machine; the recorder comes first by its priority. */
 const AT_ONCE = 2;
@@ -21,29 +24,17 @@ const AT_ONCE = 2;
 export async function loadNodeAvEngine(): Promise<
   { readonly engine: PictureEngine } | { readonly engine: null; readonly reason: string }
 > {
-  try {
-    const library = await import('node-av/lib');
-    const constants = await import('node-av/constants');
-    // What damaged samples are is said by our own refusals.
-    library.Log.setLevel(constants.AV_LOG_QUIET);
-    return { engine: new NodeAvEngine(library, constants) };
-  } catch (error) {
-    return {
-      engine: null,
-      reason: error instanceof Error ? (error.message.split('\n')[0] ?? '') : 'unknown',
-    };
-  }
+  const loaded = await loadNodeAv();
+  return 'reason' in loaded ? { engine: null, reason: loaded.reason } : { engine: new NodeAvEngine(loaded) };
 }
 
 class NodeAvEngine implements PictureEngine {
   readonly name = 'node-av';
   readonly atOnce = AT_ONCE;
-  readonly #library: Library;
-  readonly #constants: Constants;
+  readonly #nodeAv: NodeAv;
 
-  constructor(library: Library, constants: Constants) {
-    this.#library = library;
-    this.#constants = constants;
+  constructor(nodeAv: NodeAv) {
+    this.#nodeAv = nodeAv;
   }
 
   async makeJpeg(request: PictureRequest, signal: AbortSignal): Promise<Uint8Array> {
@@ -55,36 +46,18 @@ class NodeAvEngine implements PictureEngine {
   }
 
   #newFrame(): Frame {
-    const frame = new this.#library.Frame();
+    const frame = new this.#nodeAv.library.Frame();
     frame.alloc();
     return frame;
   }
 
   /** Leaves the wanted picture in `into`. */
   async #decode(request: PictureRequest, into: Frame, signal: AbortSignal): Promise<void> {
-    const { library, constants } = { library: this.#library, constants: this.#constants };
     const { format, pictures, ptsTicks } = request;
-    const codec = library.Codec.findDecoder(
-      format.codec === 'h264' ? constants.AV_CODEC_ID_H264 : constants.AV_CODEC_ID_HEVC,
-    );
-    if (codec === null) throw new PictureError(`no decoder for ${format.codec}`);
-    using context = new library.CodecContext();
-    context.allocContext3(codec);
-    context.threadCount = 1;
-    context.extraData = annexBOfParameterSets(format);
-    context.setFlags(constants.AV_CODEC_FLAG_OUTPUT_CORRUPT);
-    must(context.setOption('max_pixels', String(MAX_PICTURE_PIXELS)), 'no bound on the size');
-    must(context.open2Sync(codec, null), 'the decoder does not take the parameter sets');
-    using packet = new library.Packet();
+    using context = openDecoder(this.#nodeAv, format, { corrupt: true });
     for (const picture of pictures) {
       signal.throwIfAborted();
-      packet.alloc();
-      packet.data = annexBOfSample(picture.data);
-      packet.pts = BigInt(picture.ptsTicks);
-      packet.dts = BigInt(picture.dtsTicks);
-      // A damaged one is no end: the wanted one may be another.
-      await context.sendPacket(packet);
-      packet.free();
+      await sendPicture(this.#nodeAv, context, picture);
       if (await this.#take(context, ptsTicks, into)) return;
     }
     await context.sendPacket(null);
@@ -92,7 +65,7 @@ class NodeAvEngine implements PictureEngine {
   }
 
   /** Takes what is decoded so far; true with the wanted one in `into`. */
-  async #take(context: libraryModule.CodecContext, ptsTicks: number, into: Frame): Promise<boolean> {
+  async #take(context: CodecContext, ptsTicks: number, into: Frame): Promise<boolean> {
     while ((await context.receiveFrame(into)) >= 0) {
       if (into.pts === BigInt(ptsTicks)) return true;
       into.unref();
@@ -101,32 +74,18 @@ class NodeAvEngine implements PictureEngine {
   }
 
   async #shape(decoded: Frame, widthPixels: number | null, into: Frame): Promise<void> {
-    using graph = new this.#library.FilterGraph();
-    graph.alloc();
-    graph.nbThreads = 1;
-    const { num, den } = decoded.sampleAspectRatio;
-    const source = [
-      `video_size=${decoded.width}x${decoded.height}`,
-      `pix_fmt=${decoded.format}`,
-      'time_base=1/90000',
-      `pixel_aspect=${num}/${Math.max(1, den)}`,
-      `colorspace=${decoded.colorSpace}`,
-      `range=${decoded.colorRange}`,
-    ].join(':');
-    must(
-      graph.parse2(`buffer@in=${source}[a];[a]${pictureFilter(widthPixels)}[b];[b]buffersink@out`),
-      'the filters are refused',
+    const { graph, input, output } = configureFilters(
+      this.#nodeAv,
+      sourceOf(decoded),
+      pictureFilter(widthPixels),
     );
-    must(graph.configSync(), 'the filters do not take the picture');
-    const input = graph.getFilter('buffer@in');
-    const output = graph.getFilter('buffersink@out');
-    if (input === null || output === null) throw new Error('the filters have no ends');
+    using _graph = graph;
     must(input.buffersrcAddFrameSync(decoded), 'the picture does not go through the filters');
     must(await output.buffersinkGetFrame(into), 'no picture comes out of the filters');
   }
 
   async #encode(frame: Frame, quality: number): Promise<Uint8Array> {
-    const { library, constants } = { library: this.#library, constants: this.#constants };
+    const { library, constants } = this.#nodeAv;
     const codec = library.Codec.findEncoder(constants.AV_CODEC_ID_MJPEG);
     if (codec === null) throw new Error('no encoder for JPEG');
     using context = new library.CodecContext();
@@ -150,9 +109,4 @@ class NodeAvEngine implements PictureEngine {
     if (packet.data === null) throw new PictureError('an empty JPEG');
     return Uint8Array.from(packet.data);
   }
-}
-
-/** Negative: an error of FFmpeg. */
-function must(code: number, what: string): void {
-  if (code < 0) throw new PictureError(`${what} (${code})`);
 }

@@ -2,7 +2,9 @@
 import type { ArchiveReader, SegmentReference } from '@matlang/archive/reading';
 import { FragmentScanner, readAtBytes, readInitSegment } from '@matlang/media/mp4';
 import type { VideoFormat } from '@matlang/media/stream';
+import { type FragmentPicture, picturesOf } from '../picture/fragment-pictures.ts';
 import { PictureError } from '../picture/picture-engine.ts';
+import { msOfTicks } from '../picture/video-clock.ts';
 import { StillRefusal } from './still-refusal.ts';
 
 /** Where bytes lie; the archive's own type is wider. */
@@ -12,13 +14,8 @@ export interface Piece {
   readonly sizeBytes: number;
 }
 
-/** A sample with its bytes and the wall time that belongs to its presentation time. */
-export interface GopSample {
-  readonly data: Uint8Array;
-  readonly dtsTicks: number;
-  readonly ptsTicks: number;
-  readonly durationTicks: number;
-  readonly sync: boolean;
+/** A picture with the wall time that belongs to its presentation time. */
+export interface GopSample extends FragmentPicture {
   readonly takenUnixMs: number;
 }
 
@@ -119,23 +116,11 @@ function samplesOf(bytes: Uint8Array): GopSample[] {
   const samples: GopSample[] = [];
   for (let fragment = scanner.next(); fragment !== null; fragment = scanner.next()) {
     const { startTicks, wallStartUnixMs } = fragment;
-    let at = fragment.mdatPayloadOffsetBytes;
-    for (const { dtsTicks, compositionOffsetTicks, durationTicks, sizeBytes, sync } of fragment.samples) {
-      const ptsTicks = dtsTicks + compositionOffsetTicks;
-      samples.push({
-        data: bytes.subarray(at, at + sizeBytes),
-        dtsTicks,
-        ptsTicks,
-        durationTicks,
-        sync,
-        // Rounded up: asked for by this instant, it is found again.
-        takenUnixMs: (wallStartUnixMs ?? 0) + Math.ceil(((ptsTicks - startTicks) * 1000) / VIDEO_TIMESCALE),
-      });
-      at += sizeBytes;
+    for (const picture of picturesOf(bytes, fragment)) {
+      // Rounded up: asked for by this instant, it is found again.
+      const sinceMs = Math.ceil(msOfTicks(picture.ptsTicks - startTicks));
+      samples.push({ ...picture, takenUnixMs: (wallStartUnixMs ?? 0) + sinceMs });
     }
   }
   return samples;
 }
-
-/** RTP's clock of video, which all our video has. */
-const VIDEO_TIMESCALE = 90_000;

@@ -1,12 +1,8 @@
 /**
- * Work that is done once for all who ask for the same, a few at a time, the others in the order they came. Who goes away gives
- * their place up; work that nobody waits for any more is not begun, and told to end where it was.
+ * Work that is done once for all who ask for the same, a few at a time, the others in the order they came. Work that nobody waits for any more
+ * leaves the line, and is told to end where it was begun; what it holds until then counts as running.
  */
-
-/** Who gets no place, because so much is under way. */
-export class JobsFullError extends Error {
-  override readonly name = 'JobsFullError';
-}
+import { LineFullError, Turns } from '../turns.ts';
 
 interface Job<Result> {
   readonly result: Promise<Result>;
@@ -16,24 +12,27 @@ interface Job<Result> {
 
 /** Bounded in what waits and in what runs. */
 export class SharedJobs<Result> {
-  readonly #atOnce: number;
+  readonly #turns: Turns;
   readonly #most: number;
   readonly #jobs = new Map<string, Job<Result>>();
-  readonly #waiting: (() => void)[] = [];
-  #running = 0;
 
   /** @param most different ones, those that run among them */
   constructor(atOnce: number, most: number) {
-    this.#atOnce = atOnce;
     this.#most = most;
+    this.#turns = new Turns(atOnce, most);
   }
 
-  /** Different ones that wait or run. */
+  /** Different ones that somebody waits for. */
   get size(): number {
     return this.#jobs.size;
   }
 
-  /** @throws JobsFullError; the reason of `signal`; whatever the work rejects with */
+  /** Those whose turn is yet to come. */
+  get waiting(): number {
+    return this.#turns.waiting;
+  }
+
+  /** @throws LineFullError; the reason of `signal`; whatever the work rejects with */
   async run(
     key: string,
     work: (unwanted: AbortSignal) => Promise<Result>,
@@ -59,29 +58,13 @@ export class SharedJobs<Result> {
   }
 
   #begin(key: string, work: (unwanted: AbortSignal) => Promise<Result>): Job<Result> {
-    if (this.#jobs.size >= this.#most) throw new JobsFullError(`${this.#most} are under way`);
+    if (this.#jobs.size >= this.#most) throw new LineFullError(`${this.#most} are under way`);
     const unwanted = new AbortController();
-    const result = this.#inTurn(work, unwanted.signal);
+    const result = this.#turns.run(() => work(unwanted.signal), unwanted.signal);
     // Those who ask hear of it; when all have gone, nobody need.
     result.catch(() => {});
     const job = { result, unwanted, askers: 0 };
     this.#jobs.set(key, job);
     return job;
-  }
-
-  async #inTurn(work: (unwanted: AbortSignal) => Promise<Result>, unwanted: AbortSignal): Promise<Result> {
-    while (this.#running >= this.#atOnce) {
-      await new Promise<void>((resolve) => {
-        this.#waiting.push(resolve);
-      });
-    }
-    this.#running += 1;
-    try {
-      unwanted.throwIfAborted();
-      return await work(unwanted);
-    } finally {
-      this.#running -= 1;
-      this.#waiting.shift()?.();
-    }
   }
 }

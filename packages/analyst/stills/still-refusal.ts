@@ -1,6 +1,7 @@
 /** Why a still picture is refused, on its way to whoever asked. */
 import { ArchiveReadError, type ArchiveReadErrorCode } from '@matlang/archive/reading';
 import type { AnalystRefusal } from '@matlang/link';
+import { Mp4Error } from '@matlang/media/mp4';
 import { PictureError } from '../picture/picture-engine.ts';
 
 /** A refusal of the closed list; the message is its detail. */
@@ -30,6 +31,8 @@ export function refusalOf(error: unknown): StillRefusal {
   const detail = error instanceof Error ? error.message : String(error);
   if (error instanceof ArchiveReadError)
     return new StillRefusal(ARCHIVE_REFUSALS[error.code], detail, { cause: error });
-  if (error instanceof PictureError) return new StillRefusal('undecodable', detail, { cause: error });
+  // Boxes that are damaged are no fault of ours either.
+  if (error instanceof PictureError || error instanceof Mp4Error)
+    return new StillRefusal('undecodable', detail, { cause: error });
   return new StillRefusal('internal', detail, { cause: error });
 }

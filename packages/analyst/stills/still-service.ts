@@ -1,8 +1,9 @@
 /** Still pictures of recordings: found, decoded once for all who ask, kept for a while. */
 import type { ArchiveReader } from '@matlang/archive/reading';
 import { type PictureEngine, PictureError, type PictureRequest } from '../picture/picture-engine.ts';
+import { LineFullError } from '../turns.ts';
 import { choosePicture, locate, pictureKey, type StillQuestion } from './choose-picture.ts';
-import { JobsFullError, SharedJobs } from './shared-jobs.ts';
+import { SharedJobs } from './shared-jobs.ts';
 import { type Still, StillCache } from './still-cache.ts';
 import { StillRefusal } from './still-refusal.ts';
 
@@ -46,7 +47,7 @@ export class StillService {
     try {
       return await this.#make(question, engine, signal);
     } catch (error) {
-      throw error instanceof JobsFullError
+      throw error instanceof LineFullError
         ? new StillRefusal('busy', error.message, { cause: error })
         : error;
     } finally {

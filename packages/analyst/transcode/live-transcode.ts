@@ -5,9 +5,17 @@
 import type { ChannelFragmentFrame } from '@matlang/link';
 import { readFragment, readInitSegment } from '@matlang/media/mp4';
 import type { VideoFormat } from '@matlang/media/stream';
+import { picturesOf } from '../picture/fragment-pictures.ts';
+import { PictureError } from '../picture/picture-engine.ts';
+import { msOfTicks } from '../picture/video-clock.ts';
 import { RecorderSubscription, type SubscriptionFrame } from './recorder-subscription.ts';
 import { fragmentOf, type TranscodedFragment } from './transcoded-fragment.ts';
-import type { OpenTranscoder, TranscodedPicture, Transcoder } from './transcoder.ts';
+import {
+  type OpenTranscoder,
+  type TranscodedPicture,
+  type Transcoder,
+  TranscoderOverError,
+} from './transcoder.ts';
 import type { ViewerChannel } from './viewer-channel.ts';
 
 /** Waiting to be decoded: a second and a half of a fat main stream. */
@@ -17,6 +25,11 @@ const MAX_QUEUED_PICTURES = 25;
 /** Kept for who joins: pictures of one GOP of two seconds. */
 const MAX_KEPT = 120;
 const FIRST_DURATION_TICKS = 6000;
+/** Pushed of one run without any coming out, ten seconds of most cameras: what it sends is nothing that can be decoded. */
+const MAX_FRUITLESS = 250;
+/** A transcoder that ended by itself is replaced so often, unless so many pictures came out since. */
+const MAX_REPLACED = 2;
+const PICTURES_OF_TRUST = 1000;
 /** A longer pause between two pictures says nothing of the next one. */
 const LONGEST_DURATION_TICKS = 90_000;
 
@@ -45,6 +58,11 @@ export class LiveTranscode {
   /** Until the next sync sample of the source. */
   #dropping = false;
   #transcoder: Transcoder | null = null;
+  /** What it decodes; null between runs. */
+  #source: VideoFormat | null = null;
+  #fruitless = 0;
+  #replaced = 0;
+  #madeSince = 0;
   #format: VideoFormat | null = null;
   #kept: TranscodedFragment[] = [];
   #sequence = 0;
@@ -128,12 +146,26 @@ export class LiveTranscode {
     for (let frame = this.#queue.shift(); frame !== undefined; frame = this.#queue.shift()) {
       try {
         await this.#handle(frame);
-      } catch {
-        // A damaged picture or fragment, or a size that the encoder does not take: the next sync sample begins anew.
-        this.#transcoder?.forceSync();
+      } catch (error) {
+        this.#failed(error);
       }
     }
     this.#working = false;
+  }
+
+  #failed(error: unknown): void {
+    if (this.#closed) return;
+    if (error instanceof TranscoderOverError) {
+      this.#transcoder?.close();
+      this.#transcoder = null;
+      for (const viewer of this.#viewers) viewer.skip('no-credit');
+      if (this.#madeSince >= PICTURES_OF_TRUST) this.#replaced = 0;
+      this.#replaced += 1;
+      if (this.#replaced > MAX_REPLACED) this.#giveUp('no-transcoder');
+      return;
+    }
+    // A damaged picture or fragment, or a size that the encoder does not take: the next sync sample begins anew.
+    this.#transcoder?.forceSync();
   }
 
   async #handle(frame: SubscriptionFrame): Promise<void> {
@@ -165,11 +197,16 @@ export class LiveTranscode {
   #tell(state: Extract<SubscriptionFrame, { type: 'channel-state' }>['state']): void {
     if (state === 'run-ended') this.#endRun();
     else if (state === 'unknown-stream' || state === 'removed' || state === 'refused') {
-      for (const viewer of this.#viewers) viewer.state(state);
-      this.#viewers.clear();
-      this.close();
-      this.#options.onEnd();
+      this.#giveUp(state);
     } else if (state !== 'playing') for (const viewer of this.#viewers) viewer.state(state);
+  }
+
+  /** Nothing more will come: the viewers' channels are closed. */
+  #giveUp(state: 'unknown-stream' | 'removed' | 'refused' | 'no-transcoder'): void {
+    for (const viewer of this.#viewers) viewer.state(state);
+    this.#viewers.clear();
+    this.close();
+    this.#options.onEnd();
   }
 
   #lost(): void {
@@ -192,35 +229,54 @@ export class LiveTranscode {
     this.#format = null;
     this.#kept = [];
     this.#lastTicks = -1;
+    this.#source = null;
+    this.#fruitless = 0;
     const { format } = readInitSegment(init);
     if (format.kind !== 'video') return;
-    const { openTranscoder, maxHeightPixels } = this.#options;
-    const opened = await openTranscoder({ format, maxHeightPixels, allSync: false });
-    if (this.#closed) opened.close();
-    else this.#transcoder = opened;
+    this.#source = format;
+    await this.#open(format);
   }
 
-  async #transcode({ bytes, wallStartUnixMs }: ChannelFragmentFrame): Promise<void> {
+  async #open(format: VideoFormat): Promise<void> {
+    const { openTranscoder, maxHeightPixels } = this.#options;
+    const onPicture = (picture: TranscodedPicture): void => this.#send(picture);
+    this.#madeSince = 0;
+    try {
+      const opened = await openTranscoder({ format, maxHeightPixels, allSync: false, onPicture });
+      if (this.#closed) opened.close();
+      else this.#transcoder = opened;
+    } catch (error) {
+      if (!(error instanceof PictureError) || this.#closed) throw error;
+      this.#giveUp('no-transcoder');
+    }
+  }
+
+  async #transcode({ bytes, wallStartUnixMs, sync }: ChannelFragmentFrame): Promise<void> {
+    if (this.#fruitless > MAX_FRUITLESS && this.#format === null) {
+      this.#giveUp('no-transcoder');
+      return;
+    }
+    // One that ended by itself is replaced where decoding may begin.
+    if (this.#transcoder === null && this.#source !== null && sync) await this.#open(this.#source);
     const transcoder = this.#transcoder;
     if (transcoder === null) return;
-    const { samples, mdatPayloadOffsetBytes, startTicks } = readFragment(bytes);
-    this.#offsetMs = wallStartUnixMs - startTicks / 90;
-    let at = mdatPayloadOffsetBytes;
-    for (const { dtsTicks, compositionOffsetTicks, sizeBytes } of samples) {
-      const data = bytes.subarray(at, at + sizeBytes);
-      at += sizeBytes;
-      const picture = { data, dtsTicks, ptsTicks: dtsTicks + compositionOffsetTicks };
-      for (const made of await transcoder.push(picture, true)) this.#send(made);
+    const fragment = readFragment(bytes);
+    this.#offsetMs = wallStartUnixMs - msOfTicks(fragment.startTicks);
+    for (const picture of picturesOf(bytes, fragment)) {
+      this.#fruitless += 1;
+      await transcoder.push(picture, true);
     }
   }
 
   #send(picture: TranscodedPicture): void {
     if (this.#closed) return;
+    this.#fruitless = 0;
+    this.#madeSince += 1;
     if (this.#lastTicks >= 0)
       this.#durationTicks = Math.min(LONGEST_DURATION_TICKS, Math.max(1, picture.ptsTicks - this.#lastTicks));
     this.#lastTicks = picture.ptsTicks;
     this.#sequence += 1;
-    const wallMs = this.#offsetMs + picture.ptsTicks / 90;
+    const wallMs = this.#offsetMs + msOfTicks(picture.ptsTicks);
     const fragment = fragmentOf(picture, this.#durationTicks, wallMs, this.#sequence);
     if (picture.sync) {
       this.#kept = [];

@@ -1,6 +1,7 @@
 /** All that is coded anew: which streams, for which viewers, and how many at a time. */
-import type { ArchiveReader } from '@matlang/archive/reading';
+import { ArchiveReadError, type ArchiveReader } from '@matlang/archive/reading';
 import type { FromAnalystFrame, ToAnalystFrame } from '@matlang/link';
+import { Turns } from '../turns.ts';
 import { LiveTranscode } from './live-transcode.ts';
 import { replay } from './replay.ts';
 import { factsOf, initOf } from './transcoded-fragment.ts';
@@ -9,9 +10,11 @@ import { ViewerChannel } from './viewer-channel.ts';
 
 /** Live streams at a time: 0.1 to 0.3 of a core each. */
 const MAX_LIVE = 2;
+/** Viewers of a stream: each may hold a second of it. */
+const MAX_VIEWERS = 128;
 /** Recorded spans that are being coded; each a few seconds of work. */
 const MAX_REPLAYS = 2;
-/** Of recorded spans whose turn is yet to come. */
+/** Of recorded spans whose turn is yet to come; those that are given up leave the line. */
 const MAX_WAITING_REPLAYS = 16;
 /** A main stream is made so small; a sub stream stays as it is up to that. */
 const MAX_HEIGHT_PIXELS = { main: 360, sub: 576 } as const;
@@ -40,11 +43,15 @@ type Replay = Extract<ToAnalystFrame, { type: 'replay' }>;
 export class TranscodeService {
   readonly #options: TranscodeServiceOptions;
   readonly #live = new Map<string, LiveTranscode>();
-  readonly #waiting: { readonly credit: Credit; readonly wake: () => void }[] = [];
-  #replays = 0;
+  readonly #replays = new Turns(MAX_REPLAYS, MAX_WAITING_REPLAYS);
 
   constructor(options: TranscodeServiceOptions) {
     this.#options = options;
+  }
+
+  /** Recorded spans whose turn is yet to come. */
+  get waitingReplays(): number {
+    return this.#replays.waiting;
   }
 
   /** Null: it was refused, and said so. */
@@ -57,9 +64,11 @@ export class TranscodeService {
     const { openTranscoder, recorderSocketPath, productVersion } = this.#options;
     if (openTranscoder === null) return refuse('no-transcoder');
     const key = `${cameraId}/${kind}`;
-    if (!this.#live.has(key) && this.#live.size >= MAX_LIVE) return refuse('transcode-busy');
+    const running = this.#live.get(key);
+    const isFull = running === undefined ? this.#live.size >= MAX_LIVE : running.viewerCount >= MAX_VIEWERS;
+    if (isFull) return refuse('transcode-busy');
     const live =
-      this.#live.get(key) ??
+      running ??
       new LiveTranscode({
         openTranscoder,
         socketPath: recorderSocketPath,
@@ -88,41 +97,29 @@ export class TranscodeService {
   replay(question: Replay, send: Send, onEnd: () => void): TranscodeChannel | null {
     const { channel, creditBytes } = question;
     const { openTranscoder } = this.#options;
-    if (openTranscoder === null || this.#waitingReplays >= MAX_WAITING_REPLAYS) {
-      const state = openTranscoder === null ? 'no-transcoder' : 'transcode-busy';
+    const told = (state: 'no-transcoder' | 'transcode-busy' | 'ended' | 'refused'): void =>
       send({ type: 'channel-state', channel, state });
+    if (openTranscoder === null || this.#replays.isFull) {
+      told(openTranscoder === null ? 'no-transcoder' : 'transcode-busy');
       return null;
     }
-    const credit = new Credit(creditBytes);
-    void this.#inTurn(credit, async () => {
+    const given = new AbortController();
+    const credit = new Credit(creditBytes, given.signal);
+    const work = async (): Promise<void> => {
       const state = await this.#send(question, openTranscoder, credit, send);
-      if (!credit.closed) send({ type: 'channel-state', channel, state });
-      onEnd();
-    });
-    return { addCredit: (bytes) => credit.add(bytes), close: () => credit.close() };
-  }
-
-  /** Those that were given up hold no place. */
-  get #waitingReplays(): number {
-    return this.#waiting.filter(({ credit }) => !credit.closed).length;
-  }
-
-  async #inTurn(credit: Credit, work: () => Promise<void>): Promise<void> {
-    while (this.#replays >= MAX_REPLAYS) {
-      await new Promise<void>((wake) => {
-        this.#waiting.push({ credit, wake });
+      if (!given.signal.aborted) told(state);
+    };
+    // Given up before its turn: nobody waits.
+    void this.#replays
+      .run(work, given.signal)
+      .catch(() => {})
+      .finally(() => {
+        if (!given.signal.aborted) onEnd();
       });
-    }
-    this.#replays += 1;
-    try {
-      if (!credit.closed) await work();
-    } finally {
-      this.#replays -= 1;
-      this.#waiting.shift()?.wake();
-    }
+    return { addCredit: (bytes) => credit.add(bytes), close: () => given.abort(new Error('given up')) };
   }
 
-  /** How it ended. */
+  /** How it ended; `refused`: nothing of it can be decoded. */
   async #send(
     question: Replay,
     openTranscoder: OpenTranscoder,
@@ -132,32 +129,40 @@ export class TranscodeService {
     const { channel, cameraId, kind } = question;
     try {
       const archive = await this.#options.archive();
-      for await (const part of replay(archive, question, openTranscoder, MAX_HEIGHT_PIXELS[kind])) {
+      const transcoding = {
+        openTranscoder,
+        maxHeightPixels: MAX_HEIGHT_PIXELS[kind],
+        givenUp: credit.givenUp,
+      };
+      for await (const part of replay(archive, question, transcoding)) {
         if (part.type === 'init') {
           const facts = factsOf(part.format, { channel, cameraId, kind });
           send({ type: 'channel-init', facts, init: initOf(part.format) });
           continue;
         }
         await credit.spend(part.fragment.bytes.length);
-        if (credit.closed) return 'ended';
+        if (credit.givenUp.aborted) return 'ended';
         send({ type: 'channel-fragment', channel, cached: false, leading: false, ...part.fragment });
       }
       return 'ended';
-    } catch {
-      // What can't be read or decoded: the player has what came before.
-      return 'refused';
+    } catch (error) {
+      // What can't be read: the player has what came before.
+      return error instanceof ArchiveReadError ? 'ended' : 'refused';
     }
   }
 }
 
 /** Bytes that may still be sent. */
 class Credit {
+  /** Nobody waits for what it is for. */
+  readonly givenUp: AbortSignal;
   #bytes: number;
   #wake: (() => void) | null = null;
-  closed = false;
 
-  constructor(bytes: number) {
+  constructor(bytes: number, givenUp: AbortSignal) {
     this.#bytes = bytes;
+    this.givenUp = givenUp;
+    givenUp.addEventListener('abort', () => this.#wake?.(), { once: true });
   }
 
   add(bytes: number): void {
@@ -165,14 +170,9 @@ class Credit {
     this.#wake?.();
   }
 
-  close(): void {
-    this.closed = true;
-    this.#wake?.();
-  }
-
-  /** Fulfilled when there is as much, or when it is closed. A picture larger than all credit there can be goes when nothing else is out. */
+  /** Fulfilled when there is as much, or when it is given up. A picture larger than all credit there can be goes when nothing else is out. */
   async spend(bytes: number): Promise<void> {
-    while (!this.closed && this.#bytes < Math.min(bytes, MAX_CREDIT_BYTES)) {
+    while (!this.givenUp.aborted && this.#bytes < Math.min(bytes, MAX_CREDIT_BYTES)) {
       await new Promise<void>((resolve) => {
         this.#wake = resolve;
       });
