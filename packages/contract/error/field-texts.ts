@@ -56,6 +56,7 @@ export const FIELD_TEXTS: Readonly<Record<string, Bilingual>> = {
   reviewAt: { vi: 'Ngày xem lại', en: 'the day of review' },
   lifted: { vi: 'Kể cả khoá đã gỡ', en: 'the choice of lifted holds' },
   wait: { vi: 'Chờ chuẩn bị xong', en: 'the choice to wait' },
+  lang: { vi: 'Ngôn ngữ của trang', en: 'the language of the page' },
   limit: { vi: 'Số mục mỗi trang', en: 'the number of entries' },
   before: { vi: 'Vị trí trang', en: 'the place of the page' },
   body: { vi: 'Nội dung gửi lên', en: 'what was sent' },

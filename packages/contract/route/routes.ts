@@ -45,6 +45,7 @@ import {
 import { jobListSchema } from '../job/job-schemas.ts';
 import { FRAGMENT_STREAM_TYPE } from '../live/fragment-stream.ts';
 import { probeAnswerSchema, probeRequestSchema } from '../probe/probe-schemas.ts';
+import { pageLanguageQuerySchema } from '../query/page-language.ts';
 import { simulatedCamerasSchema } from '../simulated/simulated-schemas.ts';
 import { healthSchema, statusSchema } from '../status/status-schemas.ts';
 import { stillQuerySchema, stillStripQuerySchema } from '../stills/still-schemas.ts';
@@ -392,7 +393,7 @@ export const ROUTES = {
     permission: 'public',
     subject: 'none',
     summary: { vi: 'Trang đầu', en: 'First page' },
-    query: noQuery,
+    query: pageLanguageQuerySchema,
     answers: { 200: media('text/html') },
   },
   getStatusPage: {
@@ -401,7 +402,7 @@ export const ROUTES = {
     permission: 'status.read',
     subject: 'seen',
     summary: { vi: 'Trang tình trạng', en: 'Status page' },
-    query: noQuery,
+    query: pageLanguageQuerySchema,
     answers: { 200: media('text/html') },
   },
   getHealth: {

@@ -100,7 +100,12 @@ const processStateFields = {
 
 /** The whole site at `now` (Unix ms of the server's clock). */
 export const statusSchema = z.strictObject({
-  site: z.strictObject({ id: z.uuidv7(), name: z.string() }),
+  site: z.strictObject({
+    id: z.uuidv7(),
+    name: z.string(),
+    /** Where the site lies on the server's disk, for commands that are proposed; told to this machine only. */
+    dataDirectory: z.exactOptional(z.string()),
+  }),
   version: z.string(),
   now: unixMsSchema,
   /** Says that the site is open on this machine only, and why. */

@@ -74,7 +74,7 @@ export function Shell(): ReactNode {
 
 /** All pages side by side on the desk; on a phone the first two, and the others behind a button. */
 function Navigation(): ReactNode {
-  const { t } = useSpeech();
+  const { t, language } = useSpeech();
   const path = useRouterState({ select: ({ location }) => location.pathname });
   const link = ({ to, text }: (typeof LINKS)[number]): ReactNode => (
     <Link key={to} to={to} className={classes['link'] ?? ''} activeProps={{ 'aria-current': 'page' }}>
@@ -85,7 +85,7 @@ function Navigation(): ReactNode {
     <>
       {LINKS.slice(FIRST_LINKS).map(link)}
       {/* A page of the server's own: it is there where the application fails. */}
-      <a href="/status" className={classes['link']}>
+      <a href={language === 'en' ? '/status?lang=en' : '/status'} className={classes['link']}>
         {t('status')}
       </a>
     </>

@@ -46,7 +46,7 @@ export function applicationPage({ page }: Application): {
 export function registerApplication(app: FastifyInstance, application: Application): void {
   for (const [url, file] of application.files)
     app.get(url, { schema: { hide: true } }, (request, reply) =>
-      sendFile(reply, file, /\bgzip\b/.test(request.headers['accept-encoding'] ?? '')),
+      sendFile(reply, file, takesGzip(request.headers['accept-encoding'])),
     );
   for (const url of PAGES)
     app.get(url, { schema: { hide: true } }, (_, reply) => {
@@ -55,14 +55,19 @@ export function registerApplication(app: FastifyInstance, application: Applicati
     });
 }
 
-function sendFile(reply: FastifyReply, file: ApplicationFile, takesGzip: boolean): FastifyReply {
+/** A quality of 0 refuses it (RFC 9110, 12.5.3). */
+function takesGzip(accepted: string | undefined): boolean {
+  return /(?:^|[,\s])gzip\s*(?:$|,|;\s*q=(?!0(?:\.0*)?\s*(?:$|,)))/i.test(accepted ?? '');
+}
+
+function sendFile(reply: FastifyReply, file: ApplicationFile, asGzip: boolean): FastifyReply {
   const { contentType, bytes, gzipped, immutable } = file;
   reply.headers({
     'content-type': contentType,
     'cache-control': immutable ? FOR_EVER : ASK_EACH_TIME,
     vary: 'Accept-Encoding',
   });
-  return takesGzip && gzipped !== null
+  return asGzip && gzipped !== null
     ? reply.header('content-encoding', 'gzip').send(gzipped)
     : reply.send(bytes);
 }

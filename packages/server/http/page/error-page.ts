@@ -1,9 +1,9 @@
 /** What a browser gets instead of the JSON of an error: the same sentences, and a way back. */
 import type { Bilingual, ErrorAnswer, ExportPartListing } from '@matlang/contract';
 import { bothTexts, escapeHtml } from './html-text.ts';
+import { bytesText } from './page-number.ts';
 import { htmlPage } from './page-shell.ts';
 import { fullTimeText } from './vietnam-time.ts';
-import { bytesText } from './volume-card.ts';
 
 /** What stands above the sentence and does not say it twice. */
 const TITLES: Readonly<Record<number, Bilingual>> = {
@@ -37,7 +37,7 @@ ${partList(error.parts ?? [])}
 ${back}
 </main>
 <footer><p class="en">${status} ${escapeHtml(error.code)}${error.field === undefined ? '' : ` · ${escapeHtml(error.field)}`}</p></footer>`;
-  return htmlPage({ title: `${title.vi} · Mắt Làng`, body });
+  return htmlPage({ language: 'vi', title: `${title.vi} · Mắt Làng`, body });
 }
 
 /** With `several-parts`: each can be fetched from here. */
@@ -45,7 +45,7 @@ function partList(parts: readonly ExportPartListing[]): string {
   if (parts.length === 0) return '';
   const entries = parts.map(
     ({ from, to, fileName, sizeBytes, url }) =>
-      `<li><a href="${escapeHtml(url)}">${escapeHtml(fileName)}</a>: ${fullTimeText(from)} – ${fullTimeText(to)}, ${bytesText(sizeBytes)}</li>`,
+      `<li><a href="${escapeHtml(url)}">${escapeHtml(fileName)}</a>: ${fullTimeText(from, 'vi')} – ${fullTimeText(to, 'vi')}, ${bytesText(sizeBytes, 'vi')}</li>`,
   );
   return `<ol>
 ${entries.join('\n')}

@@ -1,16 +1,22 @@
-/** What an officer sees at `/`: dark cameras first with a reason, disks, the moment, and no word without its colour. */
+/** What an officer sees at `/status`: dark cameras first with a reason, disks, the moment, and no word without its colour. */
 import { createHash } from 'node:crypto';
-import { errorAnswer } from '@matlang/contract';
+import { errorAnswer, parseSpokenInstant, type StatusAnswer } from '@matlang/contract';
+import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { errorPage } from './error-page.ts';
-import { firstPage } from './first-page.ts';
+import { firstPage as pageOf } from './first-page.ts';
+import { bytesText } from './page-number.ts';
 import { PAGE_HEADERS } from './page-shell.ts';
+import { PAGE_TEXTS } from './page-texts.ts';
 import { camera, failed, PAGE_NOW_UNIX_MS, statusOf, stream, volume, waiting } from './status-for-tests.ts';
 import { durationText, fullTimeText, shortTimeText } from './vietnam-time.ts';
-import { bytesText } from './volume-card.ts';
 import { wantsPage } from './wants-page.ts';
 
 const MINUTE = 60_000;
+
+const firstPage = (status: StatusAnswer): string => pageOf(status, { language: 'vi', hasApplication: true });
+const englishPage = (status: StatusAnswer): string =>
+  pageOf(status, { language: 'en', hasApplication: true });
 
 /** The cards of a page: tone, heading, and the text without tags. */
 function cardsOf(html: string): readonly { tone: string; name: string; text: string }[] {
@@ -64,7 +70,7 @@ describe('cameras', () => {
     expect(textOf(page)).toContain(
       '2 mất tín hiệu hoặc chưa ghi · 3 cần chú ý · 2/9 mắt camera có hình đầy đủ',
     );
-    expect(page).toContain('<title>(2) Hệ thống camera xã Tân Lập</title>');
+    expect(page).toContain('<title>(2) Hệ thống camera xã Tân Lập · Tình trạng</title>');
   });
 
   test('a dark one says since when, at which step, what to try, and when it is tried again', () => {
@@ -74,7 +80,7 @@ describe('cameras', () => {
       failed('sub', 'host-unreachable', since),
     ]);
     const [card] = cardsOf(firstPage(statusOf([dark])));
-    expect(card?.text).toContain('Mất tín hiệu no signal Từ 20:31:03 (26 phút)');
+    expect(card?.text).toContain('Mất tín hiệu Từ 20:31:03 (26 phút)');
     expect(card?.text).toContain('Mất tín hiệu (bước kết nối): Không có đường mạng tới camera.');
     expect(card?.text).toContain('Hãy thử: Xem camera có điện không');
     expect(card?.text).toContain('Đã thử 12 lần; lần tới lúc 20:57:30.');
@@ -85,7 +91,7 @@ describe('cameras', () => {
 
   test('one that works says what each stream is, in the words of the glossary', () => {
     const [card] = cardsOf(firstPage(statusOf([working])));
-    expect(card?.text).toContain('Đang ghi hình recording Từ 15:57:03 (5 giờ)');
+    expect(card?.text).toContain('Đang ghi hình Từ 15:57:03 (5 giờ)');
     expect(card?.text).toContain(
       'Luồng chính H.264 · 1280×720 · 15,0 hình/giây · 1,54 Mbit/s Luồng phụ H.264',
     );
@@ -109,8 +115,13 @@ describe('cameras', () => {
   test('a site without cameras says how to add one', () => {
     const text = textOf(firstPage(statusOf([])));
     expect(text).toContain('Chưa có mắt camera nào');
-    expect(text).toContain('npx matlang camera add --data');
+    expect(text).toContain('npx matlang camera add --name &quot;Cổng chợ&quot;');
     expect(text).not.toContain('0/0');
+    // Of a folder that is not known here no path is made up.
+    expect(text).toContain('--data THƯ_MỤC_HỆ_THỐNG');
+    const status = statusOf([]);
+    const site = { ...status.site, dataDirectory: '/srv/xã Tân Lập' };
+    expect(textOf(firstPage({ ...status, site }))).toContain('--data &#39;/srv/xã Tân Lập&#39;');
   });
 
   test('what people typed stays text', () => {
@@ -118,6 +129,53 @@ describe('cameras', () => {
     const page = firstPage({ ...nasty, site: { ...nasty.site, name: '</title><b>' } });
     expect(page).toContain('&lt;script&gt;&quot;&#39;&amp;');
     expect(page).not.toMatch(/<script|<\/title><b>/);
+  });
+});
+
+describe('languages and the way to the application', () => {
+  const gone = volume('/srv/b', { state: 'failed', detail: 'ENODEV' });
+  const all = statusOf(
+    [
+      camera('Cầu', [failed('main', 'host-unreachable', PAGE_NOW_UNIX_MS - MINUTE), stream('sub')]),
+      camera('Chợ', [stream('main'), stream('audio')]),
+      camera('Chờ', [waiting('main', 'connecting')]),
+    ],
+    [volume('/srv/a', { heldBytes: 5e9 }), gone],
+  );
+  const message = { vi: 'phần mềm ghi hình không trả lời', en: 'the recorder does not answer' };
+  const recorder = {
+    ...all.processes.recorder,
+    state: 'absent' as const,
+    message,
+    configurationProblem: 'EIO',
+  };
+  const worst = { ...all, processes: { ...all.processes, recorder } };
+  // What the site itself is called, what cameras are called, and the link to the other language are as they are.
+  const own = /Hệ thống camera xã Tân Lập|Mắt Làng|Cầu|Chợ|Chờ|Tiếng Việt/g;
+  const vietnamese = /[ăâđêôơưáàảãạếềểễệíìỉĩịóòỏõọốồổỗộớờởỡợúùủũụứừửữựýỳỷỹỵ]/i;
+
+  test('each page speaks one language', () => {
+    for (const status of [worst, statusOf([], [])]) {
+      expect(textOf(englishPage(status)).replaceAll(own, '')).not.toMatch(vietnamese);
+      const page = textOf(firstPage(status));
+      for (const { en } of Object.values(PAGE_TEXTS))
+        if (en.length > 8 && !en.includes('Mắt Làng'))
+          expect(page).not.toContain(en.replace(/\{.*/, '').trim() || '\0');
+      for (const { message: said } of status.cameras.flatMap(({ streams }) => streams))
+        expect(page).not.toContain(said.en);
+    }
+    expect(englishPage(worst)).toContain('<html lang="en">');
+    expect(firstPage(worst)).toContain('<html lang="vi">');
+    expect(textOf(englishPage(worst))).toContain('no signal');
+    expect(textOf(englishPage(worst))).toContain('15.0\u00a0pictures/s'.replace('\u00a0', ' '));
+  });
+
+  test('each leads to the other, and to the application where it is there', () => {
+    expect(firstPage(all)).toContain('lang="en" hreflang="en" href="/status?lang=en">English</a>');
+    expect(englishPage(all)).toContain('lang="vi" hreflang="vi" href="/status?lang=vi">Tiếng Việt</a>');
+    expect(firstPage(all)).toContain('href="/live">Mở Mắt Làng</a>');
+    expect(englishPage(all)).toContain('href="/live">Open Mắt Làng</a>');
+    expect(pageOf(all, { language: 'vi', hasApplication: false })).not.toMatch(/href="\/(?:live|review)"/);
   });
 });
 
@@ -157,7 +215,7 @@ describe('disks, processes and the moment', () => {
 
   test('the page says of which moment it is, and asks again by itself', () => {
     const page = firstPage(statusOf([]));
-    expect(textOf(page)).toContain('Tình trạng lúc 20:57:03 ngày 26/11/2026 (giờ Việt Nam, UTC+7)');
+    expect(textOf(page)).toContain('Tình trạng lúc 20:57:03 ngày 26/11/2026 (giờ Việt Nam).');
     expect(page).toContain('<meta http-equiv="refresh" content="15">');
     expect(page).toContain('width=device-width');
   });
@@ -174,10 +232,13 @@ describe('disks, processes and the moment', () => {
 
 test('times are those of Vietnam, also over midnight, and short today', () => {
   const lateEvening = Date.UTC(2026, 11, 31, 17, 0, 0);
-  expect(fullTimeText(lateEvening)).toBe('00:00:00 ngày 01/01/2027');
-  expect(shortTimeText(lateEvening - 1000, lateEvening)).toBe('23:59:59 ngày 31/12/2026');
-  expect(shortTimeText(lateEvening, lateEvening + 1000)).toBe('00:00:00');
-  expect([-5, 999, 59_999, 60_000, 3_900_000, 86_400_000, 187_200_000].map(durationText)).toEqual([
+  expect(fullTimeText(lateEvening, 'vi')).toBe('00:00:00 ngày 01/01/2027');
+  expect(fullTimeText(lateEvening, 'en')).toBe('00:00:00 on 01/01/2027');
+  expect(shortTimeText(lateEvening - 1000, lateEvening, 'vi')).toBe('23:59:59 ngày 31/12/2026');
+  expect(shortTimeText(lateEvening, lateEvening + 1000, 'vi')).toBe('00:00:00');
+  expect(durationText(187_200_000, 'en')).toBe('2 d 4 h');
+  const lengths = [-5, 999, 59_999, 60_000, 3_900_000, 86_400_000, 187_200_000];
+  expect(lengths.map((length) => durationText(length, 'vi'))).toEqual([
     '0 giây',
     '0 giây',
     '59 giây',
@@ -188,10 +249,20 @@ test('times are those of Vietnam, also over midnight, and short today', () => {
   ]);
 });
 
+test('a time that the page tells is understood where it is typed', () => {
+  fc.assert(
+    fc.property(fc.integer({ min: 0, max: Date.UTC(2100, 0) / 1000 }), (seconds) => {
+      const unixMs = seconds * 1000;
+      for (const language of ['vi', 'en'] as const)
+        expect(parseSpokenInstant(fullTimeText(unixMs, language), unixMs)).toBe(unixMs);
+    }),
+  );
+});
+
 test('sizes are in the units that disks are sold by', () => {
   expect(
     [0, 999, 1000, 13_800_000, 99_960_000, 999_600_000, 8.7e12].map((bytes) =>
-      bytesText(bytes).replace('\u00a0', ' '),
+      bytesText(bytes, 'vi').replace('\u00a0', ' '),
     ),
   ).toEqual(['0 byte', '999 byte', '1,0 kB', '13,8 MB', '100 MB', '1,0 GB', '8,7 TB']);
 });

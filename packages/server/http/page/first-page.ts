@@ -1,45 +1,70 @@
 /**
  * The plain page at `/status`, and at `/` where the application is not built: what an officer must see first. Dark cameras, why and what to
- * try; disks; and of which moment all this is. No script: the page asks for itself again.
+ * try; disks; and of which moment all this is. One language at a time. No script: the page asks for itself again.
  */
-import type { StatusAnswer } from '@matlang/contract';
+import { firstCameraCommand, type PageLanguage, type StatusAnswer } from '@matlang/contract';
 import { cameraCard } from './camera-card.ts';
 import { inOrderOfNeed, standingOf, type Tone } from './camera-standing.ts';
-import { bothTexts, escapeHtml } from './html-text.ts';
+import { escapeHtml } from './html-text.ts';
 import { htmlPage } from './page-shell.ts';
+import { type PageSpeech, pageSpeech } from './page-texts.ts';
 import { fullTimeText } from './vietnam-time.ts';
 import { canRecordOn, volumeCard, volumeTone } from './volume-card.ts';
 
 const REFRESH_SECONDS = 15;
+const PROBE_COMMAND = 'npx matlang camera probe rtsp://192.168.1.64/Streaming/Channels/101';
+
+/** How the page is wanted. */
+export interface FirstPageOptions {
+  readonly language: PageLanguage;
+  /** False: it is not built, and links to it would lead nowhere. */
+  readonly hasApplication: boolean;
+}
 
 /** The whole document. Every text from outside is escaped. */
-export function firstPage(status: StatusAnswer): string {
+export function firstPage(status: StatusAnswer, { language, hasApplication }: FirstPageOptions): string {
+  const speech = pageSpeech(language);
+  const { t, say } = speech;
+  const time = `<time datetime="${new Date(status.now).toISOString()}">${fullTimeText(status.now, language)}</time>`;
   const body = `<header>
-<p><a href="/live">← Trực tiếp</a> · <a href="/review">Xem lại</a></p>
+${navigation(hasApplication, speech)}
 <h1>${escapeHtml(status.site.name)}</h1>
-<p class="when">Tình trạng lúc <time datetime="${new Date(status.now).toISOString()}">${fullTimeText(status.now)}</time> (giờ Việt Nam, UTC+7). Trang tự làm mới mỗi ${REFRESH_SECONDS} giây. <span class="en" lang="en">As of then; asks again by itself.</span></p>
+<p class="when">${t('asOf', { time })} ${t('refresh', { seconds: REFRESH_SECONDS })}</p>
 </header>
 <main>
-${summary(status)}
-${alarms(status)}
+${summary(status, speech)}
+${alarms(status, speech)}
 <div class="beside">
 <section>
-<h2>Mắt camera <span class="en" lang="en">Cameras</span></h2>
-${status.cameras.length === 0 ? emptyText() : cameraList(status)}
+<h2>${t('cameras')}</h2>
+${status.cameras.length === 0 ? emptyText(status, speech) : cameraList(status, speech)}
 </section>
 <section>
-<h2>Ổ lưu trữ <span class="en" lang="en">Volumes</span></h2>
+<h2>${t('volumes')}</h2>
 <ul class="cards">
-${status.volumes.map(volumeCard).join('\n')}
+${status.volumes.map((volume) => volumeCard(volume, speech)).join('\n')}
 </ul>
 </section>
 </div>
 </main>
 <footer>
-<p>${bothTexts(status.access)}</p>
-<p>Mắt Làng ${escapeHtml(status.version)} · <a href="/api/v1/status">Trạng thái (JSON)</a> · <a href="/api/v1/openapi.json">API (OpenAPI)</a> · <a href="/metrics">Prometheus</a></p>
+<p>${escapeHtml(say(status.access))}</p>
+<p>${t('product')} ${escapeHtml(status.version)} · ${t('forPrograms')} <a href="/api/v1/status">${t('statusJson')}</a> <a href="/api/v1/openapi.json">OpenAPI</a> <a href="/metrics">Prometheus</a></p>
 </footer>`;
-  return htmlPage({ title: titleOf(status), body, refreshSeconds: REFRESH_SECONDS });
+  return htmlPage({
+    language,
+    title: `${titleOf(status)} · ${t('status')}`,
+    body,
+    refreshSeconds: REFRESH_SECONDS,
+  });
+}
+
+/** The way to the application, and to the other language. */
+function navigation(hasApplication: boolean, { language, t }: PageSpeech): string {
+  const other = language === 'vi' ? 'en' : 'vi';
+  const pages = `<a class="open" href="/live">${t('open')}</a> <a href="/review">${t('review')}</a>`;
+  return `<nav aria-label="${t('pages')}">${hasApplication ? pages : ''}
+<a class="language" lang="${other}" hreflang="${other}" href="/status?lang=${other}">${t('otherLanguage')}</a></nav>`;
 }
 
 /** A browser's tab shows how many are dark. */
@@ -53,67 +78,48 @@ function countTone({ cameras, volumes }: StatusAnswer, wanted: Tone): number {
   return cameras.filter((camera) => standingOf(camera, canRecord).tone === wanted).length;
 }
 
-function summary(status: StatusAnswer): string {
+function summary(status: StatusAnswer, { t }: PageSpeech): string {
   const { cameras } = status;
   if (cameras.length === 0) return '';
-  const [bad, warn, good] = (['bad', 'warn', 'good'] as const).map((tone) => countTone(status, tone));
+  const [bad = 0, warn = 0, good = 0] = (['bad', 'warn', 'good'] as const).map((tone) =>
+    countTone(status, tone),
+  );
   const parts = [
-    ...(bad === 0 ? [] : [`<span class="bad">${bad} mất tín hiệu hoặc chưa ghi</span>`]),
-    ...(warn === 0 ? [] : [`${warn} cần chú ý`]),
-    `${good}/${cameras.length} mắt camera có hình đầy đủ`,
+    ...(bad === 0 ? [] : [`<span class="bad">${t('sumBad', { count: bad })}</span>`]),
+    ...(warn === 0 ? [] : [t('sumWarn', { count: warn })]),
+    t('sumGood', { good, count: cameras.length }),
   ];
   return `<p class="sum">${parts.join(' · ')}</p>`;
 }
 
 /** What concerns more than one camera; a site that works has none. */
-function alarms({ processes, volumes }: StatusAnswer): string {
+function alarms({ processes, volumes }: StatusAnswer, { t, say }: PageSpeech): string {
   const { recorder } = processes;
   const badVolumes = volumes.filter((volume) => volumeTone(volume) === 'bad');
-  return [
-    ...(recorder.state === 'running' ? [] : [notice('bad', bothTexts(recorder.message))]),
-    ...(recorder.configurationProblem === null
-      ? []
-      : [
-          notice(
-            'bad',
-            `Phần mềm ghi hình không đọc được cấu hình mới và vẫn chạy theo cấu hình cũ. <span class="en" lang="en">${escapeHtml(recorder.configurationProblem)}</span>`,
-          ),
-        ]),
-    ...(volumes.length === 0
-      ? [
-          notice(
-            'bad',
-            'Hệ thống chưa có ổ lưu trữ nào. <span class="en" lang="en">The site has no volume.</span>',
-          ),
-        ]
-      : []),
-    ...badVolumes.map(({ path }) =>
-      notice(
-        'bad',
-        `Ổ lưu trữ ${escapeHtml(path)} không ghi được: xem phần “Ổ lưu trữ”. <span class="en" lang="en">A volume does not record: see “Volumes”.</span>`,
-      ),
-    ),
-  ].join('\n');
+  const problem = recorder.configurationProblem;
+  const sentences = [
+    ...(recorder.state === 'running' ? [] : [escapeHtml(say(recorder.message))]),
+    ...(problem === null ? [] : [`${t('configuration')} <span class="detail">${escapeHtml(problem)}</span>`]),
+    ...(volumes.length === 0 ? [t('noVolume')] : []),
+    ...badVolumes.map(({ path }) => escapeHtml(t('badVolume', { path }))),
+  ];
+  return sentences.map((html) => `<p class="notice bad"><strong>${html}</strong></p>`).join('\n');
 }
 
-function notice(tone: Tone, html: string): string {
-  return `<p class="notice ${tone}"><strong>${html}</strong></p>`;
-}
-
-function cameraList({ cameras, volumes, now }: StatusAnswer): string {
+function cameraList({ cameras, volumes, now }: StatusAnswer, speech: PageSpeech): string {
   const canRecord = canRecordOn(volumes);
   return `<ul class="cards">
 ${inOrderOfNeed(cameras, canRecord)
-  .map((camera) => cameraCard(camera, standingOf(camera, canRecord), now))
+  .map((camera) => cameraCard(camera, standingOf(camera, canRecord), now, speech))
   .join('\n')}
 </ul>`;
 }
 
-function emptyText(): string {
+function emptyText({ site }: StatusAnswer, { t, say }: PageSpeech): string {
   return `<div class="notice">
-<p>Chưa có mắt camera nào, nên chưa ghi gì. Ở máy này, mở cửa sổ dòng lệnh và thêm mắt camera đầu tiên:</p>
-<code>npx matlang camera add --data THƯ-MỤC-HỆ-THỐNG --name "Cổng chợ" --main rtsp://192.168.1.64/Streaming/Channels/101 --username admin --password-file TỆP-MẬT-KHẨU</code>
-<p>Chưa biết địa chỉ camera? Xem docs/cameras.vi.md theo hãng, rồi thử trước bằng <code>npx matlang camera probe rtsp://…</code></p>
-<p class="en" lang="en">There is no camera yet, so nothing is recorded. Add the first one with the command above; docs/cameras.md has the addresses by brand, and “camera probe” tries one.</p>
+<p>${t('emptyDo')}</p>
+<code>${escapeHtml(say(firstCameraCommand(site.dataDirectory ?? null)))}</code>
+<p>${t('emptyAddress')}</p>
+<code>${PROBE_COMMAND}</code>
 </div>`;
 }

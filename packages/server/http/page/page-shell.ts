@@ -1,10 +1,12 @@
 /** What every page has: the head with its one style, and the headers that let a browser do nothing but show it. */
 import { createHash } from 'node:crypto';
+import type { PageLanguage } from '@matlang/contract';
 import { escapeHtml } from './html-text.ts';
 import { PAGE_STYLE } from './page-style.ts';
 
 /** `title` is text and escaped here, `body` is not. */
 export interface PageParts {
+  readonly language: PageLanguage;
   readonly title: string;
   /** HTML; whoever made it has escaped what came from outside. */
   readonly body: string;
@@ -21,11 +23,11 @@ export const PAGE_HEADERS = {
 } as const;
 
 /** The whole document. */
-export function htmlPage({ title, body, refreshSeconds }: PageParts): string {
+export function htmlPage({ language, title, body, refreshSeconds }: PageParts): string {
   const refresh =
     refreshSeconds === undefined ? '' : `<meta http-equiv="refresh" content="${refreshSeconds}">\n`;
   return `<!doctype html>
-<html lang="vi">
+<html lang="${language}">
 <head>
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">

@@ -12,6 +12,13 @@ code { display: block; padding: .5rem .7rem; background: #e3e6ea; border-radius:
 .product { font-weight: 700; color: #3d444d; }
 .en { color: #57606a; font-size: .85em; font-weight: 400; }
 .when { color: #3d444d; }
+.detail { color: #57606a; font-size: .9em; font-weight: 400; }
+nav { display: flex; flex-wrap: wrap; align-items: center; gap: .25rem .5rem; margin: 0 0 .9rem; }
+nav a { display: inline-flex; align-items: center; min-height: 2.5rem; padding: 0 .65rem; border-radius: .4rem; font-weight: 600; text-decoration: none; background: #fff; }
+nav a:hover { text-decoration: underline; }
+nav .open { background: #007945; color: #fff; }
+nav .language { margin-left: auto; }
+a:focus-visible { outline: .2rem solid currentColor; outline-offset: .15rem; }
 .sum { font-size: 1.35rem; font-weight: 700; margin: .8rem 0 .2rem; }
 .notice { padding: .7rem .9rem; margin: .5rem 0; border-left: .4rem solid #57606a; background: #fff; border-radius: .3rem; overflow-wrap: anywhere; }
 .cards { display: grid; gap: .7rem; grid-template-columns: repeat(auto-fill, minmax(min(100%, 21rem), 1fr)); padding: 0; margin: 0; list-style: none; align-items: start; }
@@ -27,13 +34,14 @@ dt { color: #3d444d; } dd { margin: 0; }
 .try { font-weight: 600; }
 meter { width: 100%; height: 1rem; }
 footer { margin-top: 1.6rem; font-size: .9rem; color: #3d444d; }
+footer a { display: inline-block; padding: .25rem .2rem; }
 @media (prefers-color-scheme: dark) {
   :root { color: #e6e9ed; background: #14171a; }
   a { color: #8ab8f0; }
   code { background: #2a2f35; }
-  .en { color: #a3adb8; }
+  .en, .detail { color: #a3adb8; }
   .product, .when, dt, footer { color: #b9c2cc; }
-  .notice, .card { background: #1f2429; }
+  .notice, .card, nav a { background: #1f2429; }
 }
 @media (min-width: 1600px) {
   :root { font-size: 17px; }

@@ -1,7 +1,9 @@
-/** One volume on the first page: its state, how much room is left, how far back its footage goes. */
+/** One volume on the status page: its state, how much room is left, how far back its footage goes. */
 import { VOLUME_STATE_TEXTS, VOLUME_TRY_TEXTS, type VolumeStatus } from '@matlang/contract';
 import type { Tone } from './camera-standing.ts';
-import { bothTexts, escapeHtml } from './html-text.ts';
+import { escapeHtml } from './html-text.ts';
+import { bytesText } from './page-number.ts';
+import type { PageSpeech } from './page-texts.ts';
 import { fullTimeText } from './vietnam-time.ts';
 
 /** Red unless it records; not knowing is no fault of the disk. */
@@ -16,42 +18,35 @@ export function canRecordOn(volumes: readonly VolumeStatus[]): boolean {
 }
 
 /** An entry of a list. */
-export function volumeCard(volume: VolumeStatus): string {
-  const word = VOLUME_STATE_TEXTS[volume.state];
+export function volumeCard(volume: VolumeStatus, speech: PageSpeech): string {
+  const { t, say } = speech;
   const tryText = VOLUME_TRY_TEXTS[volume.state];
-  const detail = volume.detail === null ? '' : `<p class="en" lang="en">${escapeHtml(volume.detail)}</p>`;
+  const detail = volume.detail === null ? '' : `<p class="detail">${escapeHtml(volume.detail)}</p>`;
   return `<li class="card ${volumeTone(volume)}">
 <h3>${escapeHtml(volume.path)}</h3>
-<span class="state">${escapeHtml(word.vi)}</span> <span class="en" lang="en">${escapeHtml(word.en)}</span>
+<span class="state">${escapeHtml(say(VOLUME_STATE_TEXTS[volume.state]))}</span>
 ${detail}
-${tryText === undefined ? '' : `<p class="try">Hãy thử: ${bothTexts(tryText)}</p>`}
-${roomText(volume)}
+${tryText === undefined ? '' : `<p class="try">${escapeHtml(t('tryThis', { what: say(tryText) }))}</p>`}
+${roomText(volume, speech)}
 </li>`;
 }
 
-function roomText({ totalBytes, freeBytes, archiveBytes, heldBytes, oldestAt }: VolumeStatus): string {
+function roomText(
+  { totalBytes, freeBytes, archiveBytes, heldBytes, oldestAt }: VolumeStatus,
+  { language, t }: PageSpeech,
+): string {
   // A volume that can't be reached reports zeros: no room that anybody should read.
   if (totalBytes === null || freeBytes === null || totalBytes === 0) return '';
   const used = totalBytes - freeBytes;
+  const size = (bytes: number): string => bytesText(bytes, language);
+  const row = (name: string, value: string): string => `<dt>${name}</dt><dd>${value}</dd>`;
   const rows = [
-    `<dt>Còn trống</dt><dd>${bytesText(freeBytes)} trên ${bytesText(totalBytes)}</dd>`,
-    `<dt>Dữ liệu ghi hình</dt><dd>${bytesText(archiveBytes ?? 0)}</dd>`,
-    ...((heldBytes ?? 0) === 0 ? [] : [`<dt>Khoá không xoá</dt><dd>${bytesText(heldBytes ?? 0)}</dd>`]),
-    ...(oldestAt === null ? [] : [`<dt>Có từ</dt><dd>${fullTimeText(oldestAt)}</dd>`]),
+    row(t('room'), t('roomOf', { free: size(freeBytes), total: size(totalBytes) })),
+    row(t('footage'), size(archiveBytes ?? 0)),
+    ...((heldBytes ?? 0) === 0 ? [] : [row(t('held'), size(heldBytes ?? 0))]),
+    ...(oldestAt === null ? [] : [row(t('oldest'), fullTimeText(oldestAt, language))]),
   ];
-  return `<meter min="0" max="${totalBytes}" value="${used}" aria-label="Đã dùng ${Math.round((100 * used) / totalBytes)} %"></meter>
+  const label = t('used', { percent: Math.round((100 * used) / totalBytes) });
+  return `<meter min="0" max="${totalBytes}" value="${used}" aria-label="${label}"></meter>
 <dl>${rows.join('')}</dl>`;
-}
-
-/** Decimal units, as disks are sold; figure and unit stay on one line. */
-export function bytesText(bytes: number): string {
-  const units = ['byte', 'kB', 'MB', 'GB', 'TB', 'PB'];
-  let value = bytes;
-  let unit = 0;
-  while (value >= 999.5 && unit < units.length - 1) {
-    value /= 1000;
-    unit += 1;
-  }
-  const digits = unit === 0 || value >= 99.95 ? 0 : 1;
-  return `${value.toFixed(digits).replace('.', ',')}\u00a0${units[unit] ?? ''}`;
 }

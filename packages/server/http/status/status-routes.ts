@@ -16,7 +16,10 @@ export function statusRoutes(service: StatusService): SomeHandlers<StatusRoutes>
     }) as const;
   const health = () => ({ status: 200, body: { ok: true } }) as const;
   return {
-    getStatus: async ({ scope }) => ({ status: 200, body: await service.status(scope) }),
+    getStatus: async ({ scope, requester }) => ({
+      status: 200,
+      body: await service.status(scope, requester.address),
+    }),
     getMetrics: metrics,
     getMetricsV1: metrics,
     getHealth: health,

@@ -54,8 +54,11 @@ export class StatusService {
     this.#parts = parts;
   }
 
-  /** Of the cameras in the scope; disks and processes are everybody's. */
-  async status(scope: Scope): Promise<StatusAnswer> {
+  /**
+   * Of the cameras in the scope; disks and processes are everybody's.
+   * @param address of whoever asks: what concerns the machine itself is told to it alone
+   */
+  async status(scope: Scope, address: string | null = null): Promise<StatusAnswer> {
     const { context, link, version } = this.#parts;
     const all = await context.database.stores.cameras.list(context.siteId, { withRemoved: false });
     const cameras = all.filter(({ id }) => scope.has(id));
@@ -66,7 +69,11 @@ export class StatusService {
       statistics?.streams.map((stream) => [`${stream.cameraId}/${stream.kind}`, stream]),
     );
     return {
-      site: { id: context.siteId, name: context.siteName },
+      site: {
+        id: context.siteId,
+        name: context.siteName,
+        ...(isThisMachine(address) ? { dataDirectory: context.dataDirectory } : {}),
+      },
       version,
       now: context.clock.nowUnixMs(),
       access: LOOPBACK_REASON,
@@ -119,6 +126,12 @@ export class StatusService {
       },
     };
   }
+}
+
+const LOOPBACK = /^(?:127\.\d{1,3}\.\d{1,3}\.\d{1,3}|::1|::ffff:127\.\d{1,3}\.\d{1,3}\.\d{1,3})$/;
+
+function isThisMachine(address: string | null): boolean {
+  return address !== null && LOOPBACK.test(address);
 }
 
 function streamsOf(camera: Camera): readonly StreamKind[] {

@@ -1,5 +1,6 @@
 /** A site without cameras: what to do first, and trying everything with simulated ones by one click. */
 import { Alert, Button, Code, CopyButton, Group, Loader, Stack, Text, Title } from '@mantine/core';
+import { firstCameraCommand } from '@matlang/contract';
 import { useMutation, useQuery } from '@tanstack/react-query';
 import type { ReactNode } from 'react';
 import { ask } from '../../api/client.ts';
@@ -8,8 +9,6 @@ import { errorText } from '../../i18n/error-text.ts';
 import { useSpeech } from '../../i18n/language.tsx';
 import classes from './no-cameras.module.css';
 
-const COMMAND =
-  'npx matlang camera add --name "Cổng chợ" --main rtsp://192.168.1.64/Streaming/Channels/101 --data data/site';
 /** Simulated cameras come one after the other. */
 const LOOK_AGAIN_MS = 2000;
 
@@ -48,17 +47,31 @@ export function NoCameras(): ReactNode {
           </Alert>
         )}
         <Text>{t('noCamerasAction')}</Text>
-        <Code block className={classes['command'] ?? ''}>
-          {COMMAND}
-        </Code>
-        <CopyButton value={COMMAND}>
-          {({ copied, copy }) => (
-            <Button variant="default" onClick={copy} className={classes['button'] ?? ''}>
-              {t(copied ? 'copied' : 'copy')}
-            </Button>
-          )}
-        </CopyButton>
+        <FirstCommand />
       </Stack>
     </div>
+  );
+}
+
+/** Names the folder of this very site; a word in its place where the server does not tell. */
+function FirstCommand(): ReactNode {
+  const { t, say } = useSpeech();
+  const status = useQuery({ queryKey: ['status'], queryFn: ({ signal }) => ask('getStatus', { signal }) });
+  // A command that changes while it is being copied is worse than one that comes a moment later.
+  if (status.isPending) return null;
+  const command = say(firstCameraCommand(status.data?.site.dataDirectory ?? null));
+  return (
+    <>
+      <Code block className={classes['command'] ?? ''}>
+        {command}
+      </Code>
+      <CopyButton value={command}>
+        {({ copied, copy }) => (
+          <Button variant="default" onClick={copy} className={classes['button'] ?? ''}>
+            {t(copied ? 'copied' : 'copy')}
+          </Button>
+        )}
+      </CopyButton>
+    </>
   );
 }
