@@ -1,18 +1,32 @@
 /** Where a running site can be reached: the supervisor leaves it in `<data>/run/site.json`. */
-import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 
 const fileOf = (dataDirectory: string): string => join(dataDirectory, 'run', 'site.json');
 
-/** Leaves the address for other commands. */
+/**
+ * Leaves the address for other commands. On a disk that takes nothing the one before stays, which is mostly the same: whoever starts
+ * the recorder must not end for it.
+ */
 export const publishSiteAddress = (dataDirectory: string, url: string): void => {
-  mkdirSync(join(dataDirectory, 'run'), { recursive: true });
-  writeFileSync(fileOf(dataDirectory), `${JSON.stringify({ url, pid: process.pid })}\n`);
+  const file = fileOf(dataDirectory);
+  try {
+    mkdirSync(join(dataDirectory, 'run'), { recursive: true });
+    writeFileSync(`${file}.new`, `${JSON.stringify({ url, pid: process.pid })}\n`);
+    renameSync(`${file}.new`, file);
+  } catch {
+    // See above.
+  }
 };
 
-/** Takes the address back when the site ends. */
-export const withdrawSiteAddress = (dataDirectory: string): void =>
-  rmSync(fileOf(dataDirectory), { force: true });
+/** Takes the address back when the site ends. One that stays leads nowhere, and is not believed: see `findRunningSite`. */
+export const withdrawSiteAddress = (dataDirectory: string): void => {
+  try {
+    rmSync(fileOf(dataDirectory), { force: true });
+  } catch {
+    // See above.
+  }
+};
 
 /** @returns the address of the site's server when one answers there, else null. */
 export const findRunningSite = async (dataDirectory: string): Promise<string | null> => {
