@@ -18,16 +18,17 @@ export class ClipRecorder {
   readonly #sockets = new Set<Socket>();
   readonly #frames: FromRecorderFrame[] = [];
 
-  /** @param cameraId whose pictures they are said to be */
+  /** @param cameraId whose pictures they are said to be. @param damage what is sent instead of a sample */
   static async start(
     context: TestContext,
     path: string,
     file: string,
     cameraId: string,
     startUnixMs: number,
+    damage: (data: Uint8Array) => Uint8Array = (data) => data,
   ): Promise<ClipRecorder> {
     const recorder = new ClipRecorder();
-    await recorder.#load(file, cameraId, startUnixMs);
+    await recorder.#load(file, cameraId, startUnixMs, damage);
     const server = createServer((socket) => recorder.#serve(socket));
     await new Promise<void>((resolve) => void server.listen(path, resolve));
     context.onTestFinished(async () => {
@@ -68,7 +69,12 @@ export class ClipRecorder {
     socket.write(encodeFromRecorderFrame({ type: 'hello', ...hello }));
   }
 
-  async #load(file: string, cameraId: string, startUnixMs: number): Promise<void> {
+  async #load(
+    file: string,
+    cameraId: string,
+    startUnixMs: number,
+    damage: (data: Uint8Array) => Uint8Array,
+  ): Promise<void> {
     const bytes = await readFile(file);
     const [track] = readMovie(readAtBytes(bytes)).tracks;
     if (track?.format.kind !== 'video') throw new Error('no picture');
@@ -80,7 +86,7 @@ export class ClipRecorder {
     this.#frames.push({ type: 'channel-init', facts: { ...facts, codecString, timescale, ...rest }, init });
     for (let at = 0; at < track.sampleCount; at += 1) {
       const offset = track.offsetsBytes[at] ?? 0;
-      const data = bytes.subarray(offset, offset + (track.sizesBytes[at] ?? 0));
+      const data = damage(bytes.subarray(offset, offset + (track.sizesBytes[at] ?? 0)));
       const dtsTicks = track.dtsTicks[at] ?? 0;
       const sync = track.sync[at] === 1;
       const sample = {

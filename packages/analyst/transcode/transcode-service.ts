@@ -54,6 +54,11 @@ export class TranscodeService {
     return this.#replays.waiting;
   }
 
+  /** Streams that are being coded now. */
+  get liveStreams(): number {
+    return this.#live.size;
+  }
+
   /** Null: it was refused, and said so. */
   subscribe({ channel, cameraId, kind, creditBytes }: Subscribe, send: Send): TranscodeChannel | null {
     const refuse = (state: 'unknown-stream' | 'no-transcoder' | 'transcode-busy'): null => {
