@@ -1,49 +1,12 @@
 /** Exports, holds, bookmarks and storage in a real browser against real recordings: asked for by typing, followed, fetched, kept, lifted. */
 import { stat } from 'node:fs/promises';
-import { join } from 'node:path';
-import { type FinishingContext, temporaryDirectory } from '@matlang/testkit';
 import type { Page } from 'playwright-core';
 import { expect, test } from 'vitest';
-import { startRecording } from '../e2e/recording.ts';
-import { ask, startServer } from '../e2e/site-server.ts';
-import { numberedSource, serveNumbered } from '../rig/numbered-camera.ts';
+import { ask } from '../e2e/site-server.ts';
 import { openPage } from './browser.ts';
+import { footageSite } from './footage-site.ts';
 
 const PATIENCE = { timeout: 30_000 };
-const RECORDED_MS = 6000;
-const DAY_MS = 24 * 3_600_000;
-
-interface Recorded {
-  readonly url: string;
-  readonly id: string;
-  readonly start: number;
-  readonly end: number;
-}
-
-/** A site whose one camera was recorded for some seconds and then went away. */
-async function recordedSite(context: FinishingContext): Promise<Recorded> {
-  const data = join(await temporaryDirectory(context), 'site');
-  const server = await startServer(context, data);
-  const recording = await startRecording(context, data, null);
-  const camera = await serveNumbered(context, numberedSource());
-  const { id } = await ask<{ id: string }>(`${server.url}cameras`, {
-    name: 'Cổng chợ',
-    main: { url: camera.url },
-    record: 'main',
-  });
-  await recording.untilRecorded([id], RECORDED_MS);
-  await camera.close();
-  const timeline = `${server.url}cameras/${id}/timeline?from=${Date.now() - DAY_MS}&to=${Date.now() + DAY_MS}`;
-  let span = { start: 0, end: 0 };
-  await expect
-    .poll(async () => {
-      const { spans } = await ask<{ spans: { start: number; end: number }[] }>(timeline);
-      span = spans[0] ?? span;
-      return span.end - span.start;
-    }, PATIENCE)
-    .toBeGreaterThan(RECORDED_MS - 1000);
-  return { url: server.url, id, start: span.start, end: span.end };
-}
 
 /** As an officer types it: local time of the site. */
 function typed(unixMs: number, withDay: boolean): string {
@@ -58,7 +21,7 @@ const press = (page: Page, name: string) => page.getByRole('button', { name, exa
 test('an export is typed, foretold, prepared, found again after a reload, fetched and given up', {
   timeout: 180_000,
 }, async (context) => {
-  const { url, id, start } = await recordedSite(context);
+  const { url, id, start } = await footageSite(context);
   const { page, complaints } = await openPage(context, new URL('/exports', url).href);
   await page.getByText('Chưa có lần trích xuất nào').waitFor(PATIENCE);
   await press(page, 'Trích xuất mới');
@@ -99,7 +62,7 @@ test('an export is typed, foretold, prepared, found again after a reload, fetche
 test('a span is held, shows in storage, and is lifted; a moment is bookmarked, changed and removed', {
   timeout: 180_000,
 }, async (context) => {
-  const { url, start } = await recordedSite(context);
+  const { url, start } = await footageSite(context);
   const { page, complaints } = await openPage(context, new URL('/holds', url).href);
   await press(page, 'Khoá một khoảng');
   await dialog(page).getByLabel('Từ lúc').fill(typed(start, true));
@@ -132,4 +95,22 @@ test('a span is held, shows in storage, and is lifted; a moment is bookmarked, c
   await dialog(page).getByRole('button', { name: 'Bỏ' }).click(PATIENCE);
   await page.getByText('Chưa có điểm ghi nhớ nào').waitFor(PATIENCE);
   expect(complaints).toEqual([]);
+});
+
+test('an export of one file says what is missing in it: how often, how long, why', {
+  timeout: 180_000,
+}, async (context) => {
+  const { url, id, start, end } = await footageSite(context, { interrupted: true });
+  const { files } = await ask<{ files: { gaps: { from: number; to: number; cause: string }[] }[] }>(
+    `${url}exports`,
+    { cameras: [id], from: start, to: Math.floor(end), purpose: 'vụ mất xe ở chợ' },
+  );
+  expect(files.map(({ gaps }) => gaps.map(({ cause }) => cause))).toEqual([['recorder-down']]);
+  const { page } = await openPage(context, new URL('/exports', url).href);
+  const card = page.getByRole('article');
+  await card
+    .getByText(/^Thiếu hình một khoảng .+ \(\d+ giây\): phần mềm ghi hình không chạy\.$/)
+    .waitFor(PATIENCE);
+  await page.getByRole('button', { name: 'Switch to English' }).click(PATIENCE);
+  await card.getByText(/^Pictures are missing once, .+: the recorder was not running\.$/).waitFor(PATIENCE);
 });

@@ -1,12 +1,12 @@
 /** Gives a moment or a span of cameras a name: opened by the review page with what is marked there, and by the list. */
-import { Alert, Button, Group, Stack, Textarea, TextInput } from '@mantine/core';
+import { Alert, Button, Stack, Textarea, TextInput } from '@mantine/core';
 import type { BookmarkAnswer } from '@matlang/contract';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { type ReactNode, useState } from 'react';
 import { ask } from '../api/client.ts';
 import { errorText } from '../i18n/error-text.ts';
 import { useSpeech } from '../i18n/language.tsx';
-import { PageDialog } from '../page/page-dialog.tsx';
+import { DialogActions, PageDialog } from '../page/page-dialog.tsx';
 import { CameraChecks } from '../span/camera-checks.tsx';
 import { MOST_CAMERAS } from '../span/most-cameras.ts';
 import { SpanFields, type TypedSpan } from '../span/span-fields.tsx';
@@ -90,15 +90,15 @@ function BookmarkForm({ bookmark, onClose, ...props }: BookmarkDialogProps): Rea
           maxLength={2000}
           onChange={(event) => setNote(event.currentTarget.value)}
         />
-        {saved.isError && <Alert color="red">{say(errorText(saved.error))}</Alert>}
-        <Group justify="flex-end">
+        <DialogActions>
+          {saved.isError && <Alert color="red">{say(errorText(saved.error))}</Alert>}
           <Button variant="default" onClick={onClose}>
             {t('close')}
           </Button>
           <Button type="submit" disabled={!complete} loading={saved.isPending}>
             {t('bookmarkSave')}
           </Button>
-        </Group>
+        </DialogActions>
       </Stack>
     </form>
   );

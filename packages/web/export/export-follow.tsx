@@ -6,8 +6,10 @@ import { Link } from '@tanstack/react-router';
 import type { ReactNode } from 'react';
 import { ask } from '../api/client.ts';
 import { useSpeech } from '../i18n/language.tsx';
+import { DialogActions } from '../page/page-dialog.tsx';
 import { ExportActions } from './export-actions.tsx';
 import { ExportState } from './export-state.tsx';
+import { GapNote } from './gap-note.tsx';
 
 const LOOK_MS = 700;
 
@@ -31,17 +33,18 @@ export function ExportFollow({
       <ExportState job={job} />
       {job.state === 'preparing' && <Text size="sm">{t('exportGoesOn')}</Text>}
       {job.state === 'cancelled' && <Alert>{t('exportCancelled')}</Alert>}
-      <Group justify="space-between">
-        <ExportActions job={job} />
-        <Group>
-          <Button variant="subtle" renderRoot={(props) => <Link to="/exports" {...props} />}>
-            {t('exportOpenList')}
-          </Button>
-          <Button variant="default" onClick={onClose}>
-            {t('close')}
-          </Button>
+      <GapNote gaps={job.files.length === 1 ? (job.files[0]?.gaps ?? []) : []} />
+      <DialogActions>
+        <Group gap="xs" me="auto">
+          <ExportActions job={job} />
         </Group>
-      </Group>
+        <Button variant="subtle" renderRoot={(props) => <Link to="/exports" {...props} />}>
+          {t('exportOpenList')}
+        </Button>
+        <Button variant="default" onClick={onClose}>
+          {t('close')}
+        </Button>
+      </DialogActions>
     </Stack>
   );
 }

@@ -1,5 +1,5 @@
 /** What is wanted of an export, with what it will be: size, time, first and last pictures. */
-import { Alert, Button, Group, SegmentedControl, Stack, Text, TextInput } from '@mantine/core';
+import { Alert, Button, SegmentedControl, Stack, Text, TextInput } from '@mantine/core';
 import type { ExportAnswer } from '@matlang/contract';
 import { useMutation } from '@tanstack/react-query';
 import { type ReactNode, useState } from 'react';
@@ -9,6 +9,7 @@ import { errorText } from '../i18n/error-text.ts';
 import { useSpeech } from '../i18n/language.tsx';
 import { sizeText } from '../i18n/size-text.ts';
 import { durationText } from '../i18n/time-text.ts';
+import { DialogActions } from '../page/page-dialog.tsx';
 import { CameraChecks } from '../span/camera-checks.tsx';
 import { MOST_CAMERAS } from '../span/most-cameras.ts';
 import { SpanFields, type TypedSpan, wholeSpan } from '../span/span-fields.tsx';
@@ -81,19 +82,20 @@ export function ExportForm(props: {
           maxLength={200}
           onChange={(event) => setPurpose(event.currentTarget.value)}
         />
-        {begun.isError && <Alert color="red">{say(errorText(begun.error))}</Alert>}
-        <Group justify="flex-end">
+        <DialogActions>
+          {begun.isError && <Alert color="red">{say(errorText(begun.error))}</Alert>}
           <Button variant="default" onClick={props.onClose}>
             {t('close')}
           </Button>
+          {/* Without a purpose the browser leads to its field: it may be out of sight. */}
           <Button
             type="submit"
             loading={begun.isPending}
-            disabled={span === null || chosen.length === 0 || purpose.trim() === '' || !something}
+            disabled={span === null || chosen.length === 0 || !something}
           >
             {t('exportStart')}
           </Button>
-        </Group>
+        </DialogActions>
       </Stack>
     </form>
   );

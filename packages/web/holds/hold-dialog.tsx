@@ -1,6 +1,6 @@
 /** Keeps a span of cameras from deletion: opened by the review page with what is marked there, and by the list of holds. */
 
-import { Alert, Button, Group, SimpleGrid, Stack, Text, Textarea, TextInput } from '@mantine/core';
+import { Alert, Button, SimpleGrid, Stack, Text, Textarea, TextInput } from '@mantine/core';
 import { parseSpokenInstant } from '@matlang/contract';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { type ReactNode, useState } from 'react';
@@ -9,7 +9,7 @@ import { useSiteNow } from '../app/use-site-now.ts';
 import { errorText } from '../i18n/error-text.ts';
 import { useSpeech } from '../i18n/language.tsx';
 import { dateText } from '../i18n/time-text.ts';
-import { PageDialog } from '../page/page-dialog.tsx';
+import { DialogActions, PageDialog } from '../page/page-dialog.tsx';
 import { CameraChecks } from '../span/camera-checks.tsx';
 import { MOST_CAMERAS } from '../span/most-cameras.ts';
 import { SpanFields, type TypedSpan, wholeSpan } from '../span/span-fields.tsx';
@@ -93,15 +93,20 @@ function HoldForm(props: HoldDialogProps & { readonly now: () => number }): Reac
           />
         </SimpleGrid>
         <Text size="sm">{t('holdReviewHint', { example })}</Text>
-        {placed.isError && <Alert color="red">{say(errorText(placed.error))}</Alert>}
-        <Group justify="flex-end">
+        <DialogActions>
+          {placed.isError && <Alert color="red">{say(errorText(placed.error))}</Alert>}
           <Button variant="default" onClick={props.onClose}>
             {t('close')}
           </Button>
-          <Button type="submit" disabled={!complete} loading={placed.isPending}>
+          {/* Without reason or owner the browser leads to the field: it may be out of sight. */}
+          <Button
+            type="submit"
+            disabled={whole === null || cameras.length === 0 || !reviewFits}
+            loading={placed.isPending}
+          >
             {t('holdPlace')}
           </Button>
-        </Group>
+        </DialogActions>
       </Stack>
     </form>
   );

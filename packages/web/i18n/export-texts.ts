@@ -79,7 +79,21 @@ export const EXPORT_TEXTS = {
   exportUnstated: { vi: 'không nêu', en: 'not stated' },
   exportWithout: { vi: 'Không có hình ghi: {cameras}', en: 'Nothing recorded: {cameras}' },
   exportFiles: { vi: '{count} tệp', en: '{count} files' },
-  exportGaps: { vi: 'thiếu {length}', en: '{length} missing' },
+  exportGapsInside: {
+    vi: '{count} tệp có khoảng thiếu hình: xem danh sách tệp.',
+    en: 'Files with pictures missing: {count}; see the list of files.',
+  },
+  gapOnce: {
+    vi: 'Thiếu hình một khoảng {span} ({length}): {cause}.',
+    en: 'Pictures are missing once, {span} ({length}): {cause}.',
+  },
+  gapsMany: {
+    vi: 'Thiếu hình {count} khoảng, tổng {total}. Dài nhất {length}, từ {time}: {cause}.',
+    en: 'Pictures are missing {count} times, {total} in all. Longest {length}, from {time}: {cause}.',
+  },
+  gapsList: { vi: 'Xem từng khoảng thiếu', en: 'List each gap' },
+  gapsMore: { vi: 'và {count} khoảng nữa', en: 'and {count} more' },
+  gapCauseUnknown: { vi: 'không rõ vì sao', en: 'cause not known' },
   exportsEmpty: {
     vi: 'Chưa có lần trích xuất nào. Đánh dấu một đoạn ở trang Xem lại bằng phím I và O, hoặc bấm “Trích xuất mới”.',
     en: 'No exports yet. Mark a span on the review page with the keys I and O, or press “New export”.',

@@ -1,8 +1,10 @@
-/** A dialog over a page; on the phone it is the whole screen. */
+/** A dialog over a page; on the phone it is the whole screen, or what a keyboard leaves of it. */
 import { Modal } from '@mantine/core';
 import { useMediaQuery } from '@mantine/hooks';
 import type { ReactNode } from 'react';
 import { useSpeech } from '../i18n/language.tsx';
+import classes from './page-dialog.module.css';
+import { useVisibleArea } from './use-visible-area.ts';
 
 /** What is in it begins anew each time it opens. */
 export function PageDialog({
@@ -20,6 +22,7 @@ export function PageDialog({
 }): ReactNode {
   const { t } = useSpeech();
   const isPhone = useMediaQuery('(max-width: 40em)');
+  const area = useVisibleArea();
   return (
     <Modal
       opened={opened}
@@ -27,9 +30,18 @@ export function PageDialog({
       title={title}
       size={size}
       fullScreen={isPhone}
+      classNames={{ content: classes['content'] ?? '' }}
       closeButtonProps={{ 'aria-label': t('close') }}
+      {...(isPhone && area !== null
+        ? { styles: { inner: { top: area.top, bottom: 'auto' }, content: { height: area.height } } }
+        : {})}
     >
       {children}
     </Modal>
   );
+}
+
+/** What can be done in a dialog, and why it could not: the last of its children, and always in view. */
+export function DialogActions({ children }: { readonly children: ReactNode }): ReactNode {
+  return <div className={classes['actions']}>{children}</div>;
 }

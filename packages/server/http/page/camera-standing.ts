@@ -71,6 +71,9 @@ export function inOrderOfNeed(cameras: readonly CameraStatus[], canRecord: boole
   const sinceRank = (camera: CameraStatus): number =>
     rankOf(camera) === 0 ? (standings.get(camera)?.sinceUnixMs ?? 0) : 0;
   return cameras.toSorted(
-    (a, b) => rankOf(a) - rankOf(b) || sinceRank(a) - sinceRank(b) || a.name.localeCompare(b.name, 'vi'),
+    (a, b) =>
+      rankOf(a) - rankOf(b) ||
+      sinceRank(a) - sinceRank(b) ||
+      a.name.localeCompare(b.name, 'vi', { numeric: true }),
   );
 }

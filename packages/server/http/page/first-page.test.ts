@@ -49,12 +49,13 @@ describe('cameras', () => {
         camera('Chưa biết', [waiting('main', 'unknown')]),
         camera('Tối lâu', [failed('main', 'connect-timeout', PAGE_NOW_UNIX_MS - 26 * MINUTE)]),
         { ...working, name: 'Chỉ xem', record: 'none' },
-        camera('Ấp', [stream('main'), stream('sub')]),
+        camera('Ấp 10', [stream('main'), stream('sub')]),
+        camera('Ấp 9', [stream('main'), stream('sub')]),
       ]),
     );
     expect(
       cardsOf(page)
-        .slice(0, 9)
+        .slice(0, 10)
         .map(({ name, tone }) => `${name}: ${tone}`),
     ).toEqual([
       'Tối lâu: bad',
@@ -62,13 +63,14 @@ describe('cameras', () => {
       'Một phần: warn',
       'Chưa biết: warn',
       'Chờ: warn',
-      'Ấp: good',
+      'Ấp 9: good',
+      'Ấp 10: good',
       'Chợ: good',
       'Chỉ xem: off',
       'Tắt: off',
     ]);
     expect(textOf(page)).toContain(
-      '2 mất tín hiệu hoặc chưa ghi · 3 cần chú ý · 2/9 mắt camera có hình đầy đủ',
+      '2 mất tín hiệu hoặc chưa ghi · 3 cần chú ý · 3/10 mắt camera có hình đầy đủ',
     );
     expect(page).toContain('<title>(2) Hệ thống camera xã Tân Lập · Tình trạng</title>');
   });
