@@ -1,48 +1,19 @@
 /** The review page against real recordings in a real browser: the picture of the instant, playing both ways, steps, gaps, the address. */
-import { join } from 'node:path';
 import { decodeFragmentStream, GAP_CAUSE_TEXTS, type GapCause } from '@matlang/contract';
 import { readFragment } from '@matlang/media/mp4';
-import { type FinishingContext, type SkippingContext, temporaryDirectory } from '@matlang/testkit';
+import type { FinishingContext, SkippingContext } from '@matlang/testkit';
 import type { Page } from 'playwright-core';
 import { expect, test } from 'vitest';
-import { startRecording } from '../e2e/recording.ts';
-import { ask, startServer } from '../e2e/site-server.ts';
-import { numberedSource, serveNumbered } from '../rig/numbered-camera.ts';
+import { ask } from '../e2e/site-server.ts';
 import { openPage } from './browser.ts';
+import { type RecordedSite, recordedSite, reviewAddress, told } from './recorded-site.ts';
 
 const PATIENCE = { timeout: 30_000 };
-const RECORDED_MS = 8000;
 const FRAME_MS = 40;
 const DAY_MS = 24 * 3_600_000;
 
-interface Recorded {
-  readonly url: string;
-  readonly id: string;
-  /** Where the first recording begins. */
-  readonly start: number;
-}
-
-/** A site whose one camera was recorded for some seconds and then went away. */
-async function recordedSite(context: FinishingContext): Promise<Recorded> {
-  const data = join(await temporaryDirectory(context), 'site');
-  const server = await startServer(context, data);
-  const recording = await startRecording(context, data, null);
-  const camera = await serveNumbered(context, numberedSource());
-  const { id } = await ask<{ id: string }>(`${server.url}cameras`, {
-    name: 'Cổng chợ',
-    main: { url: camera.url },
-    record: 'main',
-  });
-  await recording.untilRecorded([id], RECORDED_MS);
-  await camera.close();
-  const { spans } = await ask<{ spans: { start: number; end: number }[] }>(
-    `${server.url}cameras/${id}/timeline?from=${Date.now() - DAY_MS}&to=${Date.now()}`,
-  );
-  return { url: server.url, id, start: spans[0]?.start ?? 0 };
-}
-
 /** When each picture of a span was taken, by the fragments themselves. */
-async function pictureTimes({ url, id }: Recorded, from: number, to: number): Promise<readonly number[]> {
+async function pictureTimes({ url, id }: RecordedSite, from: number, to: number): Promise<readonly number[]> {
   const answer = await fetch(`${url}cameras/${id}/play?from=${from}&to=${to}`);
   let timescale = 1;
   return decodeFragmentStream(new Uint8Array(await answer.arrayBuffer())).flatMap((message) => {
@@ -56,12 +27,6 @@ async function pictureTimes({ url, id }: Recorded, from: number, to: number): Pr
         message.wallStartUnixMs + ((dtsTicks + compositionOffsetTicks - startTicks) * 1000) / timescale,
     );
   });
-}
-
-/** As the page writes it, in the site's time. */
-function told(unixMs: number): string {
-  const local = new Date(unixMs + 7 * 3_600_000).toISOString();
-  return `${local.slice(8, 10)}/${local.slice(5, 7)}/${local.slice(0, 4)} ${local.slice(11, 19)}`;
 }
 
 interface VideoFacts {
@@ -102,14 +67,12 @@ const seconds = async (page: Page): Promise<number> => (await videoOf(page)).sec
 const hasPicture = (page: Page) =>
   expect.poll(async () => (await videoOf(page)).readyState, PATIENCE).toBeGreaterThanOrEqual(2);
 const instantOf = (page: Page): number => Number(new URL(page.url()).searchParams.get('at'));
-const address = (site: Recorded, search: string): string =>
-  new URL(`/review?cameras=${site.id}&${search}`, site.url).href;
 
 /** A minute of the time line, standing two seconds behind the first recorded picture, which is on show. */
 async function openStanding(context: FinishingContext & SkippingContext) {
   const site = await recordedSite(context);
   const at = Math.round(site.start + 2000);
-  const { page, complaints } = await openPage(context, address(site, `at=${at}&length=60000`));
+  const { page, complaints } = await openPage(context, reviewAddress(site, `at=${at}&length=60000`));
   await hasPicture(page);
   return { site, at, page, complaints };
 }
@@ -119,7 +82,7 @@ test('plays both ways, steps from picture to picture, and says why there is a ga
 }, async (context) => {
   const site = await recordedSite(context);
   const at = Math.round(site.start + 3000);
-  const { page, complaints } = await openPage(context, address(site, `at=${at}&length=60000`));
+  const { page, complaints } = await openPage(context, reviewAddress(site, `at=${at}&length=60000`));
   const asked: string[] = [];
   page.on('request', (request) => asked.push(request.url()));
   await hasPicture(page);
@@ -180,7 +143,7 @@ test('the address reproduces what was shown; the desk’s clock decides nothing'
   const at = Math.round(site.start + 2000);
   const { page, browser, complaints } = await openPage(
     context,
-    address(site, `at=${at}&length=60000&speed=4`),
+    reviewAddress(site, `at=${at}&length=60000&speed=4`),
   );
   await hasPicture(page);
   await page.keyboard.press('i');

@@ -1,0 +1,274 @@
+/** What the review page draws of recordings, and where it leads from where there are none: holds, bookmarks, the nearest footage, a doubled hour. */
+import { mkdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { openArchive } from '@matlang/archive';
+import { recorderConfigurationSchema } from '@matlang/link';
+import { Recorder, SiteClock } from '@matlang/recorder';
+import { readFrameStrip } from '@matlang/simulator';
+import { type FinishingContext, LinkClient, temporaryDirectory, until } from '@matlang/testkit';
+import type { Page } from 'playwright-core';
+import { expect, test } from 'vitest';
+import { DARK, LIGHT } from '../../packages/web/timeline/timeline-colours.ts';
+import { ask, startServer } from '../e2e/site-server.ts';
+import { type NumberedCamera, numberedSource, serveNumbered } from '../rig/numbered-camera.ts';
+import { socketOf } from '../rig/recorder-site.ts';
+import { openPage } from './browser.ts';
+import { recordedSite, reviewAddress, told } from './recorded-site.ts';
+
+const PATIENCE = { timeout: 30_000 };
+const SLIDER = '[role="slider"]';
+const MINUTE_MS = 60_000;
+const HOLD = [DARK.hold, LIGHT.hold];
+const BOOKMARK = [DARK.bookmark, LIGHT.bookmark];
+
+const instantText = (page: Page): Promise<string> => page.inputValue('form input');
+const hasPicture = (page: Page) =>
+  expect
+    .poll(
+      () => page.$eval('video', (video) => (video as unknown as { readyState: number }).readyState),
+      PATIENCE,
+    )
+    .toBeGreaterThanOrEqual(2);
+
+test('where nothing was recorded a press or a key leads to the nearest footage, before or after', {
+  timeout: 120_000,
+}, async (context) => {
+  const site = await recordedSite(context);
+  const before = Math.round(site.start) - 10 * MINUTE_MS;
+  const { page, complaints } = await openPage(context, reviewAddress(site, `at=${before}&length=60000`));
+  const figure = page.locator('figure');
+  await figure.getByText('Không có hình ghi ở thời điểm này').waitFor(PATIENCE);
+
+  await figure.getByRole('button', { name: 'đến đoạn ghi gần nhất trước đó' }).click(PATIENCE);
+  await page.getByText('Trước thời điểm này không có đoạn ghi nào.').waitFor(PATIENCE);
+  expect(await instantText(page)).toBe(told(before));
+  await figure.getByRole('button', { name: 'đến đoạn ghi gần nhất sau đó' }).click(PATIENCE);
+  await expect.poll(() => instantText(page), PATIENCE).toBe(told(site.start));
+  await hasPicture(page);
+  expect(await page.getByText('Không có hình ghi').isVisible()).toBe(false);
+  // Back is where one stood, and the keys lead the same ways.
+  await page.goBack();
+  await expect.poll(() => instantText(page), PATIENCE).toBe(told(before));
+  await page.keyboard.press('Shift+N');
+  await expect.poll(() => instantText(page), PATIENCE).toBe(told(site.start));
+
+  // Behind its end, in the gap of the camera that went away.
+  const { spans } = await ask<{ spans: { end: number }[] }>(
+    `${site.url}cameras/${site.id}/timeline?from=${before}&to=${Date.now()}`,
+  );
+  const end = spans.at(-1)?.end ?? 0;
+  await page.fill('form input', told(end + 2000));
+  await page.press('form input', 'Enter');
+  await expect.poll(() => instantText(page), PATIENCE).toBe(told(end + 2000));
+  await page.keyboard.press('Shift+P');
+  await expect.poll(() => instantText(page), PATIENCE).toBe(told(end - 1000));
+  await hasPicture(page);
+  await page.keyboard.press('Shift+N');
+  await page.getByText('Sau thời điểm này chưa có đoạn ghi nào.').waitFor(PATIENCE);
+  expect(complaints).toEqual([]);
+});
+
+/** Whether one of the colours is in the column of pixels of the time line where an instant is. */
+async function isDrawn(page: Page, share: number, colours: readonly string[]): Promise<boolean> {
+  return await page.$eval(
+    `${SLIDER} canvas`,
+    (element, { at, wanted }) => {
+      // The compiler of the tests knows no DOM.
+      const canvas = element as unknown as {
+        width: number;
+        height: number;
+        getContext(kind: '2d'): {
+          getImageData(x: number, y: number, width: number, height: number): { data: Uint8ClampedArray };
+        };
+      };
+      const x = Math.round(at * canvas.width);
+      const { data } = canvas.getContext('2d').getImageData(x - 1, 0, 3, canvas.height);
+      const seen = new Set<string>();
+      for (let pixel = 0; pixel < data.length; pixel += 4) {
+        const parts = [data[pixel], data[pixel + 1], data[pixel + 2]];
+        seen.add(`#${parts.map((part) => (part ?? 0).toString(16).padStart(2, '0')).join('')}`);
+      }
+      return wanted.some((colour) => seen.has(colour));
+    },
+    { at: share, wanted: colours },
+  );
+}
+
+test('holds and bookmarks stand on the time line where they are, and say what they are under the pointer', {
+  timeout: 120_000,
+}, async (context) => {
+  const site = await recordedSite(context);
+  const start = Math.round(site.start);
+  await ask(`${site.url}holds`, {
+    cameraId: site.id,
+    from: start + 1000,
+    to: start + 3000,
+    reason: 'vụ mất xe ở chợ',
+    owner: 'Đại uý Hà',
+    reviewAt: Date.now() + 30 * 86_400_000,
+  });
+  await ask(`${site.url}bookmarks`, {
+    cameraId: site.id,
+    from: start + 5000,
+    to: start + 5000,
+    title: 'Xe máy đỏ rẽ trái',
+    note: '',
+  });
+  // A second is a tenth of the view, which begins with the recording.
+  const view = `at=${start + 4000}&from=${start}&length=10000`;
+  const { page, complaints } = await openPage(context, reviewAddress(site, view));
+  await hasPicture(page);
+  const box = await page.locator(SLIDER).boundingBox();
+  if (box === null) throw new Error('there is no time line');
+  const y = box.y + box.height - 12;
+  const hintAt = async (sinceStartMs: number): Promise<string> => {
+    await page.mouse.move(box.x + (sinceStartMs / 10_000) * box.width, y);
+    return (await page.textContent(`${SLIDER} [aria-hidden="true"]`)) ?? '';
+  };
+  await expect.poll(() => hintAt(2000), PATIENCE).toContain('khoá không xoá: vụ mất xe ở chợ');
+  await expect.poll(() => hintAt(5000), PATIENCE).toContain('⚑ Xe máy đỏ rẽ trái');
+  const between = await hintAt(4000);
+  expect(between).toContain(told(start + 4000).slice(0, 10));
+  expect(between).not.toMatch(/khoá|⚑/);
+  await page.mouse.move(box.x + box.width / 2, box.y - 100);
+  expect(await isDrawn(page, 0.2, HOLD)).toBe(true);
+  expect(await isDrawn(page, 0.4, HOLD)).toBe(false);
+  expect(await isDrawn(page, 0.5, BOOKMARK)).toBe(true);
+  expect(await isDrawn(page, 0.4, BOOKMARK)).toBe(false);
+  expect(complaints).toEqual([]);
+});
+
+/** The machine's clock is set back by so much: less than was recorded, so that the rest was recorded twice. */
+const BACK_MS = 6000;
+const FIRST_MS = 9000;
+
+interface TwiceRecorded {
+  readonly url: string;
+  readonly id: string;
+  readonly camera: NumberedCamera;
+  /** Within what was recorded twice. */
+  readonly at: number;
+}
+
+/** A recorder in this process, whose system clock is set back while it records. */
+async function recordTwice(context: FinishingContext): Promise<TwiceRecorded> {
+  const data = join(await temporaryDirectory(context), 'site');
+  const server = await startServer(context, data);
+  const source = numberedSource({
+    width: 512,
+    height: 288,
+    strip: true,
+    framesPerSecond: 10,
+    gopFrames: 10,
+    frames: 600,
+  });
+  const camera = await serveNumbered(context, source);
+  const { id } = await ask<{ id: string }>(`${server.url}cameras`, {
+    name: 'Cổng chợ',
+    main: { url: camera.url },
+    record: 'main',
+  });
+  const volume = join(data, 'archive');
+  mkdirSync(volume, { recursive: true });
+  const clock = { offsetMs: 0 };
+  const siteClock = new SiteClock({
+    monotonicMs: () => performance.now(),
+    systemUnixMs: () => Date.now() + clock.offsetMs,
+  });
+  const archive = await openArchive({
+    volumes: [{ id: 'default', path: volume, floorBytes: 0 }],
+    bootId: 'boot-1',
+    now: () => ({ unixMs: Math.round(siteClock.nowUnixMs()), monotonicMs: siteClock.monotonicMs() }),
+    signer: null,
+  });
+  const recorder = new Recorder({
+    archive,
+    socketPath: socketOf(data),
+    siteClock,
+    random: () => 0.5,
+    openSecret: () => '',
+    productVersion: 'test',
+    log: () => undefined,
+  });
+  await recorder.start();
+  context.onTestFinished(() => recorder.stop());
+  const client = new LinkClient(socketOf(data));
+  context.onTestFinished(async () => client.close());
+  const configured = readFileSync(join(data, 'recorder', 'cameras.json'), 'utf8');
+  recorder.apply(recorderConfigurationSchema.parse(JSON.parse(configured)));
+  const appended = () => client.of('appended').filter(({ cameraId }) => cameraId === id);
+  const endOf = (): number => appended().at(-1)?.wallEndUnixMs ?? 0;
+  await until('the first time', () => endOf() - (appended()[0]?.wallStartUnixMs ?? 0) >= FIRST_MS, 45_000);
+  const firstEnd = endOf();
+  clock.offsetMs -= BACK_MS;
+  await until('the clock is back', () => endOf() < firstEnd - BACK_MS / 2, 30_000);
+  await until('the second time', () => endOf() > firstEnd + 2000, 30_000);
+  return { url: server.url, id, camera, at: Math.round(firstEnd - BACK_MS / 2) };
+}
+
+/** Number in the picture of the page's first video; null: there is none. */
+async function shownNumber(page: Page): Promise<number | null> {
+  const strip = await page.$eval('video', (element) => {
+    // The compiler of the tests knows no DOM.
+    const scope = globalThis as unknown as {
+      OffscreenCanvas: new (
+        width: number,
+        height: number,
+      ) => {
+        getContext(kind: '2d'): {
+          drawImage(image: unknown, x: number, y: number): void;
+          getImageData(x: number, y: number, width: number, height: number): { data: Uint8ClampedArray };
+        };
+      };
+    };
+    const drawing = new scope.OffscreenCanvas(512, 288).getContext('2d');
+    drawing.drawImage(element, 0, 0);
+    const row = drawing.getImageData(0, 285, 512, 1).data;
+    return Array.from({ length: 32 }, (_, block) => row[(block * 16 + 8) * 4 + 1] ?? 0);
+  });
+  const luma = new Uint8Array(32 * 45);
+  luma.set(strip, 32 * 44);
+  return readFrameStrip(luma, 32, 45);
+}
+
+test('a time that was recorded twice: it is said, marked, and either recording is shown', {
+  timeout: 180_000,
+}, async (context) => {
+  const { url, id, at } = await recordTwice(context);
+  const { page, complaints } = await openPage(
+    context,
+    new URL(`/review?cameras=${id}&at=${at}&from=${at - 10_000}&length=20000`, url).href,
+  );
+  await hasPicture(page);
+  await page.getByText('Thời điểm này có hai lần ghi').waitFor(PATIENCE);
+  await page.getByText('Lần đầu', { exact: true }).click(PATIENCE);
+  await expect.poll(() => new URL(page.url()).searchParams.get('pass'), PATIENCE).toBe('first');
+  await hasPicture(page);
+  await expect.poll(() => shownNumber(page), PATIENCE).not.toBe(null);
+  const first = (await shownNumber(page)) ?? Number.NaN;
+  expect(await instantText(page)).toBe(told(at));
+  await page.getByText('Lần sau', { exact: true }).click(PATIENCE);
+  // The same instant came again so much later: ten pictures a second.
+  const again = first + BACK_MS / 100;
+  const isSecond = (number: number | null): boolean => Math.abs((number ?? 0) - again) <= 3;
+  await expect.poll(() => shownNumber(page), PATIENCE).toSatisfy(isSecond);
+  // So it is when the page comes to it from elsewhere: not the first picture that is read.
+  await page.reload();
+  await page.getByText('Thời điểm này có hai lần ghi').waitFor(PATIENCE);
+  await expect.poll(() => shownNumber(page), PATIENCE).toSatisfy(isSecond);
+
+  const box = await page.locator(SLIDER).boundingBox();
+  if (box === null) throw new Error('there is no time line');
+  const hintAt = async (unixMs: number): Promise<string> => {
+    await page.mouse.move(box.x + ((unixMs - at + 10_000) / 20_000) * box.width, box.y + box.height - 12);
+    return (await page.textContent(`${SLIDER} [aria-hidden="true"]`)) ?? '';
+  };
+  await expect.poll(() => hintAt(at), PATIENCE).toContain('ghi hai lần: đồng hồ đã chỉnh lùi');
+  expect(await hintAt(at - BACK_MS)).not.toContain('ghi hai lần');
+  // What was recorded once has nothing to choose.
+  await page.fill('form input', told(at - BACK_MS));
+  await page.press('form input', 'Enter');
+  await expect.poll(() => instantText(page), PATIENCE).toBe(told(at - BACK_MS));
+  await expect.poll(() => page.getByText('Thời điểm này có hai lần ghi').isVisible(), PATIENCE).toBe(false);
+  expect(complaints).toEqual([]);
+});
