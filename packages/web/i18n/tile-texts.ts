@@ -73,7 +73,7 @@ export const TILE_TEXTS = {
     en: 'the server is converting as many streams as it may; this page tries again',
   },
   tileNoTranscoder: {
-    vi: 'trình duyệt không phát được kiểu nén của camera, và máy chủ chưa có phần chuyển mã',
-    en: 'this browser can’t play the camera’s codec, and the server has nothing to convert it with',
+    vi: 'trình duyệt không phát được kiểu nén của camera, và máy chủ không chuyển mã được',
+    en: 'this browser can’t play the camera’s codec, and the server can’t convert it',
   },
 } as const satisfies Readonly<Record<string, Bilingual>>;

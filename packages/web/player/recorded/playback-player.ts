@@ -323,8 +323,10 @@ export class PlaybackPlayer {
       }
     }
     // An element that stands keeps the picture that it decoded before another lay over it.
-    if (againFromUnixMs !== null && !signal.aborted && this.unixMs >= againFromUnixMs)
-      this.#place(this.unixMs);
+    if (againFromUnixMs !== null && newestUnixMs !== null && !signal.aborted) {
+      const { unixMs } = this;
+      if (unixMs >= againFromUnixMs && unixMs < newestUnixMs + HELD_MS) this.#place(unixMs);
+    }
     return newestUnixMs;
   }
 
