@@ -8,7 +8,7 @@ import { createRoot } from 'react-dom/client';
 import { RefusedError } from './api/client.ts';
 import { router } from './app/router.tsx';
 import { LiveProvider } from './app/site-context.tsx';
-import { theme } from './app/theme.ts';
+import { readableLetters, theme } from './app/theme.ts';
 import { LanguageProvider } from './i18n/language.tsx';
 import { LiveSocket } from './live/live-socket.ts';
 
@@ -28,7 +28,12 @@ const root = document.querySelector('#root');
 if (root === null) throw new Error('the page has no #root');
 createRoot(root).render(
   <StrictMode>
-    <MantineProvider theme={theme} defaultColorScheme="auto" getStyleNonce={() => nonce}>
+    <MantineProvider
+      theme={theme}
+      cssVariablesResolver={readableLetters}
+      defaultColorScheme="auto"
+      getStyleNonce={() => nonce}
+    >
       <QueryClientProvider client={queries}>
         <LanguageProvider>
           <LiveProvider socket={live}>

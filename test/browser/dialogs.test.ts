@@ -1,4 +1,5 @@
 /** Dialogs over the pages: what can be done stands in view on the desk and the phone, also while a keyboard covers half of it. */
+import axe from 'axe-core';
 import type { Page } from 'playwright-core';
 import { expect, test } from 'vitest';
 import { ask } from '../e2e/site-server.ts';
@@ -118,4 +119,40 @@ test('who leaves out what is needed is led to the field', { timeout: 180_000 }, 
   const focused = (): Promise<string> => page.evaluate<string>(`document.activeElement?.tagName ?? ''`);
   await expect.poll(focused, PATIENCE).toBe('TEXTAREA');
   expect(await ask<{ holds: unknown[] }>(`${url}holds`)).toMatchObject({ holds: [] });
+});
+
+/** The head of Mantine's dialogs is a `header`, as that of the page is; readers hear nothing of the page behind an open dialog. */
+const AXE = { rules: { 'landmark-no-duplicate-banner': { enabled: false } } };
+interface Violation {
+  readonly id: string;
+  readonly nodes: readonly { readonly target: readonly unknown[] }[];
+}
+
+test('axe finds nothing in an open dialog, with what it refuses in it, light and dark', {
+  timeout: 180_000,
+}, async (context) => {
+  const { url } = await footageSite(context);
+  const { page } = await openPage(context, new URL('/exports', url).href, PHONE);
+  const found: string[] = [];
+  for (const colorScheme of ['light', 'dark'] as const) {
+    await page.emulateMedia({ colorScheme });
+    for (const dialog of DIALOGS) {
+      await open(page, dialog);
+      const form = page.getByRole('dialog');
+      await form.getByLabel('Từ lúc').fill('tuần trước');
+      await form.getByText('Chưa hiểu.').waitFor(PATIENCE);
+      // Half open it is half seen through.
+      await expect.poll(() => isInView(page, 'Đóng', PHONE.height), PATIENCE).toBe(true);
+      await expect.poll(() => page.evaluate<number>('document.getAnimations().length'), PATIENCE).toBe(0);
+      await page.evaluate(axe.source);
+      const violations = await page.evaluate<readonly Violation[]>(
+        `axe.run('[role="dialog"]', ${JSON.stringify(AXE)}).then(({ violations }) => violations)`,
+      );
+      for (const { id, nodes } of violations)
+        found.push(
+          `${colorScheme} ${dialog.path} ${id}: ${nodes.map(({ target }) => target.join(' ')).join()}`,
+        );
+    }
+  }
+  expect(found).toEqual([]);
 });

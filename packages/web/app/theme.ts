@@ -1,5 +1,5 @@
 /** Design tokens: one accent, quiet greys, states by colour and sign. Sizes follow the desk; the wall has its own. */
-import { createTheme, type MantineColorsTuple } from '@mantine/core';
+import { type CSSVariablesResolver, createTheme, type MantineColorsTuple } from '@mantine/core';
 
 const village: MantineColorsTuple = [
   '#e6f6ef',
@@ -24,4 +24,11 @@ export const theme = createTheme({
   defaultRadius: 'md',
   cursorType: 'pointer',
   focusRing: 'auto',
+});
+
+/** Hints and errors below fields are small letters: Mantine's own colours for them have less contrast than WCAG wants (4.5). */
+export const readableLetters: CSSVariablesResolver = ({ colors }) => ({
+  variables: {},
+  light: { '--mantine-color-dimmed': colors.gray[7], '--mantine-color-error': colors.red[9] },
+  dark: { '--mantine-color-dimmed': colors.dark[1], '--mantine-color-error': colors.red[4] },
 });
