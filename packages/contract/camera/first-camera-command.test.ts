@@ -12,8 +12,10 @@ function wordsOf(command: string): readonly string[] {
   return printed.split('\0').slice(0, -1);
 }
 
+const ODD_LETTERS = ' \'"$`\\&;|*?#~!()<>%{}\nạa/.-_'.split('');
+
 test('a shell reads the folder as it is, whatever it is called', () => {
-  const path = fc.array(fc.constantFrom(...' \'"$`\\&;|*?#~!()<>%{}\nạa/.-_'), { minLength: 1 });
+  const path = fc.array(fc.constantFrom(...ODD_LETTERS), { minLength: 1 });
   fc.assert(
     fc.property(path, (letters) => {
       const folder = `/${letters.join('')}`;

@@ -33,7 +33,7 @@ beforeAll(async () => {
     log: createLog(() => undefined, Date.now),
     applicationDirectory: BUILD,
   });
-  close = site.close;
+  close = () => site.close();
 });
 
 afterAll(async () => {
