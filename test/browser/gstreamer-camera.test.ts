@@ -29,7 +29,10 @@ test('a GStreamer camera moves live, and its recordings play', { timeout: 180_00
     record: 'main',
   });
   const { page, complaints } = await openPage(context, site.addressOf('/live'));
-  const live = await untilMoved(page, '[data-state="live"] video', 20, PATIENCE_MS);
+  const tile = '[data-state="live"] video';
+  const first = await untilShown(page, tile, PATIENCE_MS);
+  const live = await untilMoved(page, tile, 20, PATIENCE_MS);
+  expect(live.look).not.toBe(first.look);
   expect([live.widthPixels, live.heightPixels]).toEqual([640, 360]);
 
   await site.untilRecorded(id, 6000);
@@ -39,6 +42,7 @@ test('a GStreamer camera moves live, and its recordings play', { timeout: 180_00
   expect([standing.widthPixels, standing.heightPixels]).toEqual([640, 360]);
   await page.keyboard.press(' ');
   const played = await untilMoved(page, 'figure video', 20, PATIENCE_MS);
+  expect(played.look).not.toBe(standing.look);
   expect(played.seconds - standing.seconds).toBeGreaterThan(1);
   expect(complaints).toEqual([]);
 });

@@ -43,7 +43,7 @@ export async function untilShown(page: Page, selector: string, timeout: number):
   return video;
 }
 
-/** Waits until an element has presented so many more pictures and shows another one than now. */
+/** Waits until an element has presented so many more pictures than now. */
 export async function untilMoved(
   page: Page,
   selector: string,
@@ -56,7 +56,7 @@ export async function untilMoved(
     .poll(
       async () => {
         now = (await shownVideos(page, selector))[0] ?? now;
-        return now.pictures - before.pictures >= more && now.look !== before.look;
+        return now.pictures - before.pictures >= more;
       },
       { timeout },
     )
