@@ -1,6 +1,7 @@
 /** The live page against real processes and a real camera, in a real browser: pictures, trouble said, and healing by itself. */
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { setTimeout } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { createRtspServe, type RtspServer } from '@matlang/simulator';
 import {
@@ -16,6 +17,7 @@ import { startRecording } from '../e2e/recording.ts';
 import { ask, startServer } from '../e2e/site-server.ts';
 import { numberedSource, serveNumbered } from '../rig/numbered-camera.ts';
 import { openPage } from './browser.ts';
+import { told } from './recorded-site.ts';
 
 const LIVE = '[data-state="live"]';
 const DARK = '[data-state="dark"]';
@@ -27,6 +29,14 @@ const WATCH_FOR_AWAY = `
     calledAway ||= document.body?.textContent.includes('Không liên lạc được') ?? false;
   }).observe(document, { subtree: true, childList: true, characterData: true });
 `;
+
+/** In the page: all that the first tile's state is from now on. */
+const WATCH_STATES = `(() => {
+  const tile = document.querySelector('[data-state="dark"]');
+  globalThis.darkStates = new Set([tile.dataset.state]);
+  new MutationObserver(() => globalThis.darkStates.add(tile.dataset.state)).observe(tile, { attributes: true });
+  return true;
+})()`;
 
 /** A camera with AAC, as an encoder of its own makes it. */
 async function serveWithSound(
@@ -128,6 +138,53 @@ test('the enlarged picture: zoom, still to file, sound, and what was last seen o
   await page.reload();
   // Opened anew the page has seen nothing of the camera: its last picture comes from the recordings.
   await page.waitForSelector(`${DARK} video[poster^="blob:"]`, PATIENCE);
+  expect(complaints).toEqual([]);
+});
+
+test('a camera that was dark before the recorder was started keeps its last recorded picture, and says of when it is', {
+  timeout: 120_000,
+}, async (context) => {
+  const folder = await temporaryDirectory(context);
+  const data = join(folder, 'site');
+  const server = await startServer(context, data);
+  const recording = await startRecording(context, data, null);
+  await startAnalyst(data);
+  const camera = await serveNumbered(context, numberedSource());
+  const other = await serveNumbered(context, numberedSource());
+  const { id } = await ask<{ id: string }>(`${server.url}cameras`, {
+    name: 'Cổng chợ',
+    main: { url: camera.url },
+    record: 'main',
+  });
+  await ask(`${server.url}cameras`, { name: 'Cầu Bến Đá', main: { url: other.url }, record: 'main' });
+  await recording.untilRecorded([id], 4000);
+  // The camera goes while nobody records it: no failure is written down of when.
+  await recording.kill();
+  await camera.close();
+  await setTimeout(3000);
+  await recording.start();
+  const { page, complaints } = await openPage(context, new URL('/live', server.url).href);
+  const dark = page.locator(DARK);
+  const picture = dark.locator('video[poster^="blob:"]');
+  await picture.waitFor(PATIENCE);
+  const { spans } = await ask<{ spans: { end: number }[] }>(
+    `${server.url}cameras/${id}/timeline?from=${Date.now() - 3_600_000}&to=${Date.now()}`,
+  );
+  const end = spans.at(-1)?.end ?? 0;
+  // A key frame each second, and the clock cuts off the parts of one.
+  const clocks = [0, 1, 2].map((back) => told(end - back * 1000).slice(11));
+  expect(clocks).toContain(await dark.locator('time').textContent());
+  expect(await dark.textContent()).toMatch(/Mất tín hiệu \d+ giây/);
+
+  // The recorder tries again and again; the tile is dark all the while, and so it is after a look at another camera.
+  await page.evaluate(WATCH_STATES);
+  await setTimeout(6000);
+  expect(await page.evaluate('[...globalThis.darkStates]')).toEqual(['dark']);
+  await page.getByRole('button', { name: 'Phóng to Cầu Bến Đá' }).click(PATIENCE);
+  await page.waitForSelector(`${LIVE}[data-enlarged="true"]`, PATIENCE);
+  await setTimeout(1000);
+  await page.getByRole('button', { name: 'Về tất cả các mắt camera' }).click(PATIENCE);
+  await picture.waitFor(PATIENCE);
   expect(complaints).toEqual([]);
 });
 

@@ -26,6 +26,10 @@ const THROTTLED_MS = 20_000;
 const MOST_LIVE_MS = 3000 + 1000 + 500 + 500;
 const MAIN_CREDIT_BYTES = 4 * 1024 * 1024;
 const HOUR_MS = 3_600_000;
+const DAY_MS = 24 * HOUR_MS;
+const SITE_OFFSET_MS = 7 * HOUR_MS;
+/** Half a second that the clock cuts off, half a second until it is written anew, and a drawing of a busy page. */
+const MOST_CLOCK_ERROR_MS = 1300;
 
 describe('networks and machines', () => {
   const finishers: (() => unknown)[] = [];
@@ -92,6 +96,24 @@ describe('networks and machines', () => {
     await page.waitForSelector(LIVE, PATIENCE);
     await expectLive(page, witness);
     expect(traffic.mostUntakenBytes).toBeLessThanOrEqual(MAIN_CREDIT_BYTES);
+  });
+
+  test('the clock in a tile is that of the picture in it: on time, late, and on time again', {
+    timeout: 150_000,
+  }, async (context) => {
+    const { page, network, witness } = await watch(context);
+    await expectLive(page, witness);
+    await page.waitForTimeout(3000);
+    const onTime = clocksAgainstPictures(await witness.take());
+    network.bytesPerSecond = THROTTLED_BYTES_PER_SECOND;
+    await page.waitForTimeout(THROTTLED_MS / 2);
+    const late = await witness.take();
+    network.bytesPerSecond = Number.POSITIVE_INFINITY;
+    await page.waitForSelector(LIVE, PATIENCE);
+    expect(Math.max(...agesOf(late))).toBeGreaterThan(MOST_LIVE_MS);
+    const slow = clocksAgainstPictures(late);
+    expect(Math.min(onTime.length, slow.length)).toBeGreaterThan(10);
+    expect([...onTime, ...slow].filter((behindMs) => Math.abs(behindMs) > MOST_CLOCK_ERROR_MS)).toEqual([]);
   });
 
   test('a network that is cut without a word', { timeout: 150_000 }, async (context) => {
@@ -161,6 +183,18 @@ const HIDEABLE = `{
 
 const agesOf = (samples: readonly TileSample[]): readonly number[] =>
   samples.flatMap(({ ageMs }) => (ageMs === null ? [] : [ageMs]));
+
+/** How far the clock of each tile is behind the picture in it, in ms: at the middle of the second that the clock shows. */
+const clocksAgainstPictures = (samples: readonly TileSample[]): readonly number[] =>
+  samples.flatMap(({ atUnixMs, text, ageMs }) => {
+    const clock = /(\d\d):(\d\d):(\d\d)/.exec(text);
+    if (clock === null || ageMs === null) return [];
+    const [hours = 0, minutes = 0, seconds = 0] = clock.slice(1).map(Number);
+    const shownMs = ((hours * 60 + minutes) * 60 + seconds) * 1000 + 500;
+    const takenMs = (atUnixMs - ageMs + SITE_OFFSET_MS) % DAY_MS;
+    // Over midnight one of them is a day ahead.
+    return [((takenMs - shownMs + 1.5 * DAY_MS) % DAY_MS) - DAY_MS / 2];
+  });
 
 /** Samples that call an old picture live. */
 const liesOf = (samples: readonly TileSample[]): readonly TileSample[] =>
