@@ -6,6 +6,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { fileURLToPath } from 'node:url';
+import { DEFAULT_PORT } from '@matlang/contract';
+import { listeningAddresses } from '@matlang/testkit';
 import { expect, onTestFinished, test } from 'vitest';
 
 const MAIN = fileURLToPath(new URL('main.ts', import.meta.url));
@@ -79,6 +81,8 @@ test('it says where it is and why only here, answers, and ends with its supervis
   const first = await start('--data', data, '--port', '0');
   expect(first.ready).toMatchObject({ role: 'server', access: { vi: expect.stringContaining('127.0.0.1') } });
   expect((await fetch(new URL('/healthz', first.ready.url))).status).toBe(200);
+  // 127.0.0.1: no other address of the machine leads to it.
+  expect(listeningAddresses(first.child.pid ?? 0)).toEqual(['7f000001']);
   first.child.stdin?.end();
   expect(await first.ended).toBe(0);
 
@@ -120,6 +124,29 @@ test('what is not HTTP, or too much of it, gets a short answer and no stack', as
   );
   expect(split).not.toMatch(/\r\nX:1/);
   expect((await fetch(new URL('/healthz', ready.url))).status).toBe(200);
+});
+
+test('the usual port is taken and none was asked for: it takes the next free one and says which', async () => {
+  const taken = async (port: number): Promise<boolean> => {
+    const server = createServer();
+    return await new Promise((resolve, reject) => {
+      server.once('error', (error) =>
+        'code' in error && error.code === 'EADDRINUSE' ? resolve(true) : reject(error),
+      );
+      server.listen(port, '127.0.0.1', () => {
+        onTestFinished(() => new Promise<void>((done) => void server.close(() => done())));
+        resolve(false);
+      });
+    });
+  };
+  // By this test now, or by another program before.
+  await taken(DEFAULT_PORT);
+  const { ready } = await start('--data', await dataFolder());
+  const port = Number(new URL(ready.url).port);
+  expect(port).toBeGreaterThan(DEFAULT_PORT);
+  expect((await fetch(new URL('/healthz', ready.url))).status).toBe(200);
+  // None of those before it was free.
+  for (let before = DEFAULT_PORT; before < port; before += 1) expect(await taken(before)).toBe(true);
 });
 
 test('a port that is asked for and taken ends it, with a sentence and the code that stops restarts', async () => {

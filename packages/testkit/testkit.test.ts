@@ -6,6 +6,7 @@ import {
   frameMd5,
   movieFrameNumbers,
   requireWitness,
+  retainedBytes,
   SimulatedClock,
   skipHere,
   startGstCamera,
@@ -43,6 +44,16 @@ test('a process is heard line by line and ended by its id', async () => {
   await started.kill();
   expect((await started.ended).signal).toBe('SIGKILL');
   await expect(started.waitForLine(/nothing/)).rejects.toThrow(/has ended/);
+});
+
+test('what is kept is counted, what was let go of is not', () => {
+  const before = retainedBytes();
+  let kept: unknown[] = Array.from({ length: 20 }, () => new Uint8Array(1 << 20).fill(1));
+  expect(retainedBytes() - before).toBeGreaterThan(19 << 20);
+  expect(kept).toHaveLength(20);
+  kept = [];
+  expect(retainedBytes() - before).toBeLessThan(5 << 20);
+  expect(kept).toHaveLength(0);
 });
 
 test('a temporary directory exists during the test', async (context) => {

@@ -1,11 +1,11 @@
-/** The supervisor over real processes: an analyst that dies, and the cache of compiled modules that starts are quicker with. */
+/** The supervisor over real processes: a process that dies, and the cache of compiled modules that starts are quicker with. */
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { PassThrough } from 'node:stream';
 import { fileURLToPath } from 'node:url';
 import { statusSchema } from '@matlang/contract';
-import { startProcess, temporaryDirectory } from '@matlang/testkit';
+import { listeningAddresses, startProcess, temporaryDirectory } from '@matlang/testkit';
 import { expect, onTestFinished, type TestContext, test } from 'vitest';
 import { compileCacheSettings } from './compile-cache.ts';
 import { type SiteOptions, SiteProcesses } from './site-processes.ts';
@@ -17,21 +17,25 @@ const RECORDER_MAIN = fileURLToPath(import.meta.resolve('@matlang/recorder/main'
 async function startSite(
   context: TestContext,
   options: Pick<SiteOptions, 'analystPatience'> = {},
-): Promise<{ site: SiteProcesses; url: string }> {
+): Promise<{ site: SiteProcesses; url: string; addresses: readonly string[] }> {
   const dataDirectory = await temporaryDirectory(context);
   const address = Promise.withResolvers<string>();
+  const addresses: string[] = [];
   const site = new SiteProcesses({
     dataDirectory,
     port: 0,
     logOf: () => new PassThrough().resume(),
-    onAddress: address.resolve,
+    onAddress: (url) => {
+      addresses.push(url);
+      address.resolve(url);
+    },
     onSimulatedCamerasWished: null,
     onEnd: () => undefined,
     ...options,
   });
   onTestFinished(() => site.stop());
   site.start();
-  return { site, url: await address.promise };
+  return { site, url: await address.promise, addresses };
 }
 
 const processesAt = async (url: string) =>
@@ -84,6 +88,39 @@ test('an analyst that is killed is told absent, started again and told running',
     server: { state: 'running', restarts: 0 },
     recorder: { state: 'running', restarts: 0 },
   });
+});
+
+test('a recorder and a server that are killed are started again, and nobody else is touched', {
+  timeout: 90_000,
+}, async (context) => {
+  const { site, addresses } = await startSite(context);
+  const url = () => addresses.at(-1) ?? '';
+  // A server that is being started again answers nobody.
+  const processes = () => processesAt(url()).catch(() => null);
+  const running = (restarts: number) => ({ state: 'running', restarts });
+  const whole = { recorder: running(0), server: running(0), analyst: running(0) };
+  await expect.poll(processes, { timeout: 20_000 }).toMatchObject(whole);
+  const first = site.pids();
+  // The whole site listens to this machine alone: the server on 127.0.0.1, the others on no network.
+  expect([first.recorder, first.server, first.analyst].map((pid) => listeningAddresses(pid ?? 0))).toEqual([
+    [],
+    ['7f000001'],
+    [],
+  ]);
+
+  process.kill(first.recorder ?? 0, 'SIGKILL');
+  await expect.poll(processes, { timeout: 20_000 }).toMatchObject({ ...whole, recorder: running(1) });
+  const second = site.pids();
+  expect(second).toEqual({ ...first, recorder: expect.any(Number) });
+  expect(second.recorder).not.toBe(first.recorder);
+
+  process.kill(second.server ?? 0, 'SIGKILL');
+  await expect
+    .poll(processes, { timeout: 20_000 })
+    .toMatchObject({ ...whole, recorder: running(1), server: running(1) });
+  const third = site.pids();
+  expect(third).toEqual({ ...second, server: expect.any(Number) });
+  expect(third.server).not.toBe(second.server);
 });
 
 test('a cache of compiled modules is kept, also of a process that is killed', {
