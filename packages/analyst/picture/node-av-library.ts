@@ -74,8 +74,8 @@ export function openDecoder(
 }
 
 /**
- * A damaged picture is no end: the wanted one may be another. One without a NAL unit is not sent at all, because to a decoder nothing
- * means that nothing will follow.
+ * A damaged picture is no end: the wanted one may be another. One without a NAL unit is not sent at all: libavcodec takes a packet of nothing for
+ * the end of the stream, if the binding lets it through.
  */
 export async function sendPicture(
   { library }: NodeAv,

@@ -96,6 +96,7 @@ export class LiveTranscode {
     }
     viewer.init(this.#format);
     for (const fragment of this.#kept) viewer.push(fragment, true);
+    if (this.#kept.length === 0) viewer.skip('gop-too-long');
   }
 
   remove(viewer: ViewerChannel): void {
@@ -289,7 +290,9 @@ export class LiveTranscode {
         for (const viewer of this.#viewers) viewer.init(picture.format);
       }
     }
-    if (this.#kept.length < MAX_KEPT) this.#kept.push(fragment);
+    // What was dropped meanwhile began the GOP: those that still come of it are of use to nobody who joins.
+    const isKept = picture.sync || (this.#kept.length > 0 && this.#kept.length < MAX_KEPT);
+    if (isKept) this.#kept.push(fragment);
     for (const viewer of this.#viewers) viewer.push(fragment, false);
   }
 }
