@@ -1,7 +1,8 @@
 /**
  * Many streams recorded in real time on this machine while four readers play back: is every frame on the disk, and how old is
- * a fragment when it is appended? Where frames are missing, the archive's own gaps say why.
- *   node benches/most-streams.ts [streams] [seconds]
+ * a fragment when it is appended? Where frames are missing, the archive's own gaps say why. `--most` goes on with 32 streams more,
+ * each time on a new archive, until frames are missing, and prints the most that were whole.
+ *   node benches/most-streams.ts [streams] [seconds] [--most]
  */
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -14,14 +15,18 @@ import { startLoadSource } from './load/source.ts';
 import { seconds } from './measure/child.ts';
 import { openLinkClient } from './measure/link-client.ts';
 import { processorSeconds, proportionalBytes, total } from './measure/process-cost.ts';
-import { publish } from './measure/report.ts';
+import { type Figure, publish } from './measure/report.ts';
 import { percentile } from './measure/statistics.ts';
 
 const READERS = 4;
 const FRAME_TICKS = 90_000 / LOAD_CLIP.framesPerSecond;
 const FRAME_MS = 1000 / LOAD_CLIP.framesPerSecond;
-const [streamsText = '128', secondsText = '60'] = process.argv.slice(2);
-const streams = Number(streamsText);
+/** Of `--most`, from one try to the next. */
+const STEP_STREAMS = 32;
+/** The simulated cameras live on the same machine: far above this they are what is measured. */
+const TOP_STREAMS = 512;
+const seeksMost = process.argv.includes('--most');
+const [streamsText = '128', secondsText = '60'] = process.argv.slice(2).filter((word) => word !== '--most');
 const measuredS = Number(secondsText);
 
 /** Plays one camera back from a minute ago or its start, fragment by fragment, as fast as it is recorded. */
@@ -93,40 +98,69 @@ const gapCauses = async (
   return causes;
 };
 
-const folder = mkdtempSync(join(tmpdir(), 'matlang-bench-'));
-const { urls, process: source } = await startLoadSource(streams);
-const site = await startSite(urls, folder);
-try {
-  await seconds(10 + streams / 8);
-  const ages: number[] = [];
-  const queuedBytes: number[] = [];
-  const listener = openLinkClient({
-    dataDirectory: site.dataDirectory,
-    onFrame: (frame) => {
-      if (frame.type === 'appended') ages.push(Date.now() - frame.wallEndUnixMs);
-      if (frame.type === 'statistics')
-        for (const volume of frame.statistics.volumes) queuedBytes.push(volume.queuedBytes);
-    },
-  });
-  const fromUnixMs = Date.now();
-  const cpuBefore = total(site.pids, processorSeconds);
-  const played = await Promise.all(
-    Array.from({ length: READERS }, (_, i) =>
-      playBack(site, site.cameraIds[i % site.cameraIds.length] ?? '', fromUnixMs + measuredS * 1000),
-    ),
-  );
-  const cpu = (total(site.pids, processorSeconds) - cpuBefore) / measuredS;
-  const toUnixMs = Date.now();
-  const memory = total(site.pids, proportionalBytes);
-  listener.close();
-  await seconds(3);
-  const missing: number[] = [];
-  for (const cameraId of site.cameraIds)
-    missing.push(await missingFrames(site, cameraId, fromUnixMs, toUnixMs));
-  const gaps = await gapCauses(site, fromUnixMs, toUnixMs);
+interface Measured {
+  /** Frames of each stream that are not on the disk. */
+  readonly missing: readonly number[];
+  readonly gaps: Readonly<Record<string, number>>;
+  readonly agesMs: readonly number[];
+  readonly queuedBytes: readonly number[];
+  readonly playedBytes: number;
+  /** Of the recorder. */
+  readonly cores: number;
+  readonly memoryBytes: number;
+}
+
+/** Records so many streams for the measured time, each recorder on a folder of its own. */
+const measure = async (streams: number): Promise<Measured> => {
+  const folder = mkdtempSync(join(tmpdir(), 'matlang-bench-'));
+  const { urls, process: source } = await startLoadSource(streams);
+  const site = await startSite(urls, folder);
+  try {
+    await seconds(10 + streams / 8);
+    const agesMs: number[] = [];
+    const queuedBytes: number[] = [];
+    const listener = openLinkClient({
+      dataDirectory: site.dataDirectory,
+      onFrame: (frame) => {
+        if (frame.type === 'appended') agesMs.push(Date.now() - frame.wallEndUnixMs);
+        if (frame.type === 'statistics')
+          for (const volume of frame.statistics.volumes) queuedBytes.push(volume.queuedBytes);
+      },
+    });
+    const fromUnixMs = Date.now();
+    const cpuBefore = total(site.pids, processorSeconds);
+    const played = await Promise.all(
+      Array.from({ length: READERS }, (_, i) =>
+        playBack(site, site.cameraIds[i % site.cameraIds.length] ?? '', fromUnixMs + measuredS * 1000),
+      ),
+    );
+    const cores = (total(site.pids, processorSeconds) - cpuBefore) / measuredS;
+    const toUnixMs = Date.now();
+    const memoryBytes = total(site.pids, proportionalBytes);
+    listener.close();
+    await seconds(3);
+    const missing: number[] = [];
+    for (const cameraId of site.cameraIds)
+      missing.push(await missingFrames(site, cameraId, fromUnixMs, toUnixMs));
+    const gaps = await gapCauses(site, fromUnixMs, toUnixMs);
+    const playedBytes = played.reduce((sum, bytes) => sum + bytes, 0);
+    return { missing, gaps, agesMs, queuedBytes, playedBytes, cores, memoryBytes };
+  } finally {
+    await site.end();
+    await source.end();
+    rmSync(folder, { recursive: true, force: true });
+  }
+};
+
+const incompleteIn = ({ missing }: Measured): number => missing.filter((frames) => frames > 0).length;
+const printed = (name: string, value: string): Figure => ({ name, value, goal: null, reached: null });
+const megabytes = (bytes: number): string => `${(bytes / 1e6).toFixed(0)} MB`;
+
+const report = (streams: number, measured: Measured): void => {
+  const { missing, gaps, agesMs, queuedBytes, playedBytes, cores, memoryBytes } = measured;
   const gapText = Object.entries(gaps).map(([cause, count]) => `${count} ${cause}`);
-  const incomplete = missing.filter((frames) => frames > 0).length;
-  const p99 = percentile(ages, 99);
+  const incomplete = incompleteIn(measured);
+  const p99 = percentile(agesMs, 99);
   publish({
     bench: `most-streams-${streams}`,
     figures: [
@@ -148,45 +182,44 @@ try {
         goal: '<= 1500 ms',
         reached: p99 <= 1500,
       },
-      {
-        name: 'most that waited for the disk, looked at every second',
-        value: `${(Math.max(0, ...queuedBytes) / 1e6).toFixed(0)} MB`,
-        goal: null,
-        reached: null,
-      },
-      {
-        name: 'recorder’s processor time',
-        value: `${(cpu * 100).toFixed(0)} % of a core`,
-        goal: null,
-        reached: null,
-      },
-      {
-        name: 'recorder’s memory (PSS)',
-        value: `${(memory / 1e6).toFixed(0)} MB`,
-        goal: null,
-        reached: null,
-      },
-      {
-        name: 'written',
-        value: `${((streams * LOAD_CLIP.bitsPerSecond) / 8e6).toFixed(0)} MB/s`,
-        goal: null,
-        reached: null,
-      },
-      {
-        name: 'played back meanwhile',
-        value: `${(played.reduce((sum, bytes) => sum + bytes, 0) / 1e6).toFixed(0)} MB`,
-        goal: null,
-        reached: null,
-      },
+      printed(
+        'most that waited for the disk, looked at every second',
+        megabytes(Math.max(0, ...queuedBytes)),
+      ),
+      printed('recorder’s processor time', `${(cores * 100).toFixed(0)} % of a core`),
+      printed('recorder’s memory (PSS)', megabytes(memoryBytes)),
+      printed('written', `${((streams * LOAD_CLIP.bitsPerSecond) / 8e6).toFixed(0)} MB/s`),
+      printed('played back meanwhile', megabytes(playedBytes)),
     ],
     raw: {
-      ages: { count: ages.length, p50: percentile(ages, 50), p99, max: percentile(ages, 100) },
+      ages: { count: agesMs.length, p50: percentile(agesMs, 50), p99, max: percentile(agesMs, 100) },
       missing,
       gaps,
     },
   });
-} finally {
-  await site.end();
-  await source.end();
-  rmSync(folder, { recursive: true, force: true });
+};
+
+let streams = Number(streamsText);
+let most = 0;
+for (let isWhole = true; isWhole; streams += STEP_STREAMS) {
+  const measured = await measure(streams);
+  report(streams, measured);
+  isWhole = incompleteIn(measured) === 0;
+  if (isWhole) most = streams;
+  if (!seeksMost || streams >= TOP_STREAMS) break;
+}
+if (seeksMost) {
+  const goal = Number(streamsText);
+  publish({
+    bench: 'most-streams',
+    figures: [
+      {
+        name: `most streams of those tried with every frame on the disk for ${measuredS} s, cameras and readers on the same machine`,
+        value: `${most} (${((most * LOAD_CLIP.bitsPerSecond) / 8e6).toFixed(0)} MB/s)`,
+        goal: `>= ${goal}`,
+        reached: most >= goal,
+      },
+    ],
+    raw: { most, stepStreams: STEP_STREAMS },
+  });
 }

@@ -18,9 +18,10 @@ const BENCHES: readonly Bench[] = [
   { file: 'recorder-cost.ts', full: ['64', '5', '20'], short: [] },
   { file: 'memory.ts', full: ['16', '30'], short: ['8', '0.5'] },
   { file: 'memory.ts', full: ['64', '10'], short: [] },
-  { file: 'most-streams.ts', full: ['128', '60'], short: ['16', '10'] },
+  { file: 'most-streams.ts', full: ['128', '60', '--most'], short: ['16', '10'] },
   { file: 'export-and-check.ts', full: ['10', '5'], short: ['1', '1'] },
   { file: 'kill-recorder.ts', full: ['200'], short: ['8'] },
+  { file: 'demo-cameras.ts', full: ['40'], short: ['5'] },
   { file: 'timeline-and-playback.ts', full: ['30', '300'], short: ['2', '40'] },
 ];
 
