@@ -81,6 +81,15 @@ export class LoopDisk {
     run('mount', '-o', 'remount,abort', this.#mountPoint);
   }
 
+  /** @throws where somebody has a file of it open for writing */
+  makeReadOnly(): void {
+    run('mount', '-o', 'remount,ro', this.#mountPoint);
+  }
+
+  makeWritable(): void {
+    run('mount', '-o', 'remount,rw', this.#mountPoint);
+  }
+
   #remove(): void {
     if (this.#frozen) this.thaw();
     if (this.#mounted) run('umount', '-l', this.#mountPoint);

@@ -11,6 +11,10 @@ import type { RecorderBackend } from './recorder-backend.ts';
 /** Server, analyst, a tool or two; more is something gone wrong. */
 const MAX_SESSIONS = 16;
 
+/** A data directory that takes no socket (read-only after a fault, full) keeps nobody from recording: it is tried again so often. */
+const LISTEN_AGAIN_MS = 3000;
+const DISK_CODES: ReadonlySet<string> = new Set(['EROFS', 'ENOSPC', 'EDQUOT', 'EIO']);
+
 /** Where it listens and whom it asks. */
 export interface LinkServerOptions {
   readonly path: string;
@@ -26,6 +30,8 @@ export class LinkServer {
   readonly #server: Server;
   /** Kinds of frames that could not be encoded: told once each. */
   readonly #leftOut = new Set<FromRecorderFrame['type']>();
+  #again: NodeJS.Timeout | null = null;
+  #closed = false;
 
   constructor(options: LinkServerOptions) {
     this.#options = options;
@@ -48,10 +54,33 @@ export class LinkServer {
   }
 
   /**
-   * Listens. The archive's lock must be held already: a socket file that is there belongs to a recorder that is gone.
-   * Synchronous file calls, at start only.
+   * Listens, or goes on trying where the disk does not let it. The archive's lock must be held already: a socket file that is there
+   * belongs to a recorder that is gone. Synchronous file calls.
+   * @throws the system's error where it says nothing of the disk
    */
   async listen(): Promise<void> {
+    try {
+      await this.#listenOnce();
+    } catch (error) {
+      if (!isOfDisk(error)) throw error;
+      this.#options.log('link-not-opened', { error: describeFault(error) });
+      this.#listenLater();
+    }
+  }
+
+  #listenLater(): void {
+    this.#again = setTimeout(() => {
+      this.#listenOnce().then(
+        () => this.#options.log('link-opened', {}),
+        () => {
+          if (!this.#closed) this.#listenLater();
+        },
+      );
+    }, LISTEN_AGAIN_MS);
+    this.#again.unref();
+  }
+
+  async #listenOnce(): Promise<void> {
     const { path } = this.#options;
     mkdirSync(dirname(path), { recursive: true, mode: 0o700 });
     rmSync(path, { force: true });
@@ -110,6 +139,8 @@ export class LinkServer {
   }
 
   async close(): Promise<void> {
+    this.#closed = true;
+    if (this.#again !== null) clearTimeout(this.#again);
     for (const session of this.#sessions) {
       session.close();
     }
@@ -117,4 +148,10 @@ export class LinkServer {
       this.#server.close(() => resolve());
     });
   }
+}
+
+function isOfDisk(error: unknown): boolean {
+  return (
+    error instanceof Error && 'code' in error && typeof error.code === 'string' && DISK_CODES.has(error.code)
+  );
 }
