@@ -15,6 +15,7 @@ import { errorPage } from './page/error-page.ts';
 import { PAGE_HEADERS } from './page/page-shell.ts';
 import { wantsPage } from './page/wants-page.ts';
 import { compileValidator } from './registration/check-request.ts';
+import { isNestedTooDeep } from './registration/json-depth.ts';
 import { registerRoutes } from './registration/register-routes.ts';
 import type { Handlers } from './registration/route-types.ts';
 import { guardRequest } from './security/request-guard.ts';
@@ -64,6 +65,11 @@ export async function buildServer(parts: ServerParts): Promise<FastifyInstance> 
   app.setValidatorCompiler(compileValidator);
   app.setSerializerCompiler(serializerCompiler);
   app.removeContentTypeParser('text/plain');
+  const parseJson = app.getDefaultJsonParser('error', 'error');
+  app.addContentTypeParser('application/json', { parseAs: 'string' }, (request, body: string, done) => {
+    if (isNestedTooDeep(body)) done(new ApiError('body-not-json'));
+    else void parseJson(request, body, done);
+  });
   app.addHook('onRequest', async (request, reply) => {
     reply.headers(SECURITY_HEADERS);
     guardRequest(request.headers);

@@ -191,6 +191,7 @@ describe('bad questions', () => {
     ['', 'application/json', 400, 'body-not-json'],
     ['{"__proto__":{}}', 'application/json', 400, 'body-not-json'],
     ['{"constructor":{"prototype":{}}}', 'application/json', 400, 'body-not-json'],
+    [`${'['.repeat(500_000)}${']'.repeat(500_000)}`, 'application/json', 400, 'body-not-json'],
     ['a=b', 'application/x-www-form-urlencoded', 415, 'media-type-unsupported'],
     ['{}', 'text/plain', 415, 'media-type-unsupported'],
     [`{"name":"${'a'.repeat(1024 * 1024)}"}`, 'application/json', 413, 'body-too-large'],

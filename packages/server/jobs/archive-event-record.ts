@@ -41,10 +41,11 @@ export class ArchiveEventRecord {
       return;
     }
     this.#waiting += 1;
-    this.#last = this.#last.then(async () => {
-      await this.#write(event);
-      this.#waiting -= 1;
-    });
+    this.#last = this.#last
+      .then(() => this.#write(event))
+      .finally(() => {
+        this.#waiting -= 1;
+      });
   };
 
   /** Everything that came so far is written, or said to be lost. */

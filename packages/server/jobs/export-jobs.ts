@@ -1,6 +1,6 @@
 /** Exports that are prepared and fetched later: plans frozen, segments leased, given up when their time is up. */
 import type { ExportPart, ExportPlan } from '@matlang/archive/reading';
-import { type Camera, checkSpan, type ExportJob, type Span } from '@matlang/domain';
+import { type Camera, checkSpan, checkText, type ExportJob, type Span } from '@matlang/domain';
 import { ApiError, lawful } from '../answer/api-error.ts';
 import { Slots } from '../answer/slots.ts';
 import { explainError } from '../http/answer/explain-error.ts';
@@ -17,6 +17,8 @@ const MAX_PLANNING = 2;
 const LIFETIME_MS = 24 * 3_600_000;
 const EXPIRY_CHECK_MS = 60_000;
 const LIST_LIMIT = 200;
+/** Of the contract too; it is shown to people, and must not pretend to be something else. */
+export const MAX_PURPOSE_CHARACTERS = 200;
 
 /** Unix ms, the end excluded. The cameras were looked up: each exists, or did. */
 export interface ExportQuestion {
@@ -143,6 +145,7 @@ export class ExportJobs {
   ): Promise<ExportJob> {
     const { context } = this.#parts;
     const span = lawful(checkSpan(question.from, question.to));
+    const purpose = lawful(checkText('purpose', question.purpose, { maxCharacters: MAX_PURPOSE_CHARACTERS }));
     if ((await context.database.stores.exports.countOpen(context.siteId)) >= MAX_OPEN_EXPORTS)
       throw new ApiError('too-many-exports', { limit: MAX_OPEN_EXPORTS });
     const nowUnixMs = context.clock.nowUnixMs();
@@ -153,7 +156,7 @@ export class ExportJobs {
       cameraIds: question.cameras.map((camera) => camera.id),
       stream: question.stream,
       withAudio: question.audio,
-      purpose: question.purpose,
+      purpose,
       requestedBy: requester.actor,
       state,
       createdUnixMs: nowUnixMs,

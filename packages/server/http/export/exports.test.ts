@@ -89,6 +89,23 @@ test('bad questions for an estimate are refused with the field', async () => {
   });
 });
 
+test.each(['\u0000', 'vụ\u202e12', ' '])(
+  'a purpose that people could not read (no. %#) is refused by name, however the export is asked for',
+  async (purpose) => {
+    const { site, ids } = await recorded(1, 2);
+    const span = { from: START, to: START + 2000 };
+    const payload = { cameras: ids, ...span, purpose };
+    const prepared = await site.app.inject({ method: 'POST', url: '/api/v1/exports', payload });
+    const query = new URLSearchParams({ from: String(span.from), to: String(span.to), purpose });
+    const single = await site.app.inject(`/api/v1/cameras/${ids[0]}/export.mp4?${query.toString()}`);
+    for (const answer of [prepared, single]) {
+      expect(answer.statusCode).toBe(400);
+      expect(answer.json()).toMatchObject({ error: { code: 'request-invalid', field: 'purpose' } });
+    }
+    expect(await actions(site)).not.toContain('export.created');
+  },
+);
+
 test('prepared while nobody waits: followed by its address, fetched, and each fetch is written down', async () => {
   const { site, ids } = await recorded(2, 20);
   const payload = { cameras: ids, from: START, to: START + 20_000, purpose: 'vụ 12', wait: false };

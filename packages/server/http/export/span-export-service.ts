@@ -1,10 +1,11 @@
 /** One request, one movie: a span of a camera copied into a progressive MP4 while it is sent. */
 import type { ArchiveReader, ExportPart, ExportPlan } from '@matlang/archive/reading';
 import { type ExportPartListing, SITE_UTC_OFFSET_MINUTES } from '@matlang/contract';
-import { type Camera, checkSpan } from '@matlang/domain';
+import { type Camera, checkSpan, checkText } from '@matlang/domain';
 import { ApiError, lawful } from '../../answer/api-error.ts';
 import type { Slots } from '../../answer/slots.ts';
 import type { Turns } from '../../answer/turns.ts';
+import { MAX_PURPOSE_CHARACTERS } from '../../jobs/export-jobs.ts';
 import type { ExportLeases } from '../../jobs/export-lease.ts';
 import { createId, type Requester, type SiteContext } from '../../site/site-context.ts';
 import { type ByteAnswer, byteAnswer, type RangeHeaders } from '../stream/byte-answer.ts';
@@ -57,6 +58,7 @@ export class SpanExportService {
     signal: AbortSignal,
   ): Promise<ByteAnswer> {
     const span = lawful(checkSpan(question.from, question.to));
+    lawful(checkText('purpose', question.purpose, { maxCharacters: MAX_PURPOSE_CHARACTERS }));
     const release = this.#slots.take();
     const leaseId = createId(this.#context.clock);
     const cameraId = camera.id;
