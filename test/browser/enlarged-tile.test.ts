@@ -1,0 +1,82 @@
+/** A tile that is pressed: the main stream, and back to the sub stream; the whole screen; and a camera that goes dark and comes back while the page stays open. */
+import { STREAM_FAILURE_TEXTS } from '@matlang/contract';
+import type { Page } from 'playwright-core';
+import { expect, test } from 'vitest';
+import { numberedSource, serveNumbered } from '../rig/numbered-camera.ts';
+import { openPage } from './browser.ts';
+import { siteTime, startSite } from './running-site.ts';
+import { shownVideos, untilMoved } from './shown-videos.ts';
+
+const PATIENCE = { timeout: 60_000 };
+const ENLARGED = '[data-enlarged="true"]';
+const SMALL = '[data-enlarged="false"]';
+/** The widths tell the streams apart. */
+const MAIN = { width: 160, height: 128 };
+const SUB = { width: 128, height: 96 };
+const STEPS = Object.values(STREAM_FAILURE_TEXTS).map(({ what }) => what.vi);
+
+/** A live tile that moves. @returns the width of its picture */
+async function liveWidth(page: Page, tile: string): Promise<number> {
+  return (await untilMoved(page, `${tile}[data-state="live"] video`, 5, PATIENCE.timeout)).widthPixels;
+}
+
+test('a pressed tile is enlarged from the main stream, Escape goes back to the sub stream; a dark camera comes back by itself', {
+  timeout: 240_000,
+}, async (context) => {
+  const site = await startSite(context);
+  const main = await serveNumbered(context, numberedSource(MAIN));
+  const sub = await serveNumbered(context, numberedSource(SUB));
+  const streams = { main: { url: main.url }, sub: { url: sub.url }, record: 'main' };
+  const id = await site.add({ name: 'Cổng chợ', ...streams, live: { main: true, sub: true } });
+  const { page, complaints } = await openPage(context, site.addressOf('/live'));
+  expect(await liveWidth(page, SMALL)).toBe(SUB.width);
+
+  await page.getByRole('button', { name: 'Phóng to Cổng chợ' }).click(PATIENCE);
+  expect(await liveWidth(page, ENLARGED)).toBe(MAIN.width);
+  expect(new URL(page.url()).searchParams.get('camera')).toBe(id);
+  await page.getByRole('button', { name: 'Toàn màn hình' }).click(PATIENCE);
+  const fullScreen = (): Promise<unknown> =>
+    page.evaluate('document.fullscreenElement?.matches(\'[data-enlarged="true"]\') ?? null');
+  await expect.poll(fullScreen, PATIENCE).toBe(true);
+  await page.evaluate('document.exitFullscreen()');
+  await expect.poll(fullScreen, PATIENCE).toBe(null);
+  expect(await page.locator(ENLARGED).count()).toBe(1);
+  await page.keyboard.press('Escape');
+  await page.locator(ENLARGED).waitFor({ ...PATIENCE, state: 'detached' });
+  expect(await liveWidth(page, SMALL)).toBe(SUB.width);
+  expect(new URL(page.url()).searchParams.get('camera')).toBe(null);
+
+  // By the keys alone.
+  await page.getByRole('button', { name: 'Phóng to Cổng chợ' }).focus();
+  await page.keyboard.press('Enter');
+  expect(await liveWidth(page, ENLARGED)).toBe(MAIN.width);
+  await page.keyboard.press('Escape');
+  await page.locator(ENLARGED).waitFor({ ...PATIENCE, state: 'detached' });
+
+  await page.evaluate('globalThis.isSamePage = true');
+  const wentUnixMs = Date.now();
+  await sub.close();
+  const dark = page.locator('[data-state="dark"]');
+  await dark.waitFor(PATIENCE);
+  const darkUnixMs = Date.now();
+  const said = (await dark.textContent()) ?? '';
+  expect(said).toMatch(/Mất tín hiệu \d+ giây/);
+  const since = /từ (\d\d:\d\d:\d\d)/.exec(said)?.[1];
+  const clocks: string[] = [];
+  for (let at = wentUnixMs - 2000; at <= darkUnixMs + 1000; at += 1000) clocks.push(siteTime(at).slice(11));
+  expect(clocks).toContain(since);
+  expect(STEPS.some((step) => said.includes(step))).toBe(true);
+  const filter = await page.evaluate(
+    `getComputedStyle(document.querySelector('[data-state="dark"] video')).filter`,
+  );
+  expect(filter).toContain('grayscale(1)');
+  // Its last picture is there still.
+  expect((await shownVideos(page, '[data-state="dark"] video'))[0]).toMatchObject({ hasPicture: true });
+
+  const { port } = new URL(sub.url);
+  await serveNumbered(context, numberedSource(SUB), { port: Number(port) });
+  expect(await liveWidth(page, SMALL)).toBe(SUB.width);
+  expect(await page.getByText('Mất tín hiệu').count()).toBe(0);
+  expect(await page.evaluate('globalThis.isSamePage')).toBe(true);
+  expect(complaints).toEqual([]);
+});
