@@ -85,8 +85,8 @@ describe('words', () => {
       field: 'name',
       rule: 'text-empty',
       message: {
-        vi: 'Chưa thực hiện được: Tên mắt camera không được để trống. Chưa có gì thay đổi; hãy sửa chỗ này rồi thử lại.',
-        en: 'Not carried out: the name of the camera must not be empty. Nothing was changed; correct this and try again.',
+        vi: 'Chưa thực hiện được: Tên gọi không được để trống. Chưa có gì thay đổi; hãy sửa chỗ này rồi thử lại.',
+        en: 'Not carried out: the name must not be empty. Nothing was changed; correct this and try again.',
       },
     });
     expect(ruleAnswer('main.url', 'type', { expected: 'string' }).error.message.vi).toContain(
@@ -144,12 +144,21 @@ describe('routes', () => {
     }
   });
 
-  test('only what tells nothing is public', () => {
-    expect(routes.filter(({ permission }) => permission === 'public').map(({ path }) => path)).toEqual([
-      '/api/v1/openapi.json',
-      '/',
-      '/healthz',
-      '/api/v1/healthz',
+  test('only what tells nothing is public, and what one signs in by', () => {
+    const open = routes
+      .filter(({ permission }) => permission === 'public')
+      .map(({ method, path }) => `${method} ${path}`);
+    expect(open).toEqual([
+      'GET /api/v1/session',
+      'POST /api/v1/session',
+      'POST /api/v1/session/second-factor',
+      'DELETE /api/v1/session',
+      'POST /api/v1/setup',
+      'POST /api/v1/invitation',
+      'GET /api/v1/openapi.json',
+      'GET /',
+      'GET /healthz',
+      'GET /api/v1/healthz',
     ]);
   });
 

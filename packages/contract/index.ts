@@ -72,11 +72,18 @@ export {
 } from './live/live-messages.ts';
 export { parseMessage } from './live/parse-message.ts';
 export type { RoutePermission, RouteSubject } from './permission/route-permission.ts';
+export type {
+  GrantAnswer,
+  NewPersonAnswer,
+  PersonAnswer,
+  RoleListAnswer,
+} from './person/person-schemas.ts';
 export { PROBE_FINDING_TEXTS, PROBE_FINDINGS, type ProbeFinding } from './probe/finding-texts.ts';
 export { type ProbeAnswer, probeAnswerSchema } from './probe/probe-schemas.ts';
 export type { PageLanguage } from './query/page-language.ts';
 export type { AnswerShape, RouteShape } from './route/route-shape.ts';
 export { MAX_BODY_BYTES, ROUTE_NAMES, ROUTES, type RouteName } from './route/routes.ts';
+export type { SessionAnswer, SessionListAnswer } from './session/session-schemas.ts';
 export {
   type StatusAnswer,
   type StreamStatus,

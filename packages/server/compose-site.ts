@@ -1,11 +1,17 @@
 /** Puts the server of one site together: the only place where its parts are made. Used by main.ts and by tests. */
 import { join, resolve } from 'node:path';
 import { type ArchiveReader, openArchiveReader } from '@matlang/archive/reading';
-import { openSiteKey, requirePrivateFolders } from '@matlang/keys';
+import { openOperatorToken, openSiteKey, requirePrivateFolders, type SiteKey } from '@matlang/keys';
 import { ANALYST_SOCKET } from '@matlang/link';
 import type { FastifyInstance } from 'fastify';
 import { Door, type Identify } from './access/door.ts';
-import { localIdentity } from './access/identity.ts';
+import { Identities } from './access/identities.ts';
+import { People } from './access/people.ts';
+import { Roster } from './access/roster.ts';
+import { SecondFactors } from './access/second-factors.ts';
+import { Sessions } from './access/sessions.ts';
+import { SetUpCode } from './access/set-up-code.ts';
+import { SignIn } from './access/sign-in.ts';
 import { seedOf } from './configuration/adopt-configuration.ts';
 import { RecorderConfigurationFile } from './configuration/recorder-configuration-file.ts';
 import { SiteChanges } from './configuration/site-changes.ts';
@@ -25,6 +31,9 @@ import { TimelineService } from './http/footage/timeline-service.ts';
 import { holdRoutes } from './http/hold/hold-routes.ts';
 import { jobRoutes } from './http/job/job-routes.ts';
 import { pageRoutes } from './http/page/page-routes.ts';
+import { personRoutes } from './http/person/person-routes.ts';
+import { accountRoutes } from './http/session/account-routes.ts';
+import { sessionRoutes } from './http/session/session-routes.ts';
 import { simulatedCameraRoutes } from './http/simulated/simulated-camera-routes.ts';
 import { statusRoutes } from './http/status/status-routes.ts';
 import { StatusService } from './http/status/status-service.ts';
@@ -145,7 +154,8 @@ async function composeOver(database: SiteDatabase, options: SiteServerOptions): 
     version,
     startedUnixMs: clock.nowUnixMs(),
   });
-  const door = new Door(options.identify ?? (async ({ address }) => localIdentity(address)), clock);
+  const accounts = composeAccounts(context, key);
+  const door = new Door(options.identify ?? accounts.identities.identify, clock);
   const application =
     options.applicationDirectory === undefined ? null : readApplication(options.applicationDirectory);
   const app: FastifyInstance = await buildServer({
@@ -180,6 +190,9 @@ async function composeOver(database: SiteDatabase, options: SiteServerOptions): 
       ...bookmarkRoutes(new BookmarkService(context), cameras),
       ...storageRoutes(new StorageService(context, archive, link)),
       ...simulatedCameraRoutes(context, options.wishSimulatedCameras ?? null),
+      ...sessionRoutes(accounts),
+      ...accountRoutes(accounts),
+      ...personRoutes({ ...accounts, cameras }),
       ...jobRoutes(jobs, context),
       ...statusRoutes(status),
       ...pageRoutes(status, application, door, () => app.swagger()),
@@ -204,6 +217,24 @@ async function composeOver(database: SiteDatabase, options: SiteServerOptions): 
     link,
     jobs,
     close: () => closeAll({ app, live, link, analyst, jobs, events, auditSigner, archive, database }),
+  };
+}
+
+function composeAccounts(context: SiteContext, key: SiteKey) {
+  const { database, clock, dataDirectory } = context;
+  const sessions = new Sessions({ database, clock });
+  const secondFactors = new SecondFactors(key, clock);
+  const roster = new Roster(context);
+  const signIn = new SignIn({ context, sessions, secondFactors, monotonicMs: () => performance.now() });
+  const operatorToken = openOperatorToken(dataDirectory);
+  return {
+    context,
+    secondFactors,
+    roster,
+    signIn,
+    people: new People({ context, signIn, secondFactors, roster }),
+    identities: new Identities({ context, sessions, roster, operatorToken }),
+    setUpCode: new SetUpCode(),
   };
 }
 

@@ -56,6 +56,81 @@ export const API_ERRORS = {
     vi: 'Tài khoản của bạn không có quyền làm việc này. Chưa có gì thay đổi; người quản trị hệ thống có thể cấp quyền.',
     en: 'Your account may not do this. Nothing was changed; the site’s administrator can permit it.',
   },
+  'sign-in-refused': {
+    status: 401,
+    vi: 'Tên đăng nhập, mật khẩu hoặc mã không đúng. Hãy nhập lại; nếu quên, người quản trị hệ thống có thể cấp lại.',
+    en: 'User name, password or code is wrong. Type it again; the site’s administrator can give you a new one.',
+  },
+  'sign-in-over': {
+    status: 401,
+    vi: 'Lần đăng nhập này đã quá lâu hoặc sai mã quá nhiều lần. Hãy nhập lại mật khẩu.',
+    en: 'This sign-in took too long, or the code was wrong too often. Type the password again.',
+  },
+  'too-many-tries': {
+    status: 429,
+    vi: 'Đã nhập sai quá nhiều lần. Hãy đợi {seconds} giây rồi thử lại.',
+    en: 'Wrong too often. Wait for {seconds} seconds, then try again.',
+  },
+  'second-factor-there': {
+    status: 409,
+    vi: 'Tài khoản này đã có mã xác thực trên điện thoại. Muốn đổi máy, hãy gỡ mã cũ trước.',
+    en: 'This account has an authenticator already. To change the phone, remove the old one first.',
+  },
+  'second-factor-needed': {
+    status: 403,
+    vi: 'Việc này cần mã xác thực trên điện thoại. Hãy thiết lập ở trang Tài khoản, rồi thử lại.',
+    en: 'This needs an authenticator. Set one up on the page Account, then try again.',
+  },
+  'set-up-already': {
+    status: 409,
+    vi: 'Hệ thống này đã có người quản trị. Hãy đăng nhập.',
+    en: 'This site has an administrator already. Sign in.',
+  },
+  'set-up-refused': {
+    status: 403,
+    vi: 'Mã thiết lập không đúng. Mã đang hiện trong cửa sổ dòng lệnh của máy chạy hệ thống; mỗi lần khởi động là một mã mới.',
+    en: 'The set-up code is wrong. It stands in the terminal of the machine that runs the site; each start makes a new one.',
+  },
+  'person-not-found': {
+    status: 404,
+    vi: 'Không có người nào có mã này. Hãy xem lại danh sách tài khoản.',
+    en: 'There is nobody with this id. See the list of people.',
+  },
+  'user-name-taken': {
+    status: 409,
+    vi: 'Tên đăng nhập này đã có người dùng, hoặc từng có: nhật ký ghi tên đó nên không dùng lại cho người khác.',
+    en: 'This user name is taken, or was once: the log names it, so nobody else gets it.',
+  },
+  'too-many-people': {
+    status: 409,
+    vi: 'Hệ thống đã có {limit} tài khoản, mức tối đa. Tài khoản này chưa được thêm.',
+    en: 'The site has {limit} accounts, the most it takes. This one was not added.',
+  },
+  'last-administrator': {
+    status: 409,
+    vi: 'Đây là người quản trị cuối cùng: nếu bỏ, không ai quản trị được nữa. Hãy giao quyền quản trị cho người khác trước.',
+    en: 'This is the last administrator: without one nobody could administer the site. Give the role to somebody else first.',
+  },
+  'invitation-over': {
+    status: 410,
+    vi: 'Lời mời này đã dùng, đã hết hạn hoặc không đúng. Hãy xin người quản trị một lời mời mới.',
+    en: 'This invitation was used, has ended or is wrong. Ask the administrator for another.',
+  },
+  'role-not-found': {
+    status: 404,
+    vi: 'Không có vai trò nào có mã này.',
+    en: 'There is no role with this id.',
+  },
+  'grant-not-found': {
+    status: 404,
+    vi: 'Không có phân công nào có mã này, hoặc đã hết hạn.',
+    en: 'There is no such grant, or it has ended.',
+  },
+  'session-not-found': {
+    status: 404,
+    vi: 'Không có phiên đăng nhập nào như vậy, hoặc đã kết thúc.',
+    en: 'There is no such session, or it has ended.',
+  },
   'not-found': {
     status: 404,
     vi: 'Không có gì ở địa chỉ này. Hãy kiểm tra lại địa chỉ hoặc mở trang đầu; địa chỉ của API: /api/v1/openapi.json.',

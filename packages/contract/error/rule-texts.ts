@@ -14,7 +14,8 @@ type FormRule =
   | 'too-many'
   | 'too-few'
   | 'nothing-to-change'
-  | 'given-twice';
+  | 'given-twice'
+  | 'code-wrong';
 
 /** Ends of sentences, with `{name}` where a value goes: `fieldText` gives their beginning. */
 export const RULE_TEXTS = {
@@ -46,6 +47,10 @@ export const RULE_TEXTS = {
   'password-guessable': {
     vi: 'quá dễ đoán: đừng dùng tên mình, tên đơn vị, dãy số hay từ ai cũng thử đầu tiên',
     en: 'is too easy to guess: not your own name, the site’s, a row of digits, or a word that everybody tries first',
+  },
+  'code-wrong': {
+    vi: 'không đúng hoặc đã dùng; hãy nhập mã đang hiện trên điện thoại',
+    en: 'is wrong or was used before; type the one that the phone shows now',
   },
   'text-empty': { vi: 'không được để trống', en: 'must not be empty' },
   'text-too-long': { vi: 'có nhiều nhất {limit} ký tự', en: 'has at most {limit} characters' },

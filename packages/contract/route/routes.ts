@@ -51,6 +51,7 @@ import { healthSchema, statusSchema } from '../status/status-schemas.ts';
 import { stillQuerySchema, stillStripQuerySchema } from '../stills/still-schemas.ts';
 import { STILL_STREAM_TYPE } from '../stills/still-stream.ts';
 import { KEEPING_ROUTES } from './keeping-routes.ts';
+import { PEOPLE_ROUTES } from './people-routes.ts';
 import {
   type AnswerShape,
   CAMERA_OF_BODY,
@@ -342,6 +343,7 @@ export const ROUTES = {
     answers: { 200: json(holdSchema) },
   },
   ...KEEPING_ROUTES,
+  ...PEOPLE_ROUTES,
   listJobs: {
     method: 'GET',
     path: '/api/v1/jobs',

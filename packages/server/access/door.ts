@@ -4,10 +4,10 @@
  */
 import type { IncomingHttpHeaders } from 'node:http';
 import type { RouteShape } from '@matlang/contract';
-import { type Permission, Rights } from '@matlang/domain';
+import type { Permission, Rights } from '@matlang/domain';
 import { ApiError } from '../answer/api-error.ts';
 import type { Clock } from '../site/site-context.ts';
-import type { Identity } from './identity.ts';
+import { type Identity, nobody } from './identity.ts';
 import { Scope } from './scope.ts';
 
 /** What is known of a request before its body is read. */
@@ -15,6 +15,8 @@ export interface Arrival {
   readonly headers: IncomingHttpHeaders;
   /** Where it comes from. */
   readonly address: string;
+  /** By HTTPS. */
+  readonly secure: boolean;
 }
 
 /** Finds out who asks; null: nobody that is known here. */
@@ -29,13 +31,6 @@ export interface RequestParts {
   readonly query: unknown;
   readonly body: unknown;
 }
-
-/** Whoever comes to a public route without a name. */
-const nobody = (address: string): Identity => ({
-  kind: 'local',
-  requester: { actor: 'nobody', address },
-  rights: Rights.none,
-});
 
 /** One for a server. */
 export class Door {

@@ -1,23 +1,54 @@
 /** Who asks, what is written down of them, and what they may do. Made once a request, and once a live page. */
-import { PERMISSIONS, Rights } from '@matlang/domain';
+import { PERMISSIONS, type Person, Rights } from '@matlang/domain';
 import type { Requester } from '../site/site-context.ts';
 
-/** How somebody proved who they are. */
-export type IdentityKind = 'local' | 'session' | 'token';
+/** A person who is signed in. */
+export interface SignedIn {
+  readonly person: Person;
+  readonly sessionId: string;
+  /** `to-set-up`: a role of theirs wants one, and until it is there it gives nothing that needs it. */
+  readonly secondFactor: 'none' | 'shown' | 'to-set-up';
+}
 
 /** Of whoever asks. */
 export interface Identity {
-  readonly kind: IdentityKind;
-  /** What goes to the audit log. */
+  /** `local`: sits at this machine, and there are no accounts. `operator`: a command of the data folder's owner. `token`: a script. */
+  readonly kind: 'local' | 'operator' | 'session' | 'token' | 'nobody';
+  /** What goes to the audit log: a user name, or one of RESERVED_ACTORS. */
   readonly requester: Requester;
   readonly rights: Rights;
+  readonly signedIn: SignedIn | null;
 }
+
+/** Whose work it is where no person is named; no user name may be one of these. */
+export const RESERVED_ACTORS: ReadonlySet<string> = new Set([
+  'local',
+  'server',
+  'recorder',
+  'nobody',
+  'test',
+]);
 
 const LOCAL_RIGHTS = Rights.all(PERMISSIONS, 'local');
 
-/** While there are no accounts: whoever sits at this machine may do everything. */
+/** Whoever sits at this machine: may do everything. */
 export const localIdentity = (address: string | null): Identity => ({
   kind: 'local',
   requester: { actor: 'local', address },
   rights: LOCAL_RIGHTS,
+  signedIn: null,
+});
+
+/** A command of the terminal, by whoever owns the data folder: the same. */
+export const operatorIdentity = (address: string | null): Identity => ({
+  ...localIdentity(address),
+  kind: 'operator',
+});
+
+/** Whoever comes without a name: to what is public. */
+export const nobody = (address: string | null): Identity => ({
+  kind: 'nobody',
+  requester: { actor: 'nobody', address },
+  rights: Rights.none,
+  signedIn: null,
 });

@@ -1,6 +1,6 @@
 /** Every route, asked in every role, for a camera of one's own and for one that is not: generated from the contract's table. */
 import { ROUTE_NAMES, ROUTES, type RouteName, type RouteShape } from '@matlang/contract';
-import { BUILT_IN_ROLES, type BuiltInRole, Rights } from '@matlang/domain';
+import { BUILT_IN_ROLES, type BuiltInRole, type Person, Rights } from '@matlang/domain';
 import type { InjectOptions } from 'fastify';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { createId } from '../site/site-context.ts';
@@ -68,6 +68,29 @@ const REQUESTS: Readonly<Record<RouteName, (things: Things) => InjectOptions>> =
   }),
   removeBookmark: ({ bookmarkId }) => ({ method: 'DELETE', url: `/api/v1/bookmarks/${bookmarkId}` }),
   getStorage: () => ({ url: '/api/v1/storage' }),
+  getSession: () => ({ url: '/api/v1/session' }),
+  signIn: () => post('/api/v1/session', { userName: 'nobody.here', password: 'x' }),
+  confirmSignIn: () => post('/api/v1/session/second-factor', { code: '000000' }),
+  signOut: () => ({ method: 'DELETE', url: '/api/v1/session' }),
+  setUpSite: () => post('/api/v1/setup', { userName: 'lan', name: 'Lan', password: 'x' }),
+  acceptInvitation: () => post('/api/v1/invitation', { invitation: 'x', password: 'x' }),
+  listSessions: () => ({ url: '/api/v1/sessions' }),
+  endSession: ({ holdId }) => ({ method: 'DELETE', url: `/api/v1/sessions/${holdId}` }),
+  endOtherSessions: () => ({ method: 'DELETE', url: '/api/v1/sessions' }),
+  changePassword: () => post('/api/v1/password', { current: 'x', password: 'y' }),
+  proposeSecondFactor: () => post('/api/v1/second-factor', {}),
+  confirmSecondFactor: () => post('/api/v1/second-factor/confirm', { code: '000000' }),
+  listPeople: () => ({ url: '/api/v1/people' }),
+  addPerson: () => post('/api/v1/people', { userName: 'x', name: 'x' }),
+  changePerson: ({ holdId }) => ({
+    method: 'PATCH',
+    url: `/api/v1/people/${holdId}`,
+    payload: { name: 'x' },
+  }),
+  invitePerson: ({ holdId }) => post(`/api/v1/people/${holdId}/invitation`, {}),
+  listRoles: () => ({ url: '/api/v1/roles' }),
+  addGrant: ({ holdId }) => post(`/api/v1/people/${holdId}/grants`, { role: 'officer' }),
+  endGrant: ({ holdId }) => ({ method: 'DELETE', url: `/api/v1/people/${holdId}/grants/${holdId}` }),
   listJobs: () => ({ url: '/api/v1/jobs' }),
   getStatus: () => ({ url: '/api/v1/status' }),
   getMetrics: () => ({ url: '/metrics' }),
@@ -87,6 +110,15 @@ const NOT_THERE = /^(camera|hold|bookmark|export)-not-found$/;
 const DOOR_CODES: ReadonlySet<string> = new Set(['sign-in-needed', 'not-permitted']);
 
 let site: TestSite;
+let person: Person = {
+  id: '',
+  siteId: '',
+  userName: 'tester',
+  name: 'Tester',
+  position: '',
+  createdUnixMs: 0,
+  endedUnixMs: null,
+};
 /** Whoever asks next; null: nobody that is known. */
 let asking: Identity | null = localIdentity('127.0.0.1');
 
@@ -97,6 +129,8 @@ beforeAll(async () => {
     withRecorder: false,
     identify: async () => asking,
   });
+  person = { ...person, id: createId(site.clock), siteId: site.context.siteId };
+  await site.context.database.stores.people.insert(person);
   return async () => {
     for (const cleanUp of cleanUps) await cleanUp();
   };
@@ -104,6 +138,7 @@ beforeAll(async () => {
 
 const identityOf = (role: BuiltInRole, cameraIds: readonly string[] | null): Identity => ({
   kind: 'session',
+  signedIn: { person, sessionId: person.id, secondFactor: 'none' },
   requester: { actor: `test ${role}`, address: '127.0.0.1' },
   rights: Rights.of(
     [{ roleId: role, cameraIds, fromUnixMs: 0, untilUnixMs: null }],

@@ -299,6 +299,7 @@ test('whoever may watch one camera hears of no other, and no longer than allowed
     onTestFinished,
     identify: async () => ({
       kind: 'session',
+      signedIn: null,
       requester: { actor: 'test', address: null },
       rights: Rights.of([grant], roles),
     }),

@@ -81,7 +81,7 @@ export class LiveGateway {
       throw new ApiError('not-found');
     guardRequest(request.headers);
     const address = request.socket.remoteAddress ?? '';
-    return await this.#options.door.enter(LIVE_SOCKET, { headers: request.headers, address });
+    return await this.#options.door.enter(LIVE_SOCKET, { headers: request.headers, address, secure: false });
   }
 
   #accept({ rights }: Identity, request: IncomingMessage, socket: Duplex, head: Buffer): void {

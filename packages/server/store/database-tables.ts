@@ -142,6 +142,96 @@ interface AuditBlockTable {
   readonly greatest_unix_ms: number;
 }
 
+/** See domain's `Person`. */
+export interface PersonTable {
+  readonly id: string;
+  readonly site_id: string;
+  readonly user_name: string;
+  readonly name: string;
+  readonly position: string;
+  readonly created_unix_ms: number;
+  readonly ended_unix_ms: number | null;
+}
+
+/** Argon2id in the PHC form. */
+interface PersonPasswordTable {
+  readonly person_id: string;
+  readonly hash: string;
+  readonly changed_unix_ms: number;
+}
+
+/** `sealed_secret` is of use with the site's key only. */
+interface SecondFactorTable {
+  readonly person_id: string;
+  readonly sealed_secret: string;
+  readonly used_step: number;
+  readonly confirmed_unix_ms: number | null;
+}
+
+interface RecoveryCodeTable {
+  readonly person_id: string;
+  readonly digest: string;
+}
+
+/** `digest` is of the token in the browser's cookie. */
+export interface SessionTable {
+  readonly id: string;
+  readonly person_id: string;
+  readonly digest: string;
+  readonly factors: string;
+  readonly created_unix_ms: number;
+  readonly seen_unix_ms: number;
+  readonly expires_unix_ms: number;
+  readonly address: string | null;
+  readonly device: string;
+}
+
+/** A browser in which somebody has signed in before: its own cookie. */
+interface KnownDeviceTable {
+  readonly person_id: string;
+  readonly digest: string;
+  readonly seen_unix_ms: number;
+}
+
+interface InvitationTable {
+  readonly digest: string;
+  readonly person_id: string;
+  readonly created_by: string;
+  readonly expires_unix_ms: number;
+}
+
+/** See domain's `Grant`; `camera_ids` is JSON. */
+export interface RoleGrantTable {
+  readonly id: string;
+  readonly site_id: string;
+  readonly person_id: string;
+  readonly role_id: string;
+  readonly camera_ids: string | null;
+  readonly from_unix_ms: number;
+  readonly until_unix_ms: number | null;
+}
+
+interface SiteRoleTable {
+  readonly id: string;
+  readonly site_id: string;
+  readonly name: string;
+  readonly permissions: string;
+}
+
+/** For a script; `permissions` and `camera_ids` are JSON. */
+export interface ApiTokenTable {
+  readonly id: string;
+  readonly site_id: string;
+  readonly name: string;
+  readonly digest: string;
+  readonly permissions: string;
+  readonly camera_ids: string | null;
+  readonly created_by: string;
+  readonly created_unix_ms: number;
+  readonly expires_unix_ms: number;
+  readonly revoked_unix_ms: number | null;
+}
+
 interface SchemaVersionTable {
   readonly version: number;
   readonly name: string;
@@ -158,6 +248,16 @@ export interface Tables {
   readonly bookmark: BookmarkTable;
   readonly export_job: ExportTable;
   readonly footage_deletion: FootageDeletionTable;
+  readonly person: PersonTable;
+  readonly person_password: PersonPasswordTable;
+  readonly second_factor: SecondFactorTable;
+  readonly recovery_code: RecoveryCodeTable;
+  readonly session: SessionTable;
+  readonly known_device: KnownDeviceTable;
+  readonly invitation: InvitationTable;
+  readonly role_grant: RoleGrantTable;
+  readonly site_role: SiteRoleTable;
+  readonly api_token: ApiTokenTable;
   readonly audit_entry: AuditTable;
   readonly audit_subtree: AuditSubtreeTable;
   readonly audit_subject: AuditSubjectTable;

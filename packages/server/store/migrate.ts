@@ -6,6 +6,7 @@ import { addSealedAddresses } from './migrations/0002-sealed-addresses.ts';
 import { addExportFailure } from './migrations/0003-export-preparation.ts';
 import { createBookmarkTable } from './migrations/0004-bookmarks.ts';
 import { createAuditTree } from './migrations/0005-audit-tree.ts';
+import { createPeopleTables } from './migrations/0006-people.ts';
 
 interface Migration {
   readonly version: number;
@@ -20,6 +21,7 @@ const MIGRATIONS: readonly Migration[] = [
   { version: 3, name: 'export-preparation', up: addExportFailure },
   { version: 4, name: 'bookmarks', up: createBookmarkTable },
   { version: 5, name: 'audit-tree', up: createAuditTree },
+  { version: 6, name: 'people', up: createPeopleTables },
 ];
 
 /** The newest that this program knows; a database beyond it is refused with `SchemaTooNewError`. */

@@ -9,10 +9,15 @@ import { createNodeSqliteDialect } from './node-sqlite-dialect.ts';
 import { SqlAuditStore } from './sql-audit-store.ts';
 import { SqlBookmarkStore } from './sql-bookmark-store.ts';
 import { SqlCameraStore } from './sql-camera-store.ts';
+import { SqlCredentialStore } from './sql-credential-store.ts';
 import { SqlExportStore } from './sql-export-store.ts';
 import { SqlFootageDeletionStore } from './sql-footage-deletion-store.ts';
+import { SqlGrantStore } from './sql-grant-store.ts';
 import { SqlHoldStore } from './sql-hold-store.ts';
+import { SqlPersonStore } from './sql-person-store.ts';
+import { SqlSessionStore } from './sql-session-store.ts';
 import { SqlSiteStore } from './sql-site-store.ts';
+import { SqlTokenStore } from './sql-token-store.ts';
 
 /** Another process of ours (a command of the terminal) may write for a moment. */
 const LOCK_WAIT_MS = 1000;
@@ -25,6 +30,11 @@ export interface Stores {
   readonly bookmarks: SqlBookmarkStore;
   readonly exports: SqlExportStore;
   readonly footageDeletions: SqlFootageDeletionStore;
+  readonly people: SqlPersonStore;
+  readonly credentials: SqlCredentialStore;
+  readonly sessions: SqlSessionStore;
+  readonly grants: SqlGrantStore;
+  readonly tokens: SqlTokenStore;
   readonly audit: SqlAuditStore;
 }
 
@@ -36,6 +46,11 @@ function storesOver(database: Kysely<Tables>): Stores {
     bookmarks: new SqlBookmarkStore(database),
     exports: new SqlExportStore(database),
     footageDeletions: new SqlFootageDeletionStore(database),
+    people: new SqlPersonStore(database),
+    credentials: new SqlCredentialStore(database),
+    sessions: new SqlSessionStore(database),
+    grants: new SqlGrantStore(database),
+    tokens: new SqlTokenStore(database),
     audit: new SqlAuditStore(database),
   };
 }

@@ -10,7 +10,7 @@ import {
 } from '@matlang/contract';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { z } from 'zod';
-import type { Door } from '../../access/door.ts';
+import type { Arrival, Door } from '../../access/door.ts';
 import type { Identity } from '../../access/identity.ts';
 import { describeError, type Log } from '../../log/log.ts';
 import type { Call, Handlers, Headers } from './route-types.ts';
@@ -71,7 +71,7 @@ function registerRoute(app: FastifyInstance, { door, log, name, route, handler }
       response: responses(route.answers),
     },
     onRequest: async (request) => {
-      request.identity = await door.enter(route, { headers: request.headers, address: request.ip });
+      request.identity = await door.enter(route, arrivalOf(request));
     },
     handler: async (request, reply) => {
       const identity = identityOf(request);
@@ -80,7 +80,12 @@ function registerRoute(app: FastifyInstance, { door, log, name, route, handler }
       reply.raw.once('close', () => {
         if (!reply.raw.writableFinished) gone.abort();
       });
-      const call = { identity, scope: door.scopeOf(route, identity), signal: gone.signal };
+      const call = {
+        identity,
+        scope: door.scopeOf(route, identity),
+        arrival: arrivalOf(request),
+        signal: gone.signal,
+      };
       const answer = await handler(callOf(request, call));
       if (typeof answer.media === 'object') {
         // Headers are out by then: the connection is cut, and the reader sees fewer bytes than were promised.
@@ -97,6 +102,12 @@ function registerRoute(app: FastifyInstance, { door, log, name, route, handler }
   });
 }
 
+const arrivalOf = ({ headers, ip, protocol }: FastifyRequest): Arrival => ({
+  headers,
+  address: ip,
+  secure: protocol === 'https',
+});
+
 /** The door let it in, or the handler were not reached. */
 function identityOf({ identity }: FastifyRequest): Identity {
   if (identity === null) throw new TypeError('a request without identity');
@@ -105,7 +116,7 @@ function identityOf({ identity }: FastifyRequest): Identity {
 
 function callOf(
   request: FastifyRequest,
-  known: Pick<Call<RouteName>, 'identity' | 'scope' | 'signal'>,
+  known: Pick<Call<RouteName>, 'identity' | 'scope' | 'arrival' | 'signal'>,
 ): Call<RouteName> {
   const call = {
     ...known,

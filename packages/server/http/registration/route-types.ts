@@ -2,6 +2,7 @@
 import type { Readable } from 'node:stream';
 import type { ROUTES, RouteName, RouteShape } from '@matlang/contract';
 import type { z } from 'zod';
+import type { Arrival } from '../../access/door.ts';
 import type { Identity } from '../../access/identity.ts';
 import type { Scope } from '../../access/scope.ts';
 import type { Requester } from '../../site/site-context.ts';
@@ -17,6 +18,8 @@ export interface Call<Name extends RouteName> {
   readonly body: Parsed<(typeof ROUTES)[Name], 'body'>;
   readonly requester: Requester;
   readonly identity: Identity;
+  /** The request before anything was made of it. */
+  readonly arrival: Arrival;
   /** The cameras for which the route's permission is had. */
   readonly scope: Scope;
   /** Aborted when the connection ends before the answer does: nobody waits for it any more. */
@@ -24,7 +27,7 @@ export interface Call<Name extends RouteName> {
 }
 
 /** Of an answer; names in small letters. */
-export type Headers = Readonly<Record<string, string | number>>;
+export type Headers = Readonly<Record<string, string | number | string[]>>;
 
 type AnswerWith<Status, Shape> = Shape extends {
   readonly kind: 'json';

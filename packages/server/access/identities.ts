@@ -1,0 +1,97 @@
+/** Finds out who asks: by the token of a command or a script, by the session in the browser's cookie, or because nobody has an account yet. */
+import { timingSafeEqual } from 'node:crypto';
+import { needsSecondFactor, Rights, SECOND_FACTOR_PERMISSIONS } from '@matlang/domain';
+import type { SiteContext } from '../site/site-context.ts';
+import { COOKIES, readCookie } from './cookies.ts';
+import type { Arrival } from './door.ts';
+import { type Identity, localIdentity, operatorIdentity } from './identity.ts';
+import type { Roster } from './roster.ts';
+import { digestOf } from './secret-token.ts';
+import type { Sessions } from './sessions.ts';
+
+/** What an identity is found by. */
+export interface IdentitiesParts {
+  readonly context: SiteContext;
+  readonly sessions: Sessions;
+  readonly roster: Roster;
+  /** Of the data folder's owner. */
+  readonly operatorToken: string;
+}
+
+const BEARER = /^Bearer ([A-Za-z0-9_.-]{20,200})$/;
+
+/** One for a server. */
+export class Identities {
+  readonly #parts: IdentitiesParts;
+  readonly #operatorDigest: string;
+  /** Once there is an account there always is one: an account that ended leaves its row. */
+  #hasPeople = false;
+
+  constructor(parts: IdentitiesParts) {
+    this.#parts = parts;
+    this.#operatorDigest = digestOf(parts.operatorToken);
+  }
+
+  /** Whether somebody has an account: until then the site is open on this machine. */
+  async hasPeople(): Promise<boolean> {
+    const { database, siteId } = this.#parts.context;
+    this.#hasPeople ||= (await database.stores.people.list(siteId)).length > 0;
+    return this.#hasPeople;
+  }
+
+  readonly identify = async ({ headers, address }: Arrival): Promise<Identity | null> => {
+    const { authorization } = headers;
+    if (authorization !== undefined) return await this.#ofBearer(authorization, address);
+    if (!(await this.hasPeople())) return localIdentity(address);
+    const token = readCookie(headers, COOKIES.session);
+    return token === null ? null : await this.ofSession(token, address);
+  };
+
+  async #ofBearer(authorization: string, address: string): Promise<Identity | null> {
+    const secret = BEARER.exec(authorization)?.[1];
+    if (secret === undefined) return null;
+    const digest = digestOf(secret);
+    if (timingSafeEqual(Buffer.from(digest), Buffer.from(this.#operatorDigest)))
+      return operatorIdentity(address);
+    const { database, clock } = this.#parts.context;
+    const token = await database.stores.tokens.findByDigest(digest);
+    const nowUnixMs = clock.nowUnixMs();
+    if (token === null || token.revokedUnixMs !== null || nowUnixMs >= token.expiresUnixMs) return null;
+    const grant = {
+      roleId: `token ${token.name}`,
+      cameraIds: token.cameraIds,
+      fromUnixMs: token.createdUnixMs,
+      untilUnixMs: token.expiresUnixMs,
+    };
+    const roles = new Map([[grant.roleId, { permissions: token.permissions }]]);
+    return {
+      kind: 'token',
+      requester: { actor: `token:${token.name}`, address },
+      rights: Rights.of([grant], roles),
+      signedIn: null,
+    };
+  }
+
+  /** By the token of a cookie. Null: it is over. */
+  async ofSession(token: string, address: string): Promise<Identity | null> {
+    const { context, sessions, roster } = this.#parts;
+    const found = await sessions.find(token);
+    if (found === null) return null;
+    const person = await context.database.stores.people.find(context.siteId, found.personId);
+    if (person === null || person.endedUnixMs !== null) return null;
+    const session = await sessions.touch(found);
+    const rights = await roster.rightsOf(person.id);
+    const shown = session.factors !== 'password';
+    const wanted = needsSecondFactor(rights.permissionsAt(context.clock.nowUnixMs()));
+    return {
+      kind: 'session',
+      requester: { actor: person.userName, address },
+      rights: shown ? rights : rights.without(SECOND_FACTOR_PERMISSIONS),
+      signedIn: {
+        person,
+        sessionId: session.id,
+        secondFactor: shown ? 'shown' : wanted ? 'to-set-up' : 'none',
+      },
+    };
+  }
+}

@@ -1,0 +1,376 @@
+/** People and their roles: each change with its entry in the audit log, in one transaction. */
+import {
+  checkGrant,
+  checkPassword,
+  checkPerson,
+  type Grant,
+  type GrantDraft,
+  type Person,
+  type PersonDraft,
+} from '@matlang/domain';
+import { ApiError, FieldError, lawful } from '../answer/api-error.ts';
+import { createId, type Requester, type SiteContext } from '../site/site-context.ts';
+import type { Stores } from '../store/site-database.ts';
+import { RESERVED_ACTORS, type SignedIn } from './identity.ts';
+import type { Roster } from './roster.ts';
+import type { SecondFactors } from './second-factors.ts';
+import { createReadableCode, digestOf, normalizeReadableCode } from './secret-token.ts';
+import type { SignedInAnswer, SignIn, SignInVisitor } from './sign-in.ts';
+
+/** Of a site, those whose account ended too. */
+export const MAX_PEOPLE = 1000;
+/** Long enough to be carried to the next office. */
+const INVITATION_MS = 72 * 3_600_000;
+/** 79 bits. */
+const INVITATION_GROUPS = 4;
+const ADMINISTRATOR = 'administrator';
+
+/** With what proves them. */
+export interface PersonState {
+  readonly person: Person;
+  readonly grants: readonly Grant[];
+  readonly secondFactor: boolean;
+  readonly joined: boolean;
+}
+
+/** Shown once. */
+export interface NewInvitation {
+  readonly code: string;
+  readonly endsUnixMs: number;
+}
+
+/** What people are kept with. */
+export interface PeopleParts {
+  readonly context: SiteContext;
+  readonly signIn: SignIn;
+  readonly secondFactors: SecondFactors;
+  readonly roster: Roster;
+}
+
+/** One for a server. */
+export class People {
+  readonly #parts: PeopleParts;
+
+  constructor(parts: PeopleParts) {
+    this.#parts = parts;
+  }
+
+  /** By user name. */
+  async list(): Promise<readonly PersonState[]> {
+    const { database, siteId } = this.#parts.context;
+    const people = await database.stores.people.list(siteId);
+    return await Promise.all(people.map((person) => this.#stateOf(database.stores, person)));
+  }
+
+  /** @throws ApiError `person-not-found` */
+  async get(id: string): Promise<PersonState> {
+    const { stores } = this.#parts.context.database;
+    return await this.#stateOf(stores, await this.#find(stores, id));
+  }
+
+  /**
+   * The first administrator, signed in at once.
+   * @throws FieldError, ApiError `set-up-already`
+   */
+  async addFirst(draft: PersonDraft, password: string, visitor: SignInVisitor): Promise<SignedInAnswer> {
+    const { context, signIn, roster } = this.#parts;
+    const hash = await this.#hashOf(password, draft);
+    const opened = await context.database.transaction(async (stores) => {
+      if ((await stores.people.list(context.siteId)).length > 0) throw new ApiError('set-up-already');
+      const requester = { actor: 'local', address: visitor.address };
+      const person = await this.#insert(stores, draft, requester);
+      await stores.credentials.setPassword(person.id, hash, context.clock.nowUnixMs());
+      const grant = { personId: person.id, roleId: ADMINISTRATOR, cameraIds: null, untilUnixMs: null };
+      await this.#grant(stores, { ...grant, fromUnixMs: context.clock.nowUnixMs() }, requester);
+      return await signIn.open(stores, person, 'password', visitor);
+    });
+    roster.forget();
+    return opened;
+  }
+
+  /** @throws FieldError, ApiError `user-name-taken`, `too-many-people` */
+  async add(
+    draft: PersonDraft,
+    password: string | null,
+    requester: Requester,
+  ): Promise<{ readonly state: PersonState; readonly invitation: NewInvitation | null }> {
+    const { context } = this.#parts;
+    const hash = password === null ? null : await this.#hashOf(password, draft);
+    return await context.database.transaction(async (stores) => {
+      const person = await this.#insert(stores, draft, requester);
+      if (hash !== null) await stores.credentials.setPassword(person.id, hash, context.clock.nowUnixMs());
+      const invitation = hash === null ? await this.#invite(stores, person, requester) : null;
+      return { state: await this.#stateOf(stores, person), invitation };
+    });
+  }
+
+  /** In place of the one before; sessions and the password stay until it is taken. @throws ApiError `person-not-found` */
+  async invite(
+    id: string,
+    requester: Requester,
+  ): Promise<{ readonly state: PersonState; readonly invitation: NewInvitation }> {
+    return await this.#parts.context.database.transaction(async (stores) => {
+      const person = await this.#findActive(stores, id);
+      const invitation = await this.#invite(stores, person, requester);
+      return { state: await this.#stateOf(stores, person), invitation };
+    });
+  }
+
+  /** Signed in at once; whoever was signed in as that person is no longer. @throws FieldError, ApiError `invitation-over` */
+  async accept(typed: string, password: string, visitor: SignInVisitor): Promise<SignedInAnswer> {
+    const { context, signIn } = this.#parts;
+    const digest = digestOf(normalizeReadableCode(typed));
+    const invited = await this.#invited(context.database.stores, digest);
+    const hash = await this.#hashOf(password, invited);
+    return await context.database.transaction(async (stores) => {
+      const person = await this.#invited(stores, digest);
+      if (!(await stores.sessions.useInvitation(digest))) throw new ApiError('invitation-over');
+      await stores.credentials.setPassword(person.id, hash, context.clock.nowUnixMs());
+      await stores.sessions.remove(person.id, {});
+      await stores.sessions.forgetDevices(person.id);
+      const requester = { actor: person.userName, address: visitor.address };
+      await this.#record(stores, requester, 'person.joined', person.id, {});
+      return await signIn.open(stores, person, 'password', { ...visitor, deviceToken: null });
+    });
+  }
+
+  /** @returns how many other sessions ended. @throws FieldError, ApiError `sign-in-refused` */
+  async changePassword(
+    person: Person,
+    sessionId: string,
+    { current, password }: { readonly current: string; readonly password: string },
+    visitor: SignInVisitor,
+  ): Promise<number> {
+    const { context, signIn } = this.#parts;
+    await signIn.requirePassword(person, current, visitor);
+    const hash = await this.#hashOf(password, person);
+    return await context.database.transaction(async (stores) => {
+      await stores.credentials.setPassword(person.id, hash, context.clock.nowUnixMs());
+      const ended = await stores.sessions.remove(person.id, { exceptId: sessionId });
+      const requester = { actor: person.userName, address: visitor.address };
+      await this.#record(stores, requester, 'person.password-changed', person.id, { endedSessions: ended });
+      return ended;
+    });
+  }
+
+  /** @throws FieldError, ApiError `person-not-found`, `last-administrator` */
+  async change(
+    id: string,
+    change: {
+      readonly name?: string;
+      readonly position?: string;
+      readonly ended?: boolean;
+      readonly removeSecondFactor?: true;
+    },
+    requester: Requester,
+  ): Promise<PersonState> {
+    const { context, roster } = this.#parts;
+    const state = await context.database.transaction(async (stores) => {
+      const before = await this.#find(stores, id);
+      const draft = lawful(checkPerson({ ...before, ...change }));
+      await stores.people.change(context.siteId, id, draft);
+      if (change.ended !== undefined && change.ended !== (before.endedUnixMs !== null))
+        await this.#setEnded(stores, before, change.ended);
+      if (change.removeSecondFactor === true) {
+        await stores.credentials.removeSecondFactor(id);
+        await stores.sessions.remove(id, {});
+      }
+      const after = await this.#find(stores, id);
+      const detail = {
+        before: shown(before),
+        after: shown(after),
+        ...(change.removeSecondFactor === true ? { secondFactor: 'removed' } : {}),
+      };
+      await this.#record(stores, requester, 'person.changed', id, detail);
+      return await this.#stateOf(stores, after);
+    });
+    roster.forget();
+    return state;
+  }
+
+  /** @throws FieldError, ApiError `person-not-found`, `role-not-found` */
+  async addGrant(draft: GrantDraft, requester: Requester): Promise<Grant> {
+    const { context, roster } = this.#parts;
+    if (!(await roster.roles()).has(draft.roleId)) throw new ApiError('role-not-found');
+    const grant = await context.database.transaction(async (stores) => {
+      await this.#findActive(stores, draft.personId);
+      return await this.#grant(stores, lawful(checkGrant(draft)), requester);
+    });
+    roster.forget();
+    return grant;
+  }
+
+  /** From now on. @throws ApiError `grant-not-found`, `last-administrator` */
+  async endGrant(personId: string, id: string, requester: Requester): Promise<Grant> {
+    const { context, roster } = this.#parts;
+    const nowUnixMs = context.clock.nowUnixMs();
+    const ended = await context.database.transaction(async (stores) => {
+      const grant = await stores.grants.find(context.siteId, id);
+      const over = grant !== null && grant.untilUnixMs !== null && grant.untilUnixMs <= nowUnixMs;
+      if (grant === null || grant.personId !== personId || over) throw new ApiError('grant-not-found');
+      await stores.grants.end(context.siteId, id, nowUnixMs);
+      await this.#requireAdministrator(stores);
+      const { roleId, cameraIds } = grant;
+      await this.#record(stores, requester, 'grant.ended', personId, { grantId: id, roleId, cameraIds });
+      return { ...grant, untilUnixMs: nowUnixMs };
+    });
+    roster.forget();
+    return ended;
+  }
+
+  /** @returns how many ended */
+  async endSessions(
+    personId: string,
+    which: { readonly id?: string; readonly exceptId?: string },
+    requester: Requester,
+  ): Promise<number> {
+    return await this.#parts.context.database.transaction(async (stores) => {
+      const ended = await stores.sessions.remove(personId, which);
+      if (ended > 0) await this.#record(stores, requester, 'session.ended', personId, { ...which, ended });
+      return ended;
+    });
+  }
+
+  /** In force from now on, in this session too. @returns the recovery codes, shown once. @throws FieldError `code` */
+  async confirmSecondFactor(
+    { person, sessionId }: SignedIn,
+    code: string,
+    requester: Requester,
+  ): Promise<readonly string[]> {
+    const { context, secondFactors } = this.#parts;
+    return await context.database.transaction(async (stores) => {
+      const codes = await secondFactors.confirm(stores, person.id, code);
+      await stores.sessions.setFactors(sessionId, 'password+code');
+      await this.#record(stores, requester, 'person.second-factor-set', person.id, {});
+      return codes;
+    });
+  }
+
+  async #setEnded(stores: Stores, person: Person, ended: boolean): Promise<void> {
+    const { context } = this.#parts;
+    await stores.people.setEnded(context.siteId, person.id, ended ? context.clock.nowUnixMs() : null);
+    if (!ended) return;
+    await stores.sessions.remove(person.id, {});
+    await stores.sessions.forgetDevices(person.id);
+    await this.#requireAdministrator(stores);
+  }
+
+  /** @throws ApiError `last-administrator` where nobody with an account may administer the whole site, for good */
+  async #requireAdministrator(stores: Stores): Promise<void> {
+    const { siteId, clock } = this.#parts.context;
+    const people = new Map((await stores.people.list(siteId)).map((person) => [person.id, person]));
+    const grants = await stores.grants.list(siteId, clock.nowUnixMs());
+    const remains = grants.some(
+      ({ roleId, cameraIds, untilUnixMs, fromUnixMs, personId }) =>
+        roleId === ADMINISTRATOR &&
+        cameraIds === null &&
+        untilUnixMs === null &&
+        fromUnixMs <= clock.nowUnixMs() &&
+        people.get(personId)?.endedUnixMs === null,
+    );
+    if (!remains) throw new ApiError('last-administrator');
+  }
+
+  async #insert(stores: Stores, asked: PersonDraft, requester: Requester): Promise<Person> {
+    const { context } = this.#parts;
+    const draft = lawful(checkPerson(asked));
+    if (RESERVED_ACTORS.has(draft.userName)) throw new FieldError('userName', 'user-name-form');
+    const people = await stores.people.list(context.siteId);
+    if (people.length >= MAX_PEOPLE) throw new ApiError('too-many-people', { limit: MAX_PEOPLE });
+    if (people.some(({ userName }) => userName === draft.userName)) throw new ApiError('user-name-taken');
+    const person: Person = {
+      ...draft,
+      id: createId(context.clock),
+      siteId: context.siteId,
+      createdUnixMs: context.clock.nowUnixMs(),
+      endedUnixMs: null,
+    };
+    await stores.people.insert(person);
+    await this.#record(stores, requester, 'person.added', person.id, shown(person));
+    return person;
+  }
+
+  async #grant(stores: Stores, draft: GrantDraft, requester: Requester): Promise<Grant> {
+    const { context } = this.#parts;
+    const grant: Grant = { ...draft, id: createId(context.clock), siteId: context.siteId };
+    await stores.grants.insert(grant);
+    const { id: grantId, roleId, cameraIds, fromUnixMs, untilUnixMs } = grant;
+    const detail = { grantId, roleId, cameraIds, fromUnixMs, untilUnixMs };
+    await this.#record(stores, requester, 'grant.added', grant.personId, detail);
+    return grant;
+  }
+
+  async #invite(stores: Stores, person: Person, requester: Requester): Promise<NewInvitation> {
+    const code = createReadableCode(INVITATION_GROUPS);
+    const endsUnixMs = this.#parts.context.clock.nowUnixMs() + INVITATION_MS;
+    await stores.sessions.invite(
+      person.id,
+      digestOf(normalizeReadableCode(code)),
+      requester.actor,
+      endsUnixMs,
+    );
+    await this.#record(stores, requester, 'person.invited', person.id, { endsUnixMs });
+    return { code, endsUnixMs };
+  }
+
+  async #invited(stores: Stores, digest: string): Promise<Person> {
+    const { context } = this.#parts;
+    const invitation = await stores.sessions.findInvitation(digest);
+    const person = invitation === null ? null : await stores.people.find(context.siteId, invitation.personId);
+    const over = invitation === null || context.clock.nowUnixMs() >= invitation.expiresUnixMs;
+    if (person === null || person.endedUnixMs !== null || over) throw new ApiError('invitation-over');
+    return person;
+  }
+
+  async #hashOf(password: string, { userName, name }: Pick<Person, 'userName' | 'name'>): Promise<string> {
+    const { context, signIn } = this.#parts;
+    return await signIn.hashOf(lawful(checkPassword(password, [userName, name, context.siteName])));
+  }
+
+  async #find(stores: Stores, id: string): Promise<Person> {
+    const person = await stores.people.find(this.#parts.context.siteId, id);
+    if (person === null) throw new ApiError('person-not-found');
+    return person;
+  }
+
+  async #findActive(stores: Stores, id: string): Promise<Person> {
+    const person = await this.#find(stores, id);
+    if (person.endedUnixMs !== null) throw new ApiError('person-not-found');
+    return person;
+  }
+
+  async #stateOf(stores: Stores, person: Person): Promise<PersonState> {
+    const factor = await stores.credentials.secondFactor(person.id);
+    return {
+      person,
+      grants: await stores.grants.ofPerson(person.siteId, person.id),
+      secondFactor: factor !== null && factor.confirmedUnixMs !== null,
+      joined: (await stores.credentials.passwordHash(person.id)) !== null,
+    };
+  }
+
+  async #record(
+    stores: Stores,
+    requester: Requester,
+    action: string,
+    subjectId: string,
+    detail: Readonly<Record<string, unknown>>,
+  ): Promise<void> {
+    const { siteId, clock } = this.#parts.context;
+    await stores.audit.append({
+      ...requester,
+      siteId,
+      atUnixMs: clock.nowUnixMs(),
+      action,
+      subjectId,
+      detail,
+    });
+  }
+}
+
+const shown = ({ userName, name, position, endedUnixMs }: Person) => ({
+  userName,
+  name,
+  position,
+  endedUnixMs,
+});

@@ -1,0 +1,50 @@
+/** Who may do what, compiled: rights of each person, made anew when a grant, a role or a person changed. */
+import { BUILT_IN_ROLES, type Grant, type Permission, Rights } from '@matlang/domain';
+import type { SiteContext } from '../site/site-context.ts';
+
+/** One for a server: every change of people and grants goes through this process and calls `forget`. */
+export class Roster {
+  readonly #context: SiteContext;
+  #roles: Promise<ReadonlyMap<string, { readonly permissions: readonly Permission[] }>> | null = null;
+  readonly #rights = new Map<string, Promise<Rights>>();
+
+  constructor(context: SiteContext) {
+    this.#context = context;
+  }
+
+  /** Of a person's grants, whenever they hold; periods are looked at when a right is asked for. */
+  async rightsOf(personId: string): Promise<Rights> {
+    const known = this.#rights.get(personId);
+    if (known !== undefined) return await known;
+    const made = this.#make(personId);
+    this.#rights.set(personId, made);
+    made.catch(() => this.#rights.delete(personId));
+    return await made;
+  }
+
+  /** Roles and grants are read anew when they are next asked for. */
+  forget(): void {
+    this.#roles = null;
+    this.#rights.clear();
+  }
+
+  async roles(): Promise<ReadonlyMap<string, { readonly permissions: readonly Permission[] }>> {
+    this.#roles ??= this.#readRoles();
+    return await this.#roles;
+  }
+
+  async #make(personId: string): Promise<Rights> {
+    const { database, siteId } = this.#context;
+    const grants: readonly Grant[] = await database.stores.grants.ofPerson(siteId, personId);
+    return Rights.of(grants, await this.roles());
+  }
+
+  async #readRoles() {
+    const { database, siteId } = this.#context;
+    const own = await database.stores.grants.roles(siteId);
+    return new Map<string, { readonly permissions: readonly Permission[] }>([
+      ...Object.entries(BUILT_IN_ROLES).map(([id, permissions]) => [id, { permissions }] as const),
+      ...own.map((role) => [role.id, role] as const),
+    ]);
+  }
+}

@@ -1,0 +1,85 @@
+/** The second factor: an authenticator app, and ten recovery codes on paper for the day the phone is gone. */
+import { randomBytes } from 'node:crypto';
+import { openSecret, type SiteKey, sealSecret } from '@matlang/keys';
+import { ApiError, FieldError } from '../answer/api-error.ts';
+import type { Clock } from '../site/site-context.ts';
+import type { Stores } from '../store/site-database.ts';
+import { authenticatorUri, base32, matchOneTimeCode, ONE_TIME_SECRET_BYTES } from './one-time-code.ts';
+import { createReadableCode, digestOf, normalizeReadableCode } from './secret-token.ts';
+
+const RECOVERY_CODES = 10;
+/** 12 signs of 31: 59 bits, behind five tries. */
+const RECOVERY_CODE_GROUPS = 3;
+
+/** A secret for an authenticator app: shown once, and good for nothing before a code of it was typed. */
+export interface ProposedFactor {
+  /** In base32, for typing. */
+  readonly secret: string;
+  /** For a QR code. */
+  readonly uri: string;
+}
+
+/** How somebody got in. */
+export type ShownFactor = 'code' | 'recovery-code';
+
+/** Over the rows. */
+export class SecondFactors {
+  readonly #key: SiteKey;
+  readonly #clock: Clock;
+
+  constructor(key: SiteKey, clock: Clock) {
+    this.#key = key;
+    this.#clock = clock;
+  }
+
+  async isSet(stores: Stores, personId: string): Promise<boolean> {
+    return ((await stores.credentials.secondFactor(personId))?.confirmedUnixMs ?? null) !== null;
+  }
+
+  /** @throws ApiError `second-factor-there` where one is in force: it is removed first, by somebody who shows it or an administrator */
+  async propose(
+    stores: Stores,
+    person: { readonly id: string; readonly userName: string },
+    siteName: string,
+  ): Promise<ProposedFactor> {
+    if (await this.isSet(stores, person.id)) throw new ApiError('second-factor-there');
+    const secret = randomBytes(ONE_TIME_SECRET_BYTES);
+    await stores.credentials.proposeSecondFactor(
+      person.id,
+      sealSecret(this.#key, secret.toString('base64url'), contextOf(person.id)),
+    );
+    return { secret: base32(secret), uri: authenticatorUri(secret, siteName, person.userName) };
+  }
+
+  /** @returns the recovery codes: shown once. @throws FieldError `code` */
+  async confirm(stores: Stores, personId: string, code: string): Promise<readonly string[]> {
+    if (await this.isSet(stores, personId)) throw new ApiError('second-factor-there');
+    if (!(await this.#useCode(stores, personId, code))) throw new FieldError('code', 'code-wrong');
+    const codes = Array.from({ length: RECOVERY_CODES }, () => createReadableCode(RECOVERY_CODE_GROUPS));
+    const digests = codes.map((one) => recoveryDigest(personId, one));
+    await stores.credentials.confirmSecondFactor(personId, this.#clock.nowUnixMs(), digests);
+    return codes;
+  }
+
+  /** Takes a code of the app or one of the recovery codes, each once. Null: it is neither. */
+  async use(stores: Stores, personId: string, typed: string): Promise<ShownFactor | null> {
+    if (await this.#useCode(stores, personId, typed)) return 'code';
+    const used = await stores.credentials.useRecoveryCode(personId, recoveryDigest(personId, typed));
+    return used ? 'recovery-code' : null;
+  }
+
+  async #useCode(stores: Stores, personId: string, typed: string): Promise<boolean> {
+    const factor = await stores.credentials.secondFactor(personId);
+    if (factor === null) return false;
+    const secret = Buffer.from(openSecret(this.#key, factor.sealedSecret, contextOf(personId)), 'base64url');
+    const code = typed.replaceAll(/\s/g, '');
+    const step = matchOneTimeCode(secret, code, this.#clock.nowUnixMs(), factor.usedStep);
+    return step !== null && (await stores.credentials.useStep(personId, step));
+  }
+}
+
+const contextOf = (personId: string): string => `second-factor/${personId}`;
+
+/** Bound to its person: equal codes of two people are not equal here. */
+const recoveryDigest = (personId: string, typed: string): string =>
+  digestOf(`${personId} ${normalizeReadableCode(typed)}`);

@@ -1,0 +1,255 @@
+/**
+ * Signing in: a password, then a code where one was set up. Whatever is wrong, the answer is the same and takes the same time; every
+ * sign-in and every refusal is in the audit log.
+ */
+import { foldUserName, normalizePassword, type Person } from '@matlang/domain';
+import { ApiError } from '../answer/api-error.ts';
+import { Slots } from '../answer/slots.ts';
+import { Turns } from '../answer/turns.ts';
+import type { SiteContext } from '../site/site-context.ts';
+import type { Stores } from '../store/site-database.ts';
+import { checkPasswordHash, hashPassword } from './password-hash.ts';
+import { Pending } from './pending.ts';
+import type { SecondFactors } from './second-factors.ts';
+import { createSecretToken, digestOf } from './secret-token.ts';
+import type { Sessions, Visitor } from './sessions.ts';
+import { type TryFrom, WrongTries } from './wrong-tries.ts';
+
+/** Each takes a core for 43 ms and 19 MiB. */
+const HASHES_AT_ONCE = 2;
+const HASHES_WAITING = 64;
+/** To find the phone. */
+const SECOND_FACTOR_MS = 5 * 60_000;
+const MAX_PENDING = 1000;
+const MAX_CODE_TRIES = 5;
+/** Browsers of one person that count as known. */
+const MAX_KNOWN_DEVICES = 10;
+/** Refusals written down a minute: more of them are counted in the next entry. */
+const REFUSALS_A_MINUTE = 60;
+
+/** What a browser brings besides. */
+export interface SignInVisitor extends Visitor {
+  /** Of the cookie that an earlier sign-in left; null: none. */
+  readonly deviceToken: string | null;
+}
+
+/** Signed in, and what the browser is to keep. */
+export interface SignedInAnswer {
+  readonly kind: 'signed-in';
+  readonly token: string;
+  readonly deviceToken: string;
+}
+
+/** The password was right; `pending` is to come back with a code. */
+export interface SecondFactorAnswer {
+  readonly kind: 'second-factor';
+  readonly pending: string;
+}
+
+interface HalfSignedIn {
+  readonly person: Person;
+  readonly from: TryFrom;
+  tries: number;
+}
+
+/** What signing in works with. */
+export interface SignInParts {
+  readonly context: SiteContext;
+  readonly sessions: Sessions;
+  readonly secondFactors: SecondFactors;
+  readonly monotonicMs: () => number;
+}
+
+/** One for a server. */
+export class SignIn {
+  readonly #parts: SignInParts;
+  readonly #tries: WrongTries;
+  readonly #pending: Pending<HalfSignedIn>;
+  readonly #waiting = new Slots(HASHES_WAITING, 'too-busy');
+  readonly #hashing = new Turns(HASHES_AT_ONCE);
+  readonly #refusals: RefusalQuota;
+
+  constructor(parts: SignInParts) {
+    this.#parts = parts;
+    this.#tries = new WrongTries(parts.monotonicMs);
+    this.#pending = new Pending(parts.monotonicMs, { most: MAX_PENDING, keepMs: SECOND_FACTOR_MS });
+    this.#refusals = new RefusalQuota(parts.monotonicMs);
+  }
+
+  /** @throws ApiError `sign-in-refused`, `too-many-tries`, `too-busy` */
+  async withPassword(
+    typed: { readonly userName: string; readonly password: string },
+    visitor: SignInVisitor,
+  ): Promise<SignedInAnswer | SecondFactorAnswer> {
+    const { context, secondFactors } = this.#parts;
+    const { stores } = context.database;
+    const userName = foldUserName(typed.userName);
+    const person = await stores.people.findByUserName(context.siteId, userName);
+    const from = await this.#tryFrom(userName, person, visitor);
+    this.#requirePatience(from);
+    const stored = person === null ? null : await stores.credentials.passwordHash(person.id);
+    const password = normalizePassword(typed.password);
+    const check = await this.#hash(() => checkPasswordHash(stored, password));
+    if (check === 'wrong' || person === null || person.endedUnixMs !== null) {
+      await this.#refuse(from, person, 'password');
+      throw new ApiError('sign-in-refused');
+    }
+    if (check === 'outdated') await this.#hashAnew(person.id, password);
+    if (await secondFactors.isSet(stores, person.id)) {
+      return { kind: 'second-factor', pending: this.#pending.put({ person, from, tries: 0 }) };
+    }
+    this.#tries.countRight(from);
+    return await context.database.transaction((transaction) =>
+      this.#open(transaction, person, 'password', visitor),
+    );
+  }
+
+  /** @throws ApiError `sign-in-refused` where the code is wrong, `sign-in-over` where the password has to be typed again */
+  async withSecondFactor(pending: string, typed: string, visitor: SignInVisitor): Promise<SignedInAnswer> {
+    const { context, secondFactors } = this.#parts;
+    const half = this.#pending.find(pending);
+    if (half === null || half.tries >= MAX_CODE_TRIES) throw new ApiError('sign-in-over');
+    this.#requirePatience(half.from);
+    half.tries += 1;
+    // The code is used up and the session opened together, or neither.
+    const opened = await context.database.transaction(async (stores) => {
+      const shown = await secondFactors.use(stores, half.person.id, typed);
+      return shown === null ? null : await this.#open(stores, half.person, `password+${shown}`, visitor);
+    });
+    if (opened === null) {
+      await this.#refuse(half.from, half.person, 'second-factor');
+      throw new ApiError('sign-in-refused');
+    }
+    this.#pending.forget(pending);
+    this.#tries.countRight(half.from);
+    return opened;
+  }
+
+  /** Whether a code is still awaited. */
+  isPending(pending: string): boolean {
+    return this.#pending.find(pending) !== null;
+  }
+
+  /** Whether a password is somebody's own, for what asks for it again. @throws as `withPassword` */
+  async requirePassword(person: Person, typed: string, visitor: SignInVisitor): Promise<void> {
+    const from = await this.#tryFrom(person.userName, person, visitor);
+    this.#requirePatience(from);
+    const stored = await this.#parts.context.database.stores.credentials.passwordHash(person.id);
+    if ((await this.#hash(() => checkPasswordHash(stored, normalizePassword(typed)))) !== 'wrong') return;
+    await this.#refuse(from, person, 'password');
+    throw new ApiError('sign-in-refused');
+  }
+
+  /** @param password that passed `checkPassword` */
+  async hashOf(password: string): Promise<string> {
+    return await this.#hash(() => hashPassword(password));
+  }
+
+  /** For whoever has just proved who they are by other means (an invitation, the first start). */
+  async open(
+    stores: Stores,
+    person: Person,
+    factors: string,
+    visitor: SignInVisitor,
+  ): Promise<SignedInAnswer> {
+    return await this.#open(stores, person, factors, visitor);
+  }
+
+  async #open(
+    stores: Stores,
+    person: Person,
+    factors: string,
+    visitor: SignInVisitor,
+  ): Promise<SignedInAnswer> {
+    const { context, sessions } = this.#parts;
+    const { token, session } = await sessions.open(stores, person.id, factors, visitor);
+    const deviceToken = visitor.deviceToken ?? createSecretToken();
+    const nowUnixMs = context.clock.nowUnixMs();
+    await stores.sessions.rememberDevice(person.id, digestOf(deviceToken), nowUnixMs, MAX_KNOWN_DEVICES);
+    await stores.audit.append({
+      siteId: context.siteId,
+      atUnixMs: nowUnixMs,
+      actor: person.userName,
+      address: visitor.address,
+      action: 'session.opened',
+      subjectId: session.id,
+      detail: { personId: person.id, factors, device: session.device },
+    });
+    return { kind: 'signed-in', token, deviceToken };
+  }
+
+  async #tryFrom(userName: string, person: Person | null, visitor: SignInVisitor): Promise<TryFrom> {
+    const digest = visitor.deviceToken === null ? null : digestOf(visitor.deviceToken);
+    const { sessions } = this.#parts.context.database.stores;
+    const known = digest !== null && person !== null && (await sessions.knowsDevice(person.id, digest));
+    return { userName, address: visitor.address, knownDevice: known ? digest : null };
+  }
+
+  #requirePatience(from: TryFrom): void {
+    const waitMs = this.#tries.waitMs(from);
+    if (waitMs > 0) throw new ApiError('too-many-tries', { seconds: Math.ceil(waitMs / 1000) });
+  }
+
+  async #hash<Result>(work: () => Promise<Result>): Promise<Result> {
+    const release = this.#waiting.take();
+    try {
+      return await this.#hashing.run(work);
+    } finally {
+      release();
+    }
+  }
+
+  async #hashAnew(personId: string, password: string): Promise<void> {
+    const { context } = this.#parts;
+    const hash = await this.hashOf(password);
+    await context.database.stores.credentials.setPassword(personId, hash, context.clock.nowUnixMs());
+  }
+
+  async #refuse(from: TryFrom, person: Person | null, factor: 'password' | 'second-factor'): Promise<void> {
+    const { context } = this.#parts;
+    const waits = this.#tries.countWrong(from);
+    const unwritten = this.#refusals.take();
+    if (unwritten === null) return;
+    await context.database.transaction(async ({ audit }) => {
+      await audit.append({
+        siteId: context.siteId,
+        atUnixMs: context.clock.nowUnixMs(),
+        actor: 'nobody',
+        address: from.address,
+        action: 'session.refused',
+        // What was typed where no such account exists may be a password in the wrong field.
+        subjectId: person?.userName ?? 'unknown',
+        detail: { factor, knownDevice: from.knownDevice !== null, waits, unwritten },
+      });
+    });
+  }
+}
+
+/** How many refusals may be written down: a flood of wrong tries must not fill the log. */
+class RefusalQuota {
+  readonly #monotonicMs: () => number;
+  #minute = -1;
+  #written = 0;
+  #unwritten = 0;
+
+  constructor(monotonicMs: () => number) {
+    this.#monotonicMs = monotonicMs;
+  }
+
+  /** How many were left out since the last one; null: this one is left out as well. */
+  take(): number | null {
+    const minute = Math.floor(this.#monotonicMs() / 60_000);
+    if (minute !== this.#minute) {
+      this.#minute = minute;
+      this.#written = 0;
+    }
+    if (this.#written >= REFUSALS_A_MINUTE) {
+      this.#unwritten += 1;
+      return null;
+    }
+    this.#written += 1;
+    const unwritten = this.#unwritten;
+    this.#unwritten = 0;
+    return unwritten;
+  }
+}
