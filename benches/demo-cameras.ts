@@ -11,6 +11,8 @@ import { publish } from './measure/report.ts';
 import { median } from './measure/statistics.ts';
 
 const GOAL_CORES = 0.8;
+/** The slowest of the demo's streams has 5: cameras that starve cost little. */
+const LEAST_FRAMES_PER_SECOND = 4.5;
 /** Encoders start one after the other; what is measured comes behind it. */
 const WARM_UP_S = 8;
 /** A figure for each, the median counts. */
@@ -57,6 +59,7 @@ try {
   const reports = await Promise.all(looks);
   const failed = reports.filter(({ failure }) => failure !== null).length;
   const rates = reports.flatMap(({ media }) => media.map(({ framesPerSecond }) => framesPerSecond ?? 0));
+  const slowest = Math.min(...rates);
   const used = median(cores);
   publish({
     bench: 'demo-cameras',
@@ -69,10 +72,10 @@ try {
       },
       { name: 'streams that failed', value: String(failed), goal: '0', reached: failed === 0 },
       {
-        name: 'pictures a second, slowest and fastest stream',
-        value: `${Math.min(...rates).toFixed(1)}, ${Math.max(...rates).toFixed(1)}`,
-        goal: null,
-        reached: null,
+        name: 'pictures a second of the slowest stream',
+        value: slowest.toFixed(1),
+        goal: `>= ${LEAST_FRAMES_PER_SECOND}`,
+        reached: slowest >= LEAST_FRAMES_PER_SECOND,
       },
       { name: 'memory (PSS)', value: `${(memoryBytes / 1e6).toFixed(0)} MB`, goal: null, reached: null },
     ],

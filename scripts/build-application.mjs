@@ -28,14 +28,14 @@ export const buildApplication = (root, node, env) => {
   const stamp = join(folder, 'dist', '.built-from');
   const digest = sourcesDigest(root);
   if (existsSync(stamp) && readFileSync(stamp, 'utf8').trim() === digest) return true;
-  console.log(
+  console.error(
     'Đang dựng trang web (một lần sau mỗi thay đổi, vài giây) …\n' +
       'Building the web application (once after each change, a few seconds) …',
   );
   const vite = join(root, 'node_modules', 'vite', 'bin', 'vite.js');
   const built = spawnSync(node, [vite, 'build', '--logLevel', 'error'], {
     cwd: folder,
-    stdio: 'inherit',
+    stdio: ['ignore', 2, 2],
     env,
   });
   if (built.status !== 0) return false;

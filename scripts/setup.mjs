@@ -18,7 +18,7 @@ export const pinnedNode = join(root, 'node_modules', 'node', 'bin', 'node');
 const run = (args) =>
   spawnSync('npm', args, {
     cwd: root,
-    stdio: ['ignore', 'inherit', 'inherit'],
+    stdio: ['ignore', 2, 2],
     shell: process.platform === 'win32',
   });
 
@@ -28,7 +28,10 @@ const lockDigest = () =>
     .update(readFileSync(join(root, 'package-lock.json')))
     .digest('hex');
 
-/** Installs what the lock file names and builds the web application; ends the process with a sentence when nothing could be installed. */
+/**
+ * Installs what the lock file names and builds the web application; ends the process with a sentence when nothing could be installed.
+ * All that it says goes to standard error: what `npx matlang … --json` prints is read by programs.
+ */
 export const setUp = () => {
   install();
   if (buildApplication(root, pinnedNode, environment())) return;
@@ -42,7 +45,7 @@ const install = () => {
   const digest = lockDigest();
   if (existsSync(pinnedNode) && existsSync(stampFile) && readFileSync(stampFile, 'utf8').trim() === digest)
     return;
-  console.log(
+  console.error(
     'Đang cài những gì còn thiếu: một lần, khoảng hai phút, khoảng 1 GB, cần Internet …\n' +
       'Installing what is missing: once, about two minutes, about 1 GB, needs the Internet …',
   );
