@@ -131,16 +131,25 @@ test('a thousand at once: pictures or clear refusals, and the next one is served
   expect((await still(url, `at=${START + 3000}`)).status).toBe(200);
 }, 180_000);
 
-test('a site that names ffmpeg gets its pictures from it; one that names nothing that is there is told what to do', async (context) => {
-  const { data, url } = await recordedSite(context);
+test('a site that names ffmpeg gets its pictures from it, stills and spans coded anew; one that names nothing that is there is told what to do', async (context) => {
+  const { data, url, clip } = await recordedSite(context);
+  const span = `play?from=${START}&to=${clip.endUnixMs}&codec=h264`;
   await writeFile(join(data, 'analyst.json'), '{"ffmpeg": "/nowhere/ffmpeg"}');
   const without = await startAnalyst(context, data);
   const refused = await still(url, `at=${START}`);
   expect(refused.status).toBe(501);
   expect((await codeOf(refused)).code).toBe('no-decoder');
+  expect((await codeOf(await fetch(`${url}${span}`))).code).toBe('no-decoder');
   await without.kill('SIGKILL');
   await writeFile(join(data, 'analyst.json'), '{"ffmpeg": "ffmpeg"}');
   const analyst = await startAnalyst(context, data);
-  expect(analyst.lines.join('\n')).toContain('"engine":"ffmpeg"');
+  expect(analyst.lines.join('\n')).toContain('"engine":"ffmpeg","transcodes":true');
   expect((await still(url, `at=${START}`)).status).toBe(200);
+  const played = await fetch(`${url}${span}`);
+  expect(played.status).toBe(200);
+  const bytes = Buffer.from(await played.arrayBuffer());
+  expect(bytes.includes('avc1')).toBe(true);
+  // A picture each; a GOP of twelve is damaged.
+  const pictures = bytes.toString('latin1').split('moof').length - 1;
+  expect(pictures).toBeGreaterThanOrEqual(clip.pictures.length - 12);
 }, 180_000);
