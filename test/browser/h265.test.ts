@@ -8,6 +8,7 @@ import {
   requireWitness,
   runProgram,
   type SkippingContext,
+  type StartedProcess,
   startProcess,
   temporaryDirectory,
 } from '@matlang/testkit';
@@ -15,6 +16,7 @@ import type { Page } from 'playwright-core';
 import { expect, test } from 'vitest';
 import { startRecording } from '../e2e/recording.ts';
 import { ask, startServer } from '../e2e/site-server.ts';
+import { numberedSource, serveNumbered } from '../rig/numbered-camera.ts';
 import { openPage } from './browser.ts';
 
 const PATIENCE = { timeout: 60_000 };
@@ -24,6 +26,8 @@ const DAY_MS = 24 * 3_600_000;
 interface Site {
   readonly url: string;
   readonly ids: readonly string[];
+  /** That codes anew for browsers. */
+  readonly analyst: StartedProcess;
   readonly untilRecorded: (ids: readonly string[], ms: number) => Promise<void>;
 }
 
@@ -60,7 +64,25 @@ async function openSite(context: FinishingContext & SkippingContext, cameras: nu
     const camera = { name: `Cổng ${path}`, main: { url: rtsp.urlOf(path) }, record: 'main' };
     ids.push((await ask<{ id: string }>(`${url}cameras`, camera)).id);
   }
-  return { url, ids, untilRecorded: (wanted, ms) => recording.untilRecorded(wanted, ms) };
+  return { url, ids, analyst, untilRecorded: (wanted, ms) => recording.untilRecorded(wanted, ms) };
+}
+
+/** A camera as many are set: H.265 as main stream, H.264 as sub stream, both recorded. */
+async function siteWithSub(context: FinishingContext & SkippingContext): Promise<Omit<Site, 'analyst'>> {
+  const directory = await temporaryDirectory(context);
+  const data = join(directory, 'site');
+  const rtsp = await serveH265(context, directory, ['/main']);
+  const sub = await serveNumbered(context, numberedSource());
+  const { url } = await startServer(context, data);
+  const recording = await startRecording(context, data, null);
+  const { id } = await ask<{ id: string }>(`${url}cameras`, {
+    name: 'Cổng chợ',
+    main: { url: rtsp.urlOf('/main') },
+    sub: { url: sub.url },
+    record: 'both',
+    live: { main: true, sub: true },
+  });
+  return { url, ids: [id], untilRecorded: (wanted, ms) => recording.untilRecorded(wanted, ms) };
 }
 
 /** When the camera's first recording begins. */
@@ -102,6 +124,51 @@ test('live: two streams are converted, the third camera is told to wait', {
   const { page } = await openPage(context, new URL('/live', url).href);
   await expect.poll(() => page.$$eval('[data-state="live"]', ({ length }) => length), PATIENCE).toBe(2);
   await page.waitForSelector('text=chuyển mã số luồng nhiều nhất có thể', PATIENCE);
+});
+
+const widthOf = (page: Page, selector: string): Promise<number> =>
+  page.$eval(selector, (element) => (element as unknown as { videoWidth: number }).videoWidth);
+
+test('an H.264 sub stream stands in for the H.265 main stream, live and in review, and that is said', {
+  timeout: 240_000,
+}, async (context) => {
+  // Without an analyst: nothing is converted.
+  const { url, ids, untilRecorded } = await siteWithSub(context);
+  const [id = ''] = ids;
+  const { page, complaints } = await openPage(context, new URL('/live', url).href);
+  await page.waitForSelector('[data-state="live"]', PATIENCE);
+  expect(await page.textContent('[data-state="live"]')).not.toContain('H.265');
+  await page.goto(new URL(`/live?camera=${id}`, url).href);
+  const enlarged = '[data-state="live"][data-enlarged="true"]';
+  await page.waitForSelector(`${enlarged} >> text=luồng phụ, vì trình duyệt không phát được H.265`, PATIENCE);
+  expect(await widthOf(page, `${enlarged} video`)).toBe(128);
+
+  await untilRecorded([id], 8000);
+  const start = await recordedFrom(url, id);
+  await page.goto(new URL(`/review?cameras=${id}&at=${Math.round(start + 3000)}`, url).href);
+  await page.waitForSelector('figcaption >> text=luồng phụ, vì trình duyệt không phát được H.265', PATIENCE);
+  await expect.poll(() => widthOf(page, 'figure video'), PATIENCE).toBe(128);
+  const before = await shownPictures(page);
+  await page.keyboard.press('Space');
+  await expect.poll(() => shownPictures(page), PATIENCE).toBeGreaterThan(before + 30);
+  expect(complaints).toEqual([]);
+});
+
+test('live: an analyst that makes nothing of a stream is not waited for in silence', {
+  timeout: 240_000,
+}, async (context) => {
+  const { url, analyst } = await openSite(context, 1);
+  const state = async (): Promise<string> =>
+    (await ask<{ processes: { analyst: { state: string } } }>(`${url}status`)).processes.analyst.state;
+  await expect.poll(state, PATIENCE).toBe('running');
+  // It takes the question, and nothing comes: as when its decoder can't be opened.
+  analyst.child.kill('SIGSTOP');
+  const { page } = await openPage(context, new URL('/live', url).href);
+  const tile = page.locator('[data-state="unplayable"]');
+  await tile.getByText('máy chủ không chuyển mã được hình').waitFor(PATIENCE);
+  analyst.child.kill('SIGCONT');
+  await page.waitForSelector('[data-state="live"]', PATIENCE);
+  expect(await page.getByText('không chuyển mã được').count()).toBe(0);
 });
 
 test('review: what was recorded as H.265 plays', { timeout: 240_000 }, async (context) => {
