@@ -92,6 +92,8 @@ export interface SiteServer {
   readonly context: SiteContext;
   readonly link: RecorderLink;
   readonly jobs: ExportJobs;
+  /** By which the first administrator is made; to be shown in the terminal. */
+  readonly setUpCode: string;
   close(): Promise<void>;
 }
 
@@ -216,6 +218,7 @@ async function composeOver(database: SiteDatabase, options: SiteServerOptions): 
     context,
     link,
     jobs,
+    setUpCode: accounts.setUpCode.text,
     close: () => closeAll({ app, live, link, analyst, jobs, events, auditSigner, archive, database }),
   };
 }

@@ -15,7 +15,7 @@ export const normalizePassword = (typed: string): string => typed.normalize('NFC
 /** @param context words that it must not consist of: user name, name, the site's name */
 export function checkPassword(typed: string, context: readonly string[]): Checked<string> {
   const password = normalizePassword(typed);
-  const { length } = [...password];
+  const { length } = Array.from(password);
   if (length < MIN_PASSWORD_CHARACTERS)
     return refuse('password', 'password-too-short', MIN_PASSWORD_CHARACTERS);
   if (length > MAX_PASSWORD_CHARACTERS) return refuse('password', 'text-too-long', MAX_PASSWORD_CHARACTERS);

@@ -68,24 +68,21 @@ export class People {
     return await this.#stateOf(stores, await this.#find(stores, id));
   }
 
-  /**
-   * The first administrator, signed in at once.
-   * @throws FieldError, ApiError `set-up-already`
-   */
-  async addFirst(draft: PersonDraft, password: string, visitor: SignInVisitor): Promise<SignedInAnswer> {
-    const { context, signIn, roster } = this.#parts;
+  /** The first administrator. @throws FieldError, ApiError `set-up-already` */
+  async addFirst(draft: PersonDraft, password: string, address: string | null): Promise<Person> {
+    const { context, roster } = this.#parts;
     const hash = await this.#hashOf(password, draft);
-    const opened = await context.database.transaction(async (stores) => {
+    const first = await context.database.transaction(async (stores) => {
       if ((await stores.people.list(context.siteId)).length > 0) throw new ApiError('set-up-already');
-      const requester = { actor: 'local', address: visitor.address };
+      const requester = { actor: 'local', address };
       const person = await this.#insert(stores, draft, requester);
       await stores.credentials.setPassword(person.id, hash, context.clock.nowUnixMs());
       const grant = { personId: person.id, roleId: ADMINISTRATOR, cameraIds: null, untilUnixMs: null };
       await this.#grant(stores, { ...grant, fromUnixMs: context.clock.nowUnixMs() }, requester);
-      return await signIn.open(stores, person, 'password', visitor);
+      return person;
     });
     roster.forget();
-    return opened;
+    return first;
   }
 
   /** @throws FieldError, ApiError `user-name-taken`, `too-many-people` */

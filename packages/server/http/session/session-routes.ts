@@ -53,8 +53,14 @@ export function sessionRoutes(parts: SessionRouteParts): SomeHandlers<SessionRou
       return { status: 200, body: sessionAnswer(context, left, false), headers: signOutCookies(arrival) };
     },
     setUpSite: async ({ body: { code, password, ...person }, identity, arrival }) => {
-      if (identity.kind !== 'operator') setUpCode.require(code ?? '');
-      const opened = await people.addFirst({ ...person, position: '' }, password, visitorOf(arrival));
+      const isOperator = identity.kind === 'operator';
+      if (!isOperator) setUpCode.require(code ?? '');
+      const first = await people.addFirst({ ...person, position: '' }, password, arrival.address);
+      // A command has no use for a session.
+      if (isOperator) return { status: 201, body: sessionAnswer(context, identity, false) };
+      const opened = await context.database.transaction((stores) =>
+        signIn.open(stores, first, 'password', visitorOf(arrival)),
+      );
       return { ...(await entered(arrival, opened)), status: 201 };
     },
     acceptInvitation: async ({ body: { invitation, password }, arrival }) =>

@@ -1,0 +1,390 @@
+/** Accounts over HTTP on a real database, each browser with its own cookies: first start, signing in, roles, sessions, and attacks on them. */
+import type {
+  GrantAnswer,
+  NewPersonAnswer,
+  PersonAnswer,
+  SessionAnswer,
+  SessionListAnswer,
+} from '@matlang/contract';
+import { openOperatorToken } from '@matlang/keys';
+import type { InjectOptions } from 'fastify';
+import { expect, onTestFinished, test } from 'vitest';
+import { openTestSite, type TestSite } from '../site-for-tests.ts';
+import { oneTimeCode } from './one-time-code.ts';
+
+const PASSWORD = 'trâu vàng uống nước ao sâu';
+const OTHER_PASSWORD = 'bốn con cò đậu cành tre';
+const HOUR = 3_600_000;
+
+interface Reply {
+  readonly status: number;
+  readonly body: unknown;
+  readonly setCookies: readonly string[];
+}
+
+const codeOf = ({ body }: Reply): string => (body as { error: { code: string } }).error.code;
+const sessionOf = ({ body }: Reply): SessionAnswer => body as SessionAnswer;
+
+/** Keeps cookies as a browser does. */
+class Browser {
+  readonly cookies = new Map<string, string>();
+  readonly #site: TestSite;
+  readonly #address: string;
+
+  constructor(site: TestSite, address = '192.168.1.20') {
+    this.#site = site;
+    this.#address = address;
+  }
+
+  async ask(method: 'GET' | 'POST' | 'PATCH' | 'DELETE', url: string, payload?: object): Promise<Reply> {
+    const cookie = Array.from(this.cookies, ([name, value]) => `${name}=${value}`).join('; ');
+    const request: InjectOptions = {
+      method,
+      url,
+      remoteAddress: this.#address,
+      headers: { ...(cookie === '' ? {} : { cookie }), 'user-agent': 'Firefox của Lan' },
+      ...(payload === undefined ? {} : { payload }),
+    };
+    const answer = await this.#site.app.inject(request);
+    const lines = answer.headers['set-cookie'] ?? [];
+    const setCookies = typeof lines === 'string' ? [lines] : lines;
+    for (const line of setCookies) {
+      const [, name = '', value = ''] = /^([^=]+)=([^;]*)/.exec(line) ?? [];
+      if (value === '') this.cookies.delete(name);
+      else this.cookies.set(name, value);
+    }
+    return { status: answer.statusCode, body: answer.json(), setCookies };
+  }
+
+  readonly signIn = (userName: string, password = PASSWORD): Promise<Reply> =>
+    this.ask('POST', '/api/v1/session', { userName, password });
+}
+
+interface Office {
+  readonly site: TestSite;
+  /** Of the first administrator, signed in. */
+  readonly administrator: Browser;
+}
+
+/** A site whose first administrator is `lan`. */
+async function openOffice(): Promise<Office> {
+  const site = await openTestSite({ onTestFinished, withRecorder: false });
+  const administrator = new Browser(site);
+  const made = await site.app.inject({
+    method: 'POST',
+    url: '/api/v1/setup',
+    headers: { authorization: `Bearer ${openOperatorToken(site.dataDirectory)}` },
+    payload: { userName: 'lan', name: 'Nguyễn Thị Lan', password: PASSWORD },
+  });
+  expect(made.statusCode).toBe(201);
+  expect((await administrator.signIn('lan')).status).toBe(200);
+  return { site, administrator };
+}
+
+/** Somebody new in a role, signed in by the invitation. */
+async function join(
+  { site, administrator }: Office,
+  userName: string,
+  grant: object | null,
+): Promise<{ readonly id: string; readonly browser: Browser }> {
+  await setUpFactor(administrator, site);
+  const added = await administrator.ask('POST', '/api/v1/people', { userName, name: userName });
+  expect(added.status).toBe(201);
+  const { person, invitation } = added.body as NewPersonAnswer;
+  if (grant !== null)
+    expect((await administrator.ask('POST', `/api/v1/people/${person.id}/grants`, grant)).status).toBe(201);
+  const browser = new Browser(site, '192.168.1.30');
+  const accepted = await browser.ask('POST', '/api/v1/invitation', { invitation, password: OTHER_PASSWORD });
+  expect(sessionOf(accepted)).toMatchObject({ state: 'signed-in', person: { userName } });
+  return { id: person.id, browser };
+}
+
+const decodeBase32 = (text: string): Buffer => {
+  const bits = Array.from(text)
+    .map((letter) => 'ABCDEFGHIJKLMNOPQRSTUVWXYZ234567'.indexOf(letter).toString(2).padStart(5, '0'))
+    .join('');
+  return Buffer.from((bits.match(/.{8}/g) ?? []).map((eight) => Number.parseInt(eight, 2)));
+};
+
+/** @returns what the phone shows at the site's time, and the recovery codes; null where one is set up already */
+async function setUpFactor(browser: Browser, site: TestSite) {
+  const proposed = await browser.ask('POST', '/api/v1/second-factor');
+  if (proposed.status === 409) return null;
+  const secret = decodeBase32((proposed.body as { secret: string }).secret);
+  const codeNow = () => oneTimeCode(secret, Math.floor(site.clock.unixMs / 30_000));
+  const confirmed = await browser.ask('POST', '/api/v1/second-factor/confirm', { code: codeNow() });
+  expect(confirmed.status).toBe(200);
+  return { codeNow, recoveryCodes: (confirmed.body as { recoveryCodes: string[] }).recoveryCodes };
+}
+
+const auditActions = async ({ context }: TestSite) =>
+  (await context.database.stores.audit.read(context.siteId, 0, 1000)).map(
+    ({ action, actor }) => `${actor} ${action}`,
+  );
+
+test('the first start: open on this machine until there is an administrator, whom only the terminal’s code makes', async () => {
+  const site = await openTestSite({ onTestFinished, withRecorder: false });
+  const browser = new Browser(site);
+  expect(sessionOf(await browser.ask('GET', '/api/v1/session'))).toMatchObject({
+    state: 'open',
+    person: null,
+  });
+  expect((await browser.ask('GET', '/api/v1/cameras')).status).toBe(200);
+  const draft = { userName: ' Lan ', name: 'Nguyễn Thị Lan', password: PASSWORD };
+  for (const code of ['', 'AAAA-AAAA-AAAA']) {
+    const refused = await browser.ask('POST', '/api/v1/setup', { ...draft, code });
+    expect([refused.status, codeOf(refused)]).toEqual([403, 'set-up-refused']);
+  }
+  const code = site.setUpCode;
+  const weak = await browser.ask('POST', '/api/v1/setup', { ...draft, code, password: 'nguyenthilan2026' });
+  expect(weak.body).toMatchObject({ error: { field: 'password', rule: 'password-guessable' } });
+  const made = await browser.ask('POST', '/api/v1/setup', { ...draft, code: code.toLowerCase() });
+  expect(made.status).toBe(201);
+  expect(sessionOf(made)).toMatchObject({
+    state: 'signed-in',
+    person: { userName: 'lan' },
+    secondFactor: 'to-set-up',
+  });
+  for (const line of made.setCookies) expect(line).toMatch(/HttpOnly; SameSite=Strict/);
+  const stranger = new Browser(site);
+  expect(sessionOf(await stranger.ask('GET', '/api/v1/session'))).toMatchObject({
+    state: 'signed-out',
+    permissions: [],
+  });
+  expect(codeOf(await stranger.ask('GET', '/api/v1/cameras'))).toBe('sign-in-needed');
+  expect(codeOf(await stranger.ask('POST', '/api/v1/setup', { ...draft, code }))).toBe('set-up-already');
+  expect(await auditActions(site)).toEqual(
+    expect.arrayContaining(['local person.added', 'local grant.added', 'lan session.opened']),
+  );
+});
+
+test('whatever is wrong in signing in, the answer is the same; passwords are in no row and no log', async () => {
+  const { site } = await openOffice();
+  const browser = new Browser(site);
+  const answers = [
+    await browser.signIn('lan', 'sai hoàn toàn rồi'),
+    await browser.signIn('khong-co-ai', PASSWORD),
+    await browser.signIn('lan', ''),
+  ];
+  for (const answer of answers) expect(answer).toEqual({ ...answers[0], status: 401 });
+  expect(codeOf(answers[0]!)).toBe('sign-in-refused');
+  const entries = await site.context.database.stores.audit.read(site.context.siteId, 0, 1000);
+  expect(JSON.stringify(entries)).not.toMatch(/sai hoàn toàn|trâu vàng|khong-co-ai/);
+  expect(site.logged.join()).not.toMatch(/sai hoàn toàn|trâu vàng/);
+  expect((await browser.signIn(' LAN ', PASSWORD.normalize('NFD'))).status).toBe(200);
+});
+
+test('session fixation: a token that was there before is not the one after signing in, and ends with signing out', async () => {
+  const { site } = await openOffice();
+  const browser = new Browser(site);
+  browser.cookies.set('matlang-session', 'A'.repeat(43));
+  await browser.signIn('lan');
+  const token = browser.cookies.get('matlang-session');
+  expect(token).not.toBe('A'.repeat(43));
+  expect((await browser.ask('GET', '/api/v1/cameras')).status).toBe(200);
+  expect(sessionOf(await browser.ask('DELETE', '/api/v1/session')).state).toBe('signed-out');
+  expect(browser.cookies.has('matlang-session')).toBe(false);
+  browser.cookies.set('matlang-session', token ?? '');
+  expect((await browser.ask('GET', '/api/v1/cameras')).status).toBe(401);
+});
+
+test('the second factor: what a role gives by it waits for it; a code is good once, a recovery code too', async () => {
+  const { site, administrator } = await openOffice();
+  expect((await administrator.ask('GET', '/api/v1/people')).status).toBe(200);
+  expect(codeOf(await administrator.ask('POST', '/api/v1/people', { userName: 'minh', name: 'Minh' }))).toBe(
+    'not-permitted',
+  );
+  const factor = await setUpFactor(administrator, site);
+  expect((await administrator.ask('POST', '/api/v1/people', { userName: 'minh', name: 'Minh' })).status).toBe(
+    201,
+  );
+
+  const phone = new Browser(site, '192.168.1.40');
+  const half = await phone.signIn('lan');
+  expect(sessionOf(half)).toMatchObject({ state: 'second-factor', person: null, permissions: [] });
+  expect((await phone.ask('GET', '/api/v1/cameras')).status).toBe(401);
+  const confirm = (code: string) => phone.ask('POST', '/api/v1/session/second-factor', { code });
+  // Typed a moment ago to set it up.
+  expect(codeOf(await confirm(factor!.codeNow()))).toBe('sign-in-refused');
+  site.clock.unixMs += 30_000;
+  expect(
+    sessionOf(await confirm(` ${factor!.codeNow().slice(0, 3)} ${factor!.codeNow().slice(3)}`)),
+  ).toMatchObject({
+    state: 'signed-in',
+    secondFactor: 'shown',
+  });
+  const [recovery = ''] = factor!.recoveryCodes;
+  for (const expected of [200, 401]) {
+    await phone.signIn('lan');
+    expect((await confirm(recovery.toLowerCase())).status).toBe(expected);
+  }
+  for (let wrong = 0; wrong < 4; wrong += 1) await confirm('000000');
+  expect(codeOf(await confirm(factor!.codeNow()))).toBe('sign-in-over');
+});
+
+test('an invitation is good once and for three days, and a new one takes the old password’s sessions with it', async () => {
+  const office = await openOffice();
+  const { site, administrator } = office;
+  const { id, browser } = await join(office, 'minh', { role: 'duty-watcher' });
+  const again = await administrator.ask('POST', `/api/v1/people/${id}/invitation`);
+  const { invitation } = again.body as NewPersonAnswer;
+  expect((await browser.ask('GET', '/api/v1/cameras')).status).toBe(200);
+  const other = new Browser(site);
+  const take = () => other.ask('POST', '/api/v1/invitation', { invitation, password: PASSWORD });
+  expect((await take()).status).toBe(200);
+  expect(codeOf(await take())).toBe('invitation-over');
+  expect((await browser.ask('GET', '/api/v1/cameras')).status).toBe(401);
+  const late = (await administrator.ask('POST', `/api/v1/people/${id}/invitation`)).body as NewPersonAnswer;
+  site.clock.unixMs = late.invitationEndsAt ?? 0;
+  const tooLate = await other.ask('POST', '/api/v1/invitation', {
+    invitation: late.invitation,
+    password: PASSWORD,
+  });
+  expect([tooLate.status, codeOf(tooLate)]).toEqual([410, 'invitation-over']);
+});
+
+test('a role holds where and as long as it was given, and ends at once when it is taken away', async () => {
+  const office = await openOffice();
+  const { site, administrator } = office;
+  await setUpFactor(administrator, site);
+  const camera = async (name: string) =>
+    (
+      (await administrator.ask('POST', '/api/v1/cameras', { name, main: { url: 'rtsp://h/1' } })).body as {
+        id: string;
+      }
+    ).id;
+  const [own, foreign] = [await camera('Cổng chợ'), await camera('Nhà văn hoá')];
+  const { id, browser } = await join(office, 'minh', null);
+  expect(codeOf(await browser.ask('GET', '/api/v1/cameras'))).toBe('not-permitted');
+  const until = site.clock.unixMs + HOUR;
+  const given = await administrator.ask('POST', `/api/v1/people/${id}/grants`, {
+    role: 'officer',
+    cameras: [own],
+    until,
+  });
+  const names = async () =>
+    ((await browser.ask('GET', '/api/v1/cameras')).body as { cameras: { id: string }[] }).cameras.map(
+      (one) => one.id,
+    );
+  expect(await names()).toEqual([own]);
+  expect((await browser.ask('GET', `/api/v1/cameras/${foreign}`)).status).toBe(404);
+  site.clock.unixMs = until;
+  expect(codeOf(await browser.ask('GET', '/api/v1/cameras'))).toBe('not-permitted');
+  site.clock.unixMs = until - 1;
+  expect(await names()).toEqual([own]);
+  const { id: grantId } = given.body as GrantAnswer;
+  expect((await administrator.ask('DELETE', `/api/v1/people/${id}/grants/${grantId}`)).status).toBe(200);
+  expect(codeOf(await browser.ask('GET', '/api/v1/cameras'))).toBe('not-permitted');
+  expect(codeOf(await administrator.ask('DELETE', `/api/v1/people/${id}/grants/${grantId}`))).toBe(
+    'grant-not-found',
+  );
+});
+
+test('an account that ends is signed out everywhere, and its name is nobody else’s; the last administrator stays', async () => {
+  const office = await openOffice();
+  const { administrator } = office;
+  const { id, browser } = await join(office, 'minh', { role: 'duty-watcher' });
+  expect((await administrator.ask('PATCH', `/api/v1/people/${id}`, { ended: true })).status).toBe(200);
+  expect((await browser.ask('GET', '/api/v1/cameras')).status).toBe(401);
+  expect((await browser.signIn('minh', OTHER_PASSWORD)).status).toBe(401);
+  expect(codeOf(await administrator.ask('POST', '/api/v1/people', { userName: 'Minh', name: 'x' }))).toBe(
+    'user-name-taken',
+  );
+  const { people } = (await administrator.ask('GET', '/api/v1/people')).body as { people: PersonAnswer[] };
+  const lan = people.find(({ userName }) => userName === 'lan')!;
+  expect(codeOf(await administrator.ask('PATCH', `/api/v1/people/${lan.id}`, { ended: true }))).toBe(
+    'last-administrator',
+  );
+  const ending = await administrator.ask('DELETE', `/api/v1/people/${lan.id}/grants/${lan.grants[0]!.id}`);
+  expect(codeOf(ending)).toBe('last-administrator');
+  expect((await administrator.ask('GET', '/api/v1/people')).status).toBe(200);
+});
+
+test('sessions are seen and ended one by one or all; a new password ends the others', async () => {
+  const { site, administrator } = await openOffice();
+  const [desk, phone] = [new Browser(site), new Browser(site, '192.168.1.50')];
+  for (const browser of [desk, phone]) {
+    site.clock.unixMs += 1000;
+    await browser.signIn('lan');
+  }
+  const list = async () =>
+    ((await administrator.ask('GET', '/api/v1/sessions')).body as SessionListAnswer).sessions;
+  expect((await list()).map(({ own, device }) => [own, device])).toEqual([
+    [false, 'Firefox của Lan'],
+    [false, 'Firefox của Lan'],
+    [true, 'Firefox của Lan'],
+  ]);
+  const newest = (await list())[0]!;
+  expect(newest.address).toBe('192.168.1.50');
+  await administrator.ask('DELETE', `/api/v1/sessions/${newest.id}`);
+  expect((await phone.ask('GET', '/api/v1/cameras')).status).toBe(401);
+  expect((await desk.ask('GET', '/api/v1/cameras')).status).toBe(200);
+  const wrong = await administrator.ask('POST', '/api/v1/password', {
+    current: 'x',
+    password: OTHER_PASSWORD,
+  });
+  expect(codeOf(wrong)).toBe('sign-in-refused');
+  await administrator.ask('POST', '/api/v1/password', { current: PASSWORD, password: OTHER_PASSWORD });
+  expect((await desk.ask('GET', '/api/v1/cameras')).status).toBe(401);
+  expect((await administrator.ask('GET', '/api/v1/cameras')).status).toBe(200);
+  expect((await desk.signIn('lan')).status).toBe(401);
+  expect((await desk.signIn('lan', OTHER_PASSWORD)).status).toBe(200);
+});
+
+test('a session ends unused after 8 hours and in any case after 24; a clock that jumps ends none for good', async () => {
+  const { site, administrator } = await openOffice();
+  const start = site.clock.unixMs;
+  const status = async (atMs: number) => {
+    site.clock.unixMs = start + atMs;
+    return (await administrator.ask('GET', '/api/v1/cameras')).status;
+  };
+  expect(await status(10 * 365 * 24 * HOUR)).toBe(401);
+  expect(await status(7 * HOUR)).toBe(200);
+  expect(await status(14 * HOUR)).toBe(200);
+  expect(await status(-HOUR)).toBe(401);
+  expect(await status(21 * HOUR)).toBe(200);
+  expect(await status(24 * HOUR)).toBe(401);
+  site.clock.unixMs = start;
+  const other = new Browser(site);
+  await other.signIn('lan');
+  site.clock.unixMs = start + 8 * HOUR;
+  expect((await other.ask('GET', '/api/v1/cameras')).status).toBe(401);
+});
+
+test('10,000 wrong log-ins from 1,000 addresses: the owner still gets in from the usual browser, and the log stays small', async () => {
+  const { site, administrator } = await openOffice();
+  let waited = 0;
+  for (let one = 0; one < 10_000; one += 1) {
+    const attacker = new Browser(site, `10.0.${(one % 1000) >> 8}.${one & 255}`);
+    if ((await attacker.signIn('lan', 'không phải mật khẩu này')).status === 429) waited += 1;
+  }
+  expect(waited).toBeGreaterThan(9900);
+  const stranger = await new Browser(site, '192.168.1.99').signIn('lan');
+  expect(codeOf(stranger)).toBe('too-many-tries');
+  await administrator.ask('DELETE', '/api/v1/session');
+  expect(sessionOf(await administrator.signIn('lan')).state).toBe('signed-in');
+  expect(
+    (await auditActions(site)).filter((action) => action.endsWith('session.refused')).length,
+  ).toBeLessThan(100);
+}, 60_000);
+
+test('a forged or foreign bearer is nobody, whatever cookie comes with it; the operator’s is this machine', async () => {
+  const { site, administrator } = await openOffice();
+  const token = administrator.cookies.get('matlang-session') ?? '';
+  const ask = async (authorization: string) =>
+    (
+      await site.app.inject({
+        url: '/api/v1/people',
+        headers: { authorization, cookie: `matlang-session=${token}` },
+      })
+    ).statusCode;
+  for (const bearer of [
+    'Bearer mlo_',
+    `Bearer mlo_${'A'.repeat(43)}`,
+    `Bearer ${token}`,
+    'Basic bGFuOng=',
+    `bearer ${token}`,
+  ])
+    expect(await ask(bearer)).toBe(401);
+  expect(await ask(`Bearer ${openOperatorToken(site.dataDirectory)}`)).toBe(200);
+});
