@@ -1,0 +1,46 @@
+/** A server that is killed and started again while somebody plays recordings: the page says so, and goes on by itself. */
+import { expect, test } from 'vitest';
+import { startServer } from '../e2e/site-server.ts';
+import { numberedSource, serveNumbered } from '../rig/numbered-camera.ts';
+import { openPage } from './browser.ts';
+import { startSite } from './running-site.ts';
+import { shownVideos, untilMoved, untilShown } from './shown-videos.ts';
+
+const PATIENCE = { timeout: 60_000 };
+const AWAY = 'Không liên lạc được với máy chủ. Trang tự kết nối lại khi máy chủ trở lại.';
+const UNREAD = 'Không đọc được hình ghi của đoạn này; trang đang thử lại.';
+
+test('review that plays close behind now: the server is killed and comes back, and the pictures go on', {
+  timeout: 240_000,
+}, async (context) => {
+  const site = await startSite(context);
+  // It is recorded all the while: what is played after the server's return was not there to be loaded before.
+  const camera = await serveNumbered(context, numberedSource({ frames: 10_000 }));
+  const id = await site.add({ name: 'Cổng chợ', main: { url: camera.url }, record: 'main' });
+  await site.untilRecorded(id, 5000);
+  const at = Date.now() - 4000;
+  const { page, complaints } = await openPage(
+    context,
+    site.addressOf(`/review?cameras=${id}&at=${at}&length=60000`),
+  );
+  await page.evaluate('globalThis.isSamePage = true');
+  await untilShown(page, 'figure video', PATIENCE.timeout);
+  await page.keyboard.press(' ');
+  await untilMoved(page, 'figure video', 20, PATIENCE.timeout);
+
+  const { port } = new URL(site.url);
+  await site.server.process.kill();
+  await page.getByText(AWAY).waitFor(PATIENCE);
+  // What was loaded is played to its end.
+  await page.getByText(UNREAD).waitFor(PATIENCE);
+  const [stuck] = await shownVideos(page, 'figure video');
+
+  await startServer(context, site.data, Number(port));
+  await page.getByText(AWAY).waitFor({ ...PATIENCE, state: 'detached' });
+  await page.getByText(UNREAD).waitFor({ ...PATIENCE, state: 'detached' });
+  const healed = await untilMoved(page, 'figure video', 40, PATIENCE.timeout);
+  expect(healed.seconds).toBeGreaterThan((stuck?.seconds ?? Number.POSITIVE_INFINITY) + 1);
+  expect(await page.getByRole('button', { name: 'Dừng', exact: true }).count()).toBe(1);
+  expect(await page.evaluate('globalThis.isSamePage')).toBe(true);
+  expect(complaints).toEqual([]);
+});
