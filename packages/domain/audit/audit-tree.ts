@@ -81,15 +81,18 @@ export function bytesOfHex(hex: string): Uint8Array {
   const bytes = new Uint8Array(32);
   if (hex.length !== 64) return new Uint8Array(0);
   for (let at = 0; at < 32; at += 1) {
-    const high = HEX_DIGITS.indexOf(hex.charAt(at * 2));
-    const low = HEX_DIGITS.indexOf(hex.charAt(at * 2 + 1));
+    const high = HEX_VALUES[hex.charCodeAt(at * 2)] ?? -1;
+    const low = HEX_VALUES[hex.charCodeAt(at * 2 + 1)] ?? -1;
     if (high < 0 || low < 0) return new Uint8Array(0);
     bytes[at] = high * 16 + low;
   }
   return bytes;
 }
 
-const HEX_DIGITS = '0123456789abcdef';
+/** By character code; -1: no digit. A check reads a million digests. */
+const HEX_VALUES = Array.from({ length: 128 }, (_, code) =>
+  '0123456789abcdef'.indexOf(String.fromCharCode(code)),
+);
 
 /** By value: a check writes two million digests as text. */
 const HEX_BYTES = Array.from({ length: 256 }, (_, byte) => byte.toString(16).padStart(2, '0'));

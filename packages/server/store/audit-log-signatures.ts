@@ -40,7 +40,7 @@ const signedSchema = z.object({
   signature: z.string(),
 });
 
-/** Fed with the entries of one site's log in their order. */
+/** Fed with the entries of one site's log in their order, each of which follows the one before it. */
 export class AuditLogSignatures {
   readonly #verify: VerifySignature;
   readonly #places: LogPlaces;
@@ -70,11 +70,12 @@ export class AuditLogSignatures {
     return null;
   }
 
-  async #faultOf({ siteId, seq, detail }: AuditEntry): Promise<'signature' | 'root' | null> {
+  async #faultOf({ siteId, seq, previousHash, detail }: AuditEntry): Promise<'signature' | 'root' | null> {
     const signed = signedSchema.safeParse(detail);
     if (!signed.success || signed.data.seq >= seq) return 'signature';
     const { keyId, signature, ...head } = signed.data;
-    if ((await this.#places.hashAt(head.seq)) !== head.hash) return 'signature';
+    const hash = head.seq === seq - 1 ? previousHash : await this.#places.hashAt(head.seq);
+    if (hash !== head.hash) return 'signature';
     const message = Buffer.from(auditLogHeadText({ siteId, ...head }), 'utf8');
     if (this.#verify(keyId, message, Buffer.from(signature, 'hex')) !== true) return 'signature';
     if (head.root !== undefined && (await this.#places.rootAt(head.seq)) !== head.root) return 'root';

@@ -47,24 +47,48 @@ export class AuditSearchCheck {
   async #subjectFault(entries: readonly AuditEntry[]): Promise<SearchFault | null> {
     const [first, last] = [entries[0], entries.at(-1)];
     if (first === undefined || last === undefined) return null;
-    const named = entries.map((entry) => ({ seq: entry.seq, subjects: auditSubjects(entry) }));
-    const subjects = [...new Set(named.flatMap((one) => one.subjects))];
-    const kept = new Set<string>();
+    const wanted = new Map<string, number[]>();
+    for (const entry of entries)
+      for (const subject of auditSubjects(entry)) {
+        const seqs = wanted.get(subject);
+        if (seqs === undefined) wanted.set(subject, [entry.seq]);
+        else seqs.push(entry.seq);
+      }
+    const missing: number[] = [];
+    const subjects = [...wanted.keys()];
     for (let from = 0; from < subjects.length; from += MOST_SUBJECTS) {
-      const rows = await this.#database
-        .selectFrom('audit_subject')
-        .select(['subject_id', 'seq'])
-        .where('site_id', '=', this.#siteId)
-        .where('subject_id', 'in', subjects.slice(from, from + MOST_SUBJECTS))
-        .where('seq', '>=', first.seq)
-        .where('seq', '<=', last.seq)
-        .execute();
-      for (const { subject_id, seq } of rows) kept.add(`${seq} ${subject_id}`);
+      const some = subjects.slice(from, from + MOST_SUBJECTS);
+      const kept = await this.#keptOf(some, first.seq, last.seq);
+      for (const subject of some) {
+        const seqs = kept.get(subject);
+        const absent = wanted.get(subject)?.find((seq) => seqs?.has(seq) !== true);
+        if (absent !== undefined) missing.push(absent);
+      }
     }
-    const missing = named.find(({ seq, subjects: of }) =>
-      of.some((subject) => !kept.has(`${seq} ${subject}`)),
-    );
-    return missing === undefined ? null : { seq: missing.seq, kind: 'search' };
+    return missing.length === 0 ? null : { seq: Math.min(...missing), kind: 'search' };
+  }
+
+  /** Numbers by subject. */
+  async #keptOf(
+    subjects: readonly string[],
+    firstSeq: number,
+    lastSeq: number,
+  ): Promise<ReadonlyMap<string, ReadonlySet<number>>> {
+    const rows = await this.#database
+      .selectFrom('audit_subject')
+      .select(['subject_id', 'seq'])
+      .where('site_id', '=', this.#siteId)
+      .where('subject_id', 'in', subjects)
+      .where('seq', '>=', firstSeq)
+      .where('seq', '<=', lastSeq)
+      .execute();
+    const kept = new Map<string, Set<number>>();
+    for (const { subject_id, seq } of rows) {
+      const seqs = kept.get(subject_id);
+      if (seqs === undefined) kept.set(subject_id, new Set([seq]));
+      else seqs.add(seq);
+    }
+    return kept;
   }
 
   async #blockFault(entries: readonly AuditEntry[]): Promise<SearchFault | null> {

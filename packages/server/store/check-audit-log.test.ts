@@ -216,13 +216,17 @@ async function appendTo(
   return newest ?? { seq: 0, hash: '' };
 }
 
-async function sign(path: string, { withRoot = true } = {}) {
+async function sign(path: string, { withRoot = true, meanwhile = 0 } = {}) {
   const { seq, hash } = await appendTo(path, []);
   const database = await openSiteDatabase(path, 1);
   const head = { seq, hash, ...(withRoot ? { root: await database.stores.audit.rootAt(SITE, seq) } : {}) };
   await database.close();
   const signature = String(MESSAGES.size + 1).padStart(128, '0');
   MESSAGES.set(signature, auditLogHeadText({ siteId: SITE, ...head, signedUnixMs: 6 }));
+  await appendTo(
+    path,
+    Array.from({ length: meanwhile }, () => ({ action: 'camera.added', detail: {} })),
+  );
   await appendTo(path, [
     { action: AUDIT_SIGNED, detail: { ...head, signedUnixMs: 6, keyId: 'k1', signature } },
   ]);
@@ -335,6 +339,20 @@ test('a root that was signed of rows that were altered at that time', async (con
   tamper(path, `UPDATE audit_subtree SET hash = '${String(before)}' WHERE level = 10`);
   expect((await checkAuditLog(path, { verify }))?.broken).toEqual({ seq: ENTRIES + 1, kind: 'root' });
   expect((await checkAuditLog(path, { remembered }))?.broken).toEqual({ seq: ENTRIES, kind: 'root' });
+});
+
+test('a signature counts though entries came before it was written, and one of another root does not', async (context) => {
+  const path = await logOf(context);
+  await sign(path, { meanwhile: 3 });
+  expect(await checkAuditLog(path, { verify })).toEqual({
+    entries: ENTRIES + 4,
+    broken: null,
+    provenSeq: ENTRIES,
+  });
+  await forge(path, (record, seq) =>
+    seq === ENTRIES + 4 ? { ...record, detail: { ...record.detail, root: 'ab'.repeat(32) } } : record,
+  );
+  expect((await checkAuditLog(path, { verify }))?.broken).toEqual({ seq: ENTRIES + 4, kind: 'signature' });
 });
 
 test('signatures of before there was a tree count beside newer ones; none becomes another', async (context) => {

@@ -165,7 +165,7 @@ class SiteLogCheck {
     this.#search = hasTree ? new AuditSearchCheck(siteId, database) : null;
     const places = {
       hashAt: (seq: number) => this.#store.hashAt(siteId, seq),
-      rootAt: async (size: number) => (hasTree ? await rows.rootAt(siteId, size) : null),
+      rootAt: async (size: number) => (await this.#tree?.check.rootAt(size)) ?? null,
     };
     this.#signatures = verify === undefined ? null : new AuditLogSignatures(verify, places);
   }

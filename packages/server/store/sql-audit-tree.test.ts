@@ -10,10 +10,13 @@ import {
   provesAuditGrowth,
 } from '@matlang/domain';
 import { type FinishingContext, temporaryDirectory } from '@matlang/testkit';
+import { Kysely } from 'kysely';
 import { expect, test } from 'vitest';
 import { AUDIT_DIGESTS, sha256 } from './audit-digests.ts';
+import type { Tables } from './database-tables.ts';
+import { createNodeSqliteDialect } from './node-sqlite-dialect.ts';
 import { openSiteDatabase, type SiteDatabase } from './site-database.ts';
-import { AuditTreeError } from './sql-audit-tree.ts';
+import { AuditTreeError, SqlAuditTree } from './sql-audit-tree.ts';
 
 const SITE = '01990000-0000-7000-8000-000000000000';
 const OTHER = '01990000-0000-7000-8000-000000000001';
@@ -108,26 +111,32 @@ test('what is not there is not proved', async (context) => {
   expect(await audit.inclusionProof('nowhere', 1, 1)).toBeNull();
 });
 
-test('an entry costs one subtree on average, a proof reads rows by their key alone', async (context) => {
+test('an entry costs one subtree on average; proofs, and a check, read rows by their key alone', async (context) => {
   const { path, database } = await open(context);
   await append(database, 500);
-  const raw = new DatabaseSync(path, { readOnly: true });
-  context.onTestFinished(() => raw.close());
+  const file = new DatabaseSync(path, { readOnly: true });
   // 500 less one for each 1 in 111110100.
-  expect(raw.prepare('SELECT count(*) AS count FROM audit_subtree').get()).toEqual({ count: 494 });
-  const plan = raw
-    .prepare(
-      `EXPLAIN QUERY PLAN SELECT level, subtree_index, hash FROM audit_subtree WHERE
-       (site_id = ? AND level = ? AND subtree_index = ?) OR (site_id = ? AND level = ? AND subtree_index = ?)`,
-    )
-    .all()
-    .map(({ detail }) => String(detail));
-  expect(plan.filter((step) => step.startsWith('SEARCH'))).toEqual(
-    Array.from(
-      { length: 2 },
-      () => 'SEARCH audit_subtree USING PRIMARY KEY (site_id=? AND level=? AND subtree_index=?)',
-    ),
-  );
+  expect(file.prepare('SELECT count(*) AS count FROM audit_subtree').get()).toEqual({ count: 494 });
+  const plans = new Set<string>();
+  const kysely = new Kysely<Tables>({
+    dialect: createNodeSqliteDialect(file, 1000),
+    log: ({ query }) => {
+      const values = query.parameters.map((value) => (typeof value === 'number' ? value : String(value)));
+      for (const { detail } of file.prepare(`EXPLAIN QUERY PLAN ${query.sql}`).all(...values))
+        if (/^(SEARCH|SCAN) audit_/.test(String(detail))) plans.add(String(detail));
+    },
+  });
+  context.onTestFinished(() => kysely.destroy());
+  const tree = new SqlAuditTree(kysely);
+  await tree.inclusionProof(SITE, 77, 499);
+  await tree.consistencyProof(SITE, 77, 499);
+  await tree.completedBetween(SITE, 100, 500);
+  expect([...plans].toSorted()).toEqual([
+    'SEARCH audit_entry USING COVERING INDEX sqlite_autoindex_audit_entry_1 (site_id=?)',
+    'SEARCH audit_entry USING INDEX sqlite_autoindex_audit_entry_1 (site_id=? AND seq=?)',
+    'SEARCH audit_subtree USING PRIMARY KEY (site_id=? AND level=? AND subtree_index=?)',
+    'SEARCH audit_subtree USING PRIMARY KEY (site_id=? AND level=? AND subtree_index>? AND subtree_index<?)',
+  ]);
 });
 
 test('a row that somebody took away: the log goes on, its head says what is missing', async (context) => {
