@@ -18,6 +18,7 @@ import { readSignedDeletions } from '@matlang/recorder/signed-deletions';
 import {
   type AuditLogCheck,
   type AuditLogCheckOptions,
+  type AuditLogFault,
   checkAuditLog,
   type LoggedHead,
 } from '@matlang/server/check-audit-log';
@@ -237,11 +238,8 @@ const heldHolds = (path: string): readonly HeldHold[] => {
 const isUnreadable = (auditLog: SiteCheck['auditLog']): auditLog is UnreadableLog =>
   auditLog !== null && 'unreadable' in auditLog;
 
-/** For --json: how many entries and what is broken, or why it could not be read. */
-export const auditLogAnswer = (auditLog: SiteCheck['auditLog']): object | null =>
-  auditLog === null || isUnreadable(auditLog)
-    ? auditLog
-    : { entries: auditLog.entries, broken: auditLog.broken };
+/** For --json: how many entries, up to which one signatures cover them, and what is broken, or why it could not be read. */
+export const auditLogAnswer = (auditLog: SiteCheck['auditLog']): object | null => auditLog;
 
 /** Whether nothing speaks against the audit log; a site that has none yet has nothing against it. */
 export const auditLogHolds = (auditLog: SiteCheck['auditLog']): boolean =>
@@ -287,13 +285,27 @@ const placeOf = ({ stream, seq, path }: Finding, cameraNames: SiteCheck['cameraN
   return joined([where, file], '');
 };
 
+/** `search` and `root` are not of the entries themselves, and a `subtree` need not be. */
+const AUDIT_LOG_TEXTS = {
+  order: TEXTS.auditLogBroken,
+  previous: TEXTS.auditLogBroken,
+  content: TEXTS.auditLogBroken,
+  signature: TEXTS.auditLogBroken,
+  unsigned: TEXTS.auditLogBroken,
+  cut: TEXTS.auditLogBroken,
+  subtree: TEXTS.auditLogTreeDiffers,
+  root: TEXTS.auditLogTreeDiffers,
+  search: TEXTS.auditLogSearchDiffers,
+} as const satisfies Readonly<Record<AuditLogFault['kind'], Bilingual>>;
+
 /** One line: how many entries, or where it was altered. */
 export const describeAuditLog = (auditLog: SiteCheck['auditLog']): Bilingual => {
   if (auditLog === null) return TEXTS.noAuditLog;
   if (isUnreadable(auditLog)) return filled(TEXTS.auditLogUnreadable, { why: auditLog.unreadable });
   const { entries, broken } = auditLog;
   if (broken === null) return filled(TEXTS.auditLogHolds, { entries });
-  return filled(TEXTS.auditLogBroken, { seq: broken.seq, kind: broken.kind });
+  const { seq, kind } = broken;
+  return filled(AUDIT_LOG_TEXTS[kind], { seq, kind });
 };
 
 const describeCheck = (report: CheckReport, cameraNames: SiteCheck['cameraNames']): Bilingual => {

@@ -78,6 +78,14 @@ export const CHECK_TEXTS = {
     vi: 'LỖI: nhật ký truy cập bị sửa hoặc mất mục, từ mục {seq} [{kind}]; các mục trước đó còn nguyên.',
     en: 'ERROR: the audit log was altered from entry {seq} on [{kind}]; what stands before it is intact.',
   },
+  auditLogTreeDiffers: {
+    vi: 'LỖI: từ mục {seq}, nhật ký truy cập không khớp với chuỗi mã chứng minh lưu kèm: mục nhật ký hoặc mã chứng minh đã bị sửa [{kind}].',
+    en: 'ERROR: from entry {seq} on the audit log and the tree of hashes that proves it do not fit: entries or the tree were altered [{kind}].',
+  },
+  auditLogSearchDiffers: {
+    vi: 'LỖI: các mục nhật ký truy cập còn nguyên, nhưng danh mục để tìm kiếm bị sửa từ mục {seq}: có mục sẽ không hiện khi tìm [{kind}].',
+    en: 'ERROR: the entries of the audit log are intact, but what they are searched by was altered from entry {seq} on: some are not found [{kind}].',
+  },
   clean: { vi: 'Không thấy lỗi; kiểm tra xong trong {time}.', en: 'No faults found; checked in {time}.' },
   cleanPartly: {
     vi: 'Phần còn lại không thấy lỗi; kiểm tra xong trong {time}.',
