@@ -14,6 +14,8 @@ const REAL_TIME = [
 const PROCESSES = [
   'packages/archive/recovery/kill.test.ts',
   'packages/archive/volume/volume-client.test.ts',
+  'packages/cli/commands/commands.test.ts',
+  'packages/cli/demo/simulated-cameras.test.ts',
   'packages/cli/site.test.ts',
   'packages/recorder/**/*.test.ts',
   'packages/simulator/**/*.test.ts',
@@ -42,6 +44,7 @@ const LONG = [
   'test/browser/accessibility.test.ts',
   'test/crash/link-clients.test.ts',
   'packages/cli/site.test.ts',
+  'packages/cli/commands/commands.test.ts',
   'test/e2e/gstreamer.test.ts',
   'packages/simulator/rtsp-server/witness.test.ts',
   'packages/recorder/camera/recorded-camera.test.ts',

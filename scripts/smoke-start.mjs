@@ -25,7 +25,7 @@ const npm = spawn('npm', ['start', '--', ...process.argv.slice(2)], {
 });
 const ended = new Promise((resolve) => npm.once('close', (code, signal) => resolve(signal ?? code)));
 let hasEnded = false;
-void ended.then(() => {
+npm.once('close', () => {
   hasEnded = true;
 });
 

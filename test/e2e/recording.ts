@@ -41,6 +41,9 @@ export interface CameraSetup {
   readonly transport?: Transport;
   /** Default false. */
   readonly audio?: boolean;
+  readonly subUrl?: string;
+  /** Default main. */
+  readonly record?: SiteCamera['record'];
 }
 
 /** A camera of the test by its number, or one that the server made by its id. */
@@ -177,13 +180,15 @@ export class Recording {
 }
 
 function siteCameraOf(setup: CameraSetup, data: string): SiteCamera {
-  const { number, url, username, password, transport = 'tcp', audio = false } = setup;
+  const { number, url, subUrl, record, username, password, transport = 'tcp', audio = false } = setup;
   const id = cameraIdOf(number);
   return {
     id,
     url,
     transport,
     audio: { enabled: audio, reason: audio ? 'gate with an intercom' : null },
+    ...(subUrl === undefined ? {} : { subUrl }),
+    ...(record === undefined ? {} : { record }),
     ...(username === undefined ? {} : { username }),
     ...(password === undefined
       ? {}

@@ -19,13 +19,14 @@ export interface SiteVolume {
   readonly path: string;
 }
 
-/** A camera whose main stream is recorded; what isn't said here is the same for all. */
+/** A camera; what isn't said here is the same for all: no sub stream, the main one recorded. */
 export interface SiteCamera
   extends Partial<
-    Pick<CameraConfiguration, 'volumeId' | 'username' | 'sealedPassword' | 'transport' | 'audio'>
+    Pick<CameraConfiguration, 'volumeId' | 'username' | 'sealedPassword' | 'transport' | 'audio' | 'record'>
   > {
   readonly id: string;
   readonly url: string;
+  readonly subUrl?: string;
 }
 
 export const DEFAULT_VOLUME: SiteVolume = { id: 'default', path: 'archive' };
@@ -46,20 +47,23 @@ export function recorderConfiguration(
     siteId: '01990000-0000-7000-8000-000000000000',
     siteName: 'Xã Tân Lập',
     volumes,
-    cameras: cameras.map(({ id, url, volumeId, username, sealedPassword, transport, audio }) => ({
-      id,
-      name: `Máy ${id.slice(-2)}`,
-      volumeId: volumeId ?? volumes[0]?.id,
-      enabled: true,
-      main: { url },
-      ...(username === undefined ? {} : { username }),
-      ...(sealedPassword === undefined ? {} : { sealedPassword }),
-      transport: transport ?? 'tcp',
-      record: 'main',
-      live: { main: true, sub: false },
-      audio: audio ?? { enabled: false, reason: null },
-      retentionDays: 30,
-    })),
+    cameras: cameras.map(
+      ({ id, url, subUrl, volumeId, username, sealedPassword, transport, audio, record }) => ({
+        id,
+        name: `Máy ${id.slice(-2)}`,
+        volumeId: volumeId ?? volumes[0]?.id,
+        enabled: true,
+        main: { url },
+        ...(subUrl === undefined ? {} : { sub: { url: subUrl } }),
+        ...(username === undefined ? {} : { username }),
+        ...(sealedPassword === undefined ? {} : { sealedPassword }),
+        transport: transport ?? 'tcp',
+        record: record ?? 'main',
+        live: { main: true, sub: subUrl !== undefined },
+        audio: audio ?? { enabled: false, reason: null },
+        retentionDays: 30,
+      }),
+    ),
   });
 }
 

@@ -1,6 +1,9 @@
-import { expect, test } from 'vitest';
+import { WriteStream } from 'node:tty';
+import { expect, onTestFinished, test, vi } from 'vitest';
 import { columnWidth, screenRows } from './column-width.ts';
+import { ProgressLine } from './progress.ts';
 import { RedrawnBlock } from './redrawn-block.ts';
+import { StepLine } from './step-line.ts';
 import { formatTable } from './table.ts';
 
 test('columns line up with Vietnamese letters, composed or not', () => {
@@ -84,4 +87,54 @@ test('a block that is higher than the screen is cut, and says by how much', () =
   for (let round = 0; round < 2; round += 1)
     block.draw(['một', 'hai', 'ba ba ba ba ba ba', 'bốn', 'năm'], (count) => `còn ${count}`);
   expect(screen.lines).toEqual(['một', 'hai', 'còn 3', '']);
+});
+
+/** What is written to standard error, as a terminal or as a pipe would get it; the clock stands until it is told. */
+const standardError = (isTerminal: boolean) => {
+  vi.useFakeTimers({ toFake: ['performance'] });
+  const written: string[] = [];
+  const out = Object.assign(Object.create(WriteStream.prototype) as WriteStream, {
+    isTTY: isTerminal,
+    write: (text: string) => written.push(text) > 0,
+  });
+  onTestFinished(() => void vi.useRealTimers());
+  return { out, written };
+};
+
+test('long work says how far it is and how long it takes, five times a second, and wipes that at the end', () => {
+  const { out, written } = standardError(true);
+  const line = new ProgressLine(out);
+  const describe = ({ percent, leftMs }: { percent: number; leftMs: number | null }) =>
+    `${percent} % ${leftMs}`;
+  line.update(0, 400, describe);
+  vi.advanceTimersByTime(100);
+  line.update(50, 400, describe);
+  vi.advanceTimersByTime(900);
+  line.update(100, 400, describe);
+  line.end();
+  // A quarter took a second: three more for the rest.
+  expect(written).toEqual(['\r\u001b[K0 % null', '\r\u001b[K25 % 3000', '\r\u001b[K']);
+});
+
+test('what has no end that can be foretold says its step', () => {
+  const { out, written } = standardError(true);
+  const line = new StepLine(out);
+  for (const step of ['index', 'files', 'journal']) {
+    line.show(() => step);
+    vi.advanceTimersByTime(150);
+  }
+  line.end();
+  expect(written).toEqual(['\r\u001b[Kindex', '\r\u001b[Kjournal', '\r\u001b[K']);
+});
+
+test('where nobody sits at a terminal nothing is written, nor made', () => {
+  const { out, written } = standardError(false);
+  const never = () => {
+    throw new Error('described for nobody');
+  };
+  new ProgressLine(out).update(1, 2, never);
+  new ProgressLine(out).end();
+  new StepLine(out).show(never);
+  new StepLine(out).end();
+  expect(written).toEqual([]);
 });
