@@ -32,7 +32,7 @@ const IN_GOP = AT_KEY + 10;
 const HOUR_MS = 3_600_000;
 /** Below the 10 s after which a silent camera is given up, and above. */
 const SHORT_SILENCE_MS = 6000;
-const LONG_SILENCE_MS = 14_000;
+const LONG_SILENCE_MS = 20_000;
 /** Of every answer: four of them are 6 s until the first picture. */
 const SLOW_ANSWER_MS = 1500;
 /** The second source of a camera begins here. */
