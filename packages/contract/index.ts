@@ -72,11 +72,13 @@ export {
 } from './live/live-messages.ts';
 export { parseMessage } from './live/parse-message.ts';
 export type { RoutePermission, RouteSubject } from './permission/route-permission.ts';
-export type {
-  GrantAnswer,
-  NewPersonAnswer,
-  PersonAnswer,
-  RoleListAnswer,
+export {
+  type GrantAnswer,
+  type NewPersonAnswer,
+  newPersonAnswerSchema,
+  type PersonAnswer,
+  personListSchema,
+  type RoleListAnswer,
 } from './person/person-schemas.ts';
 export { PROBE_FINDING_TEXTS, PROBE_FINDINGS, type ProbeFinding } from './probe/finding-texts.ts';
 export { type ProbeAnswer, probeAnswerSchema } from './probe/probe-schemas.ts';

@@ -1,17 +1,11 @@
 /** Puts the server of one site together: the only place where its parts are made. Used by main.ts and by tests. */
 import { join, resolve } from 'node:path';
 import { type ArchiveReader, openArchiveReader } from '@matlang/archive/reading';
-import { openOperatorToken, openSiteKey, requirePrivateFolders, type SiteKey } from '@matlang/keys';
+import { openSiteKey, requirePrivateFolders } from '@matlang/keys';
 import { ANALYST_SOCKET } from '@matlang/link';
 import type { FastifyInstance } from 'fastify';
+import { accountsRoutes, composeAccounts } from './access/compose-accounts.ts';
 import { Door, type Identify } from './access/door.ts';
-import { Identities } from './access/identities.ts';
-import { People } from './access/people.ts';
-import { Roster } from './access/roster.ts';
-import { SecondFactors } from './access/second-factors.ts';
-import { Sessions } from './access/sessions.ts';
-import { SetUpCode } from './access/set-up-code.ts';
-import { SignIn } from './access/sign-in.ts';
 import { seedOf } from './configuration/adopt-configuration.ts';
 import { RecorderConfigurationFile } from './configuration/recorder-configuration-file.ts';
 import { SiteChanges } from './configuration/site-changes.ts';
@@ -31,9 +25,6 @@ import { TimelineService } from './http/footage/timeline-service.ts';
 import { holdRoutes } from './http/hold/hold-routes.ts';
 import { jobRoutes } from './http/job/job-routes.ts';
 import { pageRoutes } from './http/page/page-routes.ts';
-import { personRoutes } from './http/person/person-routes.ts';
-import { accountRoutes } from './http/session/account-routes.ts';
-import { sessionRoutes } from './http/session/session-routes.ts';
 import { simulatedCameraRoutes } from './http/simulated/simulated-camera-routes.ts';
 import { statusRoutes } from './http/status/status-routes.ts';
 import { StatusService } from './http/status/status-service.ts';
@@ -92,8 +83,8 @@ export interface SiteServer {
   readonly context: SiteContext;
   readonly link: RecorderLink;
   readonly jobs: ExportJobs;
-  /** By which the first administrator is made; to be shown in the terminal. */
-  readonly setUpCode: string;
+  /** By which the first administrator is made, to be shown in the terminal; null: there is one. */
+  readonly setUpCode: string | null;
   close(): Promise<void>;
 }
 
@@ -136,18 +127,9 @@ async function composeOver(database: SiteDatabase, options: SiteServerOptions): 
   const cameras = new CameraService({ context, changes, key, deletions });
   await cameras.sealOldAddresses();
   const holds = new Holds({ context, link, log });
-  const { jobs, deliveries, paces, leases, transfers, planning } = composeExports(
-    context,
-    archive,
-    link,
-    log,
-  );
-  const events = new ArchiveEventRecord({ context, log });
-  link.onArchiveEvent(events.take);
-  const auditSigner = new AuditLogSigner(context, link, log);
-  link.onArchiveEvent(({ kind }) => {
-    if (kind === 'heads-signed') auditSigner.signSoon(events.settled());
-  });
+  const exporting = composeExports(context, archive, link, log);
+  const { jobs, paces } = exporting;
+  const { events, auditSigner } = composeAuditLog(context, link, log);
   const status = new StatusService({
     context,
     link,
@@ -177,38 +159,26 @@ async function composeOver(database: SiteDatabase, options: SiteServerOptions): 
           analyst,
           volumes.map(({ id }) => id),
         ),
-        exports: new SpanExportService({ archive, context, leases, transfers, planning }),
+        exports: new SpanExportService({ archive, context, ...exporting }),
       }),
       ...stillRoutes(cameras, new StillService(analyst, archive)),
       ...exportRoutes({
-        jobs,
+        ...exporting,
         cameras,
         archive,
         estimates: new EstimateService(archive, paces),
-        deliveries,
-        transfers,
       }),
       ...holdRoutes(holds, cameras),
       ...bookmarkRoutes(new BookmarkService(context), cameras),
       ...storageRoutes(new StorageService(context, archive, link)),
       ...simulatedCameraRoutes(context, options.wishSimulatedCameras ?? null),
-      ...sessionRoutes(accounts),
-      ...accountRoutes(accounts),
-      ...personRoutes({ ...accounts, cameras }),
+      ...accountsRoutes(accounts, cameras),
       ...jobRoutes(jobs, context),
       ...statusRoutes(status),
       ...pageRoutes(status, application, door, () => app.swagger()),
     },
   });
-  const live = new LiveGateway({
-    link,
-    channels: {
-      recorder: new RecorderChannels(link),
-      transcoded: new RecorderChannels(analyst, 'analyst-away'),
-    },
-    door,
-    clock,
-  });
+  const live = composeLive(link, analyst, door, clock);
   live.attach(app.server);
   link.start();
   analyst.start();
@@ -218,27 +188,28 @@ async function composeOver(database: SiteDatabase, options: SiteServerOptions): 
     context,
     link,
     jobs,
-    setUpCode: accounts.setUpCode.text,
+    setUpCode: (await accounts.identities.hasPeople()) ? null : accounts.setUpCode.text,
     close: () => closeAll({ app, live, link, analyst, jobs, events, auditSigner, archive, database }),
   };
 }
 
-function composeAccounts(context: SiteContext, key: SiteKey) {
-  const { database, clock, dataDirectory } = context;
-  const sessions = new Sessions({ database, clock });
-  const secondFactors = new SecondFactors(key, clock);
-  const roster = new Roster(context);
-  const signIn = new SignIn({ context, sessions, secondFactors, monotonicMs: () => performance.now() });
-  const operatorToken = openOperatorToken(dataDirectory);
-  return {
-    context,
-    secondFactors,
-    roster,
-    signIn,
-    people: new People({ context, signIn, secondFactors, roster }),
-    identities: new Identities({ context, sessions, roster, operatorToken }),
-    setUpCode: new SetUpCode(),
+function composeLive(link: RecorderLink, analyst: AnalystLink, door: Door, clock: Clock): LiveGateway {
+  const channels = {
+    recorder: new RecorderChannels(link),
+    transcoded: new RecorderChannels(analyst, 'analyst-away'),
   };
+  return new LiveGateway({ link, channels, door, clock });
+}
+
+/** What the recorder does by itself, and the signatures over the log. */
+function composeAuditLog(context: SiteContext, link: RecorderLink, log: Log) {
+  const events = new ArchiveEventRecord({ context, log });
+  link.onArchiveEvent(events.take);
+  const auditSigner = new AuditLogSigner(context, link, log);
+  link.onArchiveEvent(({ kind }) => {
+    if (kind === 'heads-signed') auditSigner.signSoon(events.settled());
+  });
+  return { events, auditSigner };
 }
 
 function composeLinks({ dataDirectory, recorderSocketPath, clock, log, version }: SiteServerOptions) {

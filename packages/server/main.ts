@@ -157,6 +157,7 @@ async function run(): Promise<void> {
     url,
     pid: process.pid,
     siteId: site.context.siteId,
+    setUpCode: site.setUpCode,
     access: LOOPBACK_REASON,
   };
   process.stdout.write(`${JSON.stringify(ready)}\n`);

@@ -9,12 +9,16 @@ import { isSite, requireSiteFolder } from '../site/site-folder.ts';
 import { withNewSite } from '../site/with-site.ts';
 import { INIT_TEXTS as TEXTS } from '../texts/init-texts.ts';
 import { OPTION_TEXTS } from '../texts/option-texts.ts';
+import { USER_TEXTS } from '../texts/user-texts.ts';
+import { readPasswordFile } from './password-file.ts';
 import { dataDirectory, dataHint, dataOption, jsonOption } from './shared-options.ts';
 
 interface InitOptions {
   readonly data: string;
   readonly name?: string;
   readonly volume?: readonly NamedVolume[];
+  readonly admin?: string;
+  readonly passwordFile?: string;
   readonly json?: boolean;
 }
 
@@ -34,12 +38,15 @@ export const initCommand = (say: Say): Command =>
     .addOption(dataOption(say))
     .option(`--name <${say(OPTION_TEXTS.textWord)}>`, say(TEXTS.name))
     .option(`--volume <${say(TEXTS.volumeWord)}>`, say(TEXTS.volume), addVolume)
+    .option(`--admin <${say(USER_TEXTS.userWord)}>`, say(TEXTS.admin))
+    .option(`--password-file <${say(OPTION_TEXTS.fileWord)}>`, say(TEXTS.adminPasswordFile))
     .addOption(jsonOption(say))
     .action((options: InitOptions) => initSite(say, options));
 
 const initSite = async (say: Say, options: InitOptions): Promise<void> => {
   const directory = dataDirectory(options);
   requireSiteFolder(directory);
+  const administrator = readAdministrator(options);
   const fresh = !isSite(directory);
   const { volume: named = [] } = options;
   const volumes = named.some(({ id }) => id === MAIN_VOLUME.id) ? named : [MAIN_VOLUME, ...named];
@@ -48,7 +55,14 @@ const initSite = async (say: Say, options: InitOptions): Promise<void> => {
     ...(named.length === 0 ? [] : volumes.flatMap(({ id, path }) => ['--volume', `${id}=${path}`])),
   ];
   const status = statusSchema.parse(
-    await withNewSite(directory, (client) => client.call('GET', '/api/v1/status'), serverArgs),
+    await withNewSite(
+      directory,
+      async (client) => {
+        if (administrator !== null) await client.call('POST', '/api/v1/setup', administrator);
+        return await client.call('GET', '/api/v1/status');
+      },
+      serverArgs,
+    ),
   );
   const { site } = status;
   if (options.name !== undefined && site.name !== options.name.normalize('NFC')) {
@@ -56,11 +70,20 @@ const initSite = async (say: Say, options: InitOptions): Promise<void> => {
   }
   if (named.length > 0) requireVolumes(directory, volumes, status.volumes);
   const unnamed = fresh && options.name === undefined ? TEXTS.unnamed : '';
+  const admin = administrator === null ? '' : filled(TEXTS.adminMade, { userName: administrator.userName });
   process.stdout.write(
     options.json === true
       ? `${JSON.stringify({ ...site, data: directory })}\n`
-      : `${say(filled(TEXTS.ready, { directory, name: site.name, unnamed, data: dataHint(options) }))}\n`,
+      : `${say(filled(TEXTS.ready, { directory, name: site.name, unnamed, admin, data: dataHint(options) }))}\n`,
   );
+};
+
+/** Null: none is to be made. The name is the user name until somebody writes a better one. @throws CommandFailure (usage) */
+const readAdministrator = ({ admin, passwordFile }: InitOptions) => {
+  if (admin === undefined && passwordFile === undefined) return null;
+  if (admin === undefined || passwordFile === undefined)
+    throw new CommandFailure(EXIT_CODES.usage, TEXTS.adminNeedsPassword);
+  return { userName: admin, name: admin, password: readPasswordFile(passwordFile) };
 };
 
 /** As commander calls it for each `--volume`. */

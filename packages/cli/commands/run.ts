@@ -58,8 +58,11 @@ const runSite = async (say: Say, options: RunOptions): Promise<void> => {
     dataDirectory: directory,
     port: options.port ?? null,
     logOf: (role) => (inTerminal ? openLogFile(directory, role) : process.stderr),
-    onAddress: (url) => {
+    onAddress: (url, setUpCode) => {
       process.stdout.write(`Mắt Làng: ${url}\n`);
+      // To the terminal, and to no log.
+      if (setUpCode !== null && options.json !== true)
+        process.stdout.write(`${say(filled(TEXTS.setUp, { url, code: setUpCode }))}\n`);
       if (inTerminal) poll.start(url);
       tried.serverAnswers(url);
     },

@@ -19,8 +19,10 @@ export interface SiteOptions {
   /** Null: 8080 or the next free one. */
   readonly port: number | null;
   readonly logOf: (role: ProcessRole) => Writable;
-  /** Called at each (re)start of the server, with its address. */
-  readonly onAddress: (url: string) => void;
+  /**
+   * Called at each (re)start of the server, with its address, and with the code by which the first administrator is made; null: there is one.
+   */
+  readonly onAddress: (url: string, setUpCode: string | null) => void;
   /** The server was asked for simulated cameras; null: there are none to give, and the server says so. */
   readonly onSimulatedCamerasWished: (() => void) | null;
   /** A process ended; `final` when starting it again can't help. */
@@ -96,7 +98,8 @@ export class SiteProcesses {
       log: this.#options.logOf(role),
       onLine: (line) => {
         if (role !== 'server') return;
-        if (typeof line['url'] === 'string') this.#onAddress(line['url']);
+        if (typeof line['url'] === 'string')
+          this.#onAddress(line['url'], typeof line['setUpCode'] === 'string' ? line['setUpCode'] : null);
         if (line['wish'] === WISH_SIMULATED_CAMERAS.wish) this.#options.onSimulatedCamerasWished?.();
       },
       onRestart: () => {
@@ -114,9 +117,9 @@ export class SiteProcesses {
     });
   }
 
-  #onAddress(url: string): void {
+  #onAddress(url: string, setUpCode: string | null): void {
     publishSiteAddress(this.#options.dataDirectory, url);
-    if (this.#url !== url) this.#options.onAddress(url);
+    if (this.#url !== url || setUpCode !== null) this.#options.onAddress(url, setUpCode);
     this.#url = url;
   }
 }

@@ -34,15 +34,28 @@ export const INIT_TEXTS = {
     en: 'The folder {directory} is a site already, with the volumes: {volumes}. They were not changed.',
   },
   ready: {
-    vi: `Đã sẵn sàng: {directory} (“{name}”){unnamed}
+    vi: `Đã sẵn sàng: {directory} (“{name}”){unnamed}{admin}
 Bước tiếp:
   matlang camera add{data} --name "Cổng chợ" --main rtsp://…
   matlang run{data}`,
-    en: `Ready: {directory} (“{name}”){unnamed}
+    en: `Ready: {directory} (“{name}”){unnamed}{admin}
 Next:
   matlang camera add{data} --name "Cổng chợ" --main rtsp://…
   matlang run{data}`,
   },
+  admin: {
+    vi: 'tạo người quản trị đầu tiên với tên đăng nhập này; cần --password-file',
+    en: 'make the first administrator with this user name; needs --password-file',
+  },
+  adminPasswordFile: {
+    vi: 'tệp có mật khẩu của người quản trị ở dòng đầu; - là đầu vào chuẩn',
+    en: 'file with the administrator’s password in its first line; - is standard input',
+  },
+  adminNeedsPassword: {
+    vi: '--admin và --password-file đi cùng nhau.',
+    en: '--admin and --password-file belong together.',
+  },
+  adminMade: { vi: '\nNgười quản trị: {userName}', en: '\nAdministrator: {userName}' },
   unnamed: {
     vi: '\nChưa đặt tên cho hệ thống, nên dùng tên mặc định. Tên chỉ đặt được khi tạo: xoá thư mục này rồi chạy lại với --name "Hệ thống camera xã …"',
     en: '\nThe site was given no name, so it has the usual one. It is named only while it is made: delete the folder and run this again with --name "Camera system of … commune"',

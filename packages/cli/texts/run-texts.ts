@@ -15,6 +15,10 @@ export const RUN_TEXTS = {
     vi: 'Hệ thống đang khởi động. Bấm Ctrl-C để dừng. Nhật ký chi tiết: {log}',
     en: 'The site is starting. Ctrl-C ends it. The whole log: {log}',
   },
+  setUp: {
+    vi: 'Chưa có người quản trị. Mở {url}/set-up và nhập mã thiết lập: {code}',
+    en: 'There is no administrator yet. Open {url}/set-up and type the set-up code: {code}',
+  },
   ending: { vi: 'Đang dừng: đóng các đoạn ghi …', en: 'Ending: the recordings are closed …' },
   ended: { vi: 'Đã dừng. Các đoạn ghi đã được đóng.', en: 'Ended. The recordings are closed.' },
   receiving: {

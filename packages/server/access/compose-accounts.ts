@@ -1,0 +1,44 @@
+/** Puts the accounts together: who asks, how they prove it, and what they may do. */
+import { openOperatorToken, type SiteKey } from '@matlang/keys';
+import { type PersonRouteParts, personRoutes } from '../http/person/person-routes.ts';
+import type { Handlers } from '../http/registration/route-types.ts';
+import { accountRoutes } from '../http/session/account-routes.ts';
+import { sessionRoutes } from '../http/session/session-routes.ts';
+import type { SiteContext } from '../site/site-context.ts';
+import { Identities } from './identities.ts';
+import { People } from './people.ts';
+import { Roster } from './roster.ts';
+import { SecondFactors } from './second-factors.ts';
+import { Sessions } from './sessions.ts';
+import { SetUpCode } from './set-up-code.ts';
+import { SignIn } from './sign-in.ts';
+
+/** Of one site. */
+export type Accounts = ReturnType<typeof composeAccounts>;
+
+/** Everything that the routes and the door work with. */
+export function composeAccounts(context: SiteContext, key: SiteKey) {
+  const { database, clock, dataDirectory } = context;
+  const sessions = new Sessions({ database, clock });
+  const secondFactors = new SecondFactors(key, clock);
+  const roster = new Roster(context);
+  const signIn = new SignIn({ context, sessions, secondFactors, monotonicMs: () => performance.now() });
+  const operatorToken = openOperatorToken(dataDirectory);
+  return {
+    context,
+    secondFactors,
+    roster,
+    signIn,
+    people: new People({ context, signIn, secondFactors, roster }),
+    identities: new Identities({ context, sessions, roster, operatorToken }),
+    setUpCode: new SetUpCode(),
+  };
+}
+
+/** The routes of signing in and of people. */
+export const accountsRoutes = (accounts: Accounts, cameras: PersonRouteParts['cameras']) =>
+  ({
+    ...sessionRoutes(accounts),
+    ...accountRoutes(accounts),
+    ...personRoutes({ ...accounts, cameras }),
+  }) satisfies Partial<Handlers>;
