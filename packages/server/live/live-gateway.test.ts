@@ -10,6 +10,7 @@ import { BUILT_IN_ROLES, Rights } from '@matlang/domain';
 import { until } from '@matlang/testkit';
 import { expect, onTestFinished, test } from 'vitest';
 import { type ClientOptions, WebSocket } from 'ws';
+import { localIdentity } from '../access/identity.ts';
 import { openTestSite, TEST_NOW_UNIX_MS, type TestSite } from '../site-for-tests.ts';
 import { MAX_LIVE_SESSIONS, slowestBeyond } from './live-gateway.ts';
 import { MAX_UNREAD_BYTES } from './live-session.ts';
@@ -337,3 +338,16 @@ test('nobody who is not known opens it', async () => {
   });
   expect(status).toBe(401);
 });
+
+test('a session that ends while somebody watches ends the watching', async () => {
+  let known = true;
+  const site = await openTestSite({
+    onTestFinished,
+    withRecorder: false,
+    identify: async ({ address }) => (known ? localIdentity(address) : null),
+  });
+  const address = await site.app.listen({ host: '127.0.0.1', port: 0 });
+  const page = await opened(`${address.replace('http', 'ws')}/api/v1/live`);
+  known = false;
+  await until('the page is sent away', () => page.closedWith === 1008, 10_000);
+}, 20_000);

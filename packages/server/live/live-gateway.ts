@@ -7,7 +7,7 @@ import type { Duplex } from 'node:stream';
 import { LIVE_SOCKET, LIVE_VERSION, type LiveNotice, MAX_LIVE_MESSAGE_BYTES } from '@matlang/contract';
 import { STREAM_KINDS, type StreamKind, type StreamState } from '@matlang/link';
 import { WebSocketServer } from 'ws';
-import type { Door } from '../access/door.ts';
+import type { Arrival, Door } from '../access/door.ts';
 import type { Identity } from '../access/identity.ts';
 import { ApiError } from '../answer/api-error.ts';
 import { guardRequest } from '../http/security/request-guard.ts';
@@ -22,6 +22,8 @@ export const MAX_UNREAD_BYTES_TOGETHER = 128 * 1024 * 1024;
 const TICK_MS = 1000;
 const TELL_TIME_TICKS = 5;
 const PING_TICKS = 15;
+/** So long somebody still watches whose session ended or whose role was taken away. */
+const ASK_AGAIN_TICKS = 5;
 
 /** What the gateway works with. */
 export interface LiveGatewayOptions {
@@ -29,6 +31,12 @@ export interface LiveGatewayOptions {
   readonly channels: SessionChannels;
   readonly door: Door;
   readonly clock: Clock;
+}
+
+/** Whoever watches, as last asked. */
+interface Watcher {
+  readonly arrival: Arrival;
+  identity: Identity;
 }
 
 /** `attach` once. */
@@ -40,7 +48,7 @@ export class LiveGateway {
     perMessageDeflate: false,
     clientTracking: false,
   });
-  readonly #sessions = new Set<LiveSession>();
+  readonly #sessions = new Map<LiveSession, Watcher>();
   #timer: NodeJS.Timeout | null = null;
   #ticks = 0;
   #closed = false;
@@ -64,27 +72,28 @@ export class LiveGateway {
   close(): void {
     this.#closed = true;
     if (this.#timer !== null) clearInterval(this.#timer);
-    for (const session of this.#sessions) session.close(CLOSE_CODES.goingAway, 'the server ends');
+    for (const session of this.#sessions.keys()) session.close(CLOSE_CODES.goingAway, 'the server ends');
   }
 
   #upgrade(request: IncomingMessage, socket: Duplex, head: Buffer): void {
     // Without a listener a connection that breaks off now would end the process.
     socket.on('error', () => socket.destroy());
     this.#admit(request).then(
-      (identity) => this.#accept(identity, request, socket, head),
+      (watcher) => this.#accept(watcher, request, socket, head),
       (error: unknown) => refuse(socket, error instanceof ApiError ? error : new ApiError('not-found')),
     );
   }
 
-  async #admit(request: IncomingMessage): Promise<Identity> {
+  async #admit(request: IncomingMessage): Promise<Watcher> {
     if (new URL(request.url ?? '', 'http://localhost').pathname !== LIVE_SOCKET.path)
       throw new ApiError('not-found');
     guardRequest(request.headers);
     const address = request.socket.remoteAddress ?? '';
-    return await this.#options.door.enter(LIVE_SOCKET, { headers: request.headers, address, secure: false });
+    const arrival = { headers: request.headers, address, secure: false };
+    return { arrival, identity: await this.#options.door.enter(LIVE_SOCKET, arrival) };
   }
 
-  #accept({ rights }: Identity, request: IncomingMessage, socket: Duplex, head: Buffer): void {
+  #accept(watcher: Watcher, request: IncomingMessage, socket: Duplex, head: Buffer): void {
     if (this.#closed || this.#sessions.size >= MAX_LIVE_SESSIONS) {
       refuse(socket, new ApiError('too-busy'));
       return;
@@ -92,9 +101,9 @@ export class LiveGateway {
     const { channels, clock } = this.#options;
     this.#sockets.handleUpgrade(request, socket, head, (accepted) => {
       const session = new LiveSession(accepted, channels, (cameraId) =>
-        rights.may(LIVE_SOCKET.permission, { cameraId }, clock.nowUnixMs()),
+        watcher.identity.rights.may(LIVE_SOCKET.permission, { cameraId }, clock.nowUnixMs()),
       );
-      this.#sessions.add(session);
+      this.#sessions.set(session, watcher);
       accepted.on('close', () => this.#sessions.delete(session));
       this.#greet(session);
     });
@@ -112,16 +121,28 @@ export class LiveGateway {
 
   #tick(): void {
     this.#ticks += 1;
-    for (const session of slowestBeyond(this.#sessions, MAX_UNREAD_BYTES_TOGETHER)) session.terminate();
-    for (const session of this.#sessions) {
+    for (const session of slowestBeyond(this.#sessions.keys(), MAX_UNREAD_BYTES_TOGETHER))
+      session.terminate();
+    for (const [session, watcher] of this.#sessions) {
       session.tick();
+      if (this.#ticks % ASK_AGAIN_TICKS === 0) void this.#askAgain(session, watcher);
       if (this.#ticks % TELL_TIME_TICKS === 0) session.tell({ type: 'time', siteTime: this.#siteTime() });
       if (this.#ticks % PING_TICKS === 0) session.ping();
     }
   }
 
+  /** Sessions end and roles are taken away while somebody watches. */
+  async #askAgain(session: LiveSession, watcher: Watcher): Promise<void> {
+    try {
+      watcher.identity = await this.#options.door.enter(LIVE_SOCKET, watcher.arrival);
+    } catch (error) {
+      // A database that can't be read for a moment signs nobody out.
+      if (error instanceof ApiError && error.status < 500) session.close(CLOSE_CODES.policy, 'signed out');
+    }
+  }
+
   #tellAll(notice: LiveNotice): void {
-    for (const session of this.#sessions) session.tell(notice);
+    for (const session of this.#sessions.keys()) session.tell(notice);
   }
 
   #recorderNotice(): LiveNotice {
