@@ -40,7 +40,9 @@ async function makeLog(): Promise<{ readonly file: Buffer; readonly entries: rea
       written.push(
         await audit.append({
           siteId: SITE,
-          atUnixMs: isWrong ? 10_000_000 + index : index * 10 - (index > 3000 ? 5000 : 0),
+          atUnixMs: isWrong
+            ? 10_000_000 + index
+            : index * 10 - (index > 3500 ? 30_000 : index > 3000 ? 5000 : 0),
           actor: index >= 200 && index < 230 ? 'guest' : oneOf(ACTORS),
           address: null,
           action: index % 1700 === 3 ? 'site.renamed' : oneOf(ACTIONS),
@@ -96,6 +98,7 @@ const FILTERS: readonly AuditFilter[] = [
   { fromUnixMs: 14_000, toUnixMs: 16_000 },
   { fromUnixMs: 20_000, toUnixMs: 31_000 },
   { fromUnixMs: 10_000_000 },
+  { fromUnixMs: 6000, toUnixMs: 7000 },
   { toUnixMs: 500 },
   { fromUnixMs: 5, toUnixMs: 5 },
   { fromUnixMs: 24_900, toUnixMs: 25_100, actor: 'lan' },
