@@ -287,12 +287,15 @@ test('a log that is not signed any more though a recorder is there', async (cont
 
 test('made anew with the tree of before left beside it: the first pair that differs is named, no key is needed', async (context) => {
   const path = await logOf(context);
-  await forge(path, (record, seq) => (seq === 777 ? { ...record, actor: 'other' } : record), [
+  await sign(path);
+  await forge(path, (record, seq) => (seq === 1151 ? { ...record, actor: 'other' } : record), [
     'audit_entry',
     'audit_subject',
     'audit_block',
   ]);
-  expect((await checkAuditLog(path))?.broken).toEqual({ seq: 777, kind: 'subtree', level: 1 });
+  expect((await checkAuditLog(path))?.broken).toEqual({ seq: 1151, kind: 'subtree', level: 1 });
+  // A signature behind it does not fit either: what comes first is said.
+  expect((await checkAuditLog(path, { verify }))?.broken).toEqual({ seq: 1151, kind: 'subtree', level: 1 });
 });
 
 test.each([
