@@ -1,4 +1,6 @@
 /** The HTTP API as data: schemas, routes, errors and their sentences. PURE; used by server, command line and web alike. */
+
+export { type AuditPageAnswer, auditPageSchema } from './audit/audit-schemas.ts';
 export { type BookmarkAnswer, bookmarkListSchema, bookmarkSchema } from './bookmark/bookmark-schemas.ts';
 export {
   type CameraAnswer,
@@ -114,3 +116,4 @@ export {
   type StreamStep,
 } from './stream/stream-words.ts';
 export { type Bilingual, bilingualSchema, fillText } from './text/bilingual.ts';
+export { newTokenAnswerSchema, type TokenAnswer, tokenListSchema } from './token/token-schemas.ts';

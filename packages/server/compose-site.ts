@@ -10,6 +10,7 @@ import { seedOf } from './configuration/adopt-configuration.ts';
 import { RecorderConfigurationFile } from './configuration/recorder-configuration-file.ts';
 import { SiteChanges } from './configuration/site-changes.ts';
 import { readApplication } from './http/application/application-files.ts';
+import { auditRoutes } from './http/audit/audit-routes.ts';
 import { bookmarkRoutes } from './http/bookmark/bookmark-routes.ts';
 import { BookmarkService } from './http/bookmark/bookmark-service.ts';
 import { buildServer } from './http/build-server.ts';
@@ -33,6 +34,7 @@ import { StillService } from './http/stills/still-service.ts';
 import { storageRoutes } from './http/storage/storage-routes.ts';
 import { StorageService } from './http/storage/storage-service.ts';
 import type { ReaderPatience } from './http/stream/slow-reader.ts';
+import { tokenRoutes } from './http/token/token-routes.ts';
 import { ArchiveEventRecord } from './jobs/archive-event-record.ts';
 import { AuditLogSigner } from './jobs/audit-log-signer.ts';
 import { ExportDeliveries } from './jobs/export-deliveries.ts';
@@ -173,6 +175,8 @@ async function composeOver(database: SiteDatabase, options: SiteServerOptions): 
       ...storageRoutes(new StorageService(context, archive, link)),
       ...simulatedCameraRoutes(context, options.wishSimulatedCameras ?? null),
       ...accountsRoutes(accounts, cameras),
+      ...auditRoutes(context),
+      ...tokenRoutes(context, cameras),
       ...jobRoutes(jobs, context),
       ...statusRoutes(status),
       ...pageRoutes(status, application, door, () => app.swagger()),

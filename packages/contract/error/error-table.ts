@@ -126,6 +126,16 @@ export const API_ERRORS = {
     vi: 'Không có phân công nào có mã này, hoặc đã hết hạn.',
     en: 'There is no such grant, or it has ended.',
   },
+  'token-not-found': {
+    status: 404,
+    vi: 'Không có khoá truy cập nào như vậy, hoặc đã bị thu hồi.',
+    en: 'There is no such token, or it was revoked.',
+  },
+  'too-many-tokens': {
+    status: 409,
+    vi: 'Hệ thống đã có {limit} khoá truy cập, mức tối đa. Khoá này chưa được tạo.',
+    en: 'The site has {limit} tokens, the most it takes. This one was not made.',
+  },
   'session-not-found': {
     status: 404,
     vi: 'Không có phiên đăng nhập nào như vậy, hoặc đã kết thúc.',

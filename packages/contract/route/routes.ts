@@ -50,6 +50,7 @@ import { simulatedCamerasSchema } from '../simulated/simulated-schemas.ts';
 import { healthSchema, statusSchema } from '../status/status-schemas.ts';
 import { stillQuerySchema, stillStripQuerySchema } from '../stills/still-schemas.ts';
 import { STILL_STREAM_TYPE } from '../stills/still-stream.ts';
+import { AUDIT_ROUTES } from './audit-routes.ts';
 import { KEEPING_ROUTES } from './keeping-routes.ts';
 import { PEOPLE_ROUTES } from './people-routes.ts';
 import {
@@ -344,6 +345,7 @@ export const ROUTES = {
   },
   ...KEEPING_ROUTES,
   ...PEOPLE_ROUTES,
+  ...AUDIT_ROUTES,
   listJobs: {
     method: 'GET',
     path: '/api/v1/jobs',

@@ -1,10 +1,12 @@
 /** Accounts over HTTP on a real database, each browser with its own cookies: first start, signing in, roles, sessions, and attacks on them. */
 import type {
+  AuditPageAnswer,
   GrantAnswer,
   NewPersonAnswer,
   PersonAnswer,
   SessionAnswer,
   SessionListAnswer,
+  TokenAnswer,
 } from '@matlang/contract';
 import { openOperatorToken } from '@matlang/keys';
 import type { InjectOptions } from 'fastify';
@@ -387,4 +389,48 @@ test('a forged or foreign bearer is nobody, whatever cookie comes with it; the o
   ])
     expect(await ask(bearer)).toBe(401);
   expect(await ask(`Bearer ${openOperatorToken(site.dataDirectory)}`)).toBe(200);
+});
+
+test('a token does what it was made for, as long as that, and shows its secret once', async () => {
+  const office = await openOffice();
+  const { site, administrator } = office;
+  await setUpFactor(administrator, site);
+  const until = site.clock.unixMs + HOUR;
+  const wish = { name: 'màn hình trực', permissions: ['status.read'], until };
+  const made = await administrator.ask('POST', '/api/v1/tokens', wish);
+  const { secret, token } = made.body as { secret: string; token: TokenAnswer };
+  const ask = async (url: string) =>
+    (await site.app.inject({ url, headers: { authorization: `Bearer ${secret}` } })).statusCode;
+  expect(await ask('/api/v1/status')).toBe(200);
+  expect(await ask('/api/v1/cameras')).toBe(403);
+  expect(await ask('/api/v1/sessions')).toBe(401);
+  const list = await administrator.ask('GET', '/api/v1/tokens');
+  expect(JSON.stringify(list.body)).not.toContain(secret.slice(4));
+  site.clock.unixMs = until;
+  expect(await ask('/api/v1/status')).toBe(401);
+  site.clock.unixMs = until - 1;
+  expect(await ask('/api/v1/status')).toBe(200);
+  expect((await administrator.ask('DELETE', `/api/v1/tokens/${token.id}`)).status).toBe(200);
+  expect(await ask('/api/v1/status')).toBe(401);
+  expect(codeOf(await administrator.ask('DELETE', `/api/v1/tokens/${token.id}`))).toBe('token-not-found');
+  const late = await administrator.ask('POST', '/api/v1/tokens', { ...wish, until: until + 367 * 24 * HOUR });
+  expect(late.body).toMatchObject({ error: { field: 'until', rule: 'span-too-long' } });
+});
+
+test('the log is read by who may, page by page and by what it is about, and reading it is in it', async () => {
+  const office = await openOffice();
+  const { administrator } = office;
+  const { id, browser } = await join(office, 'kiem-tra', { role: 'auditor' });
+  const read = async (query: string) =>
+    (await browser.ask('GET', `/api/v1/audit?${query}`)).body as AuditPageAnswer;
+  const first = await read('limit=2');
+  expect(first.entries.map(({ action }) => action)).toEqual(['session.opened', 'person.joined']);
+  const second = await read(`limit=2&before=${first.next}`);
+  expect(second.entries[0]?.hash).toBe(first.entries[1]?.previousHash);
+  expect((await read('action=audit.')).entries.map(({ actor }) => actor)).toEqual(['kiem-tra']);
+  expect((await read(`about=${id}`)).entries.map(({ action }) => action)).toEqual(
+    expect.arrayContaining(['person.added', 'person.invited', 'grant.added', 'person.joined']),
+  );
+  expect(codeOf(await browser.ask('GET', '/api/v1/cameras'))).toBe('not-permitted');
+  expect((await administrator.ask('GET', '/api/v1/audit?actor=kiem-tra')).status).toBe(200);
 });

@@ -24,7 +24,10 @@ export function StoragePage(): ReactNode {
   });
   const { data } = storage;
   const dueBytes = data?.cameras.reduce((sum, camera) => sum + camera.dueBytes, 0) ?? 0;
-  const empty = data?.cameras.every(({ bytes, bytesPerDay }) => bytes === 0 && bytesPerDay === null) === true;
+  // A camera's figures come with its first closed segment; what lies on the disk before is something all the same.
+  const empty =
+    data?.cameras.every(({ bytes, bytesPerDay }) => bytes === 0 && bytesPerDay === null) === true &&
+    data.volumes.every(({ archiveBytes }) => (archiveBytes ?? 0) === 0);
   return (
     <Page
       title={t('storage')}
