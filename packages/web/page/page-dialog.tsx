@@ -1,7 +1,7 @@
 /** A dialog over a page; on the phone it is the whole screen, or what a keyboard leaves of it. */
 import { Modal } from '@mantine/core';
 import { useMediaQuery } from '@mantine/hooks';
-import type { ReactNode } from 'react';
+import { type ReactNode, useLayoutEffect } from 'react';
 import { useSpeech } from '../i18n/language.tsx';
 import classes from './page-dialog.module.css';
 import { useVisibleArea } from './use-visible-area.ts';
@@ -23,6 +23,7 @@ export function PageDialog({
   const { t } = useSpeech();
   const isPhone = useMediaQuery('(max-width: 40em)');
   const area = useVisibleArea();
+  useFocusBack(opened);
   return (
     <Modal
       opened={opened}
@@ -39,6 +40,20 @@ export function PageDialog({
       {children}
     </Modal>
   );
+}
+
+/**
+ * The focus goes back to what opened the dialog. Mantine remembers that only of a dialog that was there before it opened: those that are
+ * loaded when they are wanted are not.
+ */
+function useFocusBack(opened: boolean): void {
+  useLayoutEffect(() => {
+    if (!opened) return undefined;
+    const opener = document.activeElement;
+    return () => {
+      if (opener instanceof HTMLElement && opener.isConnected) opener.focus();
+    };
+  }, [opened]);
 }
 
 /** What can be done in a dialog, and why it could not: the last of its children, and always in view. */

@@ -3,7 +3,7 @@ import { Anchor, Center, VisuallyHidden } from '@mantine/core';
 import { IconArrowLeft } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
 import { useNavigate, useSearch } from '@tanstack/react-router';
-import { type ReactNode, useEffect, useRef } from 'react';
+import { type ReactNode, type RefObject, useEffect, useRef } from 'react';
 import { CAMERAS_QUERY } from '../../api/use-cameras.ts';
 import { useLiveFacts } from '../../app/site-context.tsx';
 import { useSpeech } from '../../i18n/language.tsx';
@@ -46,6 +46,9 @@ export function LivePage(): ReactNode {
     addEventListener('keydown', onKey);
     return () => removeEventListener('keydown', onKey);
   }, [navigate]);
+  const large = useRef<HTMLDivElement>(null);
+  const grid = useRef<HTMLUListElement>(null);
+  useFocusOnPicture(enlarged?.id ?? null, large, grid);
 
   if (cameras.data === undefined)
     return (
@@ -60,7 +63,7 @@ export function LivePage(): ReactNode {
     <>
       <VisuallyHidden component="h1">{enlarged?.name ?? t('live')}</VisuallyHidden>
       {enlarged !== null && (
-        <div className={classes['enlarged']}>
+        <div ref={large} className={classes['enlarged']}>
           <Anchor component="button" onClick={() => show(undefined)} className={classes['back'] ?? ''}>
             <IconArrowLeft size={16} /> {t('tileBack')}
           </Anchor>
@@ -69,17 +72,38 @@ export function LivePage(): ReactNode {
       )}
       {/* Stays behind the enlarged one, out of sight: its tiles need not be made anew. */}
       <ul
+        ref={grid}
         className={classes['grid']}
         hidden={enlarged !== null}
         data-fits={shown.length <= MAX_FITTED}
         style={{ '--columns': Math.ceil(Math.sqrt(shown.length)) }}
       >
         {shown.map((camera) => (
-          <li key={camera.id}>
+          <li key={camera.id} data-camera={camera.id}>
             <Tile camera={camera} enlarged={false} onToggle={() => show(camera.id)} />
           </li>
         ))}
       </ul>
     </>
   );
+}
+
+/** The focus goes with the picture: where it was is out of sight behind the enlarged one, or gone with it. */
+function useFocusOnPicture(
+  enlargedId: string | null,
+  large: RefObject<HTMLElement | null>,
+  grid: RefObject<HTMLElement | null>,
+): void {
+  const before = useRef(enlargedId);
+  useEffect(() => {
+    const last = before.current;
+    before.current = enlargedId;
+    // A page that was opened with a camera in its address begins as every page does.
+    if (last === enlargedId) return;
+    const tile =
+      enlargedId === null
+        ? grid.current?.querySelector(`[data-camera="${last}"]`)
+        : large.current?.querySelector('[data-enlarged]');
+    tile?.querySelector('button')?.focus();
+  }, [enlargedId, large, grid]);
 }
