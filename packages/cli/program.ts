@@ -9,6 +9,7 @@ import { exportCommand } from './commands/export.ts';
 import { initCommand } from './commands/init.ts';
 import { rtspServeCommand } from './commands/rtsp-serve.ts';
 import { runCommand } from './commands/run.ts';
+import { tokenCommand } from './commands/token.ts';
 import { userCommand } from './commands/user.ts';
 import { verifyChainCommand } from './commands/verify-chain.ts';
 import { LANGUAGES } from './language/language.ts';
@@ -38,6 +39,7 @@ export const createProgram = (say: Say): Command => {
     .addCommand(checkCommand(say))
     .addCommand(cameraCommand(say))
     .addCommand(userCommand(say))
+    .addCommand(tokenCommand(say))
     .addCommand(exportCommand(say))
     .addCommand(verifyChainCommand(say))
     .addCommand(rtspServeCommand(say))

@@ -116,4 +116,10 @@ export {
   type StreamStep,
 } from './stream/stream-words.ts';
 export { type Bilingual, bilingualSchema, fillText } from './text/bilingual.ts';
-export { newTokenAnswerSchema, type TokenAnswer, tokenListSchema } from './token/token-schemas.ts';
+export {
+  newTokenAnswerSchema,
+  PERMISSION_NAMES,
+  type TokenAnswer,
+  tokenListSchema,
+  tokenSchema,
+} from './token/token-schemas.ts';

@@ -28,6 +28,31 @@ test('init makes the administrator without a question; a lost one is invited ane
   });
   const invited = await runHere('user', 'invite', 'LAN', '--remove-second-factor', '--data', data);
   expect(invited.stdout).toMatch(/Lời mời cho lan: ([2-9A-HJ-NP-Z]{4}-){3}[2-9A-HJ-NP-Z]{4}\n/);
+  const created = await runHere(
+    'token',
+    'create',
+    '--name',
+    'màn hình',
+    '--scope',
+    'status.read',
+    '--scope',
+    'metrics.read',
+    '--json',
+    '--data',
+    data,
+  );
+  const { secret, token } = JSON.parse(created.stdout) as {
+    secret: string;
+    token: { id: string; permissions: string[] };
+  };
+  expect(secret).toMatch(/^mlt_/);
+  expect(token.permissions).toEqual(['status.read', 'metrics.read']);
+  expect((await runHere('token', 'revoke', token.id, '--data', data)).stdout).toContain(
+    'Đã thu hồi khoá “màn hình”',
+  );
+  const tokens = await runHere('token', 'list', '--data', data);
+  expect(tokens.stdout).toMatch(/màn hình +đã thu hồi +status\.read, metrics\.read/);
+  expect((await runHere('token', 'create', '--name', 'x', '--scope', 'all', '--data', data)).code).toBe(2);
   const unknown = await runHere('user', 'invite', 'minh', '--data', data);
   expect([unknown.code, unknown.stderr]).toEqual([3, expect.stringContaining('Có: lan')]);
 }, 120_000);

@@ -4,6 +4,9 @@ import { z } from 'zod';
 import { cameraIdSchema } from '../camera/camera-schemas.ts';
 import { instantBodySchema, unixMsSchema } from '../instant/instant.ts';
 
+/** What a token may be given. */
+export const PERMISSION_NAMES: readonly string[] = PERMISSIONS;
+
 /** A token as a list shows it, without its secret. */
 export const tokenSchema = z.strictObject({
   id: z.uuidv7(),
