@@ -2,13 +2,12 @@
 
 export { checkGrant, type Grant, type GrantDraft, MAX_GRANT_CAMERAS } from './access/grant.ts';
 export { isPermission, PERMISSIONS, type Permission } from './access/permission.ts';
-export { Rights, type Subject } from './access/rights.ts';
+export { Rights } from './access/rights.ts';
 export {
   BUILT_IN_ROLES,
   type BuiltInRole,
   isBuiltInRole,
   needsSecondFactor,
-  type Role,
   SECOND_FACTOR_PERMISSIONS,
 } from './access/role.ts';
 export { type BrokenLink, findBrokenLink } from './audit/audit-chain.ts';
@@ -34,7 +33,6 @@ export {
   type LeafRange,
   merkleNodeHash,
   neighboursJoinedAt,
-  type Sha256,
   type SubtreePlace,
   subtreesOf,
 } from './audit/merkle-tree.ts';
