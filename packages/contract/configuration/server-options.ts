@@ -7,6 +7,6 @@ export const PORT_TRIES = 20;
 
 /** Why nobody but this machine reaches the server yet. */
 export const LOOPBACK_REASON = {
-  vi: 'Hiện chưa có tài khoản người dùng nên hệ thống chỉ mở trên máy này (127.0.0.1). Ai dùng máy này đều xem và sửa được mọi thứ.',
-  en: 'There are no user accounts yet, so the site is open on this machine only (127.0.0.1). Whoever uses this machine sees and changes everything.',
+  vi: 'Hệ thống chỉ mở trên máy này (127.0.0.1): chưa có kết nối được mã hoá cho máy khác. Khi chưa có người quản trị, ai dùng máy này đều xem và sửa được mọi thứ.',
+  en: 'The site is open on this machine only (127.0.0.1): there is no encrypted connection for others yet. While there is no administrator, whoever uses this machine sees and changes everything.',
 } as const;

@@ -38,8 +38,8 @@ export const API_ERRORS = {
   },
   'host-refused': {
     status: 421,
-    vi: 'Tên máy chủ trong yêu cầu không phải là máy này. Hiện chưa có tài khoản người dùng, nên chỉ mở được bằng 127.0.0.1 hoặc localhost.',
-    en: 'The host named in the request is not this machine. There are no user accounts yet, so it opens by 127.0.0.1 or localhost only.',
+    vi: 'Tên máy chủ trong yêu cầu không phải là máy này. Hệ thống chỉ mở được trên chính máy này, bằng 127.0.0.1 hoặc localhost.',
+    en: 'The host named in the request is not this machine. The site opens on its own machine only, by 127.0.0.1 or localhost.',
   },
   'origin-refused': {
     status: 403,

@@ -7,7 +7,7 @@
 export interface AuditRecord {
   readonly siteId: string;
   readonly atUnixMs: number;
-  /** Until accounts exist: `local`. */
+  /** A user name; `local` for this machine’s own user, `token:` and its name for a script, `server` and `recorder` for what they do by themselves. */
   readonly actor: string;
   /** Where the request came from; null for what the program does by itself. */
   readonly address: string | null;

@@ -151,7 +151,7 @@ export class Holds {
       reason: hold.reason,
       owner: hold.owner,
       reviewUnixMs: hold.reviewUnixMs,
-      // Whoever sits at the machine is the administrator until accounts exist.
+      // Whoever asked has the permission: the door saw to it.
       byAdministrator: true,
     };
     // The same once more is no refusal: an answer that got lost needs nothing here.

@@ -24,7 +24,7 @@ export interface Clock {
 /** The machine's clock, steps and all. */
 export const SYSTEM_CLOCK: Clock = { nowUnixMs: () => Date.now() };
 
-/** Who asks: until accounts exist, somebody at this machine. */
+/** Who asks, as the audit log names them. */
 export interface Requester {
   readonly actor: string;
   readonly address: string | null;
