@@ -34,7 +34,6 @@ import { StillService } from './http/stills/still-service.ts';
 import { storageRoutes } from './http/storage/storage-routes.ts';
 import { StorageService } from './http/storage/storage-service.ts';
 import type { ReaderPatience } from './http/stream/slow-reader.ts';
-import { tokenRoutes } from './http/token/token-routes.ts';
 import { ArchiveEventRecord } from './jobs/archive-event-record.ts';
 import { AuditLogSigner } from './jobs/audit-log-signer.ts';
 import { ExportDeliveries } from './jobs/export-deliveries.ts';
@@ -176,7 +175,6 @@ async function composeOver(database: SiteDatabase, options: SiteServerOptions): 
       ...simulatedCameraRoutes(context, options.wishSimulatedCameras ?? null),
       ...accountsRoutes(accounts, cameras),
       ...auditRoutes(context),
-      ...tokenRoutes(context, cameras),
       ...jobRoutes(jobs, context),
       ...statusRoutes(status),
       ...pageRoutes(status, application, door, () => app.swagger()),

@@ -4,7 +4,9 @@ import { type PersonRouteParts, personRoutes } from '../http/person/person-route
 import type { Handlers } from '../http/registration/route-types.ts';
 import { accountRoutes } from '../http/session/account-routes.ts';
 import { sessionRoutes } from '../http/session/session-routes.ts';
+import { tokenRoutes } from '../http/token/token-routes.ts';
 import type { SiteContext } from '../site/site-context.ts';
+import { Grants } from './grants.ts';
 import { Identities } from './identities.ts';
 import { People } from './people.ts';
 import { Roster } from './roster.ts';
@@ -12,6 +14,7 @@ import { SecondFactors } from './second-factors.ts';
 import { Sessions } from './sessions.ts';
 import { SetUpCode } from './set-up-code.ts';
 import { SignIn } from './sign-in.ts';
+import { Tokens } from './tokens.ts';
 
 /** Of one site. */
 export type Accounts = ReturnType<typeof composeAccounts>;
@@ -23,22 +26,26 @@ export function composeAccounts(context: SiteContext, key: SiteKey) {
   const secondFactors = new SecondFactors(key, clock);
   const roster = new Roster(context);
   const signIn = new SignIn({ context, sessions, secondFactors, monotonicMs: () => performance.now() });
+  const grants = new Grants(context, roster);
   const operatorToken = openOperatorToken(dataDirectory);
   return {
     context,
     secondFactors,
     roster,
     signIn,
-    people: new People({ context, signIn, secondFactors, roster }),
+    grants,
+    people: new People({ context, signIn, secondFactors, grants, roster }),
+    tokens: new Tokens(context),
     identities: new Identities({ context, sessions, roster, operatorToken }),
     setUpCode: new SetUpCode(),
   };
 }
 
-/** The routes of signing in and of people. */
+/** The routes of signing in, of people and of tokens. */
 export const accountsRoutes = (accounts: Accounts, cameras: PersonRouteParts['cameras']) =>
   ({
     ...sessionRoutes(accounts),
     ...accountRoutes(accounts),
     ...personRoutes({ ...accounts, cameras }),
+    ...tokenRoutes(accounts.tokens, cameras),
   }) satisfies Partial<Handlers>;

@@ -1,17 +1,11 @@
-/** People and their roles: each change with its entry in the audit log, in one transaction. */
-import {
-  checkGrant,
-  checkPassword,
-  checkPerson,
-  type Grant,
-  type GrantDraft,
-  type Person,
-  type PersonDraft,
-} from '@matlang/domain';
+/** People: each change with its entry in the audit log, in one transaction. */
+import { checkPassword, checkPerson, type Grant, type Person, type PersonDraft } from '@matlang/domain';
 import { ApiError, FieldError, lawful } from '../answer/api-error.ts';
 import { createId, type Requester, type SiteContext } from '../site/site-context.ts';
 import type { Stores } from '../store/site-database.ts';
+import type { Grants } from './grants.ts';
 import { RESERVED_ACTORS, type SignedIn } from './identity.ts';
+import { ADMINISTRATOR, requireAdministrator } from './last-administrator.ts';
 import type { Roster } from './roster.ts';
 import type { SecondFactors } from './second-factors.ts';
 import { createReadableCode, digestOf, normalizeReadableCode } from './secret-token.ts';
@@ -23,7 +17,6 @@ export const MAX_PEOPLE = 1000;
 const INVITATION_MS = 72 * 3_600_000;
 /** 79 bits. */
 const INVITATION_GROUPS = 4;
-const ADMINISTRATOR = 'administrator';
 
 /** With what proves them. */
 export interface PersonState {
@@ -44,6 +37,7 @@ export interface PeopleParts {
   readonly context: SiteContext;
   readonly signIn: SignIn;
   readonly secondFactors: SecondFactors;
+  readonly grants: Grants;
   readonly roster: Roster;
 }
 
@@ -70,7 +64,7 @@ export class People {
 
   /** The first administrator. @throws FieldError, ApiError `set-up-already` */
   async addFirst(draft: PersonDraft, password: string, address: string | null): Promise<Person> {
-    const { context, roster } = this.#parts;
+    const { context, grants, roster } = this.#parts;
     const hash = await this.#hashOf(password, draft);
     const first = await context.database.transaction(async (stores) => {
       if ((await stores.people.list(context.siteId)).length > 0) throw new ApiError('set-up-already');
@@ -78,7 +72,7 @@ export class People {
       const person = await this.#insert(stores, draft, requester);
       await stores.credentials.setPassword(person.id, hash, context.clock.nowUnixMs());
       const grant = { personId: person.id, roleId: ADMINISTRATOR, cameraIds: null, untilUnixMs: null };
-      await this.#grant(stores, { ...grant, fromUnixMs: context.clock.nowUnixMs() }, requester);
+      await grants.insert(stores, { ...grant, fromUnixMs: context.clock.nowUnixMs() }, requester);
       return person;
     });
     roster.forget();
@@ -185,36 +179,6 @@ export class People {
     return state;
   }
 
-  /** @throws FieldError, ApiError `person-not-found`, `role-not-found` */
-  async addGrant(draft: GrantDraft, requester: Requester): Promise<Grant> {
-    const { context, roster } = this.#parts;
-    if (!(await roster.roles()).has(draft.roleId)) throw new ApiError('role-not-found');
-    const grant = await context.database.transaction(async (stores) => {
-      await this.#findActive(stores, draft.personId);
-      return await this.#grant(stores, lawful(checkGrant(draft)), requester);
-    });
-    roster.forget();
-    return grant;
-  }
-
-  /** From now on. @throws ApiError `grant-not-found`, `last-administrator` */
-  async endGrant(personId: string, id: string, requester: Requester): Promise<Grant> {
-    const { context, roster } = this.#parts;
-    const nowUnixMs = context.clock.nowUnixMs();
-    const ended = await context.database.transaction(async (stores) => {
-      const grant = await stores.grants.find(context.siteId, id);
-      const over = grant !== null && grant.untilUnixMs !== null && grant.untilUnixMs <= nowUnixMs;
-      if (grant === null || grant.personId !== personId || over) throw new ApiError('grant-not-found');
-      await stores.grants.end(context.siteId, id, nowUnixMs);
-      await this.#requireAdministrator(stores);
-      const { roleId, cameraIds } = grant;
-      await this.#record(stores, requester, 'grant.ended', personId, { grantId: id, roleId, cameraIds });
-      return { ...grant, untilUnixMs: nowUnixMs };
-    });
-    roster.forget();
-    return ended;
-  }
-
   /** @returns how many ended */
   async endSessions(
     personId: string,
@@ -249,23 +213,7 @@ export class People {
     if (!ended) return;
     await stores.sessions.remove(person.id, {});
     await stores.sessions.forgetDevices(person.id);
-    await this.#requireAdministrator(stores);
-  }
-
-  /** @throws ApiError `last-administrator` where nobody with an account may administer the whole site, for good */
-  async #requireAdministrator(stores: Stores): Promise<void> {
-    const { siteId, clock } = this.#parts.context;
-    const people = new Map((await stores.people.list(siteId)).map((person) => [person.id, person]));
-    const grants = await stores.grants.list(siteId, clock.nowUnixMs());
-    const remains = grants.some(
-      ({ roleId, cameraIds, untilUnixMs, fromUnixMs, personId }) =>
-        roleId === ADMINISTRATOR &&
-        cameraIds === null &&
-        untilUnixMs === null &&
-        fromUnixMs <= clock.nowUnixMs() &&
-        people.get(personId)?.endedUnixMs === null,
-    );
-    if (!remains) throw new ApiError('last-administrator');
+    await requireAdministrator(stores, context);
   }
 
   async #insert(stores: Stores, asked: PersonDraft, requester: Requester): Promise<Person> {
@@ -285,16 +233,6 @@ export class People {
     await stores.people.insert(person);
     await this.#record(stores, requester, 'person.added', person.id, shown(person));
     return person;
-  }
-
-  async #grant(stores: Stores, draft: GrantDraft, requester: Requester): Promise<Grant> {
-    const { context } = this.#parts;
-    const grant: Grant = { ...draft, id: createId(context.clock), siteId: context.siteId };
-    await stores.grants.insert(grant);
-    const { id: grantId, roleId, cameraIds, fromUnixMs, untilUnixMs } = grant;
-    const detail = { grantId, roleId, cameraIds, fromUnixMs, untilUnixMs };
-    await this.#record(stores, requester, 'grant.added', grant.personId, detail);
-    return grant;
   }
 
   async #invite(stores: Stores, person: Person, requester: Requester): Promise<NewInvitation> {

@@ -1,6 +1,7 @@
 /** Routes of people and their roles. */
 import type { GrantAnswer, NewPersonAnswer, PersonAnswer, RoleListAnswer } from '@matlang/contract';
 import { type Grant, isBuiltInRole, needsSecondFactor } from '@matlang/domain';
+import type { Grants } from '../../access/grants.ts';
 import type { NewInvitation, People, PersonState } from '../../access/people.ts';
 import type { Roster } from '../../access/roster.ts';
 import type { SiteContext } from '../../site/site-context.ts';
@@ -20,6 +21,7 @@ type PersonRoutes =
 export interface PersonRouteParts {
   readonly context: SiteContext;
   readonly people: People;
+  readonly grants: Grants;
   readonly roster: Roster;
   readonly cameras: CameraService;
 }
@@ -28,6 +30,7 @@ export interface PersonRouteParts {
 export function personRoutes({
   context,
   people,
+  grants,
   roster,
   cameras,
 }: PersonRouteParts): SomeHandlers<PersonRoutes> {
@@ -55,11 +58,11 @@ export function personRoutes({
         fromUnixMs: from ?? context.clock.nowUnixMs(),
         untilUnixMs: until,
       };
-      return { status: 201, body: grantAnswer(await people.addGrant(draft, requester)) };
+      return { status: 201, body: grantAnswer(await grants.add(draft, requester)) };
     },
     endGrant: async ({ params, requester }) => ({
       status: 200,
-      body: grantAnswer(await people.endGrant(params.id, params.grant, requester)),
+      body: grantAnswer(await grants.end(params.id, params.grant, requester)),
     }),
   };
 }

@@ -1,0 +1,73 @@
+/** Roles are given and taken away: each with its entry in the audit log, in one transaction. */
+import { checkGrant, type Grant, type GrantDraft } from '@matlang/domain';
+import { ApiError, lawful } from '../answer/api-error.ts';
+import { createId, type Requester, type SiteContext } from '../site/site-context.ts';
+import type { Stores } from '../store/site-database.ts';
+import { requireAdministrator } from './last-administrator.ts';
+import type { Roster } from './roster.ts';
+
+/** One for a server. */
+export class Grants {
+  readonly #context: SiteContext;
+  readonly #roster: Roster;
+
+  constructor(context: SiteContext, roster: Roster) {
+    this.#context = context;
+    this.#roster = roster;
+  }
+
+  /** @throws FieldError, ApiError `person-not-found`, `role-not-found` */
+  async add(draft: GrantDraft, requester: Requester): Promise<Grant> {
+    const { database, siteId } = this.#context;
+    if (!(await this.#roster.roles()).has(draft.roleId)) throw new ApiError('role-not-found');
+    const grant = await database.transaction(async (stores) => {
+      const person = await stores.people.find(siteId, draft.personId);
+      if (person === null || person.endedUnixMs !== null) throw new ApiError('person-not-found');
+      return await this.insert(stores, draft, requester);
+    });
+    this.#roster.forget();
+    return grant;
+  }
+
+  /** In a transaction of the caller's, who forgets the roster behind it. @throws FieldError */
+  async insert(stores: Stores, draft: GrantDraft, requester: Requester): Promise<Grant> {
+    const { clock, siteId } = this.#context;
+    const grant: Grant = { ...lawful(checkGrant(draft)), id: createId(clock), siteId };
+    await stores.grants.insert(grant);
+    const { id: grantId, roleId, cameraIds, fromUnixMs, untilUnixMs } = grant;
+    await stores.audit.append({
+      ...requester,
+      siteId,
+      atUnixMs: clock.nowUnixMs(),
+      action: 'grant.added',
+      subjectId: grant.personId,
+      detail: { grantId, roleId, cameraIds, fromUnixMs, untilUnixMs },
+    });
+    return grant;
+  }
+
+  /** From now on. @throws ApiError `grant-not-found`, `last-administrator` */
+  async end(personId: string, id: string, requester: Requester): Promise<Grant> {
+    const { clock, database, siteId } = this.#context;
+    const nowUnixMs = clock.nowUnixMs();
+    const ended = await database.transaction(async (stores) => {
+      const grant = await stores.grants.find(siteId, id);
+      const over = grant !== null && grant.untilUnixMs !== null && grant.untilUnixMs <= nowUnixMs;
+      if (grant === null || grant.personId !== personId || over) throw new ApiError('grant-not-found');
+      await stores.grants.end(siteId, id, nowUnixMs);
+      await requireAdministrator(stores, this.#context);
+      const { roleId, cameraIds } = grant;
+      await stores.audit.append({
+        ...requester,
+        siteId,
+        atUnixMs: nowUnixMs,
+        action: 'grant.ended',
+        subjectId: personId,
+        detail: { grantId: id, roleId, cameraIds },
+      });
+      return { ...grant, untilUnixMs: nowUnixMs };
+    });
+    this.#roster.forget();
+    return ended;
+  }
+}

@@ -1,0 +1,25 @@
+/** A site that nobody can administer would have to be mended on its machine: nobody gets there by a click. */
+import { ApiError } from '../answer/api-error.ts';
+import type { SiteContext } from '../site/site-context.ts';
+import type { Stores } from '../store/site-database.ts';
+
+/** The built-in role whose holders count. */
+export const ADMINISTRATOR = 'administrator';
+
+/**
+ * In the transaction that takes an account or a role away, behind it.
+ * @throws ApiError `last-administrator` where nobody with an account may administer the whole site, now and without an end
+ */
+export async function requireAdministrator(stores: Stores, { siteId, clock }: SiteContext): Promise<void> {
+  const nowUnixMs = clock.nowUnixMs();
+  const people = new Map((await stores.people.list(siteId)).map((person) => [person.id, person]));
+  const remains = (await stores.grants.list(siteId, nowUnixMs)).some(
+    ({ roleId, cameraIds, fromUnixMs, untilUnixMs, personId }) =>
+      roleId === ADMINISTRATOR &&
+      cameraIds === null &&
+      untilUnixMs === null &&
+      fromUnixMs <= nowUnixMs &&
+      people.get(personId)?.endedUnixMs === null,
+  );
+  if (!remains) throw new ApiError('last-administrator');
+}
