@@ -63,6 +63,14 @@ export function addressOf<Name extends keyof Routes>(name: Name, question: Quest
   return query.size === 0 ? path : `${path}?${query}`;
 }
 
+const signInListeners = new Set<() => void>();
+
+/** Calls it whenever the server answered a question by asking who it is of. @returns ends it */
+export function onSignInNeeded(listener: () => void): () => void {
+  signInListeners.add(listener);
+  return () => signInListeners.delete(listener);
+}
+
 /** One question. @throws RefusedError, ServerAwayError */
 export async function ask<Name extends JsonRoute>(
   name: Name,
@@ -94,5 +102,6 @@ export async function ask<Name extends JsonRoute>(
   }
   const refused = errorAnswerSchema.safeParse(document);
   if (!refused.success) throw new ServerAwayError(`${name}: ${response.status}`);
+  if (refused.data.error.code === 'sign-in-needed') for (const listener of signInListeners) listener();
   throw new RefusedError(response.status, refused.data.error);
 }

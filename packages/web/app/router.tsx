@@ -1,22 +1,15 @@
 /** Which address shows which page. Each page loads its own code when it is opened. */
-import {
-  createRootRoute,
-  createRoute,
-  createRouter,
-  lazyRouteComponent,
-  redirect,
-} from '@tanstack/react-router';
+import { createRootRoute, createRoute, createRouter, lazyRouteComponent } from '@tanstack/react-router';
 import { parseReviewSearch } from '../pages/review/review-address.ts';
-import { Shell } from './shell.tsx';
+import { ownPath } from './own-path.ts';
+import { FirstPage, Shell } from './shell.tsx';
 
 const root = createRootRoute({ component: Shell });
 
 const home = createRoute({
   getParentRoute: () => root,
   path: '/',
-  beforeLoad: () => {
-    throw redirect({ to: '/live' });
-  },
+  component: FirstPage,
 });
 
 const live = createRoute({
@@ -59,9 +52,61 @@ const storage = createRoute({
   component: lazyRouteComponent(() => import('../pages/storage/storage-page.tsx'), 'StoragePage'),
 });
 
+const people = createRoute({
+  getParentRoute: () => root,
+  path: '/people',
+  component: lazyRouteComponent(() => import('../pages/people/people-page.tsx'), 'PeoplePage'),
+});
+
+const account = createRoute({
+  getParentRoute: () => root,
+  path: '/account',
+  /** `step`: what has to be done before anything else. */
+  validateSearch: (search: Record<string, unknown>): { step?: 'authenticator' } =>
+    search['step'] === 'authenticator' ? { step: 'authenticator' } : {},
+  component: lazyRouteComponent(() => import('../pages/account/account-page.tsx'), 'AccountPage'),
+});
+
+const signIn = createRoute({
+  getParentRoute: () => root,
+  path: '/sign-in',
+  /** `to`: the page that was wanted. Named even where it is none of ours: what is left out here is handed on as it stands. */
+  validateSearch: ({ to }: Record<string, unknown>): { to?: string | undefined } => ({
+    to: ownPath(to, location.origin) ?? undefined,
+  }),
+  component: lazyRouteComponent(() => import('../pages/sign-in/sign-in-page.tsx'), 'SignInPage'),
+});
+
+const setUp = createRoute({
+  getParentRoute: () => root,
+  path: '/set-up',
+  component: lazyRouteComponent(() => import('../pages/set-up/set-up-page.tsx'), 'SetUpPage'),
+});
+
+const invitation = createRoute({
+  getParentRoute: () => root,
+  path: '/invitation',
+  component: lazyRouteComponent(() => import('../pages/invitation/invitation-page.tsx'), 'InvitationPage'),
+});
+
+const pages = [
+  home,
+  live,
+  review,
+  exports,
+  bookmarks,
+  holds,
+  storage,
+  people,
+  account,
+  signIn,
+  setUp,
+  invitation,
+];
+
 /** One for the application. A link loads its page's code when the pointer is over it. */
 export const router = createRouter({
-  routeTree: root.addChildren([home, live, review, exports, bookmarks, holds, storage]),
+  routeTree: root.addChildren(pages),
   defaultPreload: 'intent',
 });
 

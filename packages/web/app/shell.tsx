@@ -9,33 +9,88 @@ import {
   useComputedColorScheme,
   useMantineColorScheme,
 } from '@mantine/core';
-import { IconLock, IconMenu2, IconMoon, IconSun } from '@tabler/icons-react';
-import { Link, Outlet, useRouterState } from '@tanstack/react-router';
-import { type ReactNode, useEffect, useRef } from 'react';
+import { IconMenu2, IconMoon, IconSun } from '@tabler/icons-react';
+import { useQueryClient } from '@tanstack/react-query';
+import { Link, Navigate, Outlet, useRouterState } from '@tanstack/react-router';
+import { type ReactNode, useEffect } from 'react';
+import { mayUse, SESSION_QUERY, useSession } from '../api/use-session.ts';
 import { useSpeech } from '../i18n/language.tsx';
-import type { TextKey } from '../i18n/texts.ts';
 import { clockText } from '../i18n/time-text.ts';
+import { FrameMenu } from './frame-menu.tsx';
+import { firstPageOf, isOpen, isRefused, linksOf, type PageLink, PUBLIC_PAGES } from './pages.ts';
+import { OpenNotice, PersonMenu } from './person-menu.tsx';
+import { RefusedPage } from './refused-page.tsx';
 import classes from './shell.module.css';
-import { useLiveFacts, useServerAway } from './site-context.tsx';
+import { LiveConnection, useLiveFacts, useServerAway } from './site-context.tsx';
+import { isOutside, useSignInWatch } from './use-sign-in-watch.ts';
 import { useTabTitle } from './use-tab-title.ts';
 
-/** Pages with a link in the frame, by address. */
-const LINKS = [
-  { to: '/live', text: 'live' },
-  { to: '/review', text: 'review' },
-  { to: '/exports', text: 'exports' },
-  { to: '/bookmarks', text: 'bookmarks' },
-  { to: '/holds', text: 'holds' },
-  { to: '/storage', text: 'storage' },
-] as const satisfies readonly { to: string; text: TextKey }[];
 /** On a phone, beside the button for the others. */
 const FIRST_LINKS = 2;
-const PAGES: Readonly<Record<string, TextKey>> = Object.fromEntries(LINKS.map(({ to, text }) => [to, text]));
 
-/** What every page stands in. */
+/** What every page stands in. Who is not signed in sees the pages for signing in and nothing else; nothing is asked for them. */
 export function Shell(): ReactNode {
+  const session = useSession();
+  useSignInWatch(session);
+  const path = useRouterState({ select: ({ location }) => location.pathname });
+  if (session === 'asking') return null;
+  if (isOutside(session)) return <Outside>{PUBLIC_PAGES.has(path) && <Outlet />}</Outside>;
+  // Somebody else is another connection: the server let the one before in as whoever it was then.
+  const who = typeof session === 'string' ? null : session.person;
+  return (
+    <LiveConnection key={who?.id ?? 'nobody'}>
+      <Inside>{isRefused(session, path) ? <RefusedPage /> : <Outlet />}</Inside>
+    </LiveConnection>
+  );
+}
+
+/** The address without a page: where somebody begins depends on what they may do. */
+export function FirstPage(): ReactNode {
+  return <Navigate to={firstPageOf(useSession())} replace />;
+}
+
+function Outside({ children }: { readonly children: ReactNode }): ReactNode {
+  useTabTitle(0);
+  return (
+    <Frame middle={null} who={null}>
+      {children}
+    </Frame>
+  );
+}
+
+function Inside({ children }: { readonly children: ReactNode }): ReactNode {
+  const session = useSession();
+  const { streams } = useLiveFacts();
+  const dark = [...streams.values()].flatMap((one) => (one.failure === null ? [] : [one.cameraId]));
+  useTabTitle(new Set(dark).size);
+  const person = typeof session === 'string' ? null : session.person;
+  return (
+    <Frame
+      middle={<Navigation />}
+      who={
+        person !== null && typeof session !== 'string' ? (
+          <PersonMenu name={person.name} secondFactor={session.secondFactor} />
+        ) : isOpen(session) ? (
+          <OpenNotice />
+        ) : null
+      }
+    >
+      <ConnectionNotice />
+      {children}
+    </Frame>
+  );
+}
+
+function Frame({
+  middle,
+  who,
+  children,
+}: {
+  readonly middle: ReactNode;
+  readonly who: ReactNode;
+  readonly children: ReactNode;
+}): ReactNode {
   const { t, language, setLanguage } = useSpeech();
-  useTabTitle(PAGES);
   return (
     <AppShell header={{ height: 48 }} padding={0}>
       <AppShell.Header className={classes['header']}>
@@ -48,11 +103,9 @@ export function Shell(): ReactNode {
             {t('product')}
           </Text>
         </Group>
-        <Navigation />
-        <Group gap="xs" wrap="nowrap">
-          <Text size="xs" visibleFrom="md" className={classes['access'] ?? ''}>
-            <IconLock size={14} aria-hidden="true" /> {t('onlyHere')}
-          </Text>
+        {middle}
+        <div className={classes['end']}>
+          {who}
           <Button
             variant="subtle"
             size="compact-sm"
@@ -62,11 +115,10 @@ export function Shell(): ReactNode {
             {t('language')}
           </Button>
           <AppearanceSwitch />
-        </Group>
+        </div>
       </AppShell.Header>
       <AppShell.Main id="content" className={classes['main']}>
-        <ConnectionNotice />
-        <Outlet />
+        {children}
       </AppShell.Main>
     </AppShell>
   );
@@ -75,58 +127,34 @@ export function Shell(): ReactNode {
 /** All pages side by side on the desk; on a phone the first two, and the others behind a button. */
 function Navigation(): ReactNode {
   const { t, language } = useSpeech();
-  const path = useRouterState({ select: ({ location }) => location.pathname });
-  const link = ({ to, text }: (typeof LINKS)[number]): ReactNode => (
+  const session = useSession();
+  const links = linksOf(session);
+  const link = ({ to, text }: PageLink): ReactNode => (
     <Link key={to} to={to} className={classes['link'] ?? ''} activeProps={{ 'aria-current': 'page' }}>
       {t(text)}
     </Link>
   );
   const others = (
     <>
-      {LINKS.slice(FIRST_LINKS).map(link)}
+      {links.slice(FIRST_LINKS).map(link)}
       {/* A page of the server's own: it is there where the application fails. */}
-      <a href={language === 'en' ? '/status?lang=en' : '/status'} className={classes['link']}>
-        {t('status')}
-      </a>
+      {mayUse(session, 'status.read') && (
+        <a href={language === 'en' ? '/status?lang=en' : '/status'} className={classes['link']}>
+          {t('status')}
+        </a>
+      )}
     </>
   );
   return (
     <nav aria-label={t('mainNavigation')} className={classes['nav']}>
-      {LINKS.slice(0, FIRST_LINKS).map(link)}
+      {links.slice(0, FIRST_LINKS).map(link)}
       <div className={classes['wide']}>{others}</div>
-      {/* Another page closes it. */}
-      <Menu key={path}>{others}</Menu>
+      {(links.length > FIRST_LINKS || mayUse(session, 'status.read')) && (
+        <FrameMenu narrow label={t('otherPages')} button={<IconMenu2 size={20} aria-hidden="true" />}>
+          {others}
+        </FrameMenu>
+      )}
     </nav>
-  );
-}
-
-/** Closed again by Escape, and by a press beside it. */
-function Menu({ children }: { readonly children: ReactNode }): ReactNode {
-  const { t } = useSpeech();
-  const menu = useRef<HTMLDetailsElement>(null);
-  useEffect(() => {
-    const onPress = ({ target }: Event): void => {
-      const { current } = menu;
-      if (current !== null && target instanceof Node && !current.contains(target)) current.open = false;
-    };
-    addEventListener('pointerdown', onPress);
-    return () => removeEventListener('pointerdown', onPress);
-  }, []);
-  return (
-    <details
-      ref={menu}
-      className={classes['more']}
-      onKeyDown={(event) => {
-        if (event.key !== 'Escape' || !event.currentTarget.open) return;
-        event.currentTarget.open = false;
-        event.currentTarget.querySelector('summary')?.focus();
-      }}
-    >
-      <summary aria-label={t('otherPages')} title={t('otherPages')}>
-        <IconMenu2 size={20} aria-hidden="true" />
-      </summary>
-      <div className={classes['menu']}>{children}</div>
-    </details>
   );
 }
 
@@ -145,7 +173,13 @@ function AppearanceSwitch(): ReactNode {
 function ConnectionNotice(): ReactNode {
   const { t } = useSpeech();
   const { recorderAwaySinceUnixMs } = useLiveFacts();
-  if (useServerAway())
+  const queries = useQueryClient();
+  const away = useServerAway();
+  // A connection that is refused looks the same as one that nobody answers: the session may be over.
+  useEffect(() => {
+    if (away) void queries.invalidateQueries({ queryKey: SESSION_QUERY.queryKey });
+  }, [away, queries]);
+  if (away)
     return (
       <Alert color="red" variant="filled" radius={0} role="status" className={classes['notice'] ?? ''}>
         {t('serverAway')}

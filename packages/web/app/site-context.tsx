@@ -11,7 +11,7 @@ const COME_BACK_MS = 1000;
 const LiveContext = createContext<LiveSocket | null>(null);
 const AwayContext = createContext(false);
 
-/** Gives the page's one live socket to whoever is below. */
+/** Gives the page's one live socket to whoever is below; nothing connects yet. */
 export function LiveProvider({
   socket,
   children,
@@ -19,11 +19,12 @@ export function LiveProvider({
   readonly socket: LiveSocket;
   readonly children: ReactNode;
 }): ReactNode {
-  return (
-    <LiveContext value={socket}>
-      <AwayContext value={useAway(socket)}>{children}</AwayContext>
-    </LiveContext>
-  );
+  return <LiveContext value={socket}>{children}</LiveContext>;
+}
+
+/** Keeps it connected for whoever is below, as long as this is shown: it is opened as whoever is signed in then. */
+export function LiveConnection({ children }: { readonly children: ReactNode }): ReactNode {
+  return <AwayContext value={useAway(useLiveSocket())}>{children}</AwayContext>;
 }
 
 function useAway(socket: LiveSocket): boolean {

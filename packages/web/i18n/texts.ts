@@ -5,6 +5,7 @@
 import type { Bilingual } from '@matlang/contract';
 import { EXPORT_TEXTS } from './export-texts.ts';
 import { HOLD_TEXTS } from './hold-texts.ts';
+import { PEOPLE_TEXTS } from './people-texts.ts';
 import { REVIEW_TEXTS } from './review-texts.ts';
 import { SITE_TEXTS } from './site-texts.ts';
 import { STORAGE_TEXTS } from './storage-texts.ts';
@@ -42,6 +43,7 @@ export const TEXTS = {
   ...HOLD_TEXTS,
   ...STORAGE_TEXTS,
   ...REVIEW_TEXTS,
+  ...PEOPLE_TEXTS,
 } as const satisfies Readonly<Record<string, Bilingual>>;
 
 /** A text of the catalogue: one that is missing does not compile. */

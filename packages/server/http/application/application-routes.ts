@@ -4,7 +4,19 @@ import type { FastifyInstance, FastifyReply } from 'fastify';
 import type { Application, ApplicationFile } from './application-files.ts';
 
 /** Addresses of pages; what comes behind them is the page's own. `/` is the contract's first page. */
-const PAGES = ['/live', '/review', '/exports', '/bookmarks', '/holds', '/storage'] as const;
+const PAGES = [
+  '/live',
+  '/review',
+  '/exports',
+  '/bookmarks',
+  '/holds',
+  '/storage',
+  '/people',
+  '/account',
+  '/sign-in',
+  '/set-up',
+  '/invitation',
+] as const;
 
 const FOR_EVER = 'public, max-age=31536000, immutable';
 const ASK_EACH_TIME = 'no-cache';

@@ -1,0 +1,134 @@
+/** Signing in: user name and password, then the code of the authenticator where one was set up, then the page that was wanted. */
+import { Button, Group, TextInput } from '@mantine/core';
+import type { SessionAnswer } from '@matlang/contract';
+import { useMutation } from '@tanstack/react-query';
+import { getRouteApi, useRouter } from '@tanstack/react-router';
+import { type ReactNode, useEffect, useState } from 'react';
+import { ask, RefusedError } from '../../api/client.ts';
+import { useEnter, useSession } from '../../api/use-session.ts';
+import { firstPageOf } from '../../app/pages.ts';
+import { useSpeech } from '../../i18n/language.tsx';
+import { Entrance, EntranceForm, OtherEntrance, useFirstField } from './entrance.tsx';
+import { PasswordField } from './password-field.tsx';
+
+const address = getRouteApi('/sign-in');
+
+/** The page at `/sign-in`. */
+export function SignInPage(): ReactNode {
+  const { t } = useSpeech();
+  const session = useSession();
+  const { to } = address.useSearch();
+  const { history } = useRouter();
+  /** Why the password has to be typed again. */
+  const [over, setOver] = useState<Error | null>(null);
+  const enter = useEnter();
+  const state = typeof session === 'string' ? 'signed-out' : session.state;
+  const target = to ?? firstPageOf(session);
+  const inside = state === 'signed-in' || state === 'open';
+  useEffect(() => {
+    if (inside) history.replace(target);
+  }, [inside, target, history]);
+  if (inside) return null;
+  const enterAnew = (answer: SessionAnswer): void => {
+    setOver(null);
+    enter(answer);
+  };
+  return (
+    <Entrance title={t('signIn')} site={typeof session === 'string' ? '' : session.siteName}>
+      {state === 'second-factor' ? (
+        <CodeStep onEntered={enterAnew} onOver={setOver} />
+      ) : (
+        <PasswordStep before={over} onEntered={enterAnew} />
+      )}
+    </Entrance>
+  );
+}
+
+function PasswordStep({
+  before,
+  onEntered,
+}: {
+  readonly before: Error | null;
+  readonly onEntered: (session: SessionAnswer) => void;
+}): ReactNode {
+  const { t } = useSpeech();
+  const [userName, setUserName] = useState('');
+  const [password, setPassword] = useState('');
+  const first = useFirstField();
+  const tried = useMutation({
+    mutationFn: () => ask('signIn', { body: { userName, password } }),
+    onSuccess: onEntered,
+  });
+  return (
+    <EntranceForm error={tried.isIdle ? before : tried.error} onSubmit={() => tried.mutate()}>
+      <TextInput
+        ref={first}
+        required
+        label={t('userName')}
+        name="username"
+        autoComplete="username"
+        autoCapitalize="none"
+        spellCheck={false}
+        maxLength={200}
+        value={userName}
+        onChange={(event) => setUserName(event.currentTarget.value)}
+      />
+      <PasswordField use="current-password" label={t('password')} value={password} onChange={setPassword} />
+      <Group justify="space-between">
+        <OtherEntrance to="/invitation">{t('signInInvited')}</OtherEntrance>
+        <Button type="submit" loading={tried.isPending}>
+          {t('signIn')}
+        </Button>
+      </Group>
+    </EntranceForm>
+  );
+}
+
+function CodeStep({
+  onEntered,
+  onOver,
+}: {
+  readonly onEntered: (session: SessionAnswer) => void;
+  readonly onOver: (why: Error) => void;
+}): ReactNode {
+  const { t } = useSpeech();
+  const [code, setCode] = useState('');
+  const first = useFirstField();
+  const enter = useEnter();
+  const back = useMutation({ mutationFn: () => ask('signOut'), onSuccess: enter });
+  const tried = useMutation({
+    mutationFn: () => ask('confirmSignIn', { body: { code } }),
+    onSuccess: onEntered,
+    onError: (error) => {
+      first.current?.select();
+      if (!(error instanceof RefusedError && error.answer.code === 'sign-in-over')) return;
+      onOver(error);
+      back.mutate();
+    },
+  });
+  return (
+    <EntranceForm error={tried.error ?? back.error} onSubmit={() => tried.mutate()}>
+      <TextInput
+        ref={first}
+        required
+        label={t('code')}
+        description={t('codeHint')}
+        name="one-time-code"
+        autoComplete="one-time-code"
+        autoCapitalize="characters"
+        spellCheck={false}
+        maxLength={100}
+        value={code}
+        onChange={(event) => setCode(event.currentTarget.value)}
+      />
+      <Group justify="space-between">
+        <Button variant="default" loading={back.isPending} onClick={() => back.mutate()}>
+          {t('signInBack')}
+        </Button>
+        <Button type="submit" loading={tried.isPending}>
+          {t('goOn')}
+        </Button>
+      </Group>
+    </EntranceForm>
+  );
+}
