@@ -85,6 +85,8 @@ test('axe finds nothing on any page of an empty site', { timeout: 120_000 }, asy
   const found: string[] = [];
   for (const address of await addressesOf(page)) {
     await page.goto(address);
+    // The application asks who it is for before it shows anything.
+    await page.waitForSelector('h1', { ...PATIENCE, state: 'attached' });
     await page.waitForLoadState('networkidle').catch(() => undefined);
     found.push(...(await complaintsOf(page)));
   }
