@@ -11,7 +11,20 @@ import { createLog } from '../../log/log.ts';
 import { type Application, readApplication } from './application-files.ts';
 
 const BUILD = fileURLToPath(new URL('../../../web/dist', import.meta.url));
-const PAGES = ['/', '/live', '/review', '/exports', '/bookmarks', '/holds', '/storage'] as const;
+const PAGES = [
+  '/',
+  '/live',
+  '/review',
+  '/exports',
+  '/bookmarks',
+  '/holds',
+  '/storage',
+  '/sign-in',
+  '/set-up',
+  '/invitation',
+  '/account',
+  '/people',
+] as const;
 /** What must have come before the frame stands, by gzip. */
 const SHELL_BYTES = 250_000;
 
