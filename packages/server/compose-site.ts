@@ -176,7 +176,7 @@ async function composeOver(database: SiteDatabase, options: SiteServerOptions): 
       ...accountsRoutes(accounts, cameras),
       ...auditRoutes(context),
       ...jobRoutes(jobs, context),
-      ...statusRoutes(status),
+      ...statusRoutes(status, accounts.operatorToken),
       ...pageRoutes(status, application, door, () => app.swagger()),
     },
   });

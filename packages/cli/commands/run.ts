@@ -60,8 +60,8 @@ const runSite = async (say: Say, options: RunOptions): Promise<void> => {
     logOf: (role) => (inTerminal ? openLogFile(directory, role) : process.stderr),
     onAddress: (url, setUpCode) => {
       process.stdout.write(`Mắt Làng: ${url}\n`);
-      // To the terminal, and to no log.
-      if (setUpCode !== null && options.json !== true)
+      // To a terminal, and to no log.
+      if (setUpCode !== null && process.stdout.isTTY)
         process.stdout.write(`${say(filled(TEXTS.setUp, { url, code: setUpCode }))}\n`);
       if (inTerminal) poll.start(url);
       tried.serverAnswers(url);

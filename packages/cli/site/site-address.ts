@@ -1,6 +1,8 @@
 /** Where a running site can be reached: the supervisor leaves it in `<data>/run/site.json`. */
+import { randomBytes } from 'node:crypto';
 import { mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { OPERATOR_PROOF_HEADERS, openOperatorToken, proveOperatorToken } from '@matlang/keys';
 
 const fileOf = (dataDirectory: string): string => join(dataDirectory, 'run', 'site.json');
 
@@ -28,7 +30,7 @@ export const withdrawSiteAddress = (dataDirectory: string): void => {
   }
 };
 
-/** @returns the address of the site's server when one answers there, else null. */
+/** @returns the address of the site's server when that one answers there and proves that it holds the folder's token, else null. */
 export const findRunningSite = async (dataDirectory: string): Promise<string | null> => {
   let url: string;
   try {
@@ -40,8 +42,11 @@ export const findRunningSite = async (dataDirectory: string): Promise<string | n
     return null;
   }
   try {
-    const answer = await fetch(new URL('/healthz', url), { signal: AbortSignal.timeout(3000) });
-    return answer.ok ? url : null;
+    const nonce = randomBytes(24).toString('base64url');
+    const headers = { [OPERATOR_PROOF_HEADERS.nonce]: nonce };
+    const answer = await fetch(new URL('/healthz', url), { headers, signal: AbortSignal.timeout(3000) });
+    const proof = proveOperatorToken(openOperatorToken(dataDirectory), nonce);
+    return answer.ok && answer.headers.get(OPERATOR_PROOF_HEADERS.proof) === proof ? url : null;
   } catch {
     return null;
   }

@@ -12,6 +12,8 @@ export interface Grant {
   readonly fromUnixMs: number;
   /** Excluded; null: until it is taken away. */
   readonly untilUnixMs: number | null;
+  /** When somebody took it away: over from then on, whatever the clock says later. */
+  readonly endedUnixMs: number | null;
 }
 
 /** What an administrator gives to make one. */

@@ -56,15 +56,6 @@ export class Rights {
     return Rights.of([grant], new Map([[capacity, { permissions }]]));
   }
 
-  /** Only these permissions of it, as a token for a script has them. */
-  limitedTo(permissions: readonly Permission[]): Rights {
-    const kept = permissions.flatMap((permission) => {
-      const holdings = this.#holdings.get(permission);
-      return holdings === undefined ? [] : [[permission, holdings] as const];
-    });
-    return new Rights(new Map(kept));
-  }
-
   /** Without these: a session that has shown no second factor yet. */
   without(permissions: ReadonlySet<Permission>): Rights {
     return new Rights(new Map([...this.#holdings].filter(([permission]) => !permissions.has(permission))));

@@ -10,8 +10,6 @@ export interface PersonStore {
   find(siteId: string, id: string): Promise<Person | null>;
   /** @param userName in the one form of `foldUserName` */
   findByUserName(siteId: string, userName: string): Promise<Person | null>;
-  /** How many have an account. */
-  countActive(siteId: string): Promise<number>;
   insert(person: Person): Promise<void>;
   change(siteId: string, id: string, draft: Pick<PersonDraft, 'name' | 'position'>): Promise<void>;
   /** Null: has an account again. */
@@ -25,8 +23,8 @@ export interface GrantStore {
   ofPerson(siteId: string, personId: string): Promise<readonly Grant[]>;
   find(siteId: string, id: string): Promise<Grant | null>;
   insert(grant: Grant): Promise<void>;
-  /** In force until then at most. */
-  end(siteId: string, id: string, untilUnixMs: number): Promise<void>;
+  /** Over from then on. */
+  end(siteId: string, id: string, endedUnixMs: number): Promise<void>;
   roles(siteId: string): Promise<readonly SiteRole[]>;
 }
 

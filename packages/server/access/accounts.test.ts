@@ -359,10 +359,7 @@ test('a session ends unused after 8 hours and in any case after 24; a clock that
 
 test('10,000 wrong log-ins from 1,000 addresses: the owner still gets in from the usual browser, and the log stays small', async () => {
   const { site } = await openOffice();
-  const { context } = site;
-  const sessions = new Sessions({ database: context.database, clock: context.clock });
-  const secondFactors = new SecondFactors(openSiteKey(site.dataDirectory), context.clock);
-  const signIn = new SignIn({ context, sessions, secondFactors, monotonicMs: () => 0 });
+  const signIn = signInOf(site);
   const tryFrom = async (address: string, password: string, deviceToken: string | null = null) =>
     await signIn.withPassword({ userName: 'lan', password }, { address, device: '', deviceToken });
   const usual = await tryFrom('192.168.1.20', PASSWORD);
@@ -439,10 +436,107 @@ test('the log is read by who may, page by page and by what it is about, and read
   expect(first.entries.map(({ action }) => action)).toEqual(['session.opened', 'person.joined']);
   const second = await read(`limit=2&before=${first.next}`);
   expect(second.entries[0]?.hash).toBe(first.entries[1]?.previousHash);
-  expect((await read('action=audit.')).entries.map(({ actor }) => actor)).toEqual(['kiem-tra']);
+  expect((await read('action=audit.')).entries.map(({ actor }) => actor)).toEqual(['kiem-tra', 'kiem-tra']);
   expect((await read(`about=${id}`)).entries.map(({ action }) => action)).toEqual(
     expect.arrayContaining(['person.added', 'person.invited', 'grant.added', 'person.joined']),
   );
   expect(codeOf(await browser.ask('GET', '/api/v1/cameras'))).toBe('not-permitted');
   expect((await administrator.ask('GET', '/api/v1/audit?actor=kiem-tra')).status).toBe(200);
+});
+
+/** A sign-in of its own beside the site's, so that time stands still and no HTTP lies between. */
+function signInOf({ context, dataDirectory }: TestSite): SignIn {
+  const sessions = new Sessions({ database: context.database, clock: context.clock });
+  const secondFactors = new SecondFactors(openSiteKey(dataDirectory), context.clock);
+  return new SignIn({ context, sessions, secondFactors, monotonicMs: () => 0 });
+}
+
+test('a desk that two people share gives neither of them free tries at the other', async () => {
+  const office = await openOffice();
+  await join(office, 'minh', { role: 'duty-watcher' });
+  const signIn = signInOf(office.site);
+  let deviceToken: string | null = null;
+  const sign = async (userName: string, password: string) => {
+    const answer = await signIn.withPassword(
+      { userName, password },
+      { address: '192.168.1.9', device: '', deviceToken },
+    );
+    if (answer.kind === 'signed-in') ({ deviceToken } = answer);
+    return answer.kind;
+  };
+  // A code is awaited of lan: the browser is known by minh alone.
+  let refused = 0;
+  for (let one = 0; one < 40; one += 1) {
+    const code = await sign('lan', 'không phải mật khẩu này').catch((error: ApiError) => error.code);
+    if (code === 'sign-in-refused') refused += 1;
+    if (one % 4 === 3) expect(await sign('minh', OTHER_PASSWORD)).toBe('signed-in');
+  }
+  expect(refused).toBe(5);
+});
+
+test('a hundred wrong passwords at once are no more than five', async () => {
+  const { site } = await openOffice();
+  const signIn = signInOf(site);
+  const visitor = { address: '10.0.0.7', device: '', deviceToken: null };
+  const answers = await Promise.all(
+    Array.from({ length: 100 }, () =>
+      signIn
+        .withPassword({ userName: 'lan', password: 'không phải mật khẩu này' }, visitor)
+        .catch((error: ApiError) => error.code),
+    ),
+  );
+  expect(answers.filter((code) => code === 'sign-in-refused')).toHaveLength(5);
+  expect(answers.filter((code) => code === 'too-many-tries')).toHaveLength(95);
+});
+
+test('before there is an administrator nobody makes an account or a token by the side door', async () => {
+  const site = await openTestSite({ onTestFinished, withRecorder: false });
+  const browser = new Browser(site, '127.0.0.1');
+  const asked = [
+    await browser.ask('POST', '/api/v1/people', { userName: 'minh', name: 'Minh', password: OTHER_PASSWORD }),
+    await browser.ask('POST', '/api/v1/tokens', { name: 'x', permissions: ['status.read'] }),
+  ];
+  expect(asked.map(codeOf)).toEqual(['not-permitted', 'not-permitted']);
+});
+
+test('an invitation does not go round the authenticator, and a changed password ends half a sign-in', async () => {
+  const { site, administrator } = await openOffice();
+  const factor = await setUpFactor(administrator, site);
+  const { id } = sessionOf(await administrator.ask('GET', '/api/v1/session')).person ?? { id: '' };
+  const phone = new Browser(site, '192.168.1.60');
+  expect(sessionOf(await phone.signIn('lan')).state).toBe('second-factor');
+  const { invitation } = (await administrator.ask('POST', `/api/v1/people/${id}/invitation`))
+    .body as NewPersonAnswer;
+  const other = new Browser(site, '192.168.1.61');
+  const taken = await other.ask('POST', '/api/v1/invitation', { invitation, password: OTHER_PASSWORD });
+  expect(sessionOf(taken)).toMatchObject({ state: 'second-factor', permissions: [] });
+  expect((await other.ask('GET', '/api/v1/cameras')).status).toBe(401);
+  site.clock.unixMs += 30_000;
+  const code = factor!.codeNow();
+  expect(codeOf(await phone.ask('POST', '/api/v1/session/second-factor', { code }))).toBe('sign-in-over');
+  expect(sessionOf(await other.ask('POST', '/api/v1/session/second-factor', { code })).state).toBe(
+    'signed-in',
+  );
+});
+
+test('a role that was taken away stays away when the clock is put right; tokens go with whoever made them', async () => {
+  const office = await openOffice();
+  const { site, administrator } = office;
+  const { id, browser } = await join(office, 'minh', { role: 'administrator' });
+  await setUpFactor(browser, site);
+  const made = await browser.ask('POST', '/api/v1/tokens', { name: 'x', permissions: ['status.read'] });
+  const { secret } = made.body as { secret: string };
+  const bearer = { authorization: `Bearer ${secret}` };
+  expect((await site.app.inject({ url: '/api/v1/status', headers: bearer })).statusCode).toBe(200);
+  expect(
+    codeOf(await browser.ask('POST', '/api/v1/tokens', { name: 'y', permissions: ['people.manage'] })),
+  ).toBe('not-permitted');
+  const { people } = (await administrator.ask('GET', '/api/v1/people')).body as { people: PersonAnswer[] };
+  const grant = people.find((person) => person.id === id)!.grants[0]!;
+  site.clock.unixMs += 7 * HOUR;
+  await administrator.ask('DELETE', `/api/v1/people/${id}/grants/${grant.id}`);
+  site.clock.unixMs -= 7 * HOUR - 1000;
+  expect(codeOf(await browser.ask('GET', '/api/v1/cameras'))).toBe('not-permitted');
+  expect((await administrator.ask('PATCH', `/api/v1/people/${id}`, { ended: true })).status).toBe(200);
+  expect((await site.app.inject({ url: '/api/v1/status', headers: bearer })).statusCode).toBe(401);
 });

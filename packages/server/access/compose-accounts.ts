@@ -30,6 +30,7 @@ export function composeAccounts(context: SiteContext, key: SiteKey) {
   const operatorToken = openOperatorToken(dataDirectory);
   return {
     context,
+    sessions,
     secondFactors,
     roster,
     signIn,
@@ -37,6 +38,7 @@ export function composeAccounts(context: SiteContext, key: SiteKey) {
     people: new People({ context, signIn, secondFactors, grants, roster }),
     tokens: new Tokens(context),
     identities: new Identities({ context, sessions, roster, operatorToken }),
+    operatorToken,
     setUpCode: new SetUpCode(),
   };
 }

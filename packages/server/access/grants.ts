@@ -32,7 +32,7 @@ export class Grants {
   /** In a transaction of the caller's, who forgets the roster behind it. @throws FieldError */
   async insert(stores: Stores, draft: GrantDraft, requester: Requester): Promise<Grant> {
     const { clock, siteId } = this.#context;
-    const grant: Grant = { ...lawful(checkGrant(draft)), id: createId(clock), siteId };
+    const grant: Grant = { ...lawful(checkGrant(draft)), id: createId(clock), siteId, endedUnixMs: null };
     await stores.grants.insert(grant);
     const { id: grantId, roleId, cameraIds, fromUnixMs, untilUnixMs } = grant;
     await stores.audit.append({
@@ -52,7 +52,7 @@ export class Grants {
     const nowUnixMs = clock.nowUnixMs();
     const ended = await database.transaction(async (stores) => {
       const grant = await stores.grants.find(siteId, id);
-      const over = grant !== null && grant.untilUnixMs !== null && grant.untilUnixMs <= nowUnixMs;
+      const over = (grant?.endedUnixMs ?? null) !== null || (grant?.untilUnixMs ?? Infinity) <= nowUnixMs;
       if (grant === null || grant.personId !== personId || over) throw new ApiError('grant-not-found');
       await stores.grants.end(siteId, id, nowUnixMs);
       await requireAdministrator(stores, this.#context);
@@ -65,7 +65,7 @@ export class Grants {
         subjectId: personId,
         detail: { grantId: id, roleId, cameraIds },
       });
-      return { ...grant, untilUnixMs: nowUnixMs };
+      return { ...grant, endedUnixMs: nowUnixMs };
     });
     this.#roster.forget();
     return ended;

@@ -8,6 +8,7 @@ import { type Identity, localIdentity, operatorIdentity } from './identity.ts';
 import type { Roster } from './roster.ts';
 import { digestOf } from './secret-token.ts';
 import type { Sessions } from './sessions.ts';
+import { mayBeTokens } from './tokens.ts';
 
 /** What an identity is found by. */
 export interface IdentitiesParts {
@@ -63,7 +64,7 @@ export class Identities {
       fromUnixMs: token.createdUnixMs,
       untilUnixMs: token.expiresUnixMs,
     };
-    const roles = new Map([[grant.roleId, { permissions: token.permissions }]]);
+    const roles = new Map([[grant.roleId, { permissions: token.permissions.filter(mayBeTokens) }]]);
     return {
       kind: 'token',
       requester: { actor: `token:${token.name}`, address },

@@ -29,9 +29,11 @@ export const RESERVED_ACTORS: ReadonlySet<string> = new Set([
   'test',
 ]);
 
-const LOCAL_RIGHTS = Rights.all(PERMISSIONS, 'local');
+const OWNER_RIGHTS = Rights.all(PERMISSIONS, 'local');
+/** The first account is made by the set-up code, or by who owns the data folder: nobody gets in before by the side door. */
+const LOCAL_RIGHTS = OWNER_RIGHTS.without(new Set(['people.manage']));
 
-/** Whoever sits at this machine: may do everything. */
+/** Whoever sits at this machine: may do everything but make accounts. */
 export const localIdentity = (address: string | null): Identity => ({
   kind: 'local',
   requester: { actor: 'local', address },
@@ -39,10 +41,11 @@ export const localIdentity = (address: string | null): Identity => ({
   signedIn: null,
 });
 
-/** A command of the terminal, by whoever owns the data folder: the same. */
+/** A command of the terminal, by whoever owns the data folder: may do that too. */
 export const operatorIdentity = (address: string | null): Identity => ({
   ...localIdentity(address),
   kind: 'operator',
+  rights: OWNER_RIGHTS,
 });
 
 /** Whoever comes without a name: to what is public. */

@@ -8,12 +8,12 @@ export const ADMINISTRATOR = 'administrator';
 
 /**
  * In the transaction that takes an account or a role away, behind it.
- * @throws ApiError `last-administrator` where nobody with an account may administer the whole site, now and without an end
+ * @throws ApiError `last-administrator` where nobody who has joined may administer the whole site, now and without an end
  */
 export async function requireAdministrator(stores: Stores, { siteId, clock }: SiteContext): Promise<void> {
   const nowUnixMs = clock.nowUnixMs();
   const people = new Map((await stores.people.list(siteId)).map((person) => [person.id, person]));
-  const remains = (await stores.grants.list(siteId, nowUnixMs)).some(
+  const remaining = (await stores.grants.list(siteId, nowUnixMs)).filter(
     ({ roleId, cameraIds, fromUnixMs, untilUnixMs, personId }) =>
       roleId === ADMINISTRATOR &&
       cameraIds === null &&
@@ -21,5 +21,7 @@ export async function requireAdministrator(stores: Stores, { siteId, clock }: Si
       fromUnixMs <= nowUnixMs &&
       people.get(personId)?.endedUnixMs === null,
   );
-  if (!remains) throw new ApiError('last-administrator');
+  for (const { personId } of remaining)
+    if ((await stores.credentials.passwordHash(personId)) !== null) return;
+  throw new ApiError('last-administrator');
 }

@@ -9,7 +9,7 @@ import { ADMINISTRATOR, requireAdministrator } from './last-administrator.ts';
 import type { Roster } from './roster.ts';
 import type { SecondFactors } from './second-factors.ts';
 import { createReadableCode, digestOf, normalizeReadableCode } from './secret-token.ts';
-import type { SignedInAnswer, SignIn, SignInVisitor } from './sign-in.ts';
+import type { SecondFactorAnswer, SignedInAnswer, SignIn, SignInVisitor } from './sign-in.ts';
 
 /** Of a site, those whose account ended too. */
 export const MAX_PEOPLE = 1000;
@@ -56,12 +56,6 @@ export class People {
     return await Promise.all(people.map((person) => this.#stateOf(database.stores, person)));
   }
 
-  /** @throws ApiError `person-not-found` */
-  async get(id: string): Promise<PersonState> {
-    const { stores } = this.#parts.context.database;
-    return await this.#stateOf(stores, await this.#find(stores, id));
-  }
-
   /** The first administrator. @throws FieldError, ApiError `set-up-already` */
   async addFirst(draft: PersonDraft, password: string, address: string | null): Promise<Person> {
     const { context, grants, roster } = this.#parts;
@@ -69,7 +63,7 @@ export class People {
     const first = await context.database.transaction(async (stores) => {
       if ((await stores.people.list(context.siteId)).length > 0) throw new ApiError('set-up-already');
       const requester = { actor: 'local', address };
-      const person = await this.#insert(stores, draft, requester);
+      const person = await this.#insert(stores, draft, requester, true);
       await stores.credentials.setPassword(person.id, hash, context.clock.nowUnixMs());
       const grant = { personId: person.id, roleId: ADMINISTRATOR, cameraIds: null, untilUnixMs: null };
       await grants.insert(stores, { ...grant, fromUnixMs: context.clock.nowUnixMs() }, requester);
@@ -88,7 +82,7 @@ export class People {
     const { context } = this.#parts;
     const hash = password === null ? null : await this.#hashOf(password, draft);
     return await context.database.transaction(async (stores) => {
-      const person = await this.#insert(stores, draft, requester);
+      const person = await this.#insert(stores, draft, requester, hash !== null);
       if (hash !== null) await stores.credentials.setPassword(person.id, hash, context.clock.nowUnixMs());
       const invitation = hash === null ? await this.#invite(stores, person, requester) : null;
       return { state: await this.#stateOf(stores, person), invitation };
@@ -107,13 +101,20 @@ export class People {
     });
   }
 
-  /** Signed in at once; whoever was signed in as that person is no longer. @throws FieldError, ApiError `invitation-over` */
-  async accept(typed: string, password: string, visitor: SignInVisitor): Promise<SignedInAnswer> {
+  /**
+   * Signed in, or asked for the code of an authenticator that is set up; whoever was signed in as that person is no longer.
+   * @throws FieldError, ApiError `invitation-over`
+   */
+  async accept(
+    typed: string,
+    password: string,
+    visitor: SignInVisitor,
+  ): Promise<SignedInAnswer | SecondFactorAnswer> {
     const { context, signIn } = this.#parts;
     const digest = digestOf(normalizeReadableCode(typed));
     const invited = await this.#invited(context.database.stores, digest);
     const hash = await this.#hashOf(password, invited);
-    return await context.database.transaction(async (stores) => {
+    const joined = await context.database.transaction(async (stores) => {
       const person = await this.#invited(stores, digest);
       if (!(await stores.sessions.useInvitation(digest))) throw new ApiError('invitation-over');
       await stores.credentials.setPassword(person.id, hash, context.clock.nowUnixMs());
@@ -121,8 +122,9 @@ export class People {
       await stores.sessions.forgetDevices(person.id);
       const requester = { actor: person.userName, address: visitor.address };
       await this.#record(stores, requester, 'person.joined', person.id, {});
-      return await signIn.open(stores, person, 'password', { ...visitor, deviceToken: null });
+      return person;
     });
+    return await signIn.enter(joined, visitor);
   }
 
   /** @returns how many other sessions ended. @throws FieldError, ApiError `sign-in-refused` */
@@ -202,6 +204,8 @@ export class People {
     return await context.database.transaction(async (stores) => {
       const codes = await secondFactors.confirm(stores, person.id, code);
       await stores.sessions.setFactors(sessionId, 'password+code');
+      // Those that showed the password alone.
+      await stores.sessions.remove(person.id, { exceptId: sessionId });
       await this.#record(stores, requester, 'person.second-factor-set', person.id, {});
       return codes;
     });
@@ -213,10 +217,17 @@ export class People {
     if (!ended) return;
     await stores.sessions.remove(person.id, {});
     await stores.sessions.forgetDevices(person.id);
+    await stores.sessions.removeInvitation(person.id);
+    await stores.tokens.revokeOf(context.siteId, person.userName, context.clock.nowUnixMs());
     await requireAdministrator(stores, context);
   }
 
-  async #insert(stores: Stores, asked: PersonDraft, requester: Requester): Promise<Person> {
+  async #insert(
+    stores: Stores,
+    asked: PersonDraft,
+    requester: Requester,
+    withPassword: boolean,
+  ): Promise<Person> {
     const { context } = this.#parts;
     const draft = lawful(checkPerson(asked));
     if (RESERVED_ACTORS.has(draft.userName)) throw new FieldError('userName', 'user-name-form');
@@ -231,7 +242,7 @@ export class People {
       endedUnixMs: null,
     };
     await stores.people.insert(person);
-    await this.#record(stores, requester, 'person.added', person.id, shown(person));
+    await this.#record(stores, requester, 'person.added', person.id, { ...shown(person), withPassword });
     return person;
   }
 

@@ -1,5 +1,5 @@
 /** Who may do what, compiled: rights of each person, made anew when a grant, a role or a person changed. */
-import { BUILT_IN_ROLES, type Grant, type Permission, Rights } from '@matlang/domain';
+import { BUILT_IN_ROLES, type Permission, Rights } from '@matlang/domain';
 import type { SiteContext } from '../site/site-context.ts';
 
 /** One for a server: every change of people and grants goes through this process and calls `forget`. */
@@ -29,14 +29,21 @@ export class Roster {
   }
 
   async roles(): Promise<ReadonlyMap<string, { readonly permissions: readonly Permission[] }>> {
-    this.#roles ??= this.#readRoles();
-    return await this.#roles;
+    const roles = (this.#roles ??= this.#readRoles());
+    roles.catch(() => {
+      if (this.#roles === roles) this.#roles = null;
+    });
+    return await roles;
   }
 
   async #make(personId: string): Promise<Rights> {
     const { database, siteId } = this.#context;
-    const grants: readonly Grant[] = await database.stores.grants.ofPerson(siteId, personId);
-    return Rights.of(grants, await this.roles());
+    const grants = await database.stores.grants.ofPerson(siteId, personId);
+    // One that was taken away is over whatever the clock says.
+    return Rights.of(
+      grants.filter(({ endedUnixMs }) => endedUnixMs === null),
+      await this.roles(),
+    );
   }
 
   async #readRoles() {

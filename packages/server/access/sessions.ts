@@ -84,7 +84,12 @@ export class Sessions {
   async touch(session: Session): Promise<Session> {
     const seenUnixMs = this.#clock.nowUnixMs();
     if (seenUnixMs - session.seenUnixMs < SEEN_EVERY_MS) return session;
-    await this.#database.stores.sessions.setSeen(session.id, seenUnixMs);
+    try {
+      await this.#database.stores.sessions.setSeen(session.id, seenUnixMs);
+    } catch {
+      // Looking goes on where nothing can be written; the next request tries again.
+      return session;
+    }
     return { ...session, seenUnixMs };
   }
 }

@@ -49,6 +49,8 @@ export interface SecondFactorAnswer {
 interface HalfSignedIn {
   readonly person: Person;
   readonly from: TryFrom;
+  /** A password that was changed meanwhile was not shown. */
+  readonly passwordHash: string | null;
   tries: number;
 }
 
@@ -86,22 +88,30 @@ export class SignIn {
     const userName = foldUserName(typed.userName);
     const person = await stores.people.findByUserName(context.siteId, userName);
     const from = await this.#tryFrom(userName, person, visitor);
-    this.#requirePatience(from);
+    const waits = this.#countAhead(from);
     const stored = person === null ? null : await stores.credentials.passwordHash(person.id);
     const password = normalizePassword(typed.password);
-    const check = await this.#hash(() => checkPasswordHash(stored, password));
+    const check = await this.#hashAhead(from, () => checkPasswordHash(stored, password));
     if (check === 'wrong' || person === null || person.endedUnixMs !== null) {
-      await this.#refuse(from, person, 'password');
+      await this.#refuse(from, person, 'password', waits);
       throw new ApiError('sign-in-refused');
     }
     if (check === 'outdated') await this.#hashAnew(person.id, password);
-    if (await secondFactors.isSet(stores, person.id)) {
-      return { kind: 'second-factor', pending: this.#pending.put({ person, from, tries: 0 }) };
-    }
-    this.#tries.countRight(from);
-    return await context.database.transaction((transaction) =>
-      this.#open(transaction, person, 'password', visitor),
-    );
+    // Wrong codes go on where wrong passwords ended.
+    if (await secondFactors.isSet(stores, person.id)) this.#tries.takeBack(from);
+    else this.#tries.countRight(from);
+    return await this.enter(person, visitor);
+  }
+
+  /** For whoever has just shown a password, or chosen one by an invitation: signed in, or a code is awaited. */
+  async enter(person: Person, visitor: SignInVisitor): Promise<SignedInAnswer | SecondFactorAnswer> {
+    const { context, secondFactors } = this.#parts;
+    const { stores } = context.database;
+    if (!(await secondFactors.isSet(stores, person.id)))
+      return await context.database.transaction((within) => this.#open(within, person, 'password', visitor));
+    const from = await this.#tryFrom(person.userName, person, visitor);
+    const passwordHash = await stores.credentials.passwordHash(person.id);
+    return { kind: 'second-factor', pending: this.#pending.put({ person, from, passwordHash, tries: 0 }) };
   }
 
   /** @throws ApiError `sign-in-refused` where the code is wrong, `sign-in-over` where the password has to be typed again */
@@ -109,15 +119,19 @@ export class SignIn {
     const { context, secondFactors } = this.#parts;
     const half = this.#pending.find(pending);
     if (half === null || half.tries >= MAX_CODE_TRIES) throw new ApiError('sign-in-over');
-    this.#requirePatience(half.from);
+    const waits = this.#countAhead(half.from);
     half.tries += 1;
     // The code is used up and the session opened together, or neither.
     const opened = await context.database.transaction(async (stores) => {
-      const shown = await secondFactors.use(stores, half.person.id, typed);
-      return shown === null ? null : await this.#open(stores, half.person, `password+${shown}`, visitor);
+      const person = await stores.people.find(context.siteId, half.person.id);
+      const passwordHash = await stores.credentials.passwordHash(half.person.id);
+      if (person === null || person.endedUnixMs !== null || passwordHash !== half.passwordHash)
+        throw new ApiError('sign-in-over');
+      const shown = await secondFactors.use(stores, person.id, typed);
+      return shown === null ? null : await this.#open(stores, person, `password+${shown}`, visitor);
     });
     if (opened === null) {
-      await this.#refuse(half.from, half.person, 'second-factor');
+      await this.#refuse(half.from, half.person, 'second-factor', waits);
       throw new ApiError('sign-in-refused');
     }
     this.#pending.forget(pending);
@@ -127,32 +141,26 @@ export class SignIn {
 
   /** Whether a code is still awaited. */
   isPending(pending: string): boolean {
-    return this.#pending.find(pending) !== null;
+    return (this.#pending.find(pending)?.tries ?? MAX_CODE_TRIES) < MAX_CODE_TRIES;
   }
 
   /** Whether a password is somebody's own, for what asks for it again. @throws as `withPassword` */
   async requirePassword(person: Person, typed: string, visitor: SignInVisitor): Promise<void> {
     const from = await this.#tryFrom(person.userName, person, visitor);
-    this.#requirePatience(from);
+    const waits = this.#countAhead(from);
     const stored = await this.#parts.context.database.stores.credentials.passwordHash(person.id);
-    if ((await this.#hash(() => checkPasswordHash(stored, normalizePassword(typed)))) !== 'wrong') return;
-    await this.#refuse(from, person, 'password');
+    const password = normalizePassword(typed);
+    if ((await this.#hashAhead(from, () => checkPasswordHash(stored, password))) !== 'wrong') {
+      this.#tries.takeBack(from);
+      return;
+    }
+    await this.#refuse(from, person, 'password', waits);
     throw new ApiError('sign-in-refused');
   }
 
   /** @param password that passed `checkPassword` */
   async hashOf(password: string): Promise<string> {
     return await this.#hash(() => hashPassword(password));
-  }
-
-  /** For whoever has just proved who they are by other means (an invitation, the first start). */
-  async open(
-    stores: Stores,
-    person: Person,
-    factors: string,
-    visitor: SignInVisitor,
-  ): Promise<SignedInAnswer> {
-    return await this.#open(stores, person, factors, visitor);
   }
 
   async #open(
@@ -163,7 +171,7 @@ export class SignIn {
   ): Promise<SignedInAnswer> {
     const { context, sessions } = this.#parts;
     const { token, session } = await sessions.open(stores, person.id, factors, visitor);
-    const deviceToken = visitor.deviceToken ?? createSecretToken();
+    const deviceToken = await this.#deviceTokenOf(stores, person, visitor);
     const nowUnixMs = context.clock.nowUnixMs();
     await stores.sessions.rememberDevice(person.id, digestOf(deviceToken), nowUnixMs, MAX_KNOWN_DEVICES);
     await stores.audit.append({
@@ -172,8 +180,8 @@ export class SignIn {
       actor: person.userName,
       address: visitor.address,
       action: 'session.opened',
-      subjectId: session.id,
-      detail: { personId: person.id, factors, device: session.device },
+      subjectId: person.id,
+      detail: { sessionId: session.id, factors, device: session.device },
     });
     return { kind: 'signed-in', token, deviceToken };
   }
@@ -185,9 +193,31 @@ export class SignIn {
     return { userName, address: visitor.address, knownDevice: known ? digest : null };
   }
 
-  #requirePatience(from: TryFrom): void {
+  /** A browser's own, where it is this person's already: a token that somebody planted there, or left, becomes nobody's. */
+  async #deviceTokenOf(stores: Stores, person: Person, { deviceToken }: SignInVisitor): Promise<string> {
+    const known =
+      deviceToken !== null && (await stores.sessions.knowsDevice(person.id, digestOf(deviceToken)));
+    return known ? deviceToken : createSecretToken();
+  }
+
+  /**
+   * Counts the try as wrong before it is looked at: a hundred at once are a hundred. @returns whether the next one has to wait
+   * @throws ApiError `too-many-tries`
+   */
+  #countAhead(from: TryFrom): boolean {
     const waitMs = this.#tries.waitMs(from);
     if (waitMs > 0) throw new ApiError('too-many-tries', { seconds: Math.ceil(waitMs / 1000) });
+    return this.#tries.countWrong(from);
+  }
+
+  /** What was not looked at was not wrong. */
+  async #hashAhead<Result>(from: TryFrom, work: () => Promise<Result>): Promise<Result> {
+    try {
+      return await this.#hash(work);
+    } catch (error) {
+      this.#tries.takeBack(from);
+      throw error;
+    }
   }
 
   async #hash<Result>(work: () => Promise<Result>): Promise<Result> {
@@ -205,9 +235,13 @@ export class SignIn {
     await context.database.stores.credentials.setPassword(personId, hash, context.clock.nowUnixMs());
   }
 
-  async #refuse(from: TryFrom, person: Person | null, factor: 'password' | 'second-factor'): Promise<void> {
+  async #refuse(
+    from: TryFrom,
+    person: Person | null,
+    factor: 'password' | 'second-factor',
+    waits: boolean,
+  ): Promise<void> {
     const { context } = this.#parts;
-    const waits = this.#tries.countWrong(from);
     const unwritten = this.#refusals.take();
     if (unwritten === null) return;
     await context.database.transaction(async ({ audit }) => {
@@ -218,7 +252,7 @@ export class SignIn {
         address: from.address,
         action: 'session.refused',
         // What was typed where no such account exists may be a password in the wrong field.
-        subjectId: person?.userName ?? 'unknown',
+        subjectId: person?.id ?? 'unknown',
         detail: { factor, knownDevice: from.knownDevice !== null, waits, unwritten },
       });
     });

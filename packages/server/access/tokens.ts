@@ -14,6 +14,9 @@ const MAX_TOKENS = 1000;
 /** So that a secret in the wrong place is found by those who look for such. */
 const PREFIX = 'mlt_';
 
+/** A script that makes accounts and tokens would be all that its maker is, for ever. */
+export const mayBeTokens = (permission: Permission): boolean => permission !== 'people.manage';
+
 /** What somebody wants a script to have. */
 export interface TokenWish {
   readonly name: string;
@@ -51,7 +54,8 @@ export class Tokens {
     const { clock, database, siteId } = this.#context;
     const nowUnixMs = clock.nowUnixMs();
     for (const permission of wish.permissions)
-      if (!rights.may(permission, 'site', nowUnixMs)) throw new ApiError('not-permitted');
+      if (!mayBeTokens(permission) || !rights.may(permission, 'site', nowUnixMs))
+        throw new ApiError('not-permitted');
     const token: ApiToken = {
       id: createId(clock),
       siteId,

@@ -59,13 +59,23 @@ export class WrongTries {
     return !waited && this.waitMs(from) > 0;
   }
 
-  /** The account's and the browser's are forgotten; the address keeps its own, others may guess from there. */
+  /** Counted before as well. The account's and the browser's are forgotten; the address keeps its own, others may guess from there. */
   countRight(from: TryFrom): void {
+    this.takeBack(from);
     for (const [kind, place] of this.#placesOf(from)) if (kind !== 'address') this.#counters.delete(place);
   }
 
+  /** One that was counted before it was looked at, and was right. */
+  takeBack(from: TryFrom): void {
+    for (const [, place] of this.#placesOf(from)) {
+      const counter = this.#counterAt(place);
+      if (counter !== null) counter.wrong -= 1;
+    }
+  }
+
   #placesOf({ userName, address, knownDevice }: TryFrom): readonly (readonly [CountedFor, number])[] {
-    if (knownDevice !== null) return [['device', this.#placeOf('device', knownDevice)]];
+    // For that person alone: whoever else signs in there forgets nothing of it.
+    if (knownDevice !== null) return [['device', this.#placeOf('device', `${userName} ${knownDevice}`)]];
     const account = ['account', this.#placeOf('account', userName)] as const;
     return address === null
       ? [account]

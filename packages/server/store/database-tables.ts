@@ -209,6 +209,7 @@ export interface RoleGrantTable {
   readonly camera_ids: string | null;
   readonly from_unix_ms: number;
   readonly until_unix_ms: number | null;
+  readonly ended_unix_ms: number | null;
 }
 
 interface SiteRoleTable {

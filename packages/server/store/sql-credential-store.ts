@@ -102,13 +102,4 @@ export class SqlCredentialStore {
       .executeTakeFirst();
     return numDeletedRows === 1n;
   }
-
-  async countRecoveryCodes(personId: string): Promise<number> {
-    const { count } = await this.#database
-      .selectFrom('recovery_code')
-      .select((expression) => expression.fn.countAll<number>().as('count'))
-      .where('person_id', '=', personId)
-      .executeTakeFirstOrThrow();
-    return count;
-  }
 }

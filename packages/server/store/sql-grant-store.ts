@@ -16,6 +16,7 @@ export class SqlGrantStore implements GrantStore {
 
   async list(siteId: string, atUnixMs: number): Promise<readonly Grant[]> {
     const rows = await this.#ofSite(siteId)
+      .where('ended_unix_ms', 'is', null)
       .where((expression) =>
         expression.or([expression('until_unix_ms', 'is', null), expression('until_unix_ms', '>', atUnixMs)]),
       )
@@ -44,14 +45,15 @@ export class SqlGrantStore implements GrantStore {
         camera_ids: grant.cameraIds === null ? null : JSON.stringify(grant.cameraIds),
         from_unix_ms: grant.fromUnixMs,
         until_unix_ms: grant.untilUnixMs,
+        ended_unix_ms: grant.endedUnixMs,
       })
       .execute();
   }
 
-  async end(siteId: string, id: string, untilUnixMs: number): Promise<void> {
+  async end(siteId: string, id: string, endedUnixMs: number): Promise<void> {
     await this.#database
       .updateTable('role_grant')
-      .set({ until_unix_ms: untilUnixMs })
+      .set({ ended_unix_ms: endedUnixMs })
       .where('site_id', '=', siteId)
       .where('id', '=', id)
       .execute();
@@ -87,5 +89,6 @@ function grantOf(row: RoleGrantTable): Grant {
     cameraIds: row.camera_ids === null ? null : textsSchema.parse(JSON.parse(row.camera_ids)),
     fromUnixMs: row.from_unix_ms,
     untilUnixMs: row.until_unix_ms,
+    endedUnixMs: row.ended_unix_ms,
   };
 }

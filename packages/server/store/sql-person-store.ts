@@ -41,16 +41,6 @@ export class SqlPersonStore implements PersonStore {
     return row === undefined ? null : personOf(row);
   }
 
-  async countActive(siteId: string): Promise<number> {
-    const { count } = await this.#database
-      .selectFrom('person')
-      .select((expression) => expression.fn.countAll<number>().as('count'))
-      .where('site_id', '=', siteId)
-      .where('ended_unix_ms', 'is', null)
-      .executeTakeFirstOrThrow();
-    return count;
-  }
-
   async insert(person: Person): Promise<void> {
     await this.#database
       .insertInto('person')

@@ -141,6 +141,10 @@ export class SqlSessionStore {
       .execute();
   }
 
+  async removeInvitation(personId: string): Promise<void> {
+    await this.#database.deleteFrom('invitation').where('person_id', '=', personId).execute();
+  }
+
   async findInvitation(digest: string): Promise<Invitation | null> {
     const row = await this.#database
       .selectFrom('invitation')

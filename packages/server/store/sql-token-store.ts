@@ -65,6 +65,17 @@ export class SqlTokenStore {
     return row === undefined ? null : tokenOf(row);
   }
 
+  /** All that somebody made. */
+  async revokeOf(siteId: string, createdBy: string, revokedUnixMs: number): Promise<void> {
+    await this.#database
+      .updateTable('api_token')
+      .set({ revoked_unix_ms: revokedUnixMs })
+      .where('site_id', '=', siteId)
+      .where('created_by', '=', createdBy)
+      .where('revoked_unix_ms', 'is', null)
+      .execute();
+  }
+
   /** @returns false where there is none that was in force */
   async revoke(siteId: string, id: string, revokedUnixMs: number): Promise<boolean> {
     const { numUpdatedRows } = await this.#database

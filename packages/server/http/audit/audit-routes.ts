@@ -20,18 +20,16 @@ export function auditRoutes({ database, siteId, clock }: SiteContext): SomeHandl
         beforeSeq: before ?? null,
         limit,
       });
-      // Turning over is the same reading: only its beginning is written down.
-      if (before === undefined)
-        await database.transaction(async ({ audit }) => {
-          await audit.append({
-            ...requester,
-            siteId,
-            atUnixMs: clock.nowUnixMs(),
-            action: 'audit.read',
-            subjectId: siteId,
-            detail: { ...asked },
-          });
+      await database.transaction(async ({ audit }) => {
+        await audit.append({
+          ...requester,
+          siteId,
+          atUnixMs: clock.nowUnixMs(),
+          action: 'audit.read',
+          subjectId: siteId,
+          detail: { ...asked, beforeSeq: before ?? null, entries: page.entries.length },
         });
+      });
       return { status: 200, body: { entries: page.entries.map(entryAnswer), next: page.nextBeforeSeq } };
     },
   };

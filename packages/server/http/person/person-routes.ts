@@ -55,7 +55,8 @@ export function personRoutes({
         personId: params.id,
         roleId: role,
         cameraIds,
-        fromUnixMs: from ?? context.clock.nowUnixMs(),
+        // Nobody had a role before it was given.
+        fromUnixMs: Math.max(from ?? 0, context.clock.nowUnixMs()),
         untilUnixMs: until,
       };
       return { status: 201, body: grantAnswer(await grants.add(draft, requester)) };
@@ -79,9 +80,11 @@ async function roleList({ database, siteId }: SiteContext, roster: Roster): Prom
   };
 }
 
-function grantAnswer({ id, roleId, cameraIds, fromUnixMs, untilUnixMs }: Grant): GrantAnswer {
+function grantAnswer({ id, roleId, cameraIds, fromUnixMs, untilUnixMs, endedUnixMs }: Grant): GrantAnswer {
   const cameras = cameraIds === null ? null : [...cameraIds];
-  return { id, role: roleId, cameras, from: fromUnixMs, until: untilUnixMs };
+  // Taken away is over for whoever reads the list as well.
+  const until = endedUnixMs === null ? untilUnixMs : Math.min(endedUnixMs, untilUnixMs ?? Infinity);
+  return { id, role: roleId, cameras, from: fromUnixMs, until };
 }
 
 function personAnswer({ person, grants, secondFactor, joined }: PersonState): PersonAnswer {

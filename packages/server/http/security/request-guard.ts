@@ -1,5 +1,5 @@
 /**
- * Who may ask while there are no accounts: this machine, by its own name. The socket listens on loopback only; the Host
+ * From where one may ask: this machine, by its own name. The socket listens on loopback only; the Host
  * check stops a web page whose name was made to point here (DNS rebinding), the origin check one that posts from elsewhere.
  */
 import type { IncomingHttpHeaders } from 'node:http';

@@ -3,6 +3,7 @@
 import type { Identity, SignedIn } from '../../access/identity.ts';
 import type { People } from '../../access/people.ts';
 import type { SecondFactors } from '../../access/second-factors.ts';
+import type { Sessions } from '../../access/sessions.ts';
 import { ApiError } from '../../answer/api-error.ts';
 import type { SiteContext } from '../../site/site-context.ts';
 import type { SomeHandlers } from '../registration/route-types.ts';
@@ -21,6 +22,7 @@ export interface AccountRouteParts {
   readonly context: SiteContext;
   readonly people: People;
   readonly secondFactors: SecondFactors;
+  readonly sessions: Sessions;
 }
 
 /** Handlers over the accounts. */
@@ -28,16 +30,18 @@ export function accountRoutes({
   context,
   people,
   secondFactors,
+  sessions,
 }: AccountRouteParts): SomeHandlers<AccountRoutes> {
   const { database } = context;
   return {
     listSessions: async ({ identity }) => {
       const { person, sessionId } = signedInOf(identity);
-      const sessions = await database.stores.sessions.ofPerson(person.id);
+      const all = await database.stores.sessions.ofPerson(person.id);
+      const inForce = all.filter((session) => sessions.isInForce(session));
       return {
         status: 200,
         body: {
-          sessions: sessions.map((session) => ({
+          sessions: inForce.map((session) => ({
             id: session.id,
             own: session.id === sessionId,
             device: session.device,

@@ -58,10 +58,7 @@ export function sessionRoutes(parts: SessionRouteParts): SomeHandlers<SessionRou
       const first = await people.addFirst({ ...person, position: '' }, password, arrival.address);
       // A command has no use for a session.
       if (isOperator) return { status: 201, body: sessionAnswer(context, identity, false) };
-      const opened = await context.database.transaction((stores) =>
-        signIn.open(stores, first, 'password', visitorOf(arrival)),
-      );
-      return { ...(await entered(arrival, opened)), status: 201 };
+      return { ...(await entered(arrival, await signIn.enter(first, visitorOf(arrival)))), status: 201 };
     },
     acceptInvitation: async ({ body: { invitation, password }, arrival }) =>
       await entered(arrival, await people.accept(invitation, password, visitorOf(arrival))),

@@ -75,6 +75,7 @@ async function createGrantTables(schema: Kysely<Tables>['schema']): Promise<void
     .addColumn('camera_ids', 'text')
     .addColumn('from_unix_ms', 'bigint', (column) => column.notNull())
     .addColumn('until_unix_ms', 'bigint')
+    .addColumn('ended_unix_ms', 'bigint')
     .execute();
   await schema
     .createIndex('role_grant_of_person')
