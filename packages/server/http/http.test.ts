@@ -4,6 +4,8 @@ import { ROUTE_NAMES, ROUTES, type RouteShape } from '@matlang/contract';
 import { until } from '@matlang/testkit';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { z } from 'zod';
+import type { Arrival } from '../access/door.ts';
+import { operatorIdentity } from '../access/identity.ts';
 import { openTestSite, type TestSite } from '../site-for-tests.ts';
 
 const ID = '01a20fc6-0083-7c5e-8259-235187bcb577';
@@ -91,7 +93,8 @@ describe('OpenAPI', () => {
 
 describe('bad questions', () => {
   test('an unknown key in a query or body is refused by every route, by name', async () => {
-    const { app } = await open();
+    const identify = async ({ address }: Arrival) => operatorIdentity(address);
+    const { app } = await openTestSite({ onTestFinished, withRecorder: false, identify });
     for (const route of routes) {
       const answer = await app.inject({
         method: route.method,
