@@ -4,8 +4,8 @@ import type { Bilingual } from '@matlang/contract';
 /** By name; `{name}` stands for a value. */
 export const TOKEN_TEXTS = {
   description: {
-    vi: 'Khoá truy cập cho chương trình khác (Authorization: Bearer)',
-    en: 'Tokens for scripts (Authorization: Bearer)',
+    vi: 'Khoá truy cập cho chương trình khác',
+    en: 'What lets scripts ask the site',
   },
   createDescription: { vi: 'Tạo khoá; khoá chỉ hiện một lần', en: 'Make a token; it is shown once' },
   listDescription: { vi: 'Liệt kê các khoá', en: 'List the tokens' },
