@@ -4,11 +4,12 @@ import { type ArchiveReader, openArchiveReader } from '@matlang/archive/reading'
 import { openSiteKey, requirePrivateFolders } from '@matlang/keys';
 import { ANALYST_SOCKET } from '@matlang/link';
 import type { FastifyInstance } from 'fastify';
-import { accountsRoutes, composeAccounts } from './access/compose-accounts.ts';
+import { composeAccounts } from './access/compose-accounts.ts';
 import { Door, type Identify } from './access/door.ts';
 import { seedOf } from './configuration/adopt-configuration.ts';
 import { RecorderConfigurationFile } from './configuration/recorder-configuration-file.ts';
 import { SiteChanges } from './configuration/site-changes.ts';
+import { accountsRoutes } from './http/accounts-routes.ts';
 import { readApplication } from './http/application/application-files.ts';
 import { auditRoutes } from './http/audit/audit-routes.ts';
 import { bookmarkRoutes } from './http/bookmark/bookmark-routes.ts';

@@ -1,10 +1,5 @@
 /** Puts the accounts together: who asks, how they prove it, and what they may do. */
 import { openOperatorToken, type SiteKey } from '@matlang/keys';
-import { type PersonRouteParts, personRoutes } from '../http/person/person-routes.ts';
-import type { Handlers } from '../http/registration/route-types.ts';
-import { accountRoutes } from '../http/session/account-routes.ts';
-import { sessionRoutes } from '../http/session/session-routes.ts';
-import { tokenRoutes } from '../http/token/token-routes.ts';
 import type { SiteContext } from '../site/site-context.ts';
 import { Grants } from './grants.ts';
 import { Identities } from './identities.ts';
@@ -42,12 +37,3 @@ export function composeAccounts(context: SiteContext, key: SiteKey) {
     setUpCode: new SetUpCode(),
   };
 }
-
-/** The routes of signing in, of people and of tokens. */
-export const accountsRoutes = (accounts: Accounts, cameras: PersonRouteParts['cameras']) =>
-  ({
-    ...sessionRoutes(accounts),
-    ...accountRoutes(accounts),
-    ...personRoutes({ ...accounts, cameras }),
-    ...tokenRoutes(accounts.tokens, cameras),
-  }) satisfies Partial<Handlers>;

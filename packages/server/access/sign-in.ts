@@ -10,6 +10,7 @@ import type { SiteContext } from '../site/site-context.ts';
 import type { Stores } from '../store/site-database.ts';
 import { checkPasswordHash, hashPassword } from './password-hash.ts';
 import { Pending } from './pending.ts';
+import { RefusalQuota } from './refusal-quota.ts';
 import type { SecondFactors } from './second-factors.ts';
 import { createSecretToken, digestOf } from './secret-token.ts';
 import type { Sessions, Visitor } from './sessions.ts';
@@ -24,8 +25,6 @@ const MAX_PENDING = 1000;
 const MAX_CODE_TRIES = 5;
 /** Browsers of one person that count as known. */
 const MAX_KNOWN_DEVICES = 10;
-/** Refusals written down a minute: more of them are counted in the next entry. */
-const REFUSALS_A_MINUTE = 60;
 
 /** What a browser brings besides. */
 export interface SignInVisitor extends Visitor {
@@ -256,34 +255,5 @@ export class SignIn {
         detail: { factor, knownDevice: from.knownDevice !== null, waits, unwritten },
       });
     });
-  }
-}
-
-/** How many refusals may be written down: a flood of wrong tries must not fill the log. */
-class RefusalQuota {
-  readonly #monotonicMs: () => number;
-  #minute = -1;
-  #written = 0;
-  #unwritten = 0;
-
-  constructor(monotonicMs: () => number) {
-    this.#monotonicMs = monotonicMs;
-  }
-
-  /** How many were left out since the last one; null: this one is left out as well. */
-  take(): number | null {
-    const minute = Math.floor(this.#monotonicMs() / 60_000);
-    if (minute !== this.#minute) {
-      this.#minute = minute;
-      this.#written = 0;
-    }
-    if (this.#written >= REFUSALS_A_MINUTE) {
-      this.#unwritten += 1;
-      return null;
-    }
-    this.#written += 1;
-    const unwritten = this.#unwritten;
-    this.#unwritten = 0;
-    return unwritten;
   }
 }
