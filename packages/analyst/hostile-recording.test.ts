@@ -7,14 +7,12 @@ import { type ArchiveReader, openArchiveReader } from '@matlang/archive/reading'
 import type { FromAnalystFrame } from '@matlang/link';
 import { recordClip, requireWitness, temporaryDirectory, until } from '@matlang/testkit';
 import { describe, expect, type TestContext, test } from 'vitest';
-import { FfmpegEngine } from './picture/ffmpeg-engine.ts';
-import { loadNodeAvEngine } from './picture/node-av-engine.ts';
+import { DECODERS } from './decoders-for-tests.ts';
 import { makeClip } from './picture/recognise-for-tests.ts';
 import { refusalOf } from './stills/still-refusal.ts';
 import { StillService } from './stills/still-service.ts';
 import { ClipRecorder } from './transcode/clip-recorder-for-tests.ts';
 import { ffmpegTranscoder } from './transcode/ffmpeg-transcoder.ts';
-import { loadNodeAvTranscoder } from './transcode/node-av-transcoder.ts';
 import { TranscodeService } from './transcode/transcode-service.ts';
 import { type OpenTranscoder, TranscoderOverError } from './transcode/transcoder.ts';
 
@@ -76,22 +74,6 @@ async function replayed(service: TranscodeService): Promise<{ state: string; pic
   await until('it has ended', () => state !== '', 60_000);
   return { state, pictures };
 }
-
-const DECODERS = [
-  {
-    name: 'node-av',
-    load: async () => {
-      const { engine } = await loadNodeAvEngine();
-      const open = await loadNodeAvTranscoder();
-      if (engine === null || open === null) throw new Error('node-av is not installed');
-      return { engine, open };
-    },
-  },
-  {
-    name: 'ffmpeg',
-    load: () => Promise.resolve({ engine: new FfmpegEngine('ffmpeg'), open: ffmpegTranscoder('ffmpeg') }),
-  },
-];
 
 describe.each(DECODERS)('$name', ({ load }) => {
   test('recordings: what is whole is shown, the rest is refused by name, and the files stay as they are', {

@@ -7,14 +7,11 @@ import { join } from 'node:path';
 import type { VideoFormat } from '@matlang/media/stream';
 import { requireWitness, temporaryDirectory } from '@matlang/testkit';
 import { describe, expect, type TestContext, test } from 'vitest';
+import { DECODERS } from './decoders-for-tests.ts';
 import { h264IdrSlice, h264Pps, h264SpsOf, h265SpsOf } from './hostile-sets-for-tests.ts';
-import { FfmpegEngine } from './picture/ffmpeg-engine.ts';
-import { loadNodeAvEngine } from './picture/node-av-engine.ts';
 import { type CodedPicture, type PictureEngine, PictureError } from './picture/picture-engine.ts';
 import { makeClip } from './picture/recognise-for-tests.ts';
 import { type Clip, readClip } from './transcode/clip-for-tests.ts';
-import { ffmpegTranscoder } from './transcode/ffmpeg-transcoder.ts';
-import { loadNodeAvTranscoder } from './transcode/node-av-transcoder.ts';
 import type { OpenTranscoder, TranscodedPicture } from './transcode/transcoder.ts';
 
 const never = new AbortController().signal;
@@ -196,22 +193,6 @@ const stillOf = (engine: PictureEngine, { format, pictures }: Clip, at: number):
     never,
   );
 };
-
-const DECODERS = [
-  {
-    name: 'node-av',
-    load: async () => {
-      const { engine } = await loadNodeAvEngine();
-      const open = await loadNodeAvTranscoder();
-      if (engine === null || open === null) throw new Error('node-av is not installed');
-      return { engine, open };
-    },
-  },
-  {
-    name: 'ffmpeg',
-    load: () => Promise.resolve({ engine: new FfmpegEngine('ffmpeg'), open: ffmpegTranscoder('ffmpeg') }),
-  },
-];
 
 describe.each(DECODERS)('$name', ({ load }) => {
   test.for(['h264', 'h265'] as const)(
