@@ -15,6 +15,7 @@ import type {
   StreamStatistics,
 } from '@matlang/link';
 import { MAX_VOLUME_DETAIL_CHARACTERS, probePasswordContext } from '@matlang/link';
+import { BlockPool } from '@matlang/media/memory';
 import { CameraSet } from './camera/camera-set.ts';
 import type { RecordedCamera } from './camera/recorded-camera.ts';
 import { type ClockStep, FOLLOW_INTERVAL_MS, type SiteClock } from './clock/site-clock.ts';
@@ -25,7 +26,6 @@ import { CommandRefused, type RecorderBackend } from './link-server/recorder-bac
 import { describeFault, type Log } from './log.ts';
 import { probeCamera } from './probe/probe-camera.ts';
 import type { MediaStream } from './stream/media-stream.ts';
-import { BlockPool } from './stream/picture-memory.ts';
 import { streamStatistics } from './stream/stream-statistics.ts';
 
 const TICKS_PER_SECOND = 1000 / FOLLOW_INTERVAL_MS;

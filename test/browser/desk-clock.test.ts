@@ -6,7 +6,7 @@ import { expect, test } from 'vitest';
 import { startRecording } from '../e2e/recording.ts';
 import { ask, startServer } from '../e2e/site-server.ts';
 import { openPage } from './browser.ts';
-import { told } from './recorded-site.ts';
+import { siteTime } from './running-site.ts';
 
 const PATIENCE = { timeout: 30_000 };
 const DAY_MS = 24 * 3_600_000;
@@ -31,7 +31,7 @@ test('exports, holds and bookmarks begin at the site’s time, and an overdue ho
   await page.addInitScript(`{ const now = Date.now.bind(Date); Date.now = () => now() - ${DAY_MS}; }`);
   /** Minutes that pass while the page is opened; as the dialogs write them. */
   const nowTexts = (): readonly string[] =>
-    [0, 1].map((back) => told(Math.floor(Date.now() / MINUTE_MS - back) * MINUTE_MS));
+    [0, 1].map((back) => siteTime(Math.floor(Date.now() / MINUTE_MS - back) * MINUTE_MS));
 
   await page.goto(new URL('/exports', url).href);
   await page.getByRole('button', { name: 'Trích xuất mới' }).click(PATIENCE);
@@ -39,11 +39,11 @@ test('exports, holds and bookmarks begin at the site’s time, and an overdue ho
 
   await page.goto(new URL('/bookmarks', url).href);
   await page.getByRole('button', { name: 'Ghi nhớ mới' }).click(PATIENCE);
-  expect((await field(page, 'Từ lúc')).slice(0, 10)).toBe(told(Date.now()).slice(0, 10));
+  expect((await field(page, 'Từ lúc')).slice(0, 10)).toBe(siteTime(Date.now()).slice(0, 10));
   // What is typed without a day is of the site's today.
   await page.getByRole('dialog').getByLabel('Từ lúc').fill('00:00:01');
   await page
-    .getByText(`${told(Date.now()).slice(0, 10)} 00:00:01`)
+    .getByText(`${siteTime(Date.now()).slice(0, 10)} 00:00:01`)
     .first()
     .waitFor(PATIENCE);
 
@@ -62,6 +62,6 @@ test('exports, holds and bookmarks begin at the site’s time, and an overdue ho
   await page.locator('[data-alert="true"]').getByText('vụ mất xe ở chợ').waitFor(PATIENCE);
   await page.getByRole('button', { name: 'Khoá một khoảng' }).click(PATIENCE);
   expect(nowTexts()).toContain(await field(page, 'Đến lúc'));
-  expect(await field(page, 'Ngày xem lại')).toBe(told(Date.now() + 30 * DAY_MS).slice(0, 10));
+  expect(await field(page, 'Ngày xem lại')).toBe(siteTime(Date.now() + 30 * DAY_MS).slice(0, 10));
   expect(complaints).toEqual([]);
 });

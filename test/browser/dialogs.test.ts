@@ -4,7 +4,7 @@ import type { Page } from 'playwright-core';
 import { expect, test } from 'vitest';
 import { ask } from '../e2e/site-server.ts';
 import { openPage } from './browser.ts';
-import { footageSite } from './footage-site.ts';
+import { sharedFootageSite } from './footage-site.ts';
 
 const PATIENCE = { timeout: 30_000 };
 const DESK = { width: 1366, height: 768 };
@@ -54,10 +54,80 @@ const scroll = (page: Page, to: string): Promise<void> => page.evaluate(`${DIALO
 const typed = (unixMs: number): string =>
   new Date(unixMs + 7 * 3_600_000).toISOString().slice(0, 19).replace('T', ' ');
 
+test('a keyboard that is drawn over the page leaves the buttons and the field above it', {
+  timeout: 180_000,
+}, async (context) => {
+  const { url } = await sharedFootageSite();
+  const { page } = await openPage(context, new URL('/exports', url).href, PHONE);
+  for (const dialog of DIALOGS) {
+    await open(page, dialog);
+    expect(await isInView(page, dialog.button, PHONE.height)).toBe(true);
+    // As telephones tell it: the window stays, the part of it that is seen gets smaller and may be moved.
+    await page.evaluate(`
+      for (const [name, value] of [['height', ${PHONE.height - KEYBOARD}], ['offsetTop', 40]])
+        Object.defineProperty(visualViewport, name, { configurable: true, get: () => value });
+      visualViewport.dispatchEvent(new Event('resize'));
+    `);
+    const bottom = PHONE.height - KEYBOARD + 40;
+    await expect.poll(() => isInView(page, dialog.button, bottom, 40), PATIENCE).toBe(true);
+    await page.getByRole('dialog').getByLabel(dialog.field).focus();
+    const field = await page.getByRole('dialog').getByLabel(dialog.field).boundingBox();
+    expect((field?.y ?? bottom) + (field?.height ?? 0)).toBeLessThan(bottom);
+  }
+});
+
+test('who leaves out what is needed is led to the field', { timeout: 180_000 }, async (context) => {
+  const { url } = await sharedFootageSite();
+  const { page } = await openPage(context, new URL('/holds', url).href, PHONE);
+  await page.getByRole('button', { name: 'Khoá một khoảng', exact: true }).click(PATIENCE);
+  const form = page.getByRole('dialog');
+  await form.getByLabel('Cổng chợ').check(PATIENCE);
+  await form.getByRole('button', { name: 'Khoá', exact: true }).click(PATIENCE);
+  const focused = (): Promise<string> => page.evaluate<string>(`document.activeElement?.tagName ?? ''`);
+  await expect.poll(focused, PATIENCE).toBe('TEXTAREA');
+  expect(await ask<{ holds: unknown[] }>(`${url}holds`)).toMatchObject({ holds: [] });
+});
+
+/** The head of Mantine's dialogs is a `header`, as that of the page is; readers hear nothing of the page behind an open dialog. */
+const AXE = { rules: { 'landmark-no-duplicate-banner': { enabled: false } } };
+interface Violation {
+  readonly id: string;
+  readonly nodes: readonly { readonly target: readonly unknown[] }[];
+}
+
+test('axe finds nothing in an open dialog, with what it refuses in it, light and dark', {
+  timeout: 180_000,
+}, async (context) => {
+  const { url } = await sharedFootageSite();
+  const { page } = await openPage(context, new URL('/exports', url).href, PHONE);
+  const found: string[] = [];
+  for (const colorScheme of ['light', 'dark'] as const) {
+    await page.emulateMedia({ colorScheme });
+    for (const dialog of DIALOGS) {
+      await open(page, dialog);
+      const form = page.getByRole('dialog');
+      await form.getByLabel('Từ lúc').fill('tuần trước');
+      await form.getByText('Chưa hiểu.').waitFor(PATIENCE);
+      // Half open it is half seen through.
+      await expect.poll(() => isInView(page, 'Đóng', PHONE.height), PATIENCE).toBe(true);
+      await expect.poll(() => page.evaluate<number>('document.getAnimations().length'), PATIENCE).toBe(0);
+      await page.evaluate(axe.source);
+      const violations = await page.evaluate<readonly Violation[]>(
+        `axe.run('[role="dialog"]', ${JSON.stringify(AXE)}).then(({ violations }) => violations)`,
+      );
+      for (const { id, nodes } of violations)
+        found.push(
+          `${colorScheme} ${dialog.path} ${id}: ${nodes.map(({ target }) => target.join(' ')).join()}`,
+        );
+    }
+  }
+  expect(found).toEqual([]);
+});
+
 test('the buttons of every dialog stand in view, whatever is scrolled and however small the screen is', {
   timeout: 240_000,
 }, async (context) => {
-  const { url, start, end } = await footageSite(context);
+  const { url, start, end } = await sharedFootageSite();
   for (let number = 1; number <= OTHER_CAMERAS; number++)
     await ask(`${url}cameras`, { name: `Ngõ ${number}`, main: { url: `rtsp://127.0.0.1:9/${number}` } });
   const { page, complaints } = await openPage(context, new URL('/exports', url).href, DESK);
@@ -85,74 +155,4 @@ test('the buttons of every dialog stand in view, whatever is scrolled and howeve
     }
   }
   expect(complaints).toEqual([]);
-});
-
-test('a keyboard that is drawn over the page leaves the buttons and the field above it', {
-  timeout: 180_000,
-}, async (context) => {
-  const { url } = await footageSite(context);
-  const { page } = await openPage(context, new URL('/exports', url).href, PHONE);
-  for (const dialog of DIALOGS) {
-    await open(page, dialog);
-    expect(await isInView(page, dialog.button, PHONE.height)).toBe(true);
-    // As telephones tell it: the window stays, the part of it that is seen gets smaller and may be moved.
-    await page.evaluate(`
-      for (const [name, value] of [['height', ${PHONE.height - KEYBOARD}], ['offsetTop', 40]])
-        Object.defineProperty(visualViewport, name, { configurable: true, get: () => value });
-      visualViewport.dispatchEvent(new Event('resize'));
-    `);
-    const bottom = PHONE.height - KEYBOARD + 40;
-    await expect.poll(() => isInView(page, dialog.button, bottom, 40), PATIENCE).toBe(true);
-    await page.getByRole('dialog').getByLabel(dialog.field).focus();
-    const field = await page.getByRole('dialog').getByLabel(dialog.field).boundingBox();
-    expect((field?.y ?? bottom) + (field?.height ?? 0)).toBeLessThan(bottom);
-  }
-});
-
-test('who leaves out what is needed is led to the field', { timeout: 180_000 }, async (context) => {
-  const { url } = await footageSite(context);
-  const { page } = await openPage(context, new URL('/holds', url).href, PHONE);
-  await page.getByRole('button', { name: 'Khoá một khoảng', exact: true }).click(PATIENCE);
-  const form = page.getByRole('dialog');
-  await form.getByLabel('Cổng chợ').check(PATIENCE);
-  await form.getByRole('button', { name: 'Khoá', exact: true }).click(PATIENCE);
-  const focused = (): Promise<string> => page.evaluate<string>(`document.activeElement?.tagName ?? ''`);
-  await expect.poll(focused, PATIENCE).toBe('TEXTAREA');
-  expect(await ask<{ holds: unknown[] }>(`${url}holds`)).toMatchObject({ holds: [] });
-});
-
-/** The head of Mantine's dialogs is a `header`, as that of the page is; readers hear nothing of the page behind an open dialog. */
-const AXE = { rules: { 'landmark-no-duplicate-banner': { enabled: false } } };
-interface Violation {
-  readonly id: string;
-  readonly nodes: readonly { readonly target: readonly unknown[] }[];
-}
-
-test('axe finds nothing in an open dialog, with what it refuses in it, light and dark', {
-  timeout: 180_000,
-}, async (context) => {
-  const { url } = await footageSite(context);
-  const { page } = await openPage(context, new URL('/exports', url).href, PHONE);
-  const found: string[] = [];
-  for (const colorScheme of ['light', 'dark'] as const) {
-    await page.emulateMedia({ colorScheme });
-    for (const dialog of DIALOGS) {
-      await open(page, dialog);
-      const form = page.getByRole('dialog');
-      await form.getByLabel('Từ lúc').fill('tuần trước');
-      await form.getByText('Chưa hiểu.').waitFor(PATIENCE);
-      // Half open it is half seen through.
-      await expect.poll(() => isInView(page, 'Đóng', PHONE.height), PATIENCE).toBe(true);
-      await expect.poll(() => page.evaluate<number>('document.getAnimations().length'), PATIENCE).toBe(0);
-      await page.evaluate(axe.source);
-      const violations = await page.evaluate<readonly Violation[]>(
-        `axe.run('[role="dialog"]', ${JSON.stringify(AXE)}).then(({ violations }) => violations)`,
-      );
-      for (const { id, nodes } of violations)
-        found.push(
-          `${colorScheme} ${dialog.path} ${id}: ${nodes.map(({ target }) => target.join(' ')).join()}`,
-        );
-    }
-  }
-  expect(found).toEqual([]);
 });

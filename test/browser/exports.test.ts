@@ -4,7 +4,7 @@ import type { Page } from 'playwright-core';
 import { expect, test } from 'vitest';
 import { ask } from '../e2e/site-server.ts';
 import { openPage } from './browser.ts';
-import { footageSite } from './footage-site.ts';
+import { footageSite, sharedFootageSite } from './footage-site.ts';
 
 const PATIENCE = { timeout: 30_000 };
 
@@ -21,7 +21,7 @@ const press = (page: Page, name: string) => page.getByRole('button', { name, exa
 test('an export is typed, foretold, prepared, found again after a reload, fetched and given up', {
   timeout: 180_000,
 }, async (context) => {
-  const { url, id, start } = await footageSite(context);
+  const { url, id, start } = await sharedFootageSite();
   const { page, complaints } = await openPage(context, new URL('/exports', url).href);
   await page.getByText('Chưa có lần trích xuất nào').waitFor(PATIENCE);
   await press(page, 'Trích xuất mới');
@@ -62,7 +62,7 @@ test('an export is typed, foretold, prepared, found again after a reload, fetche
 test('a span is held, shows in storage, and is lifted; a moment is bookmarked, changed and removed', {
   timeout: 180_000,
 }, async (context) => {
-  const { url, start } = await footageSite(context);
+  const { url, start } = await sharedFootageSite();
   const { page, complaints } = await openPage(context, new URL('/holds', url).href);
   await press(page, 'Khoá một khoảng');
   await dialog(page).getByLabel('Từ lúc').fill(typed(start, true));

@@ -1,13 +1,13 @@
 /** A site whose one camera was recorded for some seconds and then went away: for pages that show what is on the disk. */
 import { join } from 'node:path';
 import { type FinishingContext, temporaryDirectory } from '@matlang/testkit';
-import { expect } from 'vitest';
+import { afterAll, expect } from 'vitest';
 import { startRecording } from '../e2e/recording.ts';
 import { ask, startServer } from '../e2e/site-server.ts';
 import { numberedSource, serveNumbered } from '../rig/numbered-camera.ts';
 
 const PATIENCE = { timeout: 30_000 };
-const RECORDED_MS = 6000;
+const RECORDED_MS = 8000;
 const DAY_MS = 24 * 3_600_000;
 
 export interface FootageSite {
@@ -23,6 +23,23 @@ export interface FootageSite {
 interface Span {
   readonly start: number;
   readonly end: number;
+}
+
+const finishers: (() => Promise<void>)[] = [];
+let shared: Promise<FootageSite> | null = null;
+afterAll(async () => {
+  for (const finish of finishers.toReversed()) await finish();
+});
+
+/** One site for all tests of a file, which leave to each other what they do to it: recorded when it is first asked for. */
+export function sharedFootageSite(): Promise<FootageSite> {
+  shared ??= footageSite({ onTestFinished: (run) => void finishers.push(run) });
+  return shared;
+}
+
+/** Of the review page. */
+export function reviewAddress(site: Pick<FootageSite, 'url' | 'id'>, search: string): string {
+  return new URL(`/review?cameras=${site.id}&${search}`, site.url).href;
 }
 
 /** @param options.interrupted the recorder is killed in the middle, and comes back: a gap of some seconds */

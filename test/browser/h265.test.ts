@@ -13,7 +13,7 @@ import {
   temporaryDirectory,
 } from '@matlang/testkit';
 import type { Page } from 'playwright-core';
-import { expect, test } from 'vitest';
+import { afterAll, beforeAll, expect, test } from 'vitest';
 import { startRecording } from '../e2e/recording.ts';
 import { ask, startServer } from '../e2e/site-server.ts';
 import { numberedSource, serveNumbered } from '../rig/numbered-camera.ts';
@@ -25,65 +25,61 @@ const DAY_MS = 24 * 3_600_000;
 
 interface Site {
   readonly url: string;
-  readonly ids: readonly string[];
-  /** That codes anew for browsers. */
-  readonly analyst: StartedProcess;
+  /** Of its camera. */
+  readonly id: string;
   readonly untilRecorded: (ids: readonly string[], ms: number) => Promise<void>;
 }
 
-/** Paths of the same clip: H.265, 640x480, 15 fps, two B pictures, a key frame every two seconds. */
-async function serveH265(
-  context: FinishingContext & SkippingContext,
-  directory: string,
-  paths: readonly string[],
-): Promise<RtspServer> {
-  const file = join(directory, 'h265.mp4');
+const finishers: (() => Promise<void>)[] = [];
+/** What lasts as long as the tests of this file. */
+const whole: FinishingContext & SkippingContext = {
+  onTestFinished: (run) => void finishers.push(run),
+  skip: (why) => {
+    throw new Error(why);
+  },
+};
+let rtsp: RtspServer;
+let site: Site;
+/** Codes anew for the browsers of `site`. */
+let analyst: StartedProcess;
+
+/** The same clip at each path: H.265, 640x480, 15 fps, two B pictures, a key frame every two seconds. */
+async function serveH265(paths: readonly string[]): Promise<RtspServer> {
+  const file = join(await temporaryDirectory(whole), 'h265.mp4');
   const source = ['-v', 'error', '-f', 'lavfi', '-i', 'testsrc2=size=640x480:rate=15', '-t', '12'];
   const coded = ['-pix_fmt', 'yuv420p', '-c:v', 'libx265', '-preset', 'ultrafast', '-tag:v', 'hvc1'];
   const structure = [
     '-x265-params',
     'keyint=30:min-keyint=30:scenecut=0:open-gop=0:bframes=2:log-level=error',
   ];
-  await runProgram(requireWitness('ffmpeg', context), [...source, ...coded, ...structure, file], 120_000);
+  await runProgram(requireWitness('ffmpeg', whole), [...source, ...coded, ...structure, file], 120_000);
   const server = await createRtspServe(paths.map((path) => ({ file, path })));
-  context.onTestFinished(() => server.close());
+  whole.onTestFinished(() => server.close());
   return server;
 }
 
-async function openSite(context: FinishingContext & SkippingContext, cameras: number): Promise<Site> {
-  const directory = await temporaryDirectory(context);
-  const data = join(directory, 'site');
-  const paths = Array.from({ length: cameras }, (_, at) => `/main${at}`);
-  const rtsp = await serveH265(context, directory, paths);
+async function openSite(
+  context: FinishingContext,
+  camera: Readonly<Record<string, unknown>>,
+): Promise<Site & { readonly data: string }> {
+  const data = join(await temporaryDirectory(context), 'site');
   const { url } = await startServer(context, data);
   const recording = await startRecording(context, data, null);
-  const analyst = await startProcess(process.execPath, [ANALYST, '--data', data]);
-  context.onTestFinished(() => analyst.kill());
-  const ids: string[] = [];
-  for (const path of paths) {
-    const camera = { name: `Cổng ${path}`, main: { url: rtsp.urlOf(path) }, record: 'main' };
-    ids.push((await ask<{ id: string }>(`${url}cameras`, camera)).id);
-  }
-  return { url, ids, analyst, untilRecorded: (wanted, ms) => recording.untilRecorded(wanted, ms) };
+  const { id } = await ask<{ id: string }>(`${url}cameras`, { name: 'Cổng chợ', ...camera });
+  return { url, id, data, untilRecorded: (wanted, ms) => recording.untilRecorded(wanted, ms) };
 }
 
-/** A camera as many are set: H.265 as main stream, H.264 as sub stream, both recorded. */
-async function siteWithSub(context: FinishingContext & SkippingContext): Promise<Omit<Site, 'analyst'>> {
-  const directory = await temporaryDirectory(context);
-  const data = join(directory, 'site');
-  const rtsp = await serveH265(context, directory, ['/main']);
-  const sub = await serveNumbered(context, numberedSource());
-  const { url } = await startServer(context, data);
-  const recording = await startRecording(context, data, null);
-  const { id } = await ask<{ id: string }>(`${url}cameras`, {
-    name: 'Cổng chợ',
-    main: { url: rtsp.urlOf('/main') },
-    sub: { url: sub.url },
-    record: 'both',
-    live: { main: true, sub: true },
-  });
-  return { url, ids: [id], untilRecorded: (wanted, ms) => recording.untilRecorded(wanted, ms) };
-}
+beforeAll(async () => {
+  rtsp = await serveH265(['/0', '/1', '/2']);
+  const opened = await openSite(whole, { main: { url: rtsp.urlOf('/0') }, record: 'main' });
+  analyst = await startProcess(process.execPath, [ANALYST, '--data', opened.data]);
+  whole.onTestFinished(() => analyst.kill());
+  site = opened;
+}, 180_000);
+
+afterAll(async () => {
+  for (const finish of finishers.toReversed()) await finish();
+});
 
 /** When the camera's first recording begins. */
 async function recordedFrom(url: string, id: string): Promise<number> {
@@ -107,8 +103,7 @@ const shownPictures = (page: Page): Promise<number> =>
 test('live: a camera of H.265 alone moves, and its tile says that it is converted', {
   timeout: 240_000,
 }, async (context) => {
-  const { url } = await openSite(context, 1);
-  const { page, complaints } = await openPage(context, new URL('/live', url).href);
+  const { page, complaints } = await openPage(context, new URL('/live', site.url).href);
   await page.waitForSelector('[data-state="live"]', PATIENCE);
   await page.waitForSelector('text=chuyển mã từ H.265', PATIENCE);
   const before = await shownPictures(page);
@@ -117,24 +112,20 @@ test('live: a camera of H.265 alone moves, and its tile says that it is converte
   expect(complaints).toEqual([]);
 });
 
-test('live: two streams are converted, the third camera is told to wait', {
-  timeout: 240_000,
-}, async (context) => {
-  const { url } = await openSite(context, 3);
-  const { page } = await openPage(context, new URL('/live', url).href);
-  await expect.poll(() => page.$$eval('[data-state="live"]', ({ length }) => length), PATIENCE).toBe(2);
-  await page.waitForSelector('text=chuyển mã số luồng nhiều nhất có thể', PATIENCE);
-});
-
 const widthOf = (page: Page, selector: string): Promise<number> =>
   page.$eval(selector, (element) => (element as unknown as { videoWidth: number }).videoWidth);
 
 test('an H.264 sub stream stands in for the H.265 main stream, live and in review, and that is said', {
   timeout: 240_000,
 }, async (context) => {
-  // Without an analyst: nothing is converted.
-  const { url, ids, untilRecorded } = await siteWithSub(context);
-  const [id = ''] = ids;
+  // As many cameras are set; without an analyst, so nothing is converted.
+  const sub = await serveNumbered(context, numberedSource());
+  const { url, id, untilRecorded } = await openSite(context, {
+    main: { url: rtsp.urlOf('/0') },
+    sub: { url: sub.url },
+    record: 'both',
+    live: { main: true, sub: true },
+  });
   const { page, complaints } = await openPage(context, new URL('/live', url).href);
   await page.waitForSelector('[data-state="live"]', PATIENCE);
   expect(await page.textContent('[data-state="live"]')).not.toContain('H.265');
@@ -157,7 +148,7 @@ test('an H.264 sub stream stands in for the H.265 main stream, live and in revie
 test('live: an analyst that makes nothing of a stream is not waited for in silence', {
   timeout: 240_000,
 }, async (context) => {
-  const { url, analyst } = await openSite(context, 1);
+  const { url } = site;
   const state = async (): Promise<string> =>
     (await ask<{ processes: { analyst: { state: string } } }>(`${url}status`)).processes.analyst.state;
   await expect.poll(state, PATIENCE).toBe('running');
@@ -172,8 +163,7 @@ test('live: an analyst that makes nothing of a stream is not waited for in silen
 });
 
 test('review: what was recorded as H.265 plays', { timeout: 240_000 }, async (context) => {
-  const { url, ids, untilRecorded } = await openSite(context, 1);
-  const [id = ''] = ids;
+  const { url, id, untilRecorded } = site;
   await untilRecorded([id], 8000);
   const start = await recordedFrom(url, id);
   const { page, complaints } = await openPage(
@@ -214,8 +204,7 @@ function takeAllTurns(url: string): { refused(): number; end(): Promise<void> } 
 test('review: while the site converts for others the page says so, and plays when it is its turn', {
   timeout: 240_000,
 }, async (context) => {
-  const { url, ids, untilRecorded } = await openSite(context, 1);
-  const [id = ''] = ids;
+  const { url, id, untilRecorded } = site;
   await untilRecorded([id], 8000);
   const start = await recordedFrom(url, id);
   const others = takeAllTurns(`${url}cameras/${id}/play?from=${start}&to=${start + 8000}&codec=h264`);
@@ -233,4 +222,18 @@ test('review: while the site converts for others the page says so, and plays whe
   const before = await shownPictures(page);
   await expect.poll(() => shownPictures(page), PATIENCE).toBeGreaterThan(before + 30);
   expect(complaints).toEqual([]);
+});
+
+test('live: two streams are converted, the third camera is told to wait', {
+  timeout: 240_000,
+}, async (context) => {
+  for (const path of ['/1', '/2'])
+    await ask(`${site.url}cameras`, {
+      name: `Cổng ${path}`,
+      main: { url: rtsp.urlOf(path) },
+      record: 'main',
+    });
+  const { page } = await openPage(context, new URL('/live', site.url).href);
+  await expect.poll(() => page.$$eval('[data-state="live"]', ({ length }) => length), PATIENCE).toBe(2);
+  await page.waitForSelector('text=chuyển mã số luồng nhiều nhất có thể', PATIENCE);
 });

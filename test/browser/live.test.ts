@@ -17,7 +17,7 @@ import { startRecording } from '../e2e/recording.ts';
 import { ask, startServer } from '../e2e/site-server.ts';
 import { numberedSource, serveNumbered } from '../rig/numbered-camera.ts';
 import { openPage } from './browser.ts';
-import { told } from './recorded-site.ts';
+import { siteTime } from './running-site.ts';
 
 const LIVE = '[data-state="live"]';
 const DARK = '[data-state="dark"]';
@@ -172,7 +172,7 @@ test('a camera that was dark before the recorder was started keeps its last reco
   );
   const end = spans.at(-1)?.end ?? 0;
   // A key frame each second, and the clock cuts off the parts of one.
-  const clocks = [0, 1, 2].map((back) => told(end - back * 1000).slice(11));
+  const clocks = [0, 1, 2].map((back) => siteTime(end - back * 1000).slice(11));
   expect(clocks).toContain(await dark.locator('time').textContent());
   expect(await dark.textContent()).toMatch(/Mất tín hiệu \d+ giây/);
 

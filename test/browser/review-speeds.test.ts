@@ -16,7 +16,7 @@ import { expect, test } from 'vitest';
 import { ask, startServer } from '../e2e/site-server.ts';
 import { segmentFilesOf } from '../rig/segment-files.ts';
 import { openPage } from './browser.ts';
-import { reviewAddress } from './recorded-site.ts';
+import { reviewAddress } from './footage-site.ts';
 import { shownVideos, untilShown } from './shown-videos.ts';
 
 const PATIENCE = { timeout: 30_000 };

@@ -4,7 +4,8 @@ import { expect, test } from 'vitest';
 import { DARK, LIGHT } from '../../packages/web/timeline/timeline-colours.ts';
 import { ask } from '../e2e/site-server.ts';
 import { openPage } from './browser.ts';
-import { recordedSite, reviewAddress, told } from './recorded-site.ts';
+import { reviewAddress, sharedFootageSite } from './footage-site.ts';
+import { siteTime } from './running-site.ts';
 
 const PATIENCE = { timeout: 30_000 };
 const SLIDER = '[role="slider"]';
@@ -24,7 +25,7 @@ const hasPicture = (page: Page) =>
 test('where nothing was recorded a press or a key leads to the nearest footage, before or after', {
   timeout: 120_000,
 }, async (context) => {
-  const site = await recordedSite(context);
+  const site = await sharedFootageSite();
   const before = Math.round(site.start) - 10 * MINUTE_MS;
   const { page, complaints } = await openPage(context, reviewAddress(site, `at=${before}&length=60000`));
   const figure = page.locator('figure');
@@ -32,27 +33,27 @@ test('where nothing was recorded a press or a key leads to the nearest footage, 
 
   await figure.getByRole('button', { name: 'đến đoạn ghi gần nhất trước đó' }).click(PATIENCE);
   await page.getByText('Trước thời điểm này không có đoạn ghi nào.').waitFor(PATIENCE);
-  expect(await instantText(page)).toBe(told(before));
+  expect(await instantText(page)).toBe(siteTime(before));
   await figure.getByRole('button', { name: 'đến đoạn ghi gần nhất sau đó' }).click(PATIENCE);
-  await expect.poll(() => instantText(page), PATIENCE).toBe(told(site.start));
+  await expect.poll(() => instantText(page), PATIENCE).toBe(siteTime(site.start));
   await hasPicture(page);
   expect(await page.getByText('Không có hình ghi').isVisible()).toBe(false);
   // Back is where one stood, and the keys lead the same ways.
   await page.goBack();
-  await expect.poll(() => instantText(page), PATIENCE).toBe(told(before));
+  await expect.poll(() => instantText(page), PATIENCE).toBe(siteTime(before));
   await page.keyboard.press('Shift+N');
-  await expect.poll(() => instantText(page), PATIENCE).toBe(told(site.start));
+  await expect.poll(() => instantText(page), PATIENCE).toBe(siteTime(site.start));
 
   // Behind its end, in the gap of the camera that went away.
   const { spans } = await ask<{ spans: { end: number }[] }>(
     `${site.url}cameras/${site.id}/timeline?from=${before}&to=${Date.now()}`,
   );
   const end = spans.at(-1)?.end ?? 0;
-  await page.fill('form input', told(end + 2000));
+  await page.fill('form input', siteTime(end + 2000));
   await page.press('form input', 'Enter');
-  await expect.poll(() => instantText(page), PATIENCE).toBe(told(end + 2000));
+  await expect.poll(() => instantText(page), PATIENCE).toBe(siteTime(end + 2000));
   await page.keyboard.press('Shift+P');
-  await expect.poll(() => instantText(page), PATIENCE).toBe(told(end - 1000));
+  await expect.poll(() => instantText(page), PATIENCE).toBe(siteTime(end - 1000));
   await hasPicture(page);
   await page.keyboard.press('Shift+N');
   await page.getByText('Sau thời điểm này chưa có đoạn ghi nào.').waitFor(PATIENCE);
@@ -88,7 +89,7 @@ async function isDrawn(page: Page, share: number, colours: readonly string[]): P
 test('holds and bookmarks stand on the time line where they are, and say what they are under the pointer', {
   timeout: 120_000,
 }, async (context) => {
-  const site = await recordedSite(context);
+  const site = await sharedFootageSite();
   const start = Math.round(site.start);
   await ask(`${site.url}holds`, {
     cameraId: site.id,
@@ -120,7 +121,7 @@ test('holds and bookmarks stand on the time line where they are, and say what th
   await expect.poll(() => hintAt(5000), PATIENCE).toContain('⚑ Xe máy đỏ rẽ trái');
   // Drawn behind the pointer, not with it.
   await expect.poll(() => hintAt(4000), PATIENCE).not.toMatch(/khoá|⚑/);
-  expect(await hintAt(4000)).toContain(told(start + 4000).slice(0, 10));
+  expect(await hintAt(4000)).toContain(siteTime(start + 4000).slice(0, 10));
   await page.mouse.move(box.x + box.width / 2, box.y - 100);
   await expect.poll(() => isDrawn(page, 0.2, HOLD), PATIENCE).toBe(true);
   await expect.poll(() => isDrawn(page, 0.4, HOLD), PATIENCE).toBe(false);

@@ -6,14 +6,15 @@ import type { Page } from 'playwright-core';
 import { expect, test } from 'vitest';
 import { ask } from '../e2e/site-server.ts';
 import { openPage } from './browser.ts';
-import { type RecordedSite, recordedSite, reviewAddress, told } from './recorded-site.ts';
+import { type FootageSite, reviewAddress, sharedFootageSite } from './footage-site.ts';
+import { siteTime } from './running-site.ts';
 
 const PATIENCE = { timeout: 30_000 };
 const FRAME_MS = 40;
 const DAY_MS = 24 * 3_600_000;
 
 /** When each picture of a span was taken, by the fragments themselves. */
-async function pictureTimes({ url, id }: RecordedSite, from: number, to: number): Promise<readonly number[]> {
+async function pictureTimes({ url, id }: FootageSite, from: number, to: number): Promise<readonly number[]> {
   const answer = await fetch(`${url}cameras/${id}/play?from=${from}&to=${to}`);
   let timescale = 1;
   return decodeFragmentStream(new Uint8Array(await answer.arrayBuffer())).flatMap((message) => {
@@ -70,7 +71,7 @@ const instantOf = (page: Page): number => Number(new URL(page.url()).searchParam
 
 /** A minute of the time line, standing two seconds behind the first recorded picture, which is on show. */
 async function openStanding(context: FinishingContext & SkippingContext) {
-  const site = await recordedSite(context);
+  const site = await sharedFootageSite();
   const at = Math.round(site.start + 2000);
   const { page, complaints } = await openPage(context, reviewAddress(site, `at=${at}&length=60000`));
   await hasPicture(page);
@@ -80,13 +81,13 @@ async function openStanding(context: FinishingContext & SkippingContext) {
 test('plays both ways, steps from picture to picture, and says why there is a gap', {
   timeout: 180_000,
 }, async (context) => {
-  const site = await recordedSite(context);
+  const site = await sharedFootageSite();
   const at = Math.round(site.start + 3000);
   const { page, complaints } = await openPage(context, reviewAddress(site, `at=${at}&length=60000`));
   const asked: string[] = [];
   page.on('request', (request) => asked.push(request.url()));
   await hasPicture(page);
-  expect(await page.inputValue('form input')).toBe(told(at));
+  expect(await page.inputValue('form input')).toBe(siteTime(at));
 
   // Steps: from each picture to the one beside it, by the times of the recorded pictures themselves.
   const times = await pictureTimes(site, at - 2000, at + 3000);
@@ -127,19 +128,19 @@ test('plays both ways, steps from picture to picture, and says why there is a ga
   if (gap === undefined) throw new Error('the archive has no gap');
   await page.keyboard.press('n');
   await page.waitForSelector(`figure >> text=${GAP_CAUSE_TEXTS[gap.cause].vi}`, PATIENCE);
-  expect(await page.inputValue('form input')).toBe(told(gap.start));
+  expect(await page.inputValue('form input')).toBe(siteTime(gap.start));
   // Back is where the jump began.
   await page.goBack();
-  await expect.poll(() => page.inputValue('form input'), PATIENCE).not.toBe(told(gap.start));
+  await expect.poll(() => page.inputValue('form input'), PATIENCE).not.toBe(siteTime(gap.start));
   await page.goForward();
-  await expect.poll(() => page.inputValue('form input'), PATIENCE).toBe(told(gap.start));
+  await expect.poll(() => page.inputValue('form input'), PATIENCE).toBe(siteTime(gap.start));
   expect(complaints).toEqual([]);
 });
 
 test('the address reproduces what was shown; the desk’s clock decides nothing', {
   timeout: 180_000,
 }, async (context) => {
-  const site = await recordedSite(context);
+  const site = await sharedFootageSite();
   const at = Math.round(site.start + 2000);
   const { page, browser, complaints } = await openPage(
     context,
@@ -177,13 +178,13 @@ test('the address reproduces what was shown; the desk’s clock decides nothing'
   const earliest = Date.now() - 90_000;
   await phone.waitForSelector('video', PATIENCE);
   const first = await phone.inputValue('form input');
-  const between = Array.from({ length: 90 }, (_, by) => told(earliest + by * 1000));
+  const between = Array.from({ length: 90 }, (_, by) => siteTime(earliest + by * 1000));
   expect(between).toContain(first);
   expect(await phone.evaluate('document.documentElement.scrollWidth')).toBeLessThanOrEqual(390);
   // "Now" of what is typed is the site's as well.
-  await phone.fill('form input', `hôm nay ${told(at).slice(11)}`);
+  await phone.fill('form input', `hôm nay ${siteTime(at).slice(11)}`);
   await phone.press('form input', 'Enter');
-  await expect.poll(() => phone.inputValue('form input'), PATIENCE).toBe(told(at));
+  await expect.poll(() => phone.inputValue('form input'), PATIENCE).toBe(siteTime(at));
   expect(complaints).toEqual([]);
 });
 

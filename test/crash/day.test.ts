@@ -11,6 +11,7 @@ import { runInNewContext } from 'node:vm';
 import { type ArchiveWriter, openArchive } from '@matlang/archive';
 import { checkArchive } from '@matlang/archive/check';
 import { openArchiveReader } from '@matlang/archive/reading';
+import { BlockPool } from '@matlang/media/memory';
 import { SiteClock } from '@matlang/recorder';
 import { RECORDER_NODE_OPTIONS } from '@matlang/recorder/node-options';
 import { createSeededRandom } from '@matlang/simulator';
@@ -18,7 +19,6 @@ import { SimulatedClock } from '@matlang/testkit';
 import { SYNTHETIC_FORMAT } from '@matlang/testkit/storage';
 import { expect, test } from 'vitest';
 import { MediaStream } from '../../packages/recorder/stream/media-stream.ts';
-import { BlockPool } from '../../packages/recorder/stream/picture-memory.ts';
 import { segmentFilesOf } from '../rig/segment-files.ts';
 import { holesOf } from './time-line-holes.ts';
 

@@ -5,12 +5,22 @@ import { LinkError } from './link-error.ts';
 /** What makes a frame of its type and payload, or throws LinkError. */
 export type DecodeFrame<Frame> = (type: number, payload: Uint8Array) => Frame;
 
+/** Where payloads may lie whose bytes are used again (`PictureMemory` of media). */
+export interface PayloadMemory {
+  /** Holds anything; to be written over. */
+  allocate(sizeBytes: number): Uint8Array;
+  /** Until `release`, its bytes stay. */
+  retain(payload: Uint8Array): void;
+  release(payload: Uint8Array): void;
+}
+
 /**
  * One for each connection and direction: `new FrameReader(decodeToRecorderFrame)`. After an error (LinkError) it refuses
  * everything further with the same error.
  */
 export class FrameReader<Frame> {
   readonly #decode: DecodeFrame<Frame>;
+  readonly #memory: PayloadMemory | null;
   readonly #header = new Uint8Array(FRAME_HEADER_BYTES);
   #headerFilled = 0;
   /** The payload being collected, when it did not come in one piece. */
@@ -18,13 +28,16 @@ export class FrameReader<Frame> {
   #payloadFilled = 0;
   #failure: LinkError | null = null;
 
-  constructor(decode: DecodeFrame<Frame>) {
+  /** @param memory null: payloads are views of what is pushed, or have memory of their own */
+  constructor(decode: DecodeFrame<Frame>, memory: PayloadMemory | null = null) {
     this.#decode = decode;
+    this.#memory = memory;
   }
 
   /**
-   * Takes the next bytes and calls `onFrame` for each frame that they complete, in order. Frames may hold views of `chunk`:
-   * it must not be written afterwards. Throws the LinkError of the first refused frame.
+   * Takes the next bytes and calls `onFrame` for each frame that they complete, in order. Without a memory frames may hold views of `chunk`:
+   * it must not be written afterwards. With one it may; a frame is good during the call, and longer while its bytes are retained there.
+   * Throws the LinkError of the first refused frame.
    */
   push(chunk: Uint8Array, onFrame: (frame: Frame) => void): void {
     if (this.#failure !== null) {
@@ -44,6 +57,12 @@ export class FrameReader<Frame> {
       }
       throw error;
     }
+  }
+
+  /** The connection ended: what came of a frame that is not whole is let go of. */
+  close(): void {
+    if (this.#payload !== null) this.#memory?.release(this.#payload);
+    this.#payload = null;
   }
 
   #takeHeader(chunk: Uint8Array, offset: number): number {
@@ -76,11 +95,11 @@ export class FrameReader<Frame> {
 
   #takePayload(chunk: Uint8Array, offset: number, onFrame: (frame: Frame) => void): number {
     const wanted = this.#payloadBytes();
-    if (this.#payload === null && chunk.length - offset >= wanted) {
+    if (this.#memory === null && this.#payload === null && chunk.length - offset >= wanted) {
       this.#deliver(chunk.subarray(offset, offset + wanted), onFrame);
       return offset + wanted;
     }
-    this.#payload ??= new Uint8Array(wanted);
+    this.#payload ??= this.#begin(wanted);
     const taken = Math.min(wanted - this.#payloadFilled, chunk.length - offset);
     this.#payload.set(chunk.subarray(offset, offset + taken), this.#payloadFilled);
     this.#payloadFilled += taken;
@@ -90,11 +109,22 @@ export class FrameReader<Frame> {
     return offset + taken;
   }
 
+  #begin(sizeBytes: number): Uint8Array {
+    if (this.#memory === null) return new Uint8Array(sizeBytes);
+    const payload = this.#memory.allocate(sizeBytes);
+    this.#memory.retain(payload);
+    return payload;
+  }
+
   #deliver(payload: Uint8Array, onFrame: (frame: Frame) => void): void {
     const type = this.#header[4] ?? 0;
     this.#headerFilled = 0;
     this.#payload = null;
     this.#payloadFilled = 0;
-    onFrame(this.#decode(type, payload));
+    try {
+      onFrame(this.#decode(type, payload));
+    } finally {
+      this.#memory?.release(payload);
+    }
   }
 }

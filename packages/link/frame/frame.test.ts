@@ -175,6 +175,41 @@ test('what the recorder sends is read back, however the socket cuts it', () => {
   );
 });
 
+test('into memory that is used again: whole during the call, however the socket cuts it, and nothing stays retained', () => {
+  fc.assert(
+    fc.property(fc.array(fromRecorder, { maxLength: 6 }), sizes, (frames, cuts) => {
+      const retained = new Set<ArrayBufferLike>();
+      const reader = new FrameReader(decodeFromRecorderFrame, {
+        allocate: (sizeBytes) => new Uint8Array(new SharedArrayBuffer(sizeBytes)),
+        retain: ({ buffer }) => retained.add(buffer),
+        // Whoever still looks at it sees that it is gone.
+        release: (payload) => {
+          retained.delete(payload.buffer);
+          payload.fill(0xee);
+        },
+      });
+      const read: FromRecorderFrame[] = [];
+      const stream = concat([...frames.map(encodeFromRecorderFrame), new Uint8Array([0, 0, 0, 9, 1, 2])]);
+      for (const chunk of cut(stream, cuts)) {
+        reader.push(chunk, (frame) => read.push(structuredClone(frame)));
+        chunk.fill(0xee);
+      }
+      expect(read.map(withoutMemory)).toEqual(frames);
+      // Of the last frame a part came.
+      expect(retained.size).toBe(1);
+      reader.close();
+      expect(retained.size).toBe(0);
+    }),
+  );
+});
+
+/** Bytes of whatever memory as bytes. */
+function withoutMemory(frame: FromRecorderFrame): FromRecorderFrame {
+  if (frame.type === 'channel-init') return { ...frame, init: Uint8Array.from(frame.init) };
+  if (frame.type === 'channel-fragment') return { ...frame, bytes: Uint8Array.from(frame.bytes) };
+  return frame;
+}
+
 test('Vietnamese crosses as ASCII', () => {
   const frame: FromRecorderFrame = {
     type: 'archive-event',

@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { CameraConfiguration, StreamState } from '@matlang/link';
+import { BlockPool } from '@matlang/media/memory';
 import {
   createRtspServer,
   type MediaSource,
@@ -19,7 +20,6 @@ import { machineClocks } from '../clock/clocks.ts';
 import { SiteClock } from '../clock/site-clock.ts';
 import type { CameraCredentials } from '../connection/camera-connection.ts';
 import { ReadPacer } from '../connection/read-pacer.ts';
-import { BlockPool } from '../stream/picture-memory.ts';
 import { RecordedCamera } from './recorded-camera.ts';
 
 const CLIPS = new URL('../../simulator/clips/', import.meta.url);

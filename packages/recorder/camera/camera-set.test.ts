@@ -1,13 +1,13 @@
 /** What a configuration hides is opened for the camera alone. */
 import { createServer } from 'node:net';
 import type { CameraConfiguration } from '@matlang/link';
+import { BlockPool } from '@matlang/media/memory';
 import { expect, test } from 'vitest';
 import { MemoryArchive } from '../archive-for-tests.ts';
 import { machineClocks } from '../clock/clocks.ts';
 import { SiteClock } from '../clock/site-clock.ts';
 import { ReadPacer } from '../connection/read-pacer.ts';
 import { createLog } from '../log.ts';
-import { BlockPool } from '../stream/picture-memory.ts';
 import { CAMERA_ID } from './camera-for-tests.ts';
 import { CameraSet } from './camera-set.ts';
 

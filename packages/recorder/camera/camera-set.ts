@@ -6,12 +6,12 @@ import {
   cameraPasswordContext,
   type RecorderConfiguration,
 } from '@matlang/link';
+import type { BlockPool } from '@matlang/media/memory';
 import type { ClockStep, SiteClock } from '../clock/site-clock.ts';
 import type { CameraCredentials } from '../connection/camera-connection.ts';
 import type { ReadPacer } from '../connection/read-pacer.ts';
 import type { Log } from '../log.ts';
 import type { MediaStream } from '../stream/media-stream.ts';
-import type { BlockPool } from '../stream/picture-memory.ts';
 import { RecordedCamera } from './recorded-camera.ts';
 
 /** What all cameras share. */

@@ -1,12 +1,12 @@
 /** One configured camera: its streams and the connections that feed them. */
 import type { ArchiveWriter } from '@matlang/archive';
 import type { CameraConfiguration, StreamKind } from '@matlang/link';
+import type { BlockPool } from '@matlang/media/memory';
 import type { ClockStep, SiteClock } from '../clock/site-clock.ts';
 import { CameraConnection, type CameraCredentials } from '../connection/camera-connection.ts';
 import type { ReadPacer } from '../connection/read-pacer.ts';
 import type { Log } from '../log.ts';
 import { MediaStream } from '../stream/media-stream.ts';
-import type { BlockPool } from '../stream/picture-memory.ts';
 
 /** One camera's settings and what it works with. */
 export interface RecordedCameraOptions {

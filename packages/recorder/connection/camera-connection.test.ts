@@ -1,11 +1,11 @@
 /** One address over real sockets and simulated time: what a session needs from us to live, and what must not end it. */
 import type { StreamState } from '@matlang/link';
+import { BlockPool } from '@matlang/media/memory';
 import { until } from '@matlang/testkit';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { MemoryArchive } from '../archive-for-tests.ts';
 import { SiteClock } from '../clock/site-clock.ts';
 import { MediaStream } from '../stream/media-stream.ts';
-import { BlockPool } from '../stream/picture-memory.ts';
 import { CameraConnection } from './camera-connection.ts';
 import { ReadPacer } from './read-pacer.ts';
 import { type Script, ScriptedCamera } from './scripted-camera-for-tests.ts';

@@ -1,7 +1,7 @@
 /** One channel under simulated time and a socket that is full at will. */
 import { decodeFromRecorderFrame, type FromRecorderFrame } from '@matlang/link';
+import { BlockPool, PictureMemory } from '@matlang/media/memory';
 import { expect, test } from 'vitest';
-import { BlockPool, PictureMemory } from '../stream/picture-memory.ts';
 import { Channel, MAX_WAITING_BYTES, NO_CREDIT_SKIP_MS } from './channel.ts';
 
 const HEAD = new Uint8Array(100);

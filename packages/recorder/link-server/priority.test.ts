@@ -1,10 +1,10 @@
 /** A socket that is full: what waits for it goes out by priority, the enlarged picture first. */
 import { createServer } from 'node:net';
 import { join } from 'node:path';
+import { BlockPool, PictureMemory } from '@matlang/media/memory';
 import { LinkClient, temporaryDirectory, until } from '@matlang/testkit';
 import { expect, type TestContext, test } from 'vitest';
 import type { LiveViewer, MediaStream } from '../stream/media-stream.ts';
-import { BlockPool, PictureMemory } from '../stream/picture-memory.ts';
 import { LinkSession } from './link-session.ts';
 
 const HEAD = new Uint8Array(100);

@@ -4,10 +4,10 @@
  */
 
 import type { RecordedFragment } from '@matlang/archive';
+import type { PictureMemory } from '@matlang/media/memory';
 import { writeFragmentHead } from '@matlang/media/mp4';
 import type { AccessUnit, Sample } from '@matlang/media/stream';
 import type { RunClock } from '../clock/run-clock.ts';
-import type { PictureMemory } from './picture-memory.ts';
 
 /** Architecture 3.5: what kill -9 costs. */
 export const MAX_FRAGMENT_MS = 1000;

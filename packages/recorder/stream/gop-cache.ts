@@ -1,6 +1,7 @@
 /** The GOP so far, so that a viewer's first picture needs no waiting. Holds the units' own bytes, never a second copy. */
+
+import type { PictureMemory } from '@matlang/media/memory';
 import type { LiveSample } from './live-sample.ts';
-import type { PictureMemory } from './picture-memory.ts';
 
 /** Architecture 3.7: a viewer would have to decode all of it before the first live picture. */
 export const MAX_CACHE_MS = 10_000;

@@ -1,5 +1,6 @@
 /** One stream under simulated time: units in, runs, gaps, states and viewers' samples out. */
 import type { DepacketizedUnit } from '@matlang/media/depacketizer';
+import { BlockPool } from '@matlang/media/memory';
 import { FragmentScanner, readAtBytes } from '@matlang/media/mp4';
 import type { StreamFormat } from '@matlang/media/stream';
 import { beforeEach, describe, expect, test } from 'vitest';
@@ -8,7 +9,6 @@ import { SiteClock } from '../clock/site-clock.ts';
 import { MAX_CACHE_BYTES } from './gop-cache.ts';
 import type { LiveSample } from './live-sample.ts';
 import { type LiveViewer, MediaStream } from './media-stream.ts';
-import { BlockPool } from './picture-memory.ts';
 
 const START_UNIX_MS = 1_750_000_000_000;
 const FRAME_MS = 100;

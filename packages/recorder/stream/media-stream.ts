@@ -5,6 +5,7 @@
 import type { ArchiveWriter, GapCause, RunStartReason, StreamKey } from '@matlang/archive';
 import type { StreamState } from '@matlang/link';
 import type { DepacketizedUnit } from '@matlang/media/depacketizer';
+import { type BlockPool, PictureMemory } from '@matlang/media/memory';
 import type { StreamFormat } from '@matlang/media/stream';
 import type { NewRunReason } from '@matlang/media/timing';
 import { CameraClock } from '../clock/camera-clock.ts';
@@ -12,7 +13,6 @@ import type { ClockStep, SiteClock } from '../clock/site-clock.ts';
 import { GAP_CAUSE_OF_FAILURE } from './failure-gap.ts';
 import { GopCache } from './gop-cache.ts';
 import { type LiveSample, writeLiveHead } from './live-sample.ts';
-import { type BlockPool, PictureMemory } from './picture-memory.ts';
 import { RunAllowance } from './run-allowance.ts';
 import { StreamMeter } from './stream-meter.ts';
 import { StreamRun } from './stream-run.ts';

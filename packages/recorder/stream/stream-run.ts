@@ -4,6 +4,7 @@
  */
 import type { ArchiveWriter, RecordedFragment, RunStartReason, RunWriter, StreamKey } from '@matlang/archive';
 import type { DepacketizedUnit } from '@matlang/media/depacketizer';
+import type { PictureMemory } from '@matlang/media/memory';
 import { createInitSegment } from '@matlang/media/mp4';
 import type { StreamFormat } from '@matlang/media/stream';
 import { type NewRunNeeded, SampleSequencer } from '@matlang/media/timing';
@@ -11,7 +12,6 @@ import { RunClock } from '../clock/run-clock.ts';
 import type { SiteClock } from '../clock/site-clock.ts';
 import { FragmentCollector } from './fragment-collector.ts';
 import type { LiveSample } from './live-sample.ts';
-import type { PictureMemory } from './picture-memory.ts';
 
 /** What a run needs besides its units. */
 export interface StreamRunOptions {

@@ -9,6 +9,7 @@ import {
   type FromAnalystFrame,
   type ToAnalystFrame,
 } from '@matlang/link';
+import type { PictureMemory } from '@matlang/media/memory';
 import { ProcessSocket, type ProcessSocketOptions } from './process-socket.ts';
 import type { ChannelLink, ChannelQuestion } from './recorder-channels.ts';
 import type { ChannelFrame } from './recorder-link.ts';
@@ -112,6 +113,11 @@ export class AnalystLink implements ChannelLink {
         onLost: () => this.#endAll(),
       },
     );
+  }
+
+  /** Where the bytes of its frames lie. */
+  get memory(): PictureMemory {
+    return this.#socket.memory;
   }
 
   /** True after the analyst said hello. */
@@ -240,7 +246,7 @@ export class AnalystLink implements ChannelLink {
       case 'skipped': {
         const channel = frame.type === 'channel-init' ? frame.facts.channel : frame.channel;
         // Of one that was given up meanwhile nothing is wanted.
-        if (channel >= FIRST_REPLAY) this.#replays.get(channel)?.(frame);
+        if (channel >= FIRST_REPLAY) this.#replays.get(channel)?.(withBytesOfItsOwn(frame));
         else this.#takeChannelFrame?.(frame);
         return;
       }
@@ -257,7 +263,7 @@ export class AnalystLink implements ChannelLink {
     // One that was taken back meanwhile.
     const pending = this.#pending.get(frame.id);
     if (pending === undefined) return;
-    // The picture is a view of what was read together with others: a copy of its own lets go of those.
+    // The picture's bytes are good during this call.
     if (frame.type === 'still') pending.stills.push({ ...frame, jpeg: Uint8Array.from(frame.jpeg) });
     else pending.end({ stills: pending.stills, refusal: frame.refusal });
   }
@@ -267,6 +273,13 @@ export class AnalystLink implements ChannelLink {
     for (const take of this.#replays.values()) take(new AnalystAwayError('it went away'));
     for (const listener of this.#lostListeners) listener();
   }
+}
+
+/** The same, to be kept beyond the call that brought it. */
+function withBytesOfItsOwn(frame: ChannelFrame): ChannelFrame {
+  if (frame.type === 'channel-init') return { ...frame, init: Uint8Array.from(frame.init) };
+  if (frame.type === 'channel-fragment') return { ...frame, bytes: Uint8Array.from(frame.bytes) };
+  return frame;
 }
 
 /** What came of one replay and was not taken yet; the analyst's credit bounds it. */

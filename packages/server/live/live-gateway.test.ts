@@ -249,14 +249,55 @@ test('a page that reads nothing is sent away; the others see on', async () => {
     });
   deaf.socket.pause();
   const gone = (): boolean => site.recorder.channelFrames.some(({ type }) => type === 'unsubscribe');
+  let mostBytes = 0;
   // What the kernel keeps of a loopback connection is some megabytes more.
   for (let turn = 1; !gone() && turn < 64; turn += 1) {
     send(first, MAX_UNREAD_BYTES / 16);
     send(second, 1);
     await until('a picture', () => good.pictures.length === turn);
+    mostBytes = Math.max(mostBytes, site.link.memory.sizeBytes);
   }
   await until('the channel is given up', gone);
   expect(good.closedWith).toBeNull();
+  // What it left unread is let go of.
+  expect(mostBytes).toBeGreaterThan(MAX_UNREAD_BYTES / 4);
+  const seen = good.pictures.length;
+  send(second, 1);
+  await until('another picture', () => good.pictures.length > seen);
+  expect(site.link.memory.sizeBytes).toBeLessThan(MAX_UNREAD_BYTES / 4);
+});
+
+test('pictures come whole to a page that stopped reading for a while, though the memory is used again', async () => {
+  const { site, url } = await listening();
+  const [slow, good] = [await opened(url), await opened(url)];
+  for (const page of [slow, good]) page.ask(open(1, 8 * 1024 * 1024));
+  await until('2 frames of channels', () => site.recorder.channelFrames.length === 2);
+  const channels = site.recorder.channelFrames.map(({ channel }) => channel);
+  slow.socket.pause();
+  const count = 300;
+  const bytesOf = (mark: number): Uint8Array => new Uint8Array(1 + ((mark * 7919) % 60_000)).fill(mark % 251);
+  for (let mark = 0; mark < count; mark += 1) {
+    for (const channel of channels)
+      site.recorder.tell({
+        type: 'channel-fragment',
+        channel,
+        sync: true,
+        cached: false,
+        leading: false,
+        wallStartUnixMs: mark,
+        bytes: bytesOf(mark),
+      });
+    if (mark % 50 === 49) await until('pictures', () => good.pictures.length === mark + 1);
+  }
+  slow.socket.resume();
+  await until('all pictures', () => slow.pictures.length === count);
+  for (const page of [slow, good]) {
+    const wrong = page.pictures.filter(
+      (picture, mark) => picture.kind !== 'fragment' || !Buffer.from(bytesOf(mark)).equals(picture.bytes),
+    );
+    expect(wrong).toEqual([]);
+  }
+  expect(site.link.memory.sizeBytes).toBeLessThan(1024 * 1024);
 });
 
 test('notices that nobody reads count as pictures do', async () => {

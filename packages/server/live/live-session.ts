@@ -177,8 +177,11 @@ export class LiveSession {
               init,
             }),
           ),
-        onFragment: ({ sync, cached, leading, wallStartUnixMs, bytes }) =>
-          this.#send(encodeLiveFragmentFields({ channel, sync, cached, leading, wallStartUnixMs }), bytes),
+        onFragment: ({ sync, cached, leading, wallStartUnixMs, bytes }, memory) => {
+          const fields = encodeLiveFragmentFields({ channel, sync, cached, leading, wallStartUnixMs });
+          memory.retain(bytes);
+          this.#send(fields, { bytes, sent: () => memory.release(bytes) });
+        },
         onState: (state) => {
           if (CLOSING_STATES.has(state)) this.#open.delete(channel);
           // A live stream has no end of its own.
@@ -191,15 +194,18 @@ export class LiveSession {
     else this.#open.set(channel, { cameraId, source: opened });
   }
 
-  /** One message, of one or two frames: `rest` is not copied behind `message`. */
-  #send(message: string | Uint8Array, rest?: Uint8Array): void {
-    if (this.#closing) return;
-    if (this.#socket.bufferedAmount > MAX_UNREAD_BYTES) {
-      this.terminate();
+  /** One message, of one or two frames: `rest` is not copied behind `message`, and `sent` is called once, whatever became of it. */
+  #send(
+    message: string | Uint8Array,
+    rest?: { readonly bytes: Uint8Array; readonly sent: () => void },
+  ): void {
+    if (!this.#closing && this.#socket.bufferedAmount > MAX_UNREAD_BYTES) this.terminate();
+    if (this.#closing) {
+      rest?.sent();
       return;
     }
     const binary = typeof message !== 'string';
     this.#socket.send(message, { binary, fin: rest === undefined });
-    if (rest !== undefined) this.#socket.send(rest, { binary, fin: true });
+    if (rest !== undefined) this.#socket.send(rest.bytes, { binary, fin: true }, rest.sent);
   }
 }

@@ -4,11 +4,15 @@
  */
 import { connect, type Socket } from 'node:net';
 import { type DecodeFrame, FrameReader, LINK_PROTOCOL_VERSION } from '@matlang/link';
+import { BlockPool, PictureMemory } from '@matlang/media/memory';
 import { describeError, type Log } from '../log/log.ts';
 import type { Clock } from '../site/site-context.ts';
 
 const FIRST_RETRY_MS = 50;
 const LONGEST_RETRY_MS = 1000;
+const TRIM_MS = 60_000;
+/** Node fills it and calls back before anything else reads: a buffer of its own for each read leaves the C library's heap in pieces. */
+const READ_BUFFER = new Uint8Array(256 * 1024);
 
 /** The first frame of each side. */
 interface HelloFrame {
@@ -37,7 +41,7 @@ export interface ProcessLanguage<To, From> {
 export interface ProcessSocketEvents<From> {
   /** The other process said hello and is the right one. */
   readonly onWelcome: () => void;
-  /** Everything behind the hello. */
+  /** Everything behind the hello. Its bytes are good during the call, and longer while they are retained in `memory`. */
   readonly onFrame: (frame: From) => void;
   /** The connection ended, or could not be made. */
   readonly onLost: () => void;
@@ -48,6 +52,10 @@ export class ProcessSocket<To, From extends { readonly type: string }> {
   readonly #language: ProcessLanguage<To, From>;
   readonly #options: ProcessSocketOptions;
   readonly #events: ProcessSocketEvents<From>;
+  readonly #pool = new BlockPool();
+  /** What came lies there. */
+  readonly memory = new PictureMemory(this.#pool);
+  #trimming: NodeJS.Timeout | null = null;
   #socket: Socket | null = null;
   #connected = false;
   #sinceUnixMs: number;
@@ -77,27 +85,33 @@ export class ProcessSocket<To, From extends { readonly type: string }> {
   }
 
   start(): void {
-    const { socketPath, productVersion, log } = this.#options;
-    const { role, encode, decode } = this.#language;
-    const socket = connect(socketPath);
+    const { socketPath, productVersion } = this.#options;
+    const { encode, decode } = this.#language;
+    const reader = new FrameReader(decode, this.memory);
+    const socket = connect({
+      path: socketPath,
+      onread: {
+        buffer: READ_BUFFER,
+        callback: (sizeBytes) => {
+          this.#read(socket, reader, READ_BUFFER.subarray(0, sizeBytes));
+          return true;
+        },
+      },
+    });
     this.#socket = socket;
-    const reader = new FrameReader(decode);
+    this.#trimming ??= setInterval(() => this.#pool.trim(), TRIM_MS).unref();
     socket.on('connect', () => {
       socket.write(
         encode({ type: 'hello', protocolVersion: LINK_PROTOCOL_VERSION, role: 'server', productVersion }),
       );
     });
-    socket.on('data', (chunk) => {
-      try {
-        reader.push(chunk, (frame) => this.#take(socket, frame));
-      } catch (error) {
-        log('error', `the ${role}’s socket says something unknown`, { error: describeError(error) });
-        socket.destroy();
-      }
-    });
     // Away is a state here, not an error: it is shown, and 'close' follows.
     socket.on('error', () => {});
-    socket.on('close', () => this.#lost());
+    socket.on('close', () => {
+      reader.close();
+      this.#lost();
+    });
+    socket.resume();
   }
 
   /** False when nobody is there to read it. */
@@ -110,7 +124,21 @@ export class ProcessSocket<To, From extends { readonly type: string }> {
   close(): void {
     this.#closed = true;
     if (this.#retry !== null) clearTimeout(this.#retry);
+    if (this.#trimming !== null) clearInterval(this.#trimming);
     this.#socket?.destroy();
+  }
+
+  #read(socket: Socket, reader: FrameReader<From | HelloFrame>, bytes: Uint8Array): void {
+    try {
+      reader.push(bytes, (frame) => this.#take(socket, frame));
+    } catch (error) {
+      const { log } = this.#options;
+      log('error', `the ${this.#language.role}’s socket says something unknown`, {
+        error: describeError(error),
+      });
+      socket.destroy();
+    }
+    this.memory.sweep();
   }
 
   #take(socket: Socket, frame: From | HelloFrame): void {

@@ -11,6 +11,7 @@ import {
   type StreamKind,
   type ToRecorderFrame,
 } from '@matlang/link';
+import type { PictureMemory } from '@matlang/media/memory';
 import type { ChannelFrame } from './recorder-link.ts';
 
 /** What is said of channels on the way there. */
@@ -21,6 +22,8 @@ export type ChannelQuestion = Extract<
 
 /** The link to whoever has the channels. */
 export interface ChannelLink {
+  /** Where the bytes of its frames lie. */
+  readonly memory: PictureMemory;
   /** One listener. */
   onChannelFrame(take: (frame: ChannelFrame) => void): void;
   onConnect(listener: () => void): void;
@@ -32,10 +35,11 @@ export interface ChannelLink {
 /** Whoever has the channels is away: they go on by themselves when it is back. */
 export type AwayState = 'recorder-away' | 'analyst-away';
 
-/** Who hears of one channel. Bytes are shared and must not be written. */
+/** Who hears of one channel. Bytes are shared and must not be written; they are good during the call. */
 export interface ChannelEvents {
   onInit(facts: ChannelInitFacts, init: Uint8Array): void;
-  onFragment(frame: ChannelFragmentFrame): void;
+  /** @param memory retains the fragment's bytes for longer, until they are released */
+  onFragment(frame: ChannelFragmentFrame, memory: PictureMemory): void;
   /** After a state that closes it (`CLOSING_STATES`) nothing more comes. */
   onState(state: ChannelState | AwayState): void;
   onSkipped(reason: SkipReason): void;
@@ -102,7 +106,7 @@ export class RecorderChannels {
         return;
       case 'channel-fragment':
         channel.spend(frame.bytes.length);
-        events.onFragment(frame);
+        events.onFragment(frame, this.#link.memory);
         return;
       case 'skipped':
         events.onSkipped(frame.reason);

@@ -17,6 +17,7 @@ import {
   type StreamState,
   type ToRecorderFrame,
 } from '@matlang/link';
+import type { PictureMemory } from '@matlang/media/memory';
 import { ProcessSocket, type ProcessSocketOptions } from './process-socket.ts';
 
 /** A probe measures for up to 30 s, and connects before. */
@@ -96,6 +97,11 @@ export class RecorderLink {
     );
   }
 
+  /** Where the bytes of its frames lie. */
+  get memory(): PictureMemory {
+    return this.#socket.memory;
+  }
+
   /** True after the recorder said hello. */
   get connected(): boolean {
     return this.#socket.connected;
@@ -131,7 +137,7 @@ export class RecorderLink {
     this.#stateListeners.push(listener);
   }
 
-  /** Who gets what belongs to channels: one for all. */
+  /** Who gets what belongs to channels: one for all. Bytes are good during the call, and while they are retained. */
   onChannelFrame(listener: (frame: ChannelFrame) => void): void {
     this.#takeChannelFrame = listener;
   }

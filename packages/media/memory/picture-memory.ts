@@ -1,7 +1,7 @@
 /**
- * Memory for coded pictures, shared with the threads that write them to disk. A stream's pictures lie one behind the other in
- * blocks; a block is used again when nobody retains a picture in it. A buffer of its own for each picture and fragment, left to
- * the garbage collector, cost more than all the rest of recording (docs/benchmarks.md).
+ * Memory for coded pictures: of a stream that is recorded (shared with the threads that write it to disk), of a socket that brings them to
+ * viewers. Pictures lie one behind the other in blocks; a block is used again when nobody retains a picture in it. A buffer of its own for each
+ * picture and fragment, left to the garbage collector, cost more than all the rest of recording (docs/benchmarks.md).
  */
 
 /** Holds a sub stream's GOP; a large key frame gets a block of a larger class. */
@@ -58,7 +58,7 @@ interface Block {
 }
 
 /**
- * One stream's pictures. What `allocate` gives is good until the next `sweep`, and longer while it is retained: whoever keeps a
+ * The pictures of one stream or socket. What `allocate` gives is good until the next `sweep`, and longer while it is retained: whoever keeps a
  * picture beyond the call that brought it retains it, and releases it once.
  */
 export class PictureMemory {

@@ -1,13 +1,12 @@
-/** Blocks are used again, and never under anybody who still reads them: what is given back is overwritten here at once. */
+/** A stream's pictures reach the disk and late viewers as they came, though their memory is used again: what is given back is overwritten here at once. */
 import type { RecordedFragment } from '@matlang/archive';
 import type { DepacketizedUnit } from '@matlang/media/depacketizer';
+import { BlockPool } from '@matlang/media/memory';
 import type { StreamFormat } from '@matlang/media/stream';
-import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { MemoryArchive } from '../archive-for-tests.ts';
 import { SiteClock } from '../clock/site-clock.ts';
 import { MediaStream } from './media-stream.ts';
-import { BlockPool, PictureMemory } from './picture-memory.ts';
 
 const POISON = 0xee;
 
@@ -17,67 +16,6 @@ class PoisoningPool extends BlockPool {
     super.give(block);
   }
 }
-
-describe('blocks', () => {
-  test('whatever is held keeps its bytes, in any order of holding and letting go', () => {
-    fc.assert(
-      fc.property(
-        fc.array(fc.record({ sizeBytes: fc.integer({ min: 1, max: 400_000 }), holdFor: fc.nat(12) }), {
-          maxLength: 60,
-        }),
-        (pictures) => {
-          const memory = new PictureMemory(new PoisoningPool());
-          const held: { data: Uint8Array; mark: number; until: number }[] = [];
-          for (const [at, { sizeBytes, holdFor }] of pictures.entries()) {
-            const data = memory.allocate(sizeBytes);
-            const mark = at % 200;
-            data.fill(mark);
-            if (holdFor > 0) {
-              memory.retain(data);
-              held.push({ data, mark, until: at + holdFor });
-            }
-            memory.sweep();
-            for (const { data: kept, mark: expected } of held) {
-              if (kept.some((byte) => byte !== expected)) return false;
-            }
-            for (const done of held.filter(({ until }) => until <= at)) {
-              memory.release(done.data);
-              held.splice(held.indexOf(done), 1);
-            }
-          }
-          for (const { data } of held) memory.release(data);
-          memory.sweep();
-          return memory.sizeBytes <= 512 * 1024;
-        },
-      ),
-      { numRuns: 60 },
-    );
-  });
-
-  test('a block is used again; those that nobody needed for a whole turn are let go of', () => {
-    const pool = new BlockPool();
-    const blocks = [1, 2, 3, 4].map(() => pool.take(1));
-    for (const block of blocks) pool.give(block);
-    pool.trim();
-    expect(pool.freeBytes).toBe(4 * 256 * 1024);
-    const again = [pool.take(100), pool.take(256 * 1024), pool.take(5)];
-    expect(again.every((block) => blocks.includes(block))).toBe(true);
-    for (const block of again) pool.give(block);
-    pool.trim();
-    expect(pool.freeBytes).toBe(3 * 256 * 1024);
-    pool.trim();
-    expect(pool.freeBytes).toBe(0);
-    expect(pool.take(300_000).byteLength).toBe(512 * 1024);
-  });
-
-  test('what has memory of its own is no affair of the blocks', () => {
-    const memory = new PictureMemory(new BlockPool());
-    const sound = new Uint8Array(160);
-    memory.retain(sound);
-    memory.release(sound);
-    expect(memory.sizeBytes).toBe(0);
-  });
-});
 
 /** Lets go of each fragment when so many came behind it; looks at its bytes only then, as a slow disk does. */
 class SlowArchive extends MemoryArchive {
@@ -136,7 +74,7 @@ const FORMAT: StreamFormat = {
   declaredFrameTicks: null,
 };
 
-describe('a stream over it', () => {
+describe('a stream over blocks', () => {
   const setUp = (depth: number) => {
     const time = { monotonicMs: 1000, systemUnixMs: Date.UTC(2026, 10, 26) };
     const archive = new SlowArchive(depth);

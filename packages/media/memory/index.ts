@@ -1,0 +1,1 @@
+export { BlockPool, PictureMemory } from './picture-memory.ts';
