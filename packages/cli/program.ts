@@ -2,6 +2,7 @@
 import { readFileSync } from 'node:fs';
 import { Command, Option } from 'commander';
 import { dressProgram } from './command-line/dress-program.ts';
+import { auditCommand } from './commands/audit.ts';
 import { cameraCommand } from './commands/camera.ts';
 import { checkCommand } from './commands/check.ts';
 import { demoCommand } from './commands/demo.ts';
@@ -41,6 +42,7 @@ export const createProgram = (say: Say): Command => {
     .addCommand(userCommand(say))
     .addCommand(tokenCommand(say))
     .addCommand(exportCommand(say))
+    .addCommand(auditCommand(say))
     .addCommand(verifyChainCommand(say))
     .addCommand(rtspServeCommand(say))
     .addHelpText('after', say(TEXTS.exitCodes));

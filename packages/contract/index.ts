@@ -1,5 +1,18 @@
 /** The HTTP API as data: schemas, routes, errors and their sentences. PURE; used by server, command line and web alike. */
 
+export {
+  AUDIT_ACTION_KINDS,
+  AUDIT_ACTION_TEXTS,
+  type AuditAction,
+  auditActionText,
+} from './audit/action-texts.ts';
+export {
+  AUDIT_HEAD_FORMAT,
+  type AuditHeadAnswer,
+  auditHeadSchema,
+  auditHeadText,
+  parseAuditHead,
+} from './audit/audit-head.ts';
 export { type AuditPageAnswer, auditPageSchema } from './audit/audit-schemas.ts';
 export { type BookmarkAnswer, bookmarkListSchema, bookmarkSchema } from './bookmark/bookmark-schemas.ts';
 export {

@@ -17,15 +17,15 @@ export type { AuditStore } from './audit/audit-store.ts';
 export { auditSubjects } from './audit/audit-subjects.ts';
 export {
   type AuditConsistencyProof,
-  type AuditDigests,
   type AuditInclusionProof,
   type AuditTreeHead,
   auditLeafHash,
   bytesOfHex,
   hexOf,
-  provesAuditEntry,
-  provesAuditGrowth,
+  provingAuditEntry,
+  provingAuditGrowth,
 } from './audit/audit-tree.ts';
+export { awaitDigestSteps, type DigestSteps, runDigestSteps } from './audit/digest-steps.ts';
 export { MerkleFrontier, type Subtree } from './audit/merkle-frontier.ts';
 export { consistencyRanges, inclusionRanges } from './audit/merkle-proof.ts';
 export {

@@ -32,7 +32,7 @@ export function openHeadSigner(dataDirectory: string): NodeSigner {
   const privateKey = parsePem(path, pem);
   const publicKey = Buffer.from(createPublicKey(privateKey).export({ format: 'jwk' }).x ?? '', 'base64url');
   return {
-    keyId: keyIdOf(publicKey),
+    keyId: nodeKeyId(publicKey),
     publicKey,
     sign: (message) => sign(null, message, privateKey),
   };
@@ -69,6 +69,7 @@ function parsePem(path: string, pem: Uint8Array): KeyObject {
   throw new KeyError('key-file-invalid', `${path} holds a key that is not Ed25519`);
 }
 
-function keyIdOf(publicKey: Uint8Array): string {
+/** First 16 bytes of SHA-256 of the 32 public bytes, hex. */
+export function nodeKeyId(publicKey: Uint8Array): string {
   return createHash('sha256').update(publicKey).digest('hex').slice(0, 32);
 }

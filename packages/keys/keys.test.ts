@@ -8,6 +8,8 @@ import {
   openOperatorToken,
   openSecret,
   openSiteKey,
+  publishNodeKey,
+  readNodeKey,
   sealSecret,
   verifyHeadSignature,
 } from './index.ts';
@@ -107,4 +109,21 @@ test('the signing key stays the same and private', () => {
   expect(readFileSync(path, 'utf8')).toMatch(/^-----BEGIN PRIVATE KEY-----/);
   writeFileSync(path, 'nothing');
   expect(() => openHeadSigner(data)).toThrow(expect.objectContaining({ code: 'key-file-invalid' }));
+});
+
+test('the public key lies beside, for everybody, and is written anew only where it is another', () => {
+  expect(readNodeKey(data)).toBeNull();
+  const { keyId, publicKey } = openHeadSigner(data);
+  publishNodeKey(data, { keyId, publicKey });
+  expect(readNodeKey(data)).toEqual({ keyId, publicKey: Buffer.from(publicKey) });
+  const path = join(data, 'keys', 'node.ed25519.pub');
+  expect(readFileSync(path, 'utf8')).toMatch(/^-----BEGIN PUBLIC KEY-----/);
+  expect(statSync(path).mode & 0o777).toBe(0o644);
+  const { ino } = statSync(path);
+  publishNodeKey(data, { keyId, publicKey });
+  expect(statSync(path).ino).toBe(ino);
+  writeFileSync(path, 'nothing');
+  expect(readNodeKey(data)).toBeNull();
+  publishNodeKey(data, { keyId, publicKey });
+  expect(readNodeKey(data)?.keyId).toBe(keyId);
 });

@@ -3,9 +3,11 @@ import { mkdirSync } from 'node:fs';
 import { isAbsolute, join, resolve } from 'node:path';
 import { type ArchiveVolume, openArchive } from '@matlang/archive';
 import {
+  type NodeSigner,
   openHeadSigner,
   openSecret,
   openSiteKey,
+  publishNodeKey,
   requirePrivateFolders,
   verifyHeadSignature,
 } from '@matlang/keys';
@@ -54,6 +56,7 @@ export async function startRecorder(options: RecorderProcessOptions): Promise<Re
   requirePrivateFolders(dataDirectory);
   const siteKey = openSiteKey(dataDirectory);
   const signer = openHeadSigner(dataDirectory);
+  publishKey(dataDirectory, signer, log);
   const siteClock = new SiteClock(machineClocks);
   const volumes = await configuredVolumes(dataDirectory, log);
   const recordedBefore = readRecordedVolumes(dataDirectory);
@@ -107,6 +110,15 @@ export async function startRecorder(options: RecorderProcessOptions): Promise<Re
       await auditLogHeads.settled();
     },
   };
+}
+
+/** Recording goes on where it can't be written: heads are shown without their key then. */
+function publishKey(dataDirectory: string, signer: NodeSigner, log: Log): void {
+  try {
+    publishNodeKey(dataDirectory, signer);
+  } catch (error) {
+    log('public-key-not-written', { error: String(error) });
+  }
 }
 
 async function configuredVolumes(dataDirectory: string, log: Log): Promise<RecorderConfiguration['volumes']> {

@@ -11,9 +11,7 @@ import {
   KeptHeads,
 } from '@matlang/archive/check';
 import { type Bilingual, STREAM_KINDS } from '@matlang/contract';
-import { auditLogHeadText } from '@matlang/link';
 import { acceptLoss, readAcceptedLosses } from '@matlang/recorder/accepted-losses';
-import { readAuditLogHead } from '@matlang/recorder/audit-log-heads';
 import { readSignedDeletions } from '@matlang/recorder/signed-deletions';
 import {
   type AuditLogCheck,
@@ -31,6 +29,7 @@ import { headVerifier, siteSigner } from '../site/head-verifier.ts';
 import { describeHolds, type KeptHolds, readKeptHolds } from '../site/kept-holds.ts';
 import { neverRecorded } from '../site/never-recorded.ts';
 import { readRecorderConfiguration, volumesOf } from '../site/recorder-configuration-file.ts';
+import { rememberedLog } from '../site/remembered-log.ts';
 import { StepLine } from '../terminal/step-line.ts';
 import { STREAM_TEXTS } from '../texts/camera-texts.ts';
 import { CHECK_STEP_TEXTS, FINDING_TEXTS, CHECK_TEXTS as TEXTS } from '../texts/check-texts.ts';
@@ -213,17 +212,6 @@ const acceptLossOf = async (
     throw new CommandFailure(EXIT_CODES.notFound, filled(TEXTS.unknownVolume, { volume: volumeId, known }));
   }
   await acceptLoss(directory, signer, volumeId, Date.now());
-};
-
-/** What the recorder signed of the log, where its own key did. */
-const rememberedLog = (
-  directory: string,
-  verify: ReturnType<typeof headVerifier>,
-): ReturnType<typeof readAuditLogHead> => {
-  const head = readAuditLogHead(directory);
-  if (head === null) return null;
-  const message = Buffer.from(auditLogHeadText(head), 'utf8');
-  return verify(head.keyId, message, Buffer.from(head.signature, 'hex')) === true ? head : null;
 };
 
 /** Of a database that can't be read the audit log says so already. */

@@ -11,6 +11,8 @@ export interface AuditRecord {
   readonly actor: string;
   /** Where the request came from; null for what the program does by itself. */
   readonly address: string | null;
+  /** The role in which a person did it, by its id: kept as `capacity` of the detail. Left out where nobody in a role did it. */
+  readonly capacity?: string;
   /** Noun and verb: `camera.added`. */
   readonly action: string;
   readonly subjectId: string;
@@ -19,7 +21,7 @@ export interface AuditRecord {
 }
 
 /** A record in its place in the site's chain. Its hash covers every other field, `previousHash` too. */
-export interface AuditEntry extends AuditRecord {
+export interface AuditEntry extends Omit<AuditRecord, 'capacity'> {
   /** From 1, without holes, one series a site. */
   readonly seq: number;
   /** Hex of SHA-256; of the first entry GENESIS_HASH. */

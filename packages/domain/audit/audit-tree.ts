@@ -3,8 +3,9 @@
  * head shows that nothing before it was removed. The chain of audit-chain.ts stays beside it.
  */
 import { type AuditEntry, auditEntryContent } from './audit-entry.ts';
-import { provesConsistency, provesInclusion } from './merkle-proof.ts';
-import { merkleLeafHash, type Sha256 } from './merkle-tree.ts';
+import type { DigestSteps } from './digest-steps.ts';
+import { provingConsistency, provingInclusion } from './merkle-proof.ts';
+import { merkleLeafBytes, type Sha256 } from './merkle-tree.ts';
 
 /** A log of `size` entries, and the root over them. */
 export interface AuditTreeHead {
@@ -29,43 +30,34 @@ export interface AuditConsistencyProof {
   readonly path: readonly string[];
 }
 
-/** Handed in: this package has no digest of its own. */
-export interface AuditDigests {
-  readonly sha256: Sha256;
-  /** Of the UTF-8 bytes of a text, as hex. */
-  readonly sha256Hex: (text: string) => string;
-}
-
 /**
  * The leaf of an entry with this hash. Its data are the 32 bytes of the hash and not the entry's text: who verifies a log has the hash
  * anyway, for the chain, and an entry that was removed when its years were over can leave its hash behind, so that the proofs of all others
  * hold.
  */
 export function auditLeafHash(hash: string, sha256: Sha256): Uint8Array {
-  return merkleLeafHash(bytesOfHex(hash), sha256);
+  return sha256(merkleLeafBytes(bytesOfHex(hash)));
 }
 
 /** Whether the entry, as it is, stands at its place in the log of that head. */
-export function provesAuditEntry(
+export function* provingAuditEntry(
   entry: AuditEntry,
   proof: AuditInclusionProof,
   head: AuditTreeHead,
-  { sha256, sha256Hex }: AuditDigests,
-): boolean {
+): DigestSteps<boolean> {
   if (proof.seq !== entry.seq || proof.treeSize !== head.size) return false;
-  if (sha256Hex(auditEntryContent(entry)) !== entry.hash) return false;
-  const leafHash = auditLeafHash(entry.hash, sha256);
+  if (hexOf(yield auditEntryContent(entry)) !== entry.hash) return false;
+  const leafHash = yield merkleLeafBytes(bytesOfHex(entry.hash));
   const claim = { leafHash, index: entry.seq - 1, size: head.size, root: bytesOfHex(head.root) };
-  return provesInclusion(claim, proof.path.map(bytesOfHex), sha256);
+  return yield* provingInclusion(claim, proof.path.map(bytesOfHex));
 }
 
 /** Whether the log of the old head is the beginning of that of the new one: nothing was changed or removed in between. */
-export function provesAuditGrowth(
+export function* provingAuditGrowth(
   oldHead: AuditTreeHead,
   newHead: AuditTreeHead,
   proof: AuditConsistencyProof,
-  sha256: Sha256,
-): boolean {
+): DigestSteps<boolean, Uint8Array> {
   if (proof.oldSize !== oldHead.size || proof.newSize !== newHead.size) return false;
   const claim = {
     oldSize: oldHead.size,
@@ -73,7 +65,7 @@ export function provesAuditGrowth(
     newSize: newHead.size,
     newRoot: bytesOfHex(newHead.root),
   };
-  return provesConsistency(claim, proof.path.map(bytesOfHex), sha256);
+  return yield* provingConsistency(claim, proof.path.map(bytesOfHex));
 }
 
 /** The 32 bytes of a digest as hex; none of a text that is not one, so that nothing is proved by it. */

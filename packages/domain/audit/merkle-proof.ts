@@ -3,7 +3,8 @@
  * consists of is said as ranges of leaves, each of them one hash; who has the hashes is not known here. Numbers are divided, not
  * shifted: trees may be larger than 32 bits.
  */
-import { type LeafRange, merkleNodeHash, type Sha256 } from './merkle-tree.ts';
+import type { DigestSteps } from './digest-steps.ts';
+import { type LeafRange, merkleNodeBytes } from './merkle-tree.ts';
 
 /** The ranges whose hashes prove leaf `index` in a tree of `size`, from the leaf upwards. @throws TypeError when there is no such leaf */
 export function inclusionRanges(index: number, size: number): readonly LeafRange[] {
@@ -46,11 +47,10 @@ export interface InclusionClaim {
 }
 
 /** Whether `path` (hashes of `inclusionRanges`) proves it: RFC 9162, section 2.1.3.2. */
-export function provesInclusion(
+export function* provingInclusion(
   { leafHash, index, size, root }: InclusionClaim,
   path: readonly Uint8Array[],
-  sha256: Sha256,
-): boolean {
+): DigestSteps<boolean, Uint8Array> {
   if (!isCount(index) || !isCount(size) || index >= size) return false;
   if (![leafHash, ...path].every(isDigest)) return false;
   const walk = new PathWalk(index, size - 1);
@@ -58,7 +58,7 @@ export function provesInclusion(
   for (const step of path) {
     const side = walk.next();
     if (side === null) return false;
-    hash = side === 'left' ? merkleNodeHash(step, hash, sha256) : merkleNodeHash(hash, step, sha256);
+    hash = yield side === 'left' ? merkleNodeBytes(step, hash) : merkleNodeBytes(hash, step);
   }
   return walk.isOver && areEqual(hash, root);
 }
@@ -72,11 +72,10 @@ export interface ConsistencyClaim {
 }
 
 /** Whether `path` (hashes of `consistencyRanges`) proves it: RFC 9162, section 2.1.4.2. */
-export function provesConsistency(
+export function* provingConsistency(
   { oldSize, oldRoot, newSize, newRoot }: ConsistencyClaim,
   path: readonly Uint8Array[],
-  sha256: Sha256,
-): boolean {
+): DigestSteps<boolean, Uint8Array> {
   if (!isCount(oldSize) || !isCount(newSize) || oldSize < 1 || oldSize > newSize) return false;
   if (![oldRoot, ...path].every(isDigest)) return false;
   if (oldSize === newSize) return path.length === 0 && areEqual(oldRoot, newRoot);
@@ -95,10 +94,10 @@ export function provesConsistency(
     const side = walk.next();
     if (side === null) return false;
     if (side === 'left') {
-      oldHash = merkleNodeHash(step, oldHash, sha256);
-      newHash = merkleNodeHash(step, newHash, sha256);
+      oldHash = yield merkleNodeBytes(step, oldHash);
+      newHash = yield merkleNodeBytes(step, newHash);
     } else {
-      newHash = merkleNodeHash(newHash, step, sha256);
+      newHash = yield merkleNodeBytes(newHash, step);
     }
   }
   return walk.isOver && areEqual(oldHash, oldRoot) && areEqual(newHash, newRoot);

@@ -18,20 +18,25 @@ export interface LeafRange {
   readonly end: number;
 }
 
-/** SHA-256 of 0x00 and the leaf's data: no node can be passed off as a leaf. */
-export function merkleLeafHash(data: Uint8Array, sha256: Sha256): Uint8Array {
+/** What a leaf is the SHA-256 of: 0x00 and its data, so that no node can be passed off as a leaf. */
+export function merkleLeafBytes(data: Uint8Array): Uint8Array {
   const bytes = new Uint8Array(1 + data.length);
   bytes.set(data, 1);
-  return sha256(bytes);
+  return bytes;
 }
 
-/** SHA-256 of 0x01, left and right. */
-export function merkleNodeHash(left: Uint8Array, right: Uint8Array, sha256: Sha256): Uint8Array {
+/** What a node is the SHA-256 of: 0x01, left and right. */
+export function merkleNodeBytes(left: Uint8Array, right: Uint8Array): Uint8Array {
   const bytes = new Uint8Array(1 + left.length + right.length);
   bytes[0] = 1;
   bytes.set(left, 1);
   bytes.set(right, 1 + left.length);
-  return sha256(bytes);
+  return bytes;
+}
+
+/** See merkleNodeBytes. */
+export function merkleNodeHash(left: Uint8Array, right: Uint8Array, sha256: Sha256): Uint8Array {
+  return sha256(merkleNodeBytes(left, right));
 }
 
 /**

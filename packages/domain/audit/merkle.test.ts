@@ -15,10 +15,21 @@ import {
   neighboursJoinedAt,
   subtreesOf,
 } from '../index.ts';
-import { provesConsistency, provesInclusion } from './merkle-proof.ts';
-import { merkleLeafHash } from './merkle-tree.ts';
+import { runDigestSteps } from './digest-steps.ts';
+import {
+  type ConsistencyClaim,
+  type InclusionClaim,
+  provingConsistency,
+  provingInclusion,
+} from './merkle-proof.ts';
+import { merkleLeafBytes, type Sha256 } from './merkle-tree.ts';
 
 const sha256 = (bytes: Uint8Array): Uint8Array => createHash('sha256').update(bytes).digest();
+const merkleLeafHash = (data: Uint8Array, digest: Sha256) => digest(merkleLeafBytes(data));
+const provesInclusion = (claim: InclusionClaim, path: readonly Uint8Array[], digest: Sha256) =>
+  runDigestSteps(provingInclusion(claim, path), digest);
+const provesConsistency = (claim: ConsistencyClaim, path: readonly Uint8Array[], digest: Sha256) =>
+  runDigestSteps(provingConsistency(claim, path), digest);
 const bytes = (...numbers: number[]) => Uint8Array.from(numbers);
 const leafOf = (number: number) => merkleLeafHash(bytes(number >> 8, number & 255), sha256);
 const MOST = 300;

@@ -40,6 +40,22 @@ const signedSchema = z.object({
   signature: z.string(),
 });
 
+/** What an entry says was signed; hex. */
+export interface SignedPlace {
+  readonly seq: number;
+  readonly hash: string;
+  /** Left out: signed before there was a tree, or of a tree that was damaged. */
+  readonly root?: string;
+  readonly signedUnixMs: number;
+  readonly keyId: string;
+  readonly signature: string;
+}
+
+/** Of the detail of `audit.signed`; null: it makes no sense. */
+export function signedPlaceOf(detail: AuditEntry['detail']): SignedPlace | null {
+  return signedSchema.safeParse(detail).data ?? null;
+}
+
 /** Fed with the entries of one site's log in their order, each of which follows the one before it. */
 export class AuditLogSignatures {
   readonly #verify: VerifySignature;
@@ -71,9 +87,9 @@ export class AuditLogSignatures {
   }
 
   async #faultOf({ siteId, seq, previousHash, detail }: AuditEntry): Promise<'signature' | 'root' | null> {
-    const signed = signedSchema.safeParse(detail);
-    if (!signed.success || signed.data.seq >= seq) return 'signature';
-    const { keyId, signature, ...head } = signed.data;
+    const signed = signedPlaceOf(detail);
+    if (signed === null || signed.seq >= seq) return 'signature';
+    const { keyId, signature, ...head } = signed;
     const hash = head.seq === seq - 1 ? previousHash : await this.#places.hashAt(head.seq);
     if (hash !== head.hash) return 'signature';
     const message = Buffer.from(auditLogHeadText({ siteId, ...head }), 'utf8');

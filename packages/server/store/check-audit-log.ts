@@ -67,6 +67,8 @@ export interface AuditLogCheckOptions {
   /** The furthest place in a site's log that was signed, as the recorder remembers it; its signature was verified. Null: none. */
   readonly remembered?: KeptAuditHead | null;
   readonly onHead?: OnLoggedHead;
+  /** Told after each page: entries that were read, and how many there are. */
+  readonly onProgress?: (doneEntries: number, entries: number) => void;
 }
 
 /** Told of each head that the log keeps, oldest first: there may be millions. */
@@ -78,7 +80,7 @@ const headsSignedSchema = z.object({
   heads: z.record(z.string(), z.object({ seq: z.int().min(0), chain: z.string() })),
 });
 
-/** The schema that brought the tree; before the server's first start with it there is none yet. */
+/** The schema that brought the tree. */
 const TREE_SCHEMA = 5;
 
 /** @param path of `site.sqlite`. @returns null: there is none yet. @throws Error of SQLite */
@@ -86,25 +88,48 @@ export async function checkAuditLog(
   path: string,
   options: AuditLogCheckOptions = {},
 ): Promise<AuditLogCheck | null> {
+  return await readLogFile(path, (database) => checkLogs(database, options));
+}
+
+/**
+ * Reads the file as one state, whatever a running server appends meanwhile. @param path of `site.sqlite`. @returns null: there is none yet
+ * @throws Error of SQLite
+ */
+export async function readLogFile<Result>(
+  path: string,
+  read: (database: Kysely<Tables>) => Promise<Result>,
+): Promise<Result | null> {
   if (!existsSync(path)) return null;
   const file = new DatabaseSync(path, { readOnly: true });
   const database = new Kysely<Tables>({ dialect: createNodeSqliteDialect(file, LOCK_WAIT_MS) });
   try {
-    // One state of the log and of what stands beside it, whatever a running server appends meanwhile.
     file.exec('BEGIN');
-    const hasTree = (await schemaOf(database)) >= TREE_SCHEMA;
-    let entries = 0;
-    let provenSeq = 0;
-    for (const siteId of await sitesOf(database)) {
-      const checked = await new SiteLogCheck(database, siteId, hasTree, options).run();
-      entries += checked.entries;
-      ({ provenSeq } = checked);
-      if (checked.broken !== null) return { entries, broken: checked.broken, provenSeq };
-    }
-    return { entries, broken: await cutFrom(database, hasTree, options), provenSeq };
+    return await read(database);
   } finally {
     await database.destroy();
   }
+}
+
+/** Within `readLogFile`. */
+export async function checkLogs(
+  database: Kysely<Tables>,
+  options: AuditLogCheckOptions,
+): Promise<AuditLogCheck> {
+  const hasTree = await hasAuditTree(database);
+  let entries = 0;
+  let provenSeq = 0;
+  for (const siteId of await sitesOf(database)) {
+    const checked = await new SiteLogCheck(database, siteId, hasTree, options).run();
+    entries += checked.entries;
+    ({ provenSeq } = checked);
+    if (checked.broken !== null) return { entries, broken: checked.broken, provenSeq };
+  }
+  return { entries, broken: await cutFrom(database, hasTree, options), provenSeq };
+}
+
+/** Not before the server's first start with a program that knows of trees. */
+export async function hasAuditTree(database: Kysely<Tables>): Promise<boolean> {
+  return (await schemaOf(database)) >= TREE_SCHEMA;
 }
 
 async function schemaOf(database: Kysely<Tables>): Promise<number> {
@@ -146,6 +171,7 @@ class SiteLogCheck {
   readonly #siteId: string;
   readonly #store: SqlAuditStore;
   readonly #onHead: OnLoggedHead;
+  readonly #onProgress: NonNullable<AuditLogCheckOptions['onProgress']>;
   readonly #signatures: AuditLogSignatures | null;
   readonly #tree: { readonly rows: SqlAuditTree; readonly check: AuditTreeCheck } | null;
   readonly #search: AuditSearchCheck | null;
@@ -155,11 +181,12 @@ class SiteLogCheck {
     database: Kysely<Tables>,
     siteId: string,
     hasTree: boolean,
-    { verify, onHead = () => undefined }: AuditLogCheckOptions,
+    { verify, onHead = () => undefined, onProgress = () => undefined }: AuditLogCheckOptions,
   ) {
     this.#siteId = siteId;
     this.#store = new SqlAuditStore(database);
     this.#onHead = onHead;
+    this.#onProgress = onProgress;
     const rows = new SqlAuditTree(database);
     this.#tree = hasTree ? { rows, check: new AuditTreeCheck(siteId, rows) } : null;
     this.#search = hasTree ? new AuditSearchCheck(siteId, database) : null;
@@ -177,6 +204,7 @@ class SiteLogCheck {
 
   async #readAll(): Promise<AuditLogFault | null> {
     let previous = { seq: 0, hash: GENESIS_HASH };
+    const newestSeq = (await this.#store.newest(this.#siteId))?.seq ?? 0;
     for (let limit = PAGE; ; ) {
       let page: readonly AuditEntry[];
       try {
@@ -194,6 +222,7 @@ class SiteLogCheck {
       const last = page.at(-1);
       if (fault !== null || last === undefined) return fault;
       previous = { seq: last.seq, hash: last.hash };
+      this.#onProgress(this.#entries, newestSeq);
     }
   }
 

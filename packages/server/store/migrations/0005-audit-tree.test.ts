@@ -5,10 +5,10 @@
 import { createHash, generateKeyPairSync, sign, verify } from 'node:crypto';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
-import { auditLeafHash, hexOf, MerkleFrontier, provesAuditEntry } from '@matlang/domain';
+import { auditLeafHash, hexOf, MerkleFrontier, provingAuditEntry, runDigestSteps } from '@matlang/domain';
 import { type FinishingContext, temporaryDirectory } from '@matlang/testkit';
 import { expect, test } from 'vitest';
-import { AUDIT_DIGESTS } from '../audit-digests.ts';
+import { sha256 } from '../audit-digests.ts';
 import { checkAuditLog } from '../check-audit-log.ts';
 import { openSiteDatabase } from '../site-database.ts';
 
@@ -84,12 +84,12 @@ test('its log has the tree of its entries, what was signed still counts, and it 
   expect(await checkAuditLog(path, options)).toEqual(whole);
   const { audit } = database.stores;
   const entries = await audit.read(SITE, 0, ENTRIES);
-  const frontier = new MerkleFrontier(AUDIT_DIGESTS.sha256);
-  for (const { hash } of entries) frontier.append(auditLeafHash(hash, AUDIT_DIGESTS.sha256));
+  const frontier = new MerkleFrontier(sha256);
+  for (const { hash } of entries) frontier.append(auditLeafHash(hash, sha256));
   const head = { size: ENTRIES, root: hexOf(frontier.root()) };
   expect(await audit.head(SITE)).toEqual(head);
   const proof = await audit.inclusionProof(SITE, 1234, ENTRIES);
-  expect(provesAuditEntry(entries[1233]!, proof!, head, AUDIT_DIGESTS)).toBe(true);
+  expect(runDigestSteps(provingAuditEntry(entries[1233]!, proof!, head), sha256)).toBe(true);
   const question = { subjectId: 'c1', fromUnixMs: 5000, toUnixMs: 5030, beforeSeq: null, limit: 9 };
   const page = await audit.readPage(SITE, question);
   // Number 1000 is at that time too, a signature; 1006 is too late.

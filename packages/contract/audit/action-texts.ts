@@ -1,0 +1,77 @@
+/** What the actions of the audit log mean, as an officer says it: what somebody did. Whose sentence it is stands beside it. */
+import type { Bilingual } from '../text/bilingual.ts';
+
+/** By action, in the order in which a person looks for them. */
+export const AUDIT_ACTION_TEXTS = {
+  'session.opened': { vi: 'Đăng nhập', en: 'Signed in' },
+  'session.refused': { vi: 'Đăng nhập sai', en: 'Sign-in refused' },
+  'session.ended': { vi: 'Kết thúc phiên đăng nhập', en: 'Ended sessions' },
+  'purpose.opened': { vi: 'Nêu mục đích xem hình đã ghi', en: 'Stated why footage is looked at' },
+  'purpose.closed': { vi: 'Thôi xem hình theo mục đích đã nêu', en: 'Ended a stated purpose' },
+  'footage.viewed': { vi: 'Xem hình đã ghi', en: 'Looked at footage' },
+  'footage.exported': { vi: 'Trích xuất thẳng một đoạn hình', en: 'Exported a span of footage' },
+  'export.created': { vi: 'Yêu cầu trích xuất hình', en: 'Asked for an export' },
+  'export.fetched': { vi: 'Tải về hình đã trích xuất', en: 'Took an export away' },
+  'export.cancelled': { vi: 'Huỷ lần trích xuất', en: 'Cancelled an export' },
+  'export.expired': { vi: 'Bản trích xuất hết hạn', en: 'An export expired' },
+  'export.failed': { vi: 'Trích xuất không thành', en: 'An export failed' },
+  'hold.placed': { vi: 'Khoá không cho xoá hình', en: 'Kept footage from deletion' },
+  'hold.lifted': { vi: 'Gỡ khoá không xoá', en: 'Lifted a hold' },
+  'hold.refused': { vi: 'Không đặt được khoá không xoá', en: 'A hold could not be placed' },
+  'footage.deleted': { vi: 'Xoá hình đã ghi của một mắt camera', en: 'Deleted a camera’s footage' },
+  'bookmark.added': { vi: 'Thêm điểm ghi nhớ', en: 'Added a bookmark' },
+  'bookmark.changed': { vi: 'Sửa điểm ghi nhớ', en: 'Changed a bookmark' },
+  'bookmark.removed': { vi: 'Bỏ điểm ghi nhớ', en: 'Removed a bookmark' },
+  'camera.added': { vi: 'Thêm mắt camera', en: 'Added a camera' },
+  'camera.changed': { vi: 'Sửa thiết lập mắt camera', en: 'Changed a camera’s settings' },
+  'camera.removed': { vi: 'Bỏ mắt camera', en: 'Removed a camera' },
+  'person.added': { vi: 'Thêm người dùng', en: 'Added a person' },
+  'person.invited': { vi: 'Tạo mã mời', en: 'Made an invitation' },
+  'person.joined': { vi: 'Nhận lời mời', en: 'Took an invitation' },
+  'person.changed': { vi: 'Sửa tài khoản người dùng', en: 'Changed an account' },
+  'person.password-changed': { vi: 'Đổi mật khẩu', en: 'Changed the password' },
+  'person.second-factor-set': { vi: 'Thiết lập mã xác thực trên điện thoại', en: 'Set up an authenticator' },
+  'grant.added': { vi: 'Giao vai trò', en: 'Gave a role' },
+  'grant.ended': { vi: 'Thôi giao vai trò', en: 'Took a role away' },
+  'token.added': { vi: 'Tạo khoá truy cập cho chương trình', en: 'Made a token for a script' },
+  'token.revoked': { vi: 'Thu hồi khoá truy cập', en: 'Revoked a token' },
+  'audit.read': { vi: 'Đọc nhật ký này', en: 'Read this log' },
+  'audit.exported': { vi: 'Xuất nhật ký này ra tệp', en: 'Exported this log' },
+  'audit.signed': { vi: 'Ký xác nhận nhật ký', en: 'Signed this log' },
+  'archive.heads-signed': { vi: 'Ký xác nhận hình đã ghi', en: 'Signed the recordings' },
+  'archive.clock-step': { vi: 'Đồng hồ máy bị chỉnh', en: 'The machine’s clock was set' },
+  'simulated-cameras.started': { vi: 'Bật camera mô phỏng', en: 'Started simulated cameras' },
+  'site.created': { vi: 'Lập hệ thống', en: 'Made the site' },
+  'configuration.adopted': {
+    vi: 'Lấy lại thiết lập từ phần mềm ghi hình',
+    en: 'Took the settings over from the recorder',
+  },
+} as const satisfies Readonly<Record<string, Bilingual>>;
+
+/** One that this program writes. */
+export type AuditAction = keyof typeof AUDIT_ACTION_TEXTS;
+
+/** Kinds of actions: all whose name begins so. For who looks for more than one of them. */
+export const AUDIT_ACTION_KINDS = {
+  'session.': { vi: 'Đăng nhập', en: 'Signing in' },
+  'footage.': { vi: 'Hình đã ghi: xem, trích xuất thẳng, xoá', en: 'Footage: looked at, exported, deleted' },
+  'export.': { vi: 'Trích xuất', en: 'Exports' },
+  'purpose.': { vi: 'Mục đích xem', en: 'Purposes' },
+  'hold.': { vi: 'Khoá không xoá', en: 'Holds' },
+  'bookmark.': { vi: 'Điểm ghi nhớ', en: 'Bookmarks' },
+  'camera.': { vi: 'Mắt camera', en: 'Cameras' },
+  'person.': { vi: 'Người dùng', en: 'People' },
+  'grant.': { vi: 'Vai trò', en: 'Roles' },
+  'token.': { vi: 'Khoá truy cập cho chương trình', en: 'Tokens of scripts' },
+  'audit.': { vi: 'Nhật ký này', en: 'This log' },
+  'archive.': { vi: 'Phần mềm ghi hình', en: 'The recorder' },
+} as const satisfies Readonly<Record<string, Bilingual>>;
+
+/** In words; an action of a newer program as it is written. */
+export function auditActionText(action: string): Bilingual {
+  return isKnown(action) ? AUDIT_ACTION_TEXTS[action] : { vi: action, en: action };
+}
+
+function isKnown(action: string): action is AuditAction {
+  return Object.hasOwn(AUDIT_ACTION_TEXTS, action);
+}
