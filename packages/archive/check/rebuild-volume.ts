@@ -21,7 +21,7 @@ import { VolumeLock } from '../volume/volume-lock.ts';
 import type { FindingList } from './finding.ts';
 import { importSegment, isAtHome } from './import-segment.ts';
 import { JournalKnowledge, segmentKey } from './journal-knowledge.ts';
-import { nameBack } from './name-back.ts';
+import { nameBack, ownPathOf, recognise } from './name-back.ts';
 import { whatOldIndexKnew } from './old-index.ts';
 import { type WalkedDay, walkDays } from './walk-files.ts';
 
@@ -105,12 +105,12 @@ function fill(options: RebuildOptions, journal: Journal, index: IndexWriter): vo
   index.transaction(null, () => {
     for (const run of knowledge.runs.keys()) index.reserveRunId(run + 1);
   });
-  const files = new RebuiltFiles(options, knowledge, index);
+  const files = new RebuiltFiles(options, knowledge, index, journal);
   for (const day of walkDays(storage, root)) {
     // One commit a day and stream: a crash loses nothing, the old index is still in place.
     index.transaction(null, () => files.take(day));
   }
-  const entries: JournalEntry[] = [...files.repairs, ...missing(options, knowledge, files.found)];
+  const entries: JournalEntry[] = missing(options, knowledge, files.found);
   entries.push({
     type: 'repair',
     atUnixMs: nowUnixMs,
@@ -165,13 +165,14 @@ function missing(
 class RebuiltFiles {
   /** By `segmentKey`. */
   readonly found = new Set<string>();
-  readonly repairs: JournalEntry[] = [];
   readonly #options: RebuildOptions;
   readonly #knowledge: JournalKnowledge;
   readonly #index: IndexWriter;
+  readonly #journal: Journal;
   readonly #buffer = new FileBuffer();
 
-  constructor(options: RebuildOptions, knowledge: JournalKnowledge, index: IndexWriter) {
+  constructor(options: RebuildOptions, knowledge: JournalKnowledge, index: IndexWriter, journal: Journal) {
+    this.#journal = journal;
     this.#options = options;
     this.#knowledge = knowledge;
     this.#index = index;
@@ -198,7 +199,8 @@ class RebuiltFiles {
     const entry = this.#knowledge.segments.get(key) ?? null;
     const run = entry === null ? null : (this.#knowledge.runs.get(entry.run) ?? null);
     const scan = scanSegment(bytes, name.startUnixMs);
-    if (!isAtHome(scan, entry) && this.#nameBack(path)) return;
+    // A copy of another segment stays out; a repair puts it aside.
+    if (!isAtHome(scan, entry) && this.#nameBack(path) !== null) return;
     if (importSegment(this.#index, { name, bytes, entry, run, scan }) === 'empty') {
       const place = { stream: name.stream, seq: name.seq, path };
       findings.add('file-damaged', `${path}: ${scan.fault ?? 'holds no whole fragment'}`, place);
@@ -208,22 +210,25 @@ class RebuiltFiles {
     onSegment(sizeBytes);
   }
 
-  /** True: it is another segment's file, under its own name and in the index now. */
-  #nameBack(path: string): boolean {
+  /** `named-back`: it is another segment's file, under its own name and in the index now. `copy`: that one is whole in its place. */
+  #nameBack(path: string): 'named-back' | 'copy' | null {
     const { storage, root, nowUnixMs, findings } = this.#options;
-    const entry = nameBack(storage, root, path, this.#knowledge);
-    if (entry === null) return false;
+    const known = recognise(storage, root, path, this.#knowledge);
+    if (known === null || known.home !== 'free') return known?.home === 'same' ? 'copy' : null;
+    const { entry } = known;
     const name = {
       stream: { cameraId: entry.cameraId, kind: entry.kind },
       startUnixMs: entry.startUnixMs,
       seq: entry.seq,
     };
-    const target = segmentPath(name);
+    const target = ownPathOf(entry);
     const what = `${path} is ${target}, by what it holds: named back`;
-    this.repairs.push({ type: 'repair', atUnixMs: nowUnixMs, what, path });
+    // Said before it is done: a kill between leaves a file that is named back by the next one.
+    this.#journal.append([{ type: 'repair', atUnixMs: nowUnixMs, what, path }], nowUnixMs);
+    nameBack(storage, root, path, entry);
     findings.add('row-without-file', what, { stream: name.stream, seq: name.seq, path, repaired: true });
     this.#takeSegment(target, name);
-    return true;
+    return 'named-back';
   }
 }
 

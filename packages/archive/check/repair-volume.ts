@@ -5,7 +5,7 @@
 import { join } from 'node:path';
 import { commit } from '../commit/commit.ts';
 import { DeletionSealer } from '../commit/deletion-sealer.ts';
-import { putAside, putTailAside } from '../commit/put-aside.ts';
+import { placeAside, putAside, putTailAside } from '../commit/put-aside.ts';
 import type { VolumeContext } from '../commit/volume-context.ts';
 import type { SegmentRow, StreamRow } from '../index/index-rows.ts';
 import { IndexWriter } from '../index/index-writer.ts';
@@ -25,7 +25,7 @@ import { knownAs } from './check-files.ts';
 import type { FindingKind, FindingList } from './finding.ts';
 import { importSegment, isAtHome } from './import-segment.ts';
 import { JournalKnowledge, segmentKey } from './journal-knowledge.ts';
-import { nameBack } from './name-back.ts';
+import { nameBack, ownPathOf, recognise } from './name-back.ts';
 import { walkDays } from './walk-files.ts';
 
 /**
@@ -40,11 +40,13 @@ export interface RepairOptions {
   readonly signer: NodeSigner | null;
   readonly nowUnixMs: number;
   readonly findings: FindingList;
+  /** Called behind each commit of the index; for tests that record what was durable when. */
+  readonly afterCommit?: () => void;
 }
 
-/** @throws ArchiveError `archive-locked`; the system's or SQLite's errors */
+/** Idempotent: one that was killed is done again from the start. @throws ArchiveError `archive-locked`; the system's or SQLite's errors */
 export function repairVolume(options: RepairOptions): void {
-  const { storage, root, volumeId, nowUnixMs, findings } = options;
+  const { storage, root, volumeId, nowUnixMs, findings, afterCommit } = options;
   const lock = VolumeLock.acquire(root);
   const time: VolumeTime = { unixMs: nowUnixMs, monotonicMs: 0 };
   try {
@@ -56,7 +58,7 @@ export function repairVolume(options: RepairOptions): void {
     });
     let index: IndexWriter;
     try {
-      index = IndexWriter.open({ path: join(root, INDEX_FILE), volumeId, nowUnixMs });
+      index = IndexWriter.open({ path: join(root, INDEX_FILE), volumeId, nowUnixMs, afterCommit });
     } catch (error) {
       journal.close();
       // The check that follows names it and what helps.
@@ -119,22 +121,32 @@ class VolumeRepair {
 
   /** Never unlinked: the tombstone may be the forgery. */
   #putAside(path: string, name: SegmentName): void {
-    const { storage, root } = this.#context;
-    if (this.#nameBack(path)) return;
-    const target = putAside(storage, root, path);
-    this.#mend('deleted-file', `${path} was deleted before: it is ${target} now`, name, path);
+    if (this.#nameBack(path) === 'named-back') return;
+    this.#moveAside('deleted-file', `${path} was deleted before`, path, name);
   }
 
-  /** True: it was another segment's file, and that is whole again. */
-  #nameBack(path: string): boolean {
+  #moveAside(kind: FindingKind, what: string, path: string, name: SegmentName): void {
+    const { storage, root } = this.#context;
+    const target = placeAside(storage, root, path);
+    this.#mend(kind, `${what}: put aside as ${target}`, name, path);
+    putAside(storage, root, path, target);
+  }
+
+  /**
+   * `named-back`: it was another segment's file, and that is whole again. `copy`: that one is whole in its place. Null: nobody knows
+   * it, or its place is taken by something else; it is left where it is, as a copy is.
+   */
+  #nameBack(path: string): 'named-back' | 'copy' | null {
     const { storage, root, index } = this.#context;
-    const entry = nameBack(storage, root, path, this.#journal());
-    if (entry === null) return false;
+    const known = recognise(storage, root, path, this.#journal());
+    if (known === null || known.home !== 'free') return known?.home === 'same' ? 'copy' : null;
+    const { entry } = known;
     const name = { stream: { cameraId: entry.cameraId, kind: entry.kind }, ...entry };
-    const target = segmentPath(name);
+    const target = ownPathOf(entry);
     this.#mend('row-without-file', `${path} is ${target}, by what it holds: named back`, name, path);
+    nameBack(storage, root, path, entry);
     if (knownAs(index, name) === null) this.#import(target, name);
-    return true;
+    return 'named-back';
   }
 
   #journal(): JournalKnowledge {
@@ -151,7 +163,13 @@ class VolumeRepair {
     const bytes = this.#buffer.read(storage, `${root}/${path}`, sizeBytes);
     const scan = scanSegment(bytes, name.startUnixMs);
     const entry = knowledge.segments.get(segmentKey(name.stream, name.seq)) ?? null;
-    if (!isAtHome(scan, entry) && this.#nameBack(path)) return;
+    const found = isAtHome(scan, entry) ? null : this.#nameBack(path);
+    if (found === 'named-back') return;
+    // In the index it would be footage of a number that was never given.
+    if (found === 'copy') {
+      this.#moveAside('file-without-row', `${path} is a copy of another segment`, path, name);
+      return;
+    }
     if (scan.content === null) {
       this.#findings.add('file-damaged', `${path}: ${scan.fault ?? 'holds no whole fragment'}`, {
         stream: name.stream,
@@ -161,8 +179,10 @@ class VolumeRepair {
       return;
     }
     const run = entry === null ? null : (knowledge.runs.get(entry.run) ?? null);
-    this.#mend('file-without-row', `${path} is in the index now`, name, path, () => {
-      importSegment(index, { name, bytes, entry, run });
+    this.#mend('file-without-row', `${path} is in the index now`, name, path, {
+      andThen: () => {
+        importSegment(index, { name, bytes, entry, run });
+      },
     });
   }
 
@@ -178,12 +198,9 @@ class VolumeRepair {
       const hash = kept === null || row.state !== 'complete' ? null : toHex(kept.hash);
       const span = { seq, startUnixMs, endUnixMs, sizeBytes: row.sizeBytes, hash };
       const atUnixMs = this.#time.unixMs;
-      commit(
-        this.#context,
-        [{ type: 'tombstone', ...stream.stream, ...span, reason: 'repair', atUnixMs }],
-        atUnixMs,
-      );
-      this.#mend('row-without-file', `${path} is gone; its row became a tombstone`, name, path);
+      this.#mend('row-without-file', `${path} is gone; its row became a tombstone`, name, path, {
+        entries: [{ type: 'tombstone', ...stream.stream, ...span, reason: 'repair', atUnixMs }],
+      });
       return;
     }
     const bytes = this.#buffer.read(storage, `${root}/${path}`, sizeBytes);
@@ -193,35 +210,37 @@ class VolumeRepair {
     const summary = content.summary();
     if (sizeBytes > row.sizeBytes && kept !== null && content.isHashedAs(kept.hash)) {
       const tail = putTailAside(storage, root, path, bytes, row.sizeBytes);
+      const what = `${path} was cut to the ${row.sizeBytes} bytes recorded, the rest is ${tail}`;
+      this.#mend('size-differs', what, name, path);
       storage.truncate(`${root}/${path}`, row.sizeBytes);
-      this.#mend(
-        'size-differs',
-        `${path} was cut to the ${row.sizeBytes} bytes recorded, the rest is ${tail}`,
-        name,
-        path,
-      );
       return;
     }
     const cut =
       whole.wholeBytes < sizeBytes ? putTailAside(storage, root, path, bytes, whole.wholeBytes) : null;
-    if (cut !== null) storage.truncate(`${root}/${path}`, whole.wholeBytes);
     const rest = cut === null ? '' : `, the rest is ${cut}`;
-    this.#mend(
-      'size-differs',
-      `${path} is not as long as recorded${rest}; what is whole plays`,
-      name,
-      path,
-      () => {
+    const what = `${path} is not as long as recorded${rest}; what is whole plays`;
+    this.#mend('size-differs', what, name, path, {
+      andThen: () => {
         // The recorded hash stays: what differs from it is named by every check.
         const hash = kept?.hash ?? summary.hash;
         index.completeSegment(row.id, 'unproven', content.endUnixMs, { ...summary, hash });
       },
-    );
+    });
+    // The row says by now how long it is: after a kill in between the file is too long, and is cut again.
+    if (cut !== null) storage.truncate(`${root}/${path}`, whole.wholeBytes);
   }
 
-  #mend(kind: FindingKind, what: string, name: SegmentName, path: string, andThen?: () => void): void {
+  /** In the journal before anything of it is done: what a kill comes between is found, done and said again by the next repair. */
+  #mend(
+    kind: FindingKind,
+    what: string,
+    name: SegmentName,
+    path: string,
+    { entries = [], andThen }: { entries?: readonly JournalEntry[]; andThen?: () => void } = {},
+  ): void {
     const { unixMs } = this.#time;
-    commit(this.#context, [{ type: 'repair', atUnixMs: unixMs, what, path }], unixMs, andThen);
+    const repair: JournalEntry = { type: 'repair', atUnixMs: unixMs, what, path };
+    commit(this.#context, [...entries, repair], unixMs, andThen);
     this.#findings.add(kind, what, { stream: name.stream, seq: name.seq, path, repaired: true });
   }
 }

@@ -225,6 +225,16 @@ test('a file under another name is named back, never unlinked', async () => {
   }
 });
 
+test('a copy of a segment under a number that was never given is put aside, never taken in', async () => {
+  const copy = pathOf(3).replace('-3.mp4', '-9.mp4');
+  cpSync(file(pathOf(3)), file(copy));
+  expect(await errors()).toEqual(['file-without-row 9']);
+  expect(await errors({ rebuild: true })).toEqual(['file-without-row 9']);
+  expect(await errors({ repair: true })).toEqual([]);
+  expect(await found()).toEqual(['put-aside null']);
+  expect(readFileSync(file(`put-aside/${copy}`))).toEqual(readFileSync(file(pathOf(3))));
+});
+
 test('what was deleted and comes back is put aside by a repair', async () => {
   const bytes = readFileSync(file(pathOf(3)));
   bytes[20_000] = (bytes[20_000] ?? 0) ^ 1;

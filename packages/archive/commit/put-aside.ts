@@ -7,15 +7,29 @@ import type { Storage } from '../storage/storage.ts';
 const MOST_OF_A_NAME = 1000;
 
 /**
- * `path` is relative to the volume, and so is what it answers: where the file lies now. Durable when it returns.
+ * Where a file of that path could be put: nothing lies there yet, the directories are made. Both are relative to the volume.
  * @throws the system's error
  */
-export function putAside(storage: Storage, root: string, path: string): string {
-  const target = freePlace(storage, root, path);
+export function placeAside(storage: Storage, root: string, path: string): string {
+  const parts = directoryOf(path).split('/');
+  const directories = parts.map((_, at) => [PUT_ASIDE_DIRECTORY, ...parts.slice(0, at + 1)].join('/'));
+  makeDurableDirectories(storage, root, [PUT_ASIDE_DIRECTORY, ...directories]);
+  const wanted = `${PUT_ASIDE_DIRECTORY}/${path}`;
+  for (let number = 1; number < MOST_OF_A_NAME; number += 1) {
+    const target = number === 1 ? wanted : `${wanted}.${number}`;
+    if (storage.status(`${root}/${target}`) === null) return target;
+  }
+  throw new Error(`${wanted}: put aside ${MOST_OF_A_NAME} times`);
+}
+
+/**
+ * Moves the file to what `placeAside` said; the journal must have that by then, or a kill makes it a silence. Durable when it returns.
+ * @throws the system's error
+ */
+export function putAside(storage: Storage, root: string, path: string, target: string): void {
   storage.rename(`${root}/${path}`, `${root}/${target}`);
   storage.syncDirectory(`${root}/${directoryOf(target)}`);
   storage.syncDirectory(`${root}/${directoryOf(path)}`);
-  return target;
 }
 
 /**
@@ -29,7 +43,7 @@ export function putTailAside(
   bytes: Uint8Array,
   fromBytes: number,
 ): string {
-  const target = freePlace(storage, root, `${path}.from-${fromBytes}`);
+  const target = placeAside(storage, root, `${path}.from-${fromBytes}`);
   const file = storage.createFile(`${root}/${target}`);
   try {
     storage.append(file, bytes.subarray(fromBytes));
@@ -39,18 +53,6 @@ export function putTailAside(
   }
   storage.syncDirectory(`${root}/${directoryOf(target)}`);
   return target;
-}
-
-function freePlace(storage: Storage, root: string, path: string): string {
-  const parts = directoryOf(path).split('/');
-  const directories = parts.map((_, at) => [PUT_ASIDE_DIRECTORY, ...parts.slice(0, at + 1)].join('/'));
-  makeDurableDirectories(storage, root, [PUT_ASIDE_DIRECTORY, ...directories]);
-  const wanted = `${PUT_ASIDE_DIRECTORY}/${path}`;
-  for (let number = 1; number < MOST_OF_A_NAME; number += 1) {
-    const target = number === 1 ? wanted : `${wanted}.${number}`;
-    if (storage.status(`${root}/${target}`) === null) return target;
-  }
-  throw new Error(`${wanted}: put aside ${MOST_OF_A_NAME} times`);
 }
 
 function directoryOf(path: string): string {

@@ -5,7 +5,7 @@
  */
 
 import { commit } from '../commit/commit.ts';
-import { putAside } from '../commit/put-aside.ts';
+import { placeAside, putAside } from '../commit/put-aside.ts';
 import type { VolumeContext } from '../commit/volume-context.ts';
 import { applyEntry, completeFromEntry } from '../index/apply-entry.ts';
 import { INDEX_INCOMPLETE, type SegmentRow, type StreamRow } from '../index/index-rows.ts';
@@ -111,11 +111,14 @@ function putDeletedAside(context: VolumeContext, time: VolumeTime): void {
     const path = segmentPath({ ...entry, stream: { cameraId: entry.cameraId, kind: entry.kind } });
     if (storage.status(`${root}/${path}`) !== null) left.add(path);
   });
-  const entries = [...left].map((path): JournalEntry => {
-    const what = `its deletion was not finished: put aside as ${putAside(storage, root, path)}`;
+  const moves = [...left].map((path) => ({ path, target: placeAside(storage, root, path) }));
+  const entries = moves.map(({ path, target }): JournalEntry => {
+    const what = `its deletion was not finished: put aside as ${target}`;
     return { type: 'repair', atUnixMs: time.unixMs, what, path };
   });
+  // Said before it is done: after a kill in between it is found, and said, again.
   if (entries.length > 0) commit(context, entries, time.unixMs);
+  for (const { path, target } of moves) putAside(storage, root, path, target);
   index.noteUnlinked(journal.position);
 }
 
@@ -144,9 +147,13 @@ function closeRow(
     return { complete: false, cutBytes: sizeBytes };
   }
   const cutBytes = sizeBytes - wholeBytes;
-  if (cutBytes > 0) storage.truncate(`${root}/${path}`, wholeBytes);
-  else syncFile(context, `${root}/${path}`);
-  completeRow(context, open, content, cutBytes, path, time);
+  if (cutBytes > 0) {
+    // Said before it is done: after a kill in between nobody could tell any more that something was cut.
+    const what = `cut an unfinished fragment of ${cutBytes} bytes`;
+    commit(context, [{ type: 'repair', atUnixMs: time.unixMs, what, path }], time.unixMs);
+    storage.truncate(`${root}/${path}`, wholeBytes);
+  } else syncFile(context, `${root}/${path}`);
+  completeRow(context, open, content, path, time);
   return { complete: true, cutBytes };
 }
 
@@ -154,7 +161,6 @@ function completeRow(
   context: VolumeContext,
   { row, stream, known }: OpenRow,
   content: SegmentContent,
-  cutBytes: number,
   path: string,
   time: VolumeTime,
 ): void {
@@ -162,14 +168,9 @@ function completeRow(
   const summary = content.summary();
   const isKnown = known !== null && content.isHashedAs(fromHex(known.hash));
   const hash = isKnown ? known.hash : toHex(summary.hash);
-  const entries: JournalEntry[] = [];
-  const repair = (what: string): void => {
-    entries.push({ type: 'repair', atUnixMs: time.unixMs, what, path });
-  };
-  if (cutBytes > 0) repair(`cut an unfinished fragment of ${cutBytes} bytes`);
   if (known !== null && !isKnown) {
-    repair('the file does not hold what the journal says');
-    commit(context, entries, time.unixMs, () => {
+    const what = 'the file does not hold what the journal says';
+    commit(context, [{ type: 'repair', atUnixMs: time.unixMs, what, path }], time.unixMs, () => {
       index.completeSegment(row.id, 'unproven', known.endUnixMs, { ...summary, hash: fromHex(known.hash) });
       index.setChain(stream.id, fromHex(known.chain));
     });
@@ -191,8 +192,7 @@ function completeRow(
     chain: toHex(nextChain(stream.chain, summary.hash)),
     level: 0,
   };
-  if (known === null) entries.push(entry);
-  commit(context, entries, time.unixMs, () =>
+  commit(context, known === null ? [entry] : [], time.unixMs, () =>
     completeFromEntry(index, row.id, entry, { ...summary, hash: fromHex(hash) }, activity),
   );
 }
