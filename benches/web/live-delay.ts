@@ -7,9 +7,9 @@ import { ENLARGED, openGrid, TILES, tilePlace } from './grid-page.ts';
 import { type NumberedCameras, SUB_NUMBERS, serveNumberedCameras } from './numbered-cameras.ts';
 import { LARGE_PICTURE, SMALL_PICTURE } from './numbered-clip.ts';
 import { forget, seen, type WatchWish } from './probe.ts';
+import { indexes, nameOf, TILE_COUNT } from './wall-site.ts';
 import { startLiveSite } from './web-site.ts';
 
-const TILE_COUNT = 16;
 const CLIP_SECONDS = 20;
 /** Until the player has found its distance to the newest picture. */
 const SETTLE_MS = 10_000;
@@ -17,10 +17,8 @@ const LOOK_MS = 2000;
 /** The button of the enlarged tile. */
 const LEAST_DELAY = /Giảm độ trễ/;
 
-const nameOf = (index: number): string => `Camera ${String(index + 1).padStart(2, '0')}`;
 const mainOf = (index: number): string => `/main-${index + 1}`;
 const subOf = (index: number): string => `/sub-${index + 1}`;
-const indexes = Array.from({ length: TILE_COUNT }, (_, index) => index);
 
 /** One 1080p main stream, that of the first camera; sub streams of all. */
 const serve = (onEnd: BenchRun['onEnd']): Promise<NumberedCameras> => {

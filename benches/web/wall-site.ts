@@ -9,12 +9,16 @@ import type { NumberedClipShape } from './numbered-clip.ts';
 import { startLiveSite } from './web-site.ts';
 
 export const TILE_COUNT = 16;
+/** As many as the demonstration has: the first page that anybody opens. */
+export const FIRST_TILE_COUNT = 9;
 /** The probe reads a picture of a tile only when it is asked. */
 const SELDOM_MS = 3_600_000;
 
 export const nameOf = (index: number): string => `Camera ${String(index + 1).padStart(2, '0')}`;
 export const pathOf = (index: number): string => `/tile-${index + 1}`;
-export const indexes = Array.from({ length: TILE_COUNT }, (_, index) => index);
+export const indexesOf = (tiles: number): readonly number[] =>
+  Array.from({ length: tiles }, (_, index) => index);
+export const indexes = indexesOf(TILE_COUNT);
 
 /** What the processes have used so far, and hold. */
 export interface WallReading {

@@ -1,15 +1,14 @@
 /** Both engines against ffmpeg's own decoding of the same file: the right picture, with the right colours, whatever the codec's structure. */
 import { spawnSync } from 'node:child_process';
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { readAtBytes, readMovie } from '@matlang/media/mp4';
-import type { VideoFormat } from '@matlang/media/stream';
 import { findWitness } from '@matlang/testkit';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { type ClipWithSyncs, readClip } from '../transcode/clip-for-tests.ts';
 import { FfmpegEngine } from './ffmpeg-engine.ts';
 import { loadNodeAvEngine } from './node-av-engine.ts';
-import { type CodedPicture, type PictureEngine, PictureError } from './picture-engine.ts';
+import { type PictureEngine, PictureError } from './picture-engine.ts';
 import { CLIP_WIDTH, ffmpeg, makeClip, psnrDb, recognise } from './recognise-for-tests.ts';
 
 const never = new AbortController().signal;
@@ -25,12 +24,8 @@ const STRUCTURES: Readonly<Record<string, readonly string[]>> = {
   'H.265 with open GOPs': [...X265, '-x265-params', `${OPEN_GOPS}:log-level=error`],
 };
 
-interface Clip {
+interface ClipFile extends ClipWithSyncs {
   readonly file: string;
-  readonly format: VideoFormat;
-  readonly pictures: readonly CodedPicture[];
-  /** Numbers of sync samples in decoding order. */
-  readonly syncs: readonly number[];
   /** Presentation times in order. */
   readonly times: readonly number[];
 }
@@ -39,32 +34,15 @@ const directory = mkdtempSync(join(tmpdir(), 'matlang-picture-'));
 afterAll(() => rmSync(directory, { recursive: true, force: true }));
 
 /** 48 pictures, each different from every other by a counter and moving bars. */
-function loadClip(name: string, encoder: readonly string[]): Clip {
+function loadClip(name: string, encoder: readonly string[]): ClipFile {
   return clipOfFile(name, (file) => makeClip(file, 48, encoder));
 }
 
-function clipOfFile(name: string, make: (file: string) => void): Clip {
+function clipOfFile(name: string, make: (file: string) => void): ClipFile {
   const file = join(directory, `${name.replaceAll(/\W+/g, '-')}.mp4`);
   make(file);
-  const bytes = readFileSync(file);
-  const [track] = readMovie(readAtBytes(bytes)).tracks;
-  if (track?.format.kind !== 'video') throw new Error('no picture');
-  const pictures = Array.from(track.sizesBytes, (sizeBytes, at) => {
-    const offset = track.offsetsBytes[at] ?? 0;
-    const dtsTicks = track.dtsTicks[at] ?? 0;
-    return {
-      data: bytes.subarray(offset, offset + sizeBytes),
-      dtsTicks,
-      ptsTicks: dtsTicks + (track.compositionOffsetsTicks[at] ?? 0),
-    };
-  });
-  return {
-    file,
-    format: track.format,
-    pictures,
-    syncs: Array.from(track.sync.entries()).flatMap(([at, sync]) => (sync === 1 ? [at] : [])),
-    times: pictures.map(({ ptsTicks }) => ptsTicks).toSorted((a, b) => a - b),
-  };
+  const clip = readClip(file);
+  return { ...clip, file, times: clip.pictures.map(({ ptsTicks }) => ptsTicks).toSorted((a, b) => a - b) };
 }
 
 const nodeAv = await loadNodeAvEngine();
@@ -75,13 +53,13 @@ describe.skipIf(!haveFfmpeg).each([
   { name: 'ffmpeg', engine: new FfmpegEngine('ffmpeg') },
 ])('$name', ({ engine: loaded }) => {
   let engine: PictureEngine;
-  const clips = new Map<string, Clip>();
+  const clips = new Map<string, ClipFile>();
   beforeAll(() => {
     if (loaded === null) throw new Error('node-av is not installed');
     engine = loaded;
     for (const [name, encoder] of Object.entries(STRUCTURES)) clips.set(name, loadClip(name, encoder));
   });
-  const clipOf = (name: string): Clip => {
+  const clipOf = (name: string): ClipFile => {
     const clip = clips.get(name);
     if (clip === undefined) throw new Error(name);
     return clip;
@@ -171,13 +149,13 @@ describe.skipIf(!haveFfmpeg).each([
   });
 
   test('a picture larger than any level allows is refused before there is memory for it; the largest is made', async () => {
-    const black = (size: string): Clip =>
+    const black = (size: string): ClipFile =>
       clipOfFile(`black-${size}`, (file) => {
         const source = ['-f', 'lavfi', '-i', `color=black:size=${size}:rate=1`, '-frames:v', '1'];
         const coded = ['-pix_fmt', 'yuv420p', '-c:v', 'libx264', '-preset', 'ultrafast', '-qp', '40'];
         ffmpeg([...source, ...coded, file]);
       });
-    const make = (clip: Clip): Promise<Uint8Array> =>
+    const make = (clip: ClipFile): Promise<Uint8Array> =>
       engine.makeJpeg(
         { format: clip.format, pictures: clip.pictures, ptsTicks: clip.times[0] ?? 0, widthPixels: 320 },
         never,

@@ -10,8 +10,13 @@ export interface Clip {
   readonly pictures: readonly CodedPicture[];
 }
 
+/** With the numbers of its sync samples. */
+export interface ClipWithSyncs extends Clip {
+  readonly syncs: readonly number[];
+}
+
 /** @throws Error where the file has no picture */
-export function readClip(file: string): Clip {
+export function readClip(file: string): ClipWithSyncs {
   const bytes = readFileSync(file);
   const [track] = readMovie(readAtBytes(bytes)).tracks;
   if (track?.format.kind !== 'video') throw new Error('no picture');
@@ -21,5 +26,6 @@ export function readClip(file: string): Clip {
     const ptsTicks = dtsTicks + (track.compositionOffsetsTicks[at] ?? 0);
     return { data: bytes.subarray(offset, offset + sizeBytes), dtsTicks, ptsTicks };
   });
-  return { format: track.format, pictures };
+  const syncs = Array.from(track.sync.entries()).flatMap(([at, sync]) => (sync === 1 ? [at] : []));
+  return { format: track.format, pictures, syncs };
 }
