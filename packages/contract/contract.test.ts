@@ -13,6 +13,7 @@ import {
   errorAnswer,
   fillText,
   PROBE_FINDING_TEXTS,
+  PURPOSE_KIND_TEXTS,
   ROUTE_NAMES,
   ROUTES,
   type RouteShape,
@@ -40,6 +41,7 @@ describe('texts', () => {
     ...Object.values(VOLUME_TRY_TEXTS),
     ...Object.values(PROBE_FINDING_TEXTS),
     ...Object.values(GAP_CAUSE_TEXTS),
+    ...Object.values(PURPOSE_KIND_TEXTS),
     ...ROUTE_NAMES.map((name) => ROUTES[name].summary),
   ];
 
@@ -178,7 +180,7 @@ describe('routes', () => {
     for (const { query, body, path } of reading) {
       const schema = body ?? query;
       // A prepared export has named its purpose when it was asked for.
-      if (path.startsWith('/api/v1/exports/')) continue;
+      if (path.startsWith('/api/v1/exports/') || path.startsWith('/api/v1/purposes')) continue;
       expect(schema instanceof z.ZodObject && 'purpose' in schema.shape, path).toBe(true);
     }
   });

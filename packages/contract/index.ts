@@ -97,6 +97,8 @@ export {
 } from './person/person-schemas.ts';
 export { PROBE_FINDING_TEXTS, PROBE_FINDINGS, type ProbeFinding } from './probe/finding-texts.ts';
 export { type ProbeAnswer, probeAnswerSchema } from './probe/probe-schemas.ts';
+export type { PurposeAnswer, PurposeListAnswer } from './purpose/purpose-schemas.ts';
+export { PURPOSE_KIND_TEXTS, purposeText } from './purpose/purpose-texts.ts';
 export type { PageLanguage } from './query/page-language.ts';
 export type { AnswerShape, RouteShape } from './route/route-shape.ts';
 export { MAX_BODY_BYTES, ROUTE_NAMES, ROUTES, type RouteName } from './route/routes.ts';

@@ -69,6 +69,16 @@ export {
 } from './person/password.ts';
 export { checkPerson, foldUserName, type Person, type PersonDraft } from './person/person.ts';
 export type { GrantStore, PersonStore, SiteRole } from './person/person-store.ts';
+export {
+  checkPurpose,
+  PURPOSE_KINDS,
+  type Purpose,
+  type PurposeDraft,
+  type PurposeKind,
+  type PurposeWords,
+} from './purpose/purpose.ts';
+export type { PurposeStore } from './purpose/purpose-store.ts';
+export { ViewedSpans } from './purpose/viewed-spans.ts';
 export { MAX_SITE_NAME_CHARACTERS, type Site, type StorageVolume } from './site/site.ts';
 export type { SiteStore } from './site/site-store.ts';
 export { checkSpan, MAX_SPAN_MS, type Span } from './span/span.ts';

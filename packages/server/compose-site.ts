@@ -6,6 +6,7 @@ import { ANALYST_SOCKET } from '@matlang/link';
 import type { FastifyInstance } from 'fastify';
 import { composeAccounts } from './access/compose-accounts.ts';
 import { Door, type Identify } from './access/door.ts';
+import type { Purposes } from './access/purposes.ts';
 import { seedOf } from './configuration/adopt-configuration.ts';
 import { RecorderConfigurationFile } from './configuration/recorder-configuration-file.ts';
 import { SiteChanges } from './configuration/site-changes.ts';
@@ -27,6 +28,7 @@ import { TimelineService } from './http/footage/timeline-service.ts';
 import { holdRoutes } from './http/hold/hold-routes.ts';
 import { jobRoutes } from './http/job/job-routes.ts';
 import { pageRoutes } from './http/page/page-routes.ts';
+import { purposeRoutes } from './http/purpose/purpose-routes.ts';
 import { simulatedCameraRoutes } from './http/simulated/simulated-camera-routes.ts';
 import { statusRoutes } from './http/status/status-routes.ts';
 import { StatusService } from './http/status/status-service.ts';
@@ -44,6 +46,7 @@ import { ExportPaces } from './jobs/export-paces.ts';
 import { ExportPreparation } from './jobs/export-preparation.ts';
 import { createPlanningTurns, createTransferSlots } from './jobs/export-transfers.ts';
 import { FootageDeletions } from './jobs/footage-deletions.ts';
+import { FootageViews } from './jobs/footage-views.ts';
 import { Holds } from './jobs/holds.ts';
 import { PlanFiles } from './jobs/plan-files.ts';
 import { AnalystLink } from './live/analyst-link.ts';
@@ -130,7 +133,7 @@ async function composeOver(database: SiteDatabase, options: SiteServerOptions): 
   await cameras.sealOldAddresses();
   const holds = new Holds({ context, link, log });
   const exporting = composeExports(context, archive, link, log);
-  const { jobs, paces } = exporting;
+  const { jobs } = exporting;
   const { events, auditSigner } = composeAuditLog(context, link, log);
   const status = new StatusService({
     context,
@@ -141,6 +144,9 @@ async function composeOver(database: SiteDatabase, options: SiteServerOptions): 
     startedUnixMs: clock.nowUnixMs(),
   });
   const accounts = composeAccounts(context, key);
+  const { purposes } = accounts;
+  await purposes.load();
+  const views = new FootageViews({ context, log, monotonicMs: () => performance.now() });
   const door = new Door(options.identify ?? accounts.identities.identify, clock);
   const application =
     options.applicationDirectory === undefined ? null : readApplication(options.applicationDirectory);
@@ -152,24 +158,7 @@ async function composeOver(database: SiteDatabase, options: SiteServerOptions): 
     ...(options.readerPatience === undefined ? {} : { readerPatience: options.readerPatience }),
     handlers: {
       ...cameraRoutes(cameras, new ProbeService(link, key)),
-      ...footageRoutes({
-        cameras,
-        timelines: new TimelineService(archive),
-        playback: new PlaybackService(
-          archive,
-          clock,
-          analyst,
-          volumes.map(({ id }) => id),
-        ),
-        exports: new SpanExportService({ archive, context, ...exporting }),
-      }),
-      ...stillRoutes(cameras, new StillService(analyst, archive)),
-      ...exportRoutes({
-        ...exporting,
-        cameras,
-        archive,
-        estimates: new EstimateService(archive, paces),
-      }),
+      ...recordingRoutes({ context, cameras, archive, analyst, exporting, purposes, views }),
       ...holdRoutes(holds, cameras),
       ...bookmarkRoutes(new BookmarkService(context), cameras),
       ...storageRoutes(new StorageService(context, archive, link)),
@@ -186,13 +175,54 @@ async function composeOver(database: SiteDatabase, options: SiteServerOptions): 
   link.start();
   analyst.start();
   jobs.start();
+  views.start();
   return {
     app,
     context,
     link,
     jobs,
     setUpCode: (await accounts.identities.hasPeople()) ? null : accounts.setUpCode.text,
-    close: () => closeAll({ app, live, link, analyst, jobs, events, auditSigner, archive, database }),
+    close: () => closeAll({ app, live, link, analyst, jobs, views, events, auditSigner, archive, database }),
+  };
+}
+
+/** Of everything that shows recordings or hands them out, and of why. */
+function recordingRoutes({
+  context,
+  cameras,
+  archive,
+  analyst,
+  exporting,
+  purposes,
+  views,
+}: {
+  readonly context: SiteContext;
+  readonly cameras: CameraService;
+  readonly archive: ArchiveReader;
+  readonly analyst: AnalystLink;
+  readonly exporting: ReturnType<typeof composeExports>;
+  readonly purposes: Purposes;
+  readonly views: FootageViews;
+}) {
+  const volumeIds = context.volumes.map(({ id }) => id);
+  return {
+    ...footageRoutes({
+      cameras,
+      purposes,
+      views,
+      timelines: new TimelineService(archive),
+      playback: new PlaybackService(archive, context.clock, analyst, volumeIds),
+      exports: new SpanExportService({ archive, context, ...exporting }),
+    }),
+    ...stillRoutes(cameras, new StillService(analyst, archive), { purposes, views }),
+    ...exportRoutes({
+      ...exporting,
+      cameras,
+      purposes,
+      archive,
+      estimates: new EstimateService(archive, exporting.paces),
+    }),
+    ...purposeRoutes(purposes),
   };
 }
 
@@ -243,6 +273,7 @@ async function closeAll(parts: {
   readonly link: RecorderLink;
   readonly analyst: AnalystLink;
   readonly jobs: ExportJobs;
+  readonly views: FootageViews;
   readonly events: ArchiveEventRecord;
   readonly auditSigner: AuditLogSigner;
   readonly archive: { close(): void };
@@ -251,6 +282,7 @@ async function closeAll(parts: {
   parts.jobs.stop();
   parts.live.close();
   await parts.app.close();
+  await parts.views.end();
   parts.link.close();
   parts.events.end();
   await parts.events.settled();

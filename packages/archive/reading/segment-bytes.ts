@@ -107,6 +107,8 @@ export async function openSegment(found: FoundSegment): Promise<SegmentFile> {
   return {
     sizeBytes,
     complete: found.row.state !== 'open',
+    startUnixMs: found.row.startUnixMs,
+    endUnixMs: found.row.state === 'open' ? null : found.row.endUnixMs,
     read(startByte, endByte) {
       if (!(startByte >= 0 && startByte <= endByte && endByte <= sizeBytes)) {
         throw new TypeError(`range: ${startByte}..${endByte} of ${sizeBytes}`);

@@ -16,7 +16,9 @@ question and answer is in \`GET /api/v1/openapi.json\`; errors are in [errors.md
   milliseconds. A \`+\` in an address is written \`%2B\`. A span includes \`from\`, excludes \`to\`, and is at most 31 days.
 - Unknown fields are refused. A body is at most 1 MiB.
 - An error is JSON; whoever's \`Accept\` prefers \`text/html\`, as a browser's does, gets it as a page.
-- Where recorded footage is read, \`purpose\` may say why (\`unstated\` otherwise).
+- Once there are accounts, whoever is signed in looks at recordings for a purpose: \`POST /api/v1/purposes\` opens one, and each question for
+  pictures names its id in \`purpose\`, or is refused with \`purpose-needed\`. What was recorded when, and what is missing, needs none. With a
+  token, and while there are no accounts, \`purpose\` may say in words why (\`unstated\` otherwise). A purpose belongs to one session or token.
 - Passwords go in and never come out. User and password in a camera's address are taken out of it.
 - \`PATCH\` with \`revision\` in the body, or \`If-Match\` with the answer's \`ETag\`, is refused when somebody else was faster.
 - \`export.mp4\`, files of exports and segments answer \`Range\` and \`If-Range\`: a broken transfer goes on where it ended.

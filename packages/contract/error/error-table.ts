@@ -91,6 +91,21 @@ export const API_ERRORS = {
     vi: 'Mã thiết lập không đúng. Mã đang hiện trong cửa sổ dòng lệnh của máy chạy hệ thống; mỗi lần khởi động là một mã mới.',
     en: 'The set-up code is wrong. It stands in the terminal of the machine that runs the site; each start makes a new one.',
   },
+  'purpose-needed': {
+    status: 403,
+    vi: 'Muốn xem hình đã ghi thì phải nêu mục đích trước; bạn chưa nêu, hoặc mục đích đã nêu đã kết thúc. Hãy nêu mục đích rồi xem tiếp.',
+    en: 'Recordings are looked at for a stated purpose; you have stated none, or it is over. State one, then go on.',
+  },
+  'purpose-not-found': {
+    status: 404,
+    vi: 'Bạn không nêu mục đích nào có mã này, hoặc mục đích đó đã kết thúc.',
+    en: 'You have no open purpose with this id, or it is over.',
+  },
+  'too-many-purposes': {
+    status: 409,
+    vi: 'Đang có {limit} mục đích chưa kết thúc, mức tối đa. Mục đích này chưa được nêu; hãy kết thúc những mục đích đã xong.',
+    en: '{limit} purposes are open, the most there may be. This one was not opened; close those that are done with.',
+  },
   'person-not-found': {
     status: 404,
     vi: 'Không có người nào có mã này. Hãy xem lại danh sách tài khoản.',

@@ -90,6 +90,15 @@ export const RULE_TEXTS = {
     en: 'must be at most {limit} days after the start',
   },
   'review-in-the-past': { vi: 'phải là thời điểm trong tương lai', en: 'must be an instant in the future' },
+  'end-in-the-past': { vi: 'phải là thời điểm trong tương lai', en: 'must be an instant in the future' },
+  'purpose-too-long': {
+    vi: 'phải nằm trong {limit} giờ tới',
+    en: 'must lie within the next {limit} hours',
+  },
+  'number-of-incidents-only': {
+    vi: 'chỉ nêu khi mục đích là một vụ việc',
+    en: 'is given for an incident only',
+  },
 } as const satisfies Record<Law | FormRule, Bilingual>;
 
 /** What a schema expects, by its own word for it. */

@@ -17,7 +17,12 @@ export const exportRequestSchema = z.strictObject({
   to: instantBodySchema,
   stream: z.enum(['main', 'sub']).default('main'),
   audio: z.boolean().default(true),
-  purpose: z.string().min(1).max(200).default('unstated'),
+  purpose: z.exactOptional(z.string().min(1).max(200)).meta({
+    description: 'in words; left out, those of the purpose that `purposeId` names, or `unstated`',
+  }),
+  purposeId: z.exactOptional(z.uuidv7()).meta({
+    description: 'an open purpose of one’s own; may be left out by scripts, and while there are no accounts',
+  }),
   wait: z.boolean().default(true).meta({
     description: 'false: answered at once with state `preparing`; ask for it again until it is `ready`',
   }),

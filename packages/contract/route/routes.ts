@@ -53,6 +53,7 @@ import { STILL_STREAM_TYPE } from '../stills/still-stream.ts';
 import { AUDIT_ROUTES } from './audit-routes.ts';
 import { KEEPING_ROUTES } from './keeping-routes.ts';
 import { PEOPLE_ROUTES } from './people-routes.ts';
+import { PURPOSE_ROUTES } from './purpose-routes.ts';
 import {
   type AnswerShape,
   CAMERA_OF_BODY,
@@ -343,6 +344,7 @@ export const ROUTES = {
     query: noQuery,
     answers: { 200: json(holdSchema) },
   },
+  ...PURPOSE_ROUTES,
   ...KEEPING_ROUTES,
   ...PEOPLE_ROUTES,
   ...AUDIT_ROUTES,

@@ -21,6 +21,9 @@ export type Law =
   | 'span-order'
   | 'span-too-long'
   | 'review-in-the-past'
+  | 'end-in-the-past'
+  | 'purpose-too-long'
+  | 'number-of-incidents-only'
   | 'user-name-form'
   | 'password-too-short'
   | 'password-guessable';

@@ -4,6 +4,7 @@ import type { SiteContext } from '../site/site-context.ts';
 import { Grants } from './grants.ts';
 import { Identities } from './identities.ts';
 import { People } from './people.ts';
+import { Purposes } from './purposes.ts';
 import { Roster } from './roster.ts';
 import { SecondFactors } from './second-factors.ts';
 import { Sessions } from './sessions.ts';
@@ -32,6 +33,7 @@ export function composeAccounts(context: SiteContext, key: SiteKey) {
     grants,
     people: new People({ context, signIn, secondFactors, grants, roster }),
     tokens: new Tokens(context),
+    purposes: new Purposes(context),
     identities: new Identities({ context, sessions, roster, operatorToken }),
     operatorToken,
     setUpCode: new SetUpCode(),

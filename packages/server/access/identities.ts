@@ -70,6 +70,7 @@ export class Identities {
       requester: { actor: `token:${token.name}`, address },
       rights: Rights.of([grant], roles),
       signedIn: null,
+      tokenId: token.id,
     };
   }
 

@@ -18,6 +18,8 @@ export interface Identity {
   readonly requester: Requester;
   readonly rights: Rights;
   readonly signedIn: SignedIn | null;
+  /** Of a script's token. */
+  readonly tokenId?: string;
 }
 
 /** Whose work it is where no person is named; no user name may be one of these. */

@@ -18,6 +18,9 @@ interface Things {
 const FROM = TEST_NOW_UNIX_MS - 600_000;
 const TO = FROM + 60_000;
 const SPAN = `from=${FROM}&to=${TO}`;
+/** Opened by the session in which every role asks. */
+let purposeId = '';
+const forPurpose = (): string => `purpose=${purposeId === '' ? 'unstated' : purposeId}`;
 const post = (url: string, payload: object): InjectOptions => ({ method: 'POST', url, payload });
 
 /** A lawful request of each route; a new route without one does not compile. */
@@ -35,19 +38,29 @@ const REQUESTS: Readonly<Record<RouteName, (things: Things) => InjectOptions>> =
   removeCamera: ({ cameraId }) => ({ method: 'DELETE', url: `/api/v1/cameras/${cameraId}?footage=keep` }),
   getCameraTimeline: ({ cameraId }) => ({ url: `/api/v1/cameras/${cameraId}/timeline?${SPAN}` }),
   getTimeline: ({ cameraId }) => ({ url: `/api/v1/timeline?cameras=${cameraId}&${SPAN}` }),
-  getHlsPlaylist: ({ cameraId }) => ({ url: `/api/v1/cameras/${cameraId}/hls.m3u8?${SPAN}` }),
-  playFootage: ({ cameraId }) => ({ url: `/api/v1/cameras/${cameraId}/play?${SPAN}` }),
-  getStill: ({ cameraId }) => ({ url: `/api/v1/cameras/${cameraId}/still.jpg?at=${FROM}` }),
-  getStills: ({ cameraId }) => ({ url: `/api/v1/cameras/${cameraId}/stills?${SPAN}` }),
-  getSegment: ({ cameraId }) => ({ url: `/api/v1/cameras/${cameraId}/segments/default/main/1.mp4` }),
-  getExportFile: ({ cameraId }) => ({ url: `/api/v1/cameras/${cameraId}/export.mp4?${SPAN}` }),
+  getHlsPlaylist: ({ cameraId }) => ({ url: `/api/v1/cameras/${cameraId}/hls.m3u8?${SPAN}&${forPurpose()}` }),
+  playFootage: ({ cameraId }) => ({ url: `/api/v1/cameras/${cameraId}/play?${SPAN}&${forPurpose()}` }),
+  getStill: ({ cameraId }) => ({
+    url: `/api/v1/cameras/${cameraId}/still.jpg?at=${FROM}&${forPurpose()}`,
+  }),
+  getStills: ({ cameraId }) => ({ url: `/api/v1/cameras/${cameraId}/stills?${SPAN}&${forPurpose()}` }),
+  getSegment: ({ cameraId }) => ({
+    url: `/api/v1/cameras/${cameraId}/segments/default/main/1.mp4?${forPurpose()}`,
+  }),
+  getExportFile: ({ cameraId }) => ({
+    url: `/api/v1/cameras/${cameraId}/export.mp4?${SPAN}&${forPurpose()}`,
+  }),
   listExports: () => ({ url: '/api/v1/exports' }),
   estimateExport: ({ cameraId }) => ({ url: `/api/v1/exports/estimate?cameras=${cameraId}&${SPAN}` }),
-  createExport: ({ cameraId }) => post('/api/v1/exports', { cameras: [cameraId], from: FROM, to: TO }),
+  createExport: ({ cameraId }) =>
+    post('/api/v1/exports', { cameras: [cameraId], from: FROM, to: TO, purposeId }),
   getExport: ({ exportId }) => ({ url: `/api/v1/exports/${exportId}` }),
   cancelExport: ({ exportId }) => ({ method: 'DELETE', url: `/api/v1/exports/${exportId}` }),
   getExportPart: ({ exportId }) => ({ url: `/api/v1/exports/${exportId}/files/0` }),
   getExportZip: ({ exportId }) => ({ url: `/api/v1/exports/${exportId}/archive.zip` }),
+  listPurposes: () => ({ url: '/api/v1/purposes' }),
+  openPurpose: () => post('/api/v1/purposes', { kind: 'test' }),
+  closePurpose: ({ holdId }) => ({ method: 'DELETE', url: `/api/v1/purposes/${holdId}` }),
   listHolds: () => ({ url: '/api/v1/holds?lifted=true' }),
   placeHold: ({ cameraId }) =>
     post('/api/v1/holds', {
@@ -107,7 +120,13 @@ const REQUESTS: Readonly<Record<RouteName, (things: Things) => InjectOptions>> =
 };
 
 /** What takes things away comes last. */
-const LAST: ReadonlySet<RouteName> = new Set(['cancelExport', 'liftHold', 'removeBookmark', 'removeCamera']);
+const LAST: ReadonlySet<RouteName> = new Set([
+  'cancelExport',
+  'liftHold',
+  'removeBookmark',
+  'removeCamera',
+  'signOut',
+]);
 const IN_ORDER = [...ROUTE_NAMES.filter((name) => !LAST.has(name)), ...LAST];
 
 const NOT_THERE = /^(camera|hold|bookmark|export)-not-found$/;
@@ -135,6 +154,10 @@ beforeAll(async () => {
   });
   person = { ...person, id: createId(site.clock), siteId: site.context.siteId };
   await site.context.database.stores.people.insert(person);
+  await openSession();
+  asking = identityOf('officer', null);
+  const opened = await site.app.inject(post('/api/v1/purposes', { kind: 'incident', number: '12/2026' }));
+  purposeId = opened.json<{ id: string }>().id;
   return async () => {
     for (const cleanUp of cleanUps) await cleanUp();
   };
@@ -150,9 +173,27 @@ const identityOf = (role: BuiltInRole, cameraIds: readonly string[] | null): Ide
   ),
 });
 
+/** The one of `identityOf`: signing out ended it. */
+async function openSession(): Promise<void> {
+  const { sessions } = site.context.database.stores;
+  await sessions.remove(person.id, {});
+  const session = {
+    id: person.id,
+    personId: person.id,
+    factors: 'password+code',
+    createdUnixMs: TEST_NOW_UNIX_MS,
+    seenUnixMs: TEST_NOW_UNIX_MS,
+    expiresUnixMs: TEST_NOW_UNIX_MS + 86_400_000,
+    address: null,
+    device: '',
+  };
+  await sessions.insert(session, 'digest');
+}
+
 /** A camera with a hold, a bookmark and an export. */
 async function makeThings(): Promise<Things> {
   asking = localIdentity('127.0.0.1');
+  await openSession();
   const camera = await site.app.inject(
     REQUESTS.addCamera({ cameraId: '', holdId: '', bookmarkId: '', exportId: '' }),
   );

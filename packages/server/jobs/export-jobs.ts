@@ -1,6 +1,7 @@
 /** Exports that are prepared and fetched later: plans frozen, segments leased, given up when their time is up. */
 import type { ExportPart, ExportPlan } from '@matlang/archive/reading';
 import { type Camera, checkSpan, checkText, type ExportJob, type Span } from '@matlang/domain';
+import { purposeDetail } from '../access/purposes.ts';
 import { ApiError, lawful } from '../answer/api-error.ts';
 import { Slots } from '../answer/slots.ts';
 import { explainError } from '../http/answer/explain-error.ts';
@@ -18,7 +19,7 @@ const LIFETIME_MS = 24 * 3_600_000;
 const EXPIRY_CHECK_MS = 60_000;
 const LIST_LIMIT = 200;
 /** Of the contract too; it is shown to people, and must not pretend to be something else. */
-export const MAX_PURPOSE_CHARACTERS = 200;
+const MAX_PURPOSE_CHARACTERS = 200;
 
 /** Unix ms, the end excluded. The cameras were looked up: each exists, or did. */
 export interface ExportQuestion {
@@ -27,7 +28,10 @@ export interface ExportQuestion {
   readonly to: number;
   readonly stream: 'main' | 'sub';
   readonly audio: boolean;
+  /** In words, as it is shown with the export. */
   readonly purpose: string;
+  /** Of whoever asks; null: in words only. */
+  readonly purposeId: string | null;
 }
 
 /** `plans` keeps what was frozen, so that a restart changes no byte of an export. */
@@ -113,7 +117,7 @@ export class ExportJobs {
     try {
       const files = await this.#prepare(empty, question.cameras, signal);
       const job = { ...empty, files, totalBytes: sizeOf(files) };
-      await this.#insert(job, requester);
+      await this.#insert(job, question.purposeId, requester);
       return job;
     } catch (error) {
       await this.#letGo(empty);
@@ -129,7 +133,7 @@ export class ExportJobs {
     const job = await this.#emptyJob(question, requester, 'preparing');
     this.#beingMade.add(job.id);
     try {
-      await this.#insert(job, requester);
+      await this.#insert(job, question.purposeId, requester);
       void this.#prepareLater(job, question.cameras);
     } finally {
       this.#beingMade.delete(job.id);
@@ -361,9 +365,10 @@ export class ExportJobs {
     }
   }
 
-  async #insert(job: ExportJob, requester: Requester): Promise<void> {
+  async #insert(job: ExportJob, purposeId: string | null, requester: Requester): Promise<void> {
     const { context } = this.#parts;
-    const { cameraIds, startUnixMs, endUnixMs, stream, withAudio, purpose, totalBytes } = job;
+    const { cameraIds, startUnixMs, endUnixMs, stream, withAudio, purpose: words, totalBytes } = job;
+    const stated = purposeDetail({ purposeId, words });
     await context.database.transaction(async (stores) => {
       await stores.exports.insert(job);
       await stores.audit.append({
@@ -372,7 +377,7 @@ export class ExportJobs {
         atUnixMs: job.createdUnixMs,
         action: 'export.created',
         subjectId: job.id,
-        detail: { cameraIds, startUnixMs, endUnixMs, stream, withAudio, purpose, totalBytes },
+        detail: { cameraIds, startUnixMs, endUnixMs, stream, withAudio, ...stated, totalBytes },
       });
     });
   }

@@ -233,6 +233,20 @@ export interface ApiTokenTable {
   readonly revoked_unix_ms: number | null;
 }
 
+/** See domain's `Purpose`. */
+export interface PurposeTable {
+  readonly id: string;
+  readonly site_id: string;
+  readonly holder: string;
+  readonly person_id: string | null;
+  readonly kind: string;
+  readonly number: string;
+  readonly text: string;
+  readonly opened_unix_ms: number;
+  readonly until_unix_ms: number;
+  readonly closed_unix_ms: number | null;
+}
+
 interface SchemaVersionTable {
   readonly version: number;
   readonly name: string;
@@ -259,6 +273,7 @@ export interface Tables {
   readonly role_grant: RoleGrantTable;
   readonly site_role: SiteRoleTable;
   readonly api_token: ApiTokenTable;
+  readonly purpose: PurposeTable;
   readonly audit_entry: AuditTable;
   readonly audit_subtree: AuditSubtreeTable;
   readonly audit_subject: AuditSubjectTable;

@@ -7,6 +7,7 @@ import { addExportFailure } from './migrations/0003-export-preparation.ts';
 import { createBookmarkTable } from './migrations/0004-bookmarks.ts';
 import { createAuditTree } from './migrations/0005-audit-tree.ts';
 import { createPeopleTables } from './migrations/0006-people.ts';
+import { createPurposeTable } from './migrations/0007-purposes.ts';
 
 interface Migration {
   readonly version: number;
@@ -22,6 +23,7 @@ const MIGRATIONS: readonly Migration[] = [
   { version: 4, name: 'bookmarks', up: createBookmarkTable },
   { version: 5, name: 'audit-tree', up: createAuditTree },
   { version: 6, name: 'people', up: createPeopleTables },
+  { version: 7, name: 'purposes', up: createPurposeTable },
 ];
 
 /** The newest that this program knows; a database beyond it is refused with `SchemaTooNewError`. */

@@ -15,6 +15,7 @@ import { SqlFootageDeletionStore } from './sql-footage-deletion-store.ts';
 import { SqlGrantStore } from './sql-grant-store.ts';
 import { SqlHoldStore } from './sql-hold-store.ts';
 import { SqlPersonStore } from './sql-person-store.ts';
+import { SqlPurposeStore } from './sql-purpose-store.ts';
 import { SqlSessionStore } from './sql-session-store.ts';
 import { SqlSiteStore } from './sql-site-store.ts';
 import { SqlTokenStore } from './sql-token-store.ts';
@@ -35,6 +36,7 @@ export interface Stores {
   readonly sessions: SqlSessionStore;
   readonly grants: SqlGrantStore;
   readonly tokens: SqlTokenStore;
+  readonly purposes: SqlPurposeStore;
   readonly audit: SqlAuditStore;
 }
 
@@ -51,6 +53,7 @@ function storesOver(database: Kysely<Tables>): Stores {
     sessions: new SqlSessionStore(database),
     grants: new SqlGrantStore(database),
     tokens: new SqlTokenStore(database),
+    purposes: new SqlPurposeStore(database),
     audit: new SqlAuditStore(database),
   };
 }

@@ -3,6 +3,7 @@ import { Readable } from 'node:stream';
 import type { ArchiveReader } from '@matlang/archive/reading';
 import type { ExportAnswer } from '@matlang/contract';
 import type { ExportJob } from '@matlang/domain';
+import type { Purposes } from '../../access/purposes.ts';
 import type { Scope } from '../../access/scope.ts';
 import { ApiError } from '../../answer/api-error.ts';
 import type { Slots } from '../../answer/slots.ts';
@@ -26,10 +27,14 @@ type ExportRoutes =
   | 'getExportPart'
   | 'getExportZip';
 
+/** As the contract says it where no purpose is given. */
+const UNSTATED = 'unstated';
+
 /** `cameras` knows removed ones too: their footage can be exported until its time is up. */
 export interface ExportRouteParts {
   readonly jobs: ExportJobs;
   readonly cameras: CameraService;
+  readonly purposes: Purposes;
   readonly archive: ArchiveReader;
   readonly estimates: EstimateService;
   readonly deliveries: ExportDeliveries;
@@ -39,7 +44,7 @@ export interface ExportRouteParts {
 
 /** Handlers over the jobs. */
 export function exportRoutes(parts: ExportRouteParts): SomeHandlers<ExportRoutes> {
-  const { jobs, cameras, archive, estimates, deliveries, transfers } = parts;
+  const { jobs, cameras, purposes, archive, estimates, deliveries, transfers } = parts;
   const answerOf = (job: ExportJob): ExportAnswer =>
     exportAnswer(job, { progress: jobs.progressOf(job.id), delivery: deliveries.of(job.id) });
   const held = async (id: string, scope: Scope): Promise<ExportJob> => {
@@ -59,9 +64,11 @@ export function exportRoutes(parts: ExportRouteParts): SomeHandlers<ExportRoutes
       const question = { ...query, audio: query.audio === 'true' };
       return { status: 200, body: await estimates.estimate(question) };
     },
-    createExport: async ({ body, requester, signal }) => {
+    createExport: async ({ body, identity, requester, signal }) => {
       const asked = await Promise.all([...new Set(body.cameras)].map((id) => cameras.get(id)));
-      const question = { ...body, cameras: asked };
+      const stated = purposes.require(identity, body.purposeId ?? body.purpose ?? UNSTATED);
+      const { purposeId } = stated;
+      const question = { ...body, cameras: asked, purpose: body.purpose ?? stated.words, purposeId };
       const job = body.wait
         ? await jobs.create(question, requester, signal)
         : await jobs.begin(question, requester);

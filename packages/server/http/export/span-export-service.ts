@@ -1,11 +1,11 @@
 /** One request, one movie: a span of a camera copied into a progressive MP4 while it is sent. */
 import type { ArchiveReader, ExportPart, ExportPlan } from '@matlang/archive/reading';
 import { type ExportPartListing, SITE_UTC_OFFSET_MINUTES } from '@matlang/contract';
-import { type Camera, checkSpan, checkText } from '@matlang/domain';
+import { type Camera, checkSpan } from '@matlang/domain';
+import { purposeDetail, type StatedPurpose } from '../../access/purposes.ts';
 import { ApiError, lawful } from '../../answer/api-error.ts';
 import type { Slots } from '../../answer/slots.ts';
 import type { Turns } from '../../answer/turns.ts';
-import { MAX_PURPOSE_CHARACTERS } from '../../jobs/export-jobs.ts';
 import type { ExportLeases } from '../../jobs/export-lease.ts';
 import { createId, type Requester, type SiteContext } from '../../site/site-context.ts';
 import { type ByteAnswer, byteAnswer, type RangeHeaders } from '../stream/byte-answer.ts';
@@ -13,13 +13,16 @@ import { contentDisposition } from './content-disposition.ts';
 
 const LEASE_MS = 6 * 3_600_000;
 
-/** Unix ms, the end excluded; the law of spans is asked by the service. `purpose` goes to the audit log. */
+/** Unix ms, the end excluded; the law of spans is asked by the service. */
 export interface SpanExportQuestion {
   readonly from: number;
   readonly to: number;
   readonly stream: 'main' | 'sub';
   readonly audio: boolean;
+  /** As it was named: the addresses of parts name it again. */
   readonly purpose: string;
+  /** What it says: goes to the audit log. */
+  readonly stated: StatedPurpose;
 }
 
 /** What an export is made with; `leases` are tried and never stop it. */
@@ -58,7 +61,6 @@ export class SpanExportService {
     signal: AbortSignal,
   ): Promise<ByteAnswer> {
     const span = lawful(checkSpan(question.from, question.to));
-    lawful(checkText('purpose', question.purpose, { maxCharacters: MAX_PURPOSE_CHARACTERS }));
     const release = this.#slots.take();
     const leaseId = createId(this.#context.clock);
     const cameraId = camera.id;
@@ -103,6 +105,7 @@ export class SpanExportService {
   ): Promise<void> {
     if (asked.range !== undefined && !asked.range.startsWith('bytes=0-')) return;
     const { database, siteId, clock } = this.#context;
+    const { from, to, stream, audio, stated } = question;
     await database.transaction((stores) =>
       stores.audit.append({
         ...requester,
@@ -110,7 +113,7 @@ export class SpanExportService {
         atUnixMs: clock.nowUnixMs(),
         action: 'footage.exported',
         subjectId: camera.id,
-        detail: { ...question },
+        detail: { from, to, stream, audio, ...purposeDetail(stated) },
       }),
     );
   }

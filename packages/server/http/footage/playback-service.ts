@@ -12,12 +12,14 @@ import {
 import { checkSpan } from '@matlang/domain';
 import { FieldError, lawful } from '../../answer/api-error.ts';
 import { Slots } from '../../answer/slots.ts';
+import type { Viewing } from '../../jobs/footage-views.ts';
 import type { AnalystLink } from '../../live/analyst-link.ts';
 import type { Clock } from '../../site/site-context.ts';
 import { type ByteAnswer, byteAnswer, type RangeHeaders } from '../stream/byte-answer.ts';
 import { firstPassOf } from './first-pass.ts';
 import { keyFramesOf } from './key-frames.ts';
 import { transcodedMessages } from './transcoded-messages.ts';
+import { viewedFragments } from './viewed-fragments.ts';
 
 const MAX_READS = 128;
 const MAX_PLAYLISTS = 16;
@@ -106,14 +108,17 @@ export class PlaybackService {
   /** What was recorded of the span until now, read as fast as the player takes it. */
   async play(
     { cameraId, stream, from, to, keyFrames, pass, codec }: PlayQuestion,
+    viewing: Viewing,
     signal: AbortSignal,
   ): Promise<PlayAnswer> {
     const { startUnixMs, endUnixMs } = lawful(checkSpan(from, to));
+    const asked = { startUnixMs, endUnixMs, keyFrames: keyFrames === '1' };
     const release = this.#players.take();
     if (codec !== undefined) {
-      const span = { fromUnixMs: startUnixMs, toUnixMs: endUnixMs, keyFrames: keyFrames === '1' };
+      const span = { fromUnixMs: startUnixMs, toUnixMs: endUnixMs, keyFrames: asked.keyFrames };
+      const question = { cameraId, kind: stream, ...span };
       try {
-        const messages = await transcodedMessages(this.#analyst, { cameraId, kind: stream, ...span }, signal);
+        const messages = await transcodedMessages(this.#analyst, question, { asked, viewing, signal });
         return playAnswer(messages, release);
       } catch (error) {
         release();
@@ -122,11 +127,12 @@ export class PlaybackService {
     }
     const all = this.#archive.streamFragments({ cameraId, kind: stream }, startUnixMs, endUnixMs);
     const passes = pass === 'first' ? firstPassOf(all) : all;
-    return playAnswer(messagesOf(keyFrames === '1' ? keyFramesOf(passes) : passes), release);
+    const sent = asked.keyFrames ? keyFramesOf(passes) : passes;
+    return playAnswer(messagesOf(viewedFragments(sent, asked, viewing)), release);
   }
 
   /** @throws FieldError where the site has no such volume; `volume-missing` is said of its own only */
-  async segment(reference: SegmentReference, asked: RangeHeaders): Promise<ByteAnswer> {
+  async segment(reference: SegmentReference, asked: RangeHeaders, viewing: Viewing): Promise<ByteAnswer> {
     if (!this.#volumeIds.includes(reference.volumeId))
       throw new FieldError('volume', 'choice', { choices: this.#volumeIds.join(', ') });
     const release = this.#reads.take();
@@ -141,7 +147,11 @@ export class PlaybackService {
             etag: `${volumeId}-${stream.cameraId}-${stream.kind}-${seq}-${file.sizeBytes}`,
             contentType: 'video/mp4',
             headers: file.complete ? { 'cache-control': 'private, max-age=3600, immutable' } : {},
-            read: (startByte, endByte) => file.read(startByte, endByte),
+            read: (startByte, endByte) => {
+              const endUnixMs = file.endUnixMs ?? this.#clock.nowUnixMs();
+              tellBytes(viewing, { ...file, endUnixMs }, startByte, endByte);
+              return file.read(startByte, endByte);
+            },
           },
           asked,
           () => {
@@ -159,6 +169,22 @@ export class PlaybackService {
       throw error;
     }
   }
+}
+
+/** Which part of its time bytes of a segment are is estimated by their share of it: a player reads fragments, a second each or so. */
+function tellBytes(
+  viewing: Viewing,
+  {
+    startUnixMs,
+    endUnixMs,
+    sizeBytes,
+  }: { readonly startUnixMs: number; readonly endUnixMs: number; readonly sizeBytes: number },
+  startByte: number,
+  endByte: number,
+): void {
+  const at = (byte: number): number =>
+    Math.round(startUnixMs + ((endUnixMs - startUnixMs) * byte) / Math.max(1, sizeBytes));
+  viewing.played(at(startByte), at(endByte));
 }
 
 interface PlayAnswer {

@@ -7,6 +7,7 @@ import {
   LIVE_FRAGMENT_FIELDS_BYTES,
 } from '@matlang/contract';
 import { ApiError } from '../../answer/api-error.ts';
+import type { Viewing } from '../../jobs/footage-views.ts';
 import {
   AnalystAwayError,
   AnalystBusyError,
@@ -15,6 +16,7 @@ import {
   type ReplayQuestion,
   TranscodeRefusedError,
 } from '../../live/analyst-link.ts';
+import { type AskedSpan, viewedFrames } from './viewed-fragments.ts';
 
 const REFUSALS: Readonly<Record<TranscodeRefusedError['state'], ApiErrorCode>> = {
   'transcode-busy': 'transcode-busy',
@@ -29,9 +31,9 @@ const REFUSALS: Readonly<Record<TranscodeRefusedError['state'], ApiErrorCode>> =
 export async function transcodedMessages(
   analyst: AnalystLink,
   question: ReplayQuestion,
-  signal: AbortSignal,
+  { asked, viewing, signal }: { asked: AskedSpan; viewing: Viewing; signal: AbortSignal },
 ): Promise<AsyncGenerator<Uint8Array>> {
-  const frames = analyst.replay(question, signal);
+  const frames = viewedFrames(analyst.replay(question, signal), asked, viewing);
   try {
     const first = await frames.next();
     return messagesOf(first, frames);

@@ -1,5 +1,7 @@
 /** Routes of still pictures. A camera that was removed still has them, as long as its footage. */
+
 import type { CameraService } from '../camera/camera-service.ts';
+import { beginView, type ViewParts } from '../footage/begin-view.ts';
 import type { SomeHandlers } from '../registration/route-types.ts';
 import type { StillService } from './still-service.ts';
 
@@ -7,15 +9,18 @@ import type { StillService } from './still-service.ts';
 export function stillRoutes(
   cameras: CameraService,
   stills: StillService,
+  parts: ViewParts,
 ): SomeHandlers<'getStill' | 'getStills'> {
   return {
-    getStill: async ({ params, query, signal }) => {
+    getStill: async ({ params, query, identity, signal }) => {
       await cameras.get(params.id);
-      return await stills.still({ ...query, cameraId: params.id }, signal);
+      const viewing = beginView(parts, { identity, query }, params.id);
+      return await stills.still({ ...query, cameraId: params.id }, viewing, signal);
     },
-    getStills: async ({ params, query, signal }) => {
+    getStills: async ({ params, query, identity, signal }) => {
       await cameras.get(params.id);
-      return await stills.strip({ ...query, cameraId: params.id }, signal);
+      const viewing = beginView(parts, { identity, query }, params.id);
+      return await stills.strip({ ...query, cameraId: params.id }, viewing, signal);
     },
   };
 }

@@ -13,6 +13,7 @@ import { checkSpan } from '@matlang/domain';
 import type { AnalystRefusal } from '@matlang/link';
 import { ApiError, lawful } from '../../answer/api-error.ts';
 import { Slots } from '../../answer/slots.ts';
+import type { Viewing } from '../../jobs/footage-views.ts';
 import {
   AnalystAwayError,
   AnalystBusyError,
@@ -81,7 +82,7 @@ export class StillService {
     this.#archive = archive;
   }
 
-  async still(asked: StillAsked, signal: AbortSignal): Promise<MediaAnswer> {
+  async still(asked: StillAsked, viewing: Viewing, signal: AbortSignal): Promise<MediaAnswer> {
     const { cameraId, stream, at, exact, width } = asked;
     const question = {
       cameraId,
@@ -93,6 +94,7 @@ export class StillService {
     const { stills, refusal } = await this.#ask(question, signal);
     const [still] = stills;
     if (still === undefined) throw await this.#refused(refusal, question, at);
+    viewing.still(still.takenUnixMs);
     return {
       status: 200,
       media: Readable.from([still.jpeg], { objectMode: false }),
@@ -106,7 +108,7 @@ export class StillService {
   }
 
   /** Its first pictures are there when it answers; so a refusal is one, and no broken answer. */
-  async strip(asked: StripAsked, signal: AbortSignal): Promise<MediaAnswer> {
+  async strip(asked: StripAsked, viewing: Viewing, signal: AbortSignal): Promise<MediaAnswer> {
     const { startUnixMs, endUnixMs } = lawful(checkSpan(asked.from, asked.to));
     const release = this.#strips.take();
     try {
@@ -127,7 +129,7 @@ export class StillService {
       let next = 0;
       for (; first.length === 0 && next < count; next += STRIP_STEP) first = await ask(next);
       if (first.length === 0) throw new ApiError('nothing-recorded');
-      const media = Readable.from(stripOf(first, next, count, ask), { objectMode: false });
+      const media = Readable.from(stripOf(first, next, count, { ask, viewing }), { objectMode: false });
       media.once('close', release);
       return { status: 200, media, headers: { 'content-type': STILL_STREAM_TYPE } };
     } catch (error) {
@@ -175,7 +177,13 @@ async function* stripOf(
   first: readonly StillFrame[],
   second: number,
   count: number,
-  ask: (from: number) => Promise<readonly StillFrame[]>,
+  {
+    ask,
+    viewing,
+  }: {
+    readonly ask: (from: number) => Promise<readonly StillFrame[]>;
+    readonly viewing: Viewing;
+  },
 ): AsyncGenerator<Uint8Array> {
   let lastUnixMs = -1;
   let stills = first;
@@ -183,6 +191,7 @@ async function* stripOf(
     for (const { takenUnixMs, jpeg } of stills) {
       if (takenUnixMs <= lastUnixMs) continue;
       lastUnixMs = takenUnixMs;
+      viewing.still(takenUnixMs);
       yield encodeStillFields({ takenUnixMs, jpeg });
       yield jpeg;
     }

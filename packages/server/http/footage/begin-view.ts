@@ -1,0 +1,20 @@
+/** What stands before every recorded picture: a purpose, and that what is sent is written down. */
+import type { Identity } from '../../access/identity.ts';
+import { holderOf, type Purposes } from '../../access/purposes.ts';
+import type { FootageViews, Viewing } from '../../jobs/footage-views.ts';
+
+/** Shared by all routes that send pictures. */
+export interface ViewParts {
+  readonly purposes: Purposes;
+  readonly views: FootageViews;
+}
+
+/** @throws ApiError `purpose-needed`, FieldError `purpose` */
+export function beginView(
+  { purposes, views }: ViewParts,
+  { identity, query }: { readonly identity: Identity; readonly query: { readonly purpose: string } },
+  cameraId: string,
+): Viewing {
+  const purpose = purposes.require(identity, query.purpose);
+  return views.begin({ requester: identity.requester, holder: holderOf(identity), purpose, cameraId });
+}
