@@ -113,6 +113,19 @@ test('a cameras.json that is no JSON, or not one of ours, is one sentence', asyn
   expect(foreign.stderr).toContain('cameras.json không đúng dạng');
 });
 
+/** A user that every Linux has and that owns nothing. */
+const NOBODY = 65_534;
+
+function asOtherThanRoot(run: () => void): void {
+  const isRoot = process.geteuid?.() === 0;
+  if (isRoot) process.seteuid?.(NOBODY);
+  try {
+    run();
+  } finally {
+    if (isRoot) process.seteuid?.(0);
+  }
+}
+
 test('a folder that can’t be written is named with its rights, not the server that could not start', async (context) => {
   const refused = await runHere('init', '--data', '/sys/matlang');
   expect(refused).toMatchObject({ code: 1, stdout: '' });
@@ -133,10 +146,11 @@ test('a folder that can’t be written is named with its rights, not the server 
   expect(shared).toMatchObject({ code: 1 });
   expect(shared.stderr).toMatch(/không để tài khoản khác ghi vào, .* chmod go-w/);
   expect(readdirSync(open)).toEqual([]);
-  // Root may write anywhere: only others meet a folder that is merely closed to them.
-  if (process.getuid?.() === 0) return;
   chmodSync(folder, 0o555);
-  expect(() => requireWritableFolder(join(folder, 'site'))).toThrow(/permissions are 0555/);
+  // Root may write anywhere: only others meet a folder that is merely closed to them.
+  asOtherThanRoot(() => {
+    expect(() => requireWritableFolder(join(folder, 'site'))).toThrow(/permissions are 0555/);
+  });
 });
 
 test('a proposed command is written as it was called, and without a folder that is known anyway', () => {

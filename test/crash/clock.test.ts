@@ -1,4 +1,4 @@
-/** The machine's clock is set while cameras are recorded over real sockets: nothing is lost for it, and what happened can be read afterwards. */
+/** The clock that the recorder reads for the machine's is set while cameras are recorded over real sockets: nothing is lost for it, and what happened can be read afterwards. */
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { openArchive } from '@matlang/archive';

@@ -2,8 +2,7 @@
 import { join } from 'node:path';
 import { temporaryDirectory } from '@matlang/testkit';
 import { expect, test } from 'vitest';
-import { percentile } from '../../benches/measure/statistics.ts';
-import { MAX_PLAY_MS, runKillLoop } from './kill-loop.ts';
+import { runKillLoop } from './kill-loop.ts';
 
 const KILLS = 20;
 
@@ -11,8 +10,6 @@ test(`${KILLS} kills of a recorder with four cameras`, async (context) => {
   const folder = await temporaryDirectory(context);
   const report = await runKillLoop({ kills: KILLS, seed: 7, folder: join(folder, 'site') });
   expect(report.violations).toEqual([]);
-  // Other tests share the processor: the quicker starts tell how long one takes.
-  expect(percentile(report.playMs, 25)).toBeLessThanOrEqual(MAX_PLAY_MS);
   // The loop did look: kills hit running recorders and starting ones, and every camera had something to lose.
   expect(report.killedWhileStarting).toBeGreaterThan(0);
   expect(report.checks).toBeGreaterThan(KILLS / 2);

@@ -25,11 +25,19 @@ const RECORDED_MS = 5000;
 /** Units that may be on their way when the recorder says goodbye: a second, on a busy machine. */
 const UNITS_UNDER_WAY = 30;
 
+interface PlayedSound {
+  readonly codec: 'pcma' | 'pcmu' | 'aac';
+  /** As the camera plays it. */
+  readonly file: string;
+  /** Without a container; AAC: in ADTS. What is recorded is a part of it. */
+  readonly bare: string;
+}
+
 interface PlayedClip {
   readonly path: string;
   readonly file: string;
   readonly codec: 'h264' | 'h265';
-  readonly audio?: 'pcma' | 'aac';
+  readonly sound?: PlayedSound;
 }
 
 interface Recorded extends PlayedClip {
@@ -64,6 +72,25 @@ async function makeClip(
   return { path: `/${name}`, file, codec: 'h264' };
 }
 
+/** The shared clip's sound in one of the two laws. */
+async function g711(context: TestContext, directory: string, law: 'pcma' | 'pcmu'): Promise<PlayedSound> {
+  const clip = shared(context, 'camera/kvs_audio_g711a_8k.wav');
+  if (law === 'pcma')
+    return { codec: law, file: clip, bare: shared(context, 'camera/kvs_audio_g711a_8k.alaw') };
+  const [file, bare] = [join(directory, 'sound.wav'), join(directory, 'sound.mulaw')];
+  const coded = '-c:a pcm_mulaw'.split(' ');
+  await runProgram(requireWitness('ffmpeg', context), [
+    ...'-v error -i'.split(' '),
+    clip,
+    ...coded,
+    file,
+    ...coded,
+    ...'-f mulaw'.split(' '),
+    bare,
+  ]);
+  return { codec: law, file, bare };
+}
+
 /** Records all of them from one camera, each through a tap of its own, until the recorder ends cleanly. */
 async function record(
   context: TestContext,
@@ -75,12 +102,11 @@ async function record(
   },
 ): Promise<{ readonly recording: Recording; readonly recorded: readonly Recorded[] }> {
   const { auth, transport, fate } = options;
-  const sound = { pcma: 'camera/kvs_audio_g711a_8k.wav', aac: 'camera/kvs_audio_aac_48k_stereo.aac' };
-  const streams = clips.map(({ path, file, audio }) => [
+  const streams = clips.map(({ path, file, sound }) => [
     path,
-    audio === undefined
+    sound === undefined
       ? { file, protocols: transport, audio: 'none' as const }
-      : { file, protocols: transport, audio, audio_file: shared(context, sound[audio]) },
+      : { file, protocols: transport, audio: sound.codec, audio_file: sound.file },
   ]);
   const camera = await startGstCamera(context, {
     streams: Object.fromEntries(streams),
@@ -94,12 +120,12 @@ async function record(
     recorded.push({ ...clip, number: index + 1, tap: await tapCamera(context, camera.port, fate) });
   }
   const cameras = recorded.map(
-    ({ number, tap, path, audio }): CameraSetup => ({
+    ({ number, tap, path, sound }): CameraSetup => ({
       number,
       url: `rtsp://127.0.0.1:${tap.port}${path}`,
       ...CREDENTIALS,
       transport,
-      audio: audio !== undefined,
+      audio: sound !== undefined,
     }),
   );
   const recording = await startRecording(context, await temporaryDirectory(context), cameras);
@@ -154,26 +180,27 @@ async function expectNoGap(recording: Recording, numbers: readonly number[]): Pr
 }
 
 test.for([
-  { auth: 'digest', transport: 'tcp', gop: 'closed' },
-  { auth: 'basic', transport: 'udp', gop: 'open' },
+  { auth: 'digest', transport: 'tcp', gop: 'closed', law: 'pcma' },
+  { auth: 'basic', transport: 'udp', gop: 'open', law: 'pcmu' },
 ] as const)(
-  '$auth over $transport: pictures with $gop GOP, H.264, H.265, sound',
+  '$auth over $transport: pictures with $gop GOP, H.264, H.265, sound ($law, AAC)',
   { timeout: 90_000 },
   async (setup, context) => {
-    const { gop, transport } = setup;
+    const { gop, transport, law } = setup;
     const directory = await temporaryDirectory(context);
+    const aac = shared(context, 'camera/kvs_audio_aac_48k_stereo.aac');
     const clips: PlayedClip[] = [
       {
         path: '/street',
         file: shared(context, 'camera/kvs_street-dusk_h264_640x480.mp4'),
         codec: 'h264',
-        audio: 'pcma',
+        sound: await g711(context, directory, law),
       },
       {
         path: '/aquarium',
         file: shared(context, 'camera/kvs_aquarium_h265_640x360.mp4'),
         codec: 'h265',
-        audio: 'aac',
+        sound: { codec: 'aac', file: aac, bare: aac },
       },
       { path: '/car', file: shared(context, 'intel_car-detection.mp4'), codec: 'h264' },
     ];
@@ -185,8 +212,8 @@ test.for([
     await recording.stop();
     for (const entry of recorded) expectPictures(recording, entry);
     const [street, aquarium] = recorded;
-    expectG711(recording, context, street!);
-    expectAac(recording, context, aquarium!);
+    expectG711(recording, street!);
+    expectAac(recording, aquarium!);
     await expectNoGap(
       recording,
       recorded.map(({ number }) => number),
@@ -194,24 +221,24 @@ test.for([
   },
 );
 
-function expectG711(recording: Recording, context: SkippingContext, { number, tap }: Recorded): void {
+function expectG711(recording: Recording, { number, tap, sound: played }: Recorded): void {
   const samples = readSamples(recording.segmentFiles(number, 'audio'));
   const sound = Buffer.concat(samples.map(({ data }) => data));
   const wire = Buffer.concat(soundOfG711(tap.packetsOf(1)));
   // A byte is a sample of 125 µs.
   expect(sound.length).toBeGreaterThan(RECORDED_MS * 8 * 0.8);
   expect(digestOf(sound)).toBe(digestOf(wire.subarray(0, sound.length)));
-  const file = readFileSync(shared(context, 'camera/kvs_audio_g711a_8k.alaw'));
+  const file = readFileSync(played?.bare ?? '');
   expect(file.indexOf(sound)).toBeGreaterThanOrEqual(0);
   expect(samples.reduce((ticks, { durationTicks }) => ticks + durationTicks, 0)).toBe(sound.length);
 }
 
-function expectAac(recording: Recording, context: SkippingContext, { number, tap }: Recorded): void {
+function expectAac(recording: Recording, { number, tap, sound }: Recorded): void {
   const units = readSamples(recording.segmentFiles(number, 'audio')).map(({ data }) => digestOf(data));
   const wire = soundOfAac(tap.packetsOf(1)).map(digestOf);
   expect(units.length).toBeGreaterThan((RECORDED_MS / 1000) * (48_000 / 1024) * 0.8);
   expect(units).toEqual(wire.slice(0, units.length));
-  const file = readFileSync(shared(context, 'camera/kvs_audio_aac_48k_stereo.aac'));
+  const file = readFileSync(sound?.bare ?? '');
   expectPartOfLoop(units, adtsFrames(file).map(digestOf));
 }
 

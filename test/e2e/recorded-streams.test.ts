@@ -8,21 +8,26 @@ import { startRecording } from './recording.ts';
 
 const SUB_ONLY = 1;
 const NONE = 2;
+const OFF = 3;
+const DISABLED = 4;
 const RECORDED_MS = 2000;
 
-test('record: sub keeps the sub stream alone, record: none nothing; the main streams go to viewers', {
+test('record: sub keeps the sub stream alone, record: none nothing; the main streams go to viewers; what is off is not asked for', {
   timeout: 90_000,
 }, async (context) => {
   const data = await temporaryDirectory(context);
   const served = () => serveNumbered(context, numberedSource());
   const [main, sub, other] = [await served(), await served(), await served()];
+  const unasked = await served();
   const recording = await startRecording(context, data, [
     { number: SUB_ONLY, url: main.url, subUrl: sub.url, record: 'sub' },
     { number: NONE, url: other.url, record: 'none' },
+    { number: OFF, url: unasked.url, record: 'none', live: false },
+    { number: DISABLED, url: unasked.url, enabled: false },
   ]);
   const viewer = new LinkClient(socketOf(data));
   onTestFinished(() => viewer.close());
-  for (const number of [SUB_ONLY, NONE])
+  for (const number of [SUB_ONLY, NONE, OFF, DISABLED])
     viewer.send({
       type: 'subscribe',
       channel: number,
@@ -39,6 +44,9 @@ test('record: sub keeps the sub stream alone, record: none nothing; the main str
     recording.statistics(number, kind)?.recording;
   await until('it says what it keeps', () => isRecording(SUB_ONLY, 'sub') === true);
   expect([isRecording(SUB_ONLY, 'main'), isRecording(NONE, 'main')]).toEqual([false, false]);
+
+  // Not one picture went to whoever has it off, in all this time.
+  expect(unasked.sent).toEqual([]);
 
   await recording.stop();
   const kept = numbersOf(readSamples(recording.segmentFiles(SUB_ONLY, 'sub')));

@@ -44,6 +44,10 @@ export interface CameraSetup {
   readonly subUrl?: string;
   /** Default main. */
   readonly record?: SiteCamera['record'];
+  /** Default true, main and sub alike. */
+  readonly live?: boolean;
+  /** Default true. */
+  readonly enabled?: boolean;
 }
 
 /** A camera of the test by its number, or one that the server made by its id. */
@@ -181,6 +185,7 @@ export class Recording {
 
 function siteCameraOf(setup: CameraSetup, data: string): SiteCamera {
   const { number, url, subUrl, record, username, password, transport = 'tcp', audio = false } = setup;
+  const { live = true, enabled = true } = setup;
   const id = cameraIdOf(number);
   return {
     id,
@@ -189,6 +194,8 @@ function siteCameraOf(setup: CameraSetup, data: string): SiteCamera {
     audio: { enabled: audio, reason: audio ? 'gate with an intercom' : null },
     ...(subUrl === undefined ? {} : { subUrl }),
     ...(record === undefined ? {} : { record }),
+    ...(live ? {} : { live: { main: false, sub: false } }),
+    enabled,
     ...(username === undefined ? {} : { username }),
     ...(password === undefined
       ? {}

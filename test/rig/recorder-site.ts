@@ -22,7 +22,10 @@ export interface SiteVolume {
 /** A camera; what isn't said here is the same for all: no sub stream, the main one recorded. */
 export interface SiteCamera
   extends Partial<
-    Pick<CameraConfiguration, 'volumeId' | 'username' | 'sealedPassword' | 'transport' | 'audio' | 'record'>
+    Pick<
+      CameraConfiguration,
+      'volumeId' | 'username' | 'sealedPassword' | 'transport' | 'audio' | 'record' | 'live' | 'enabled'
+    >
   > {
   readonly id: string;
   readonly url: string;
@@ -48,18 +51,18 @@ export function recorderConfiguration(
     siteName: 'Xã Tân Lập',
     volumes,
     cameras: cameras.map(
-      ({ id, url, subUrl, volumeId, username, sealedPassword, transport, audio, record }) => ({
+      ({ id, url, subUrl, volumeId, username, sealedPassword, transport, audio, record, live, enabled }) => ({
         id,
         name: `Máy ${id.slice(-2)}`,
         volumeId: volumeId ?? volumes[0]?.id,
-        enabled: true,
+        enabled: enabled ?? true,
         main: { url },
         ...(subUrl === undefined ? {} : { sub: { url: subUrl } }),
         ...(username === undefined ? {} : { username }),
         ...(sealedPassword === undefined ? {} : { sealedPassword }),
         transport: transport ?? 'tcp',
         record: record ?? 'main',
-        live: { main: true, sub: subUrl !== undefined },
+        live: live ?? { main: true, sub: subUrl !== undefined },
         audio: audio ?? { enabled: false, reason: null },
         retentionDays: 30,
       }),

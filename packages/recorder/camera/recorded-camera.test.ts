@@ -262,6 +262,19 @@ describe('simulated cameras', () => {
     );
   });
 
+  test('a session is kept alive by requests, beyond two of its time-outs', async () => {
+    // Our receiver reports count for nothing there.
+    simulated = await simulateCamera({ server: { sessionTimeoutSeconds: 3, keptAliveBy: 'requests' } });
+    pulling = pullCamera(simulated.server.urlOf('/main'));
+    await until('receiving', () => pulling.states.at(-1)?.state === 'receiving');
+    const began = simulated.sent.length;
+    // 8 pictures a second.
+    await until('7 s of pictures', () => simulated.sent.length > began + 56, 20_000);
+    expect(pulling.states.filter(({ state }) => state === 'receiving')).toHaveLength(1);
+    expect(pulling.archive.runs).toHaveLength(1);
+    expect(pulling.archive.gaps).toEqual([]);
+  }, 30_000);
+
   test('says goodbye: the camera has no session left', async () => {
     simulated = await simulateCamera();
     pulling = pullCamera(simulated.server.urlOf('/main'));

@@ -47,6 +47,7 @@ export class Connection {
   #onData(chunk: Buffer): void {
     for (const message of this.#reader.push(chunk)) {
       if (message.kind === 'interleaved') {
+        if (this.state.options.keptAliveBy === 'requests') continue;
         for (const session of this.sessions) session.lastSeenMs = performance.now();
       } else if (message.kind === 'malformed') {
         this.socket.end(writeResponse({ status: 400, headers: [] }, null));

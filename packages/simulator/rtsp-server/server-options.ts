@@ -40,6 +40,8 @@ export interface RtspServerOptions {
   readonly authentication?: AuthenticationOptions | null;
   /** Told in Session headers and enforced. Default 60. */
   readonly sessionTimeoutSeconds?: number;
+  /** What a viewer says is a sign of life: `anything` (default), RTCP reports too, or `requests` alone. */
+  readonly keptAliveBy?: 'anything' | 'requests';
   /** One more SETUP than this is answered with 453. Default 1000. */
   readonly maxSessions?: number;
   /** Another transport is answered with 461. Default any. */
