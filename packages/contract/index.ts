@@ -13,7 +13,15 @@ export {
   auditHeadText,
   parseAuditHead,
 } from './audit/audit-head.ts';
-export { type AuditPageAnswer, auditPageSchema } from './audit/audit-schemas.ts';
+export { provingEntry, provingGrowth } from './audit/audit-proof.ts';
+export {
+  AUDIT_EXPORT_FORMAT,
+  type AuditEntryAnswer,
+  type AuditExportFile,
+  type AuditPageAnswer,
+  auditExportSchema,
+  auditPageSchema,
+} from './audit/audit-schemas.ts';
 export { type BookmarkAnswer, bookmarkListSchema, bookmarkSchema } from './bookmark/bookmark-schemas.ts';
 export {
   type CameraAnswer,

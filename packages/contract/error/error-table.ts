@@ -368,3 +368,23 @@ export const API_ERROR_CODES: readonly ApiErrorCode[] = Object.keys(API_ERRORS).
 export function isApiErrorCode(text: string): text is ApiErrorCode {
   return Object.hasOwn(API_ERRORS, text);
 }
+  'audit-not-signed': {
+    status: 404,
+    vi: 'Nhật ký chưa được ký lần nào, nên chưa có mốc để giữ. Phần mềm ghi hình ký mỗi giờ một lần; hãy thử lại khi nó đang chạy.',
+    en: 'The log was not signed yet, so there is no head to keep. The recorder signs it each hour; try again while it runs.',
+  },
+  'audit-entry-not-found': {
+    status: 404,
+    vi: 'Nhật ký không có mục đó, hoặc chưa dài đến mốc đó.',
+    en: 'There is no such entry in the log, or the log is not that long yet.',
+  },
+  'audit-tree-damaged': {
+    status: 500,
+    vi: 'Không lập được chứng minh: cây mã băm của nhật ký bị hỏng hoặc bị sửa. Hãy chạy trên máy: matlang audit verify',
+    en: 'No proof can be made: the tree of hashes of the log is damaged or was altered. Run on the machine: matlang audit verify',
+  },
+  'too-many-audit-exports': {
+    status: 429,
+    vi: 'Đang có {limit} lần xuất nhật ký cùng lúc. Hãy đợi một lần xong rồi thử lại.',
+    en: '{limit} exports of the log are under way already. Wait for one of them, then try again.',
+  },

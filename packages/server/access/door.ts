@@ -6,7 +6,8 @@ import type { IncomingHttpHeaders } from 'node:http';
 import type { RouteShape } from '@matlang/contract';
 import type { Permission, Rights } from '@matlang/domain';
 import { ApiError } from '../answer/api-error.ts';
-import type { Clock } from '../site/site-context.ts';
+import type { Entrance } from '../network/entrance.ts';
+import type { Clock, Requester } from '../site/site-context.ts';
 import { type Identity, nobody } from './identity.ts';
 import { Scope } from './scope.ts';
 
@@ -66,6 +67,19 @@ export class Door {
     const named = fieldOf(parts[subject.in], subject.field);
     for (const cameraId of Array.isArray(named) ? named : [named])
       this.requireCamera(permission, rights, String(cameraId));
+  }
+
+  /** As whom it is written down: a person in the role that the permission comes from. After its schemas. */
+  requesterFor(
+    { permission, subject }: GuardedRoute,
+    { kind, requester, rights }: Identity,
+    parts: RequestParts,
+  ): Requester {
+    if (kind !== 'session' || permission === 'public' || permission === 'signed-in') return requester;
+    const [named] = typeof subject === 'string' ? [] : [fieldOf(parts[subject.in], subject.field)].flat();
+    const about = subject === 'site' ? 'site' : typeof named === 'string' ? { cameraId: named } : 'any';
+    const capacity = rights.capacityFor(permission, about, this.#clock.nowUnixMs());
+    return capacity === null ? requester : { ...requester, capacity };
   }
 
   /** What the handler of the route may show, and of what. */

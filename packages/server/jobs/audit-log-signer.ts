@@ -11,6 +11,8 @@ export class AuditLogSigner {
   readonly #link: RecorderLink;
   readonly #log: Log;
   #running: Promise<void> | null = null;
+  /** When somebody last waited for it. */
+  #askedUnixMs = -Infinity;
 
   constructor(context: SiteContext, link: RecorderLink, log: Log) {
     this.#context = context;
@@ -30,6 +32,19 @@ export class AuditLogSigner {
         this.#running = null;
       });
   };
+
+  /**
+   * For who is about to read a signed head: waits until the log is signed, or can't be. @param unlessWithinMs what was signed that short a time
+   * ago will do. Never throws.
+   */
+  async sign(unlessWithinMs: number): Promise<void> {
+    await this.#running;
+    const nowUnixMs = this.#context.clock.nowUnixMs();
+    if (nowUnixMs >= this.#askedUnixMs && nowUnixMs - this.#askedUnixMs < unlessWithinMs) return;
+    this.#askedUnixMs = nowUnixMs;
+    this.signSoon(Promise.resolve());
+    await this.#running;
+  }
 
   /** Nothing is under way any more. */
   async settled(): Promise<void> {

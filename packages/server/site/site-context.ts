@@ -28,6 +28,8 @@ export const SYSTEM_CLOCK: Clock = { nowUnixMs: () => Date.now() };
 export interface Requester {
   readonly actor: string;
   readonly address: string | null;
+  /** The role in which a person asks; left out where it is nobody in a role. */
+  readonly capacity?: string;
 }
 
 /** The server itself, for what it does without being asked. */

@@ -117,6 +117,15 @@ export class SqlAuditStore implements AuditStore {
     return await this.#tree.inclusionProof(siteId, seq, treeSize);
   }
 
+  /** See SqlAuditTree. @throws AuditTreeError */
+  async inclusionPaths(
+    siteId: string,
+    seqs: readonly number[],
+    treeSize: number,
+  ): Promise<readonly (readonly string[])[] | null> {
+    return await this.#tree.inclusionPaths(siteId, seqs, treeSize);
+  }
+
   /** @throws AuditTreeError */
   async consistencyProof(
     siteId: string,

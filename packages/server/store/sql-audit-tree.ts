@@ -85,6 +85,25 @@ export class SqlAuditTree {
     return { seq, treeSize, path: await this.#rangeHashes(siteId, inclusionRanges(seq - 1, treeSize)) };
   }
 
+  /**
+   * Of several entries at once: what their ways have in common is read once. Hex paths in the order of `seqs`; null: one of them is not
+   * there, or there is no log of that size yet. @throws AuditTreeError
+   */
+  async inclusionPaths(
+    siteId: string,
+    seqs: readonly number[],
+    treeSize: number,
+  ): Promise<readonly (readonly string[])[] | null> {
+    if (!seqs.every((seq) => isFrom1(seq, treeSize)) || treeSize > (await this.#size(siteId))) return null;
+    const ranges = seqs.map((seq) => inclusionRanges(seq - 1, treeSize));
+    const hashes = await this.#rangeHashes(siteId, ranges.flat());
+    let at = 0;
+    return ranges.map(({ length }) => {
+      at += length;
+      return hashes.slice(at - length, at);
+    });
+  }
+
   /** Null: there was no log of the old size, or there is none of the new one yet. @throws AuditTreeError */
   async consistencyProof(
     siteId: string,
@@ -166,10 +185,12 @@ export class SqlAuditTree {
   /** What is not there is left out. */
   async #hashes(siteId: string, places: readonly SubtreePlace[]): Promise<SubtreeHashes<Uint8Array>> {
     const hashes = new SubtreeHashes<Uint8Array>();
-    const leaves = places.filter(({ level }) => level === 0);
-    const subtrees = places.filter(({ level }) => level > 0);
-    if (leaves.length > 0) {
-      const seqs = leaves.map(({ index }) => index + 1);
+    const byLevel = new Map<number, Set<number>>();
+    for (const { level, index } of places) byLevel.set(level, (byLevel.get(level) ?? new Set()).add(index));
+    const leaves = byLevel.get(0) ?? new Set<number>();
+    const subtrees = [...byLevel].filter(([level]) => level > 0);
+    if (leaves.size > 0) {
+      const seqs = [...leaves].map((index) => index + 1);
       const rows = await this.#database
         .selectFrom('audit_entry')
         .select(['seq', 'hash'])
@@ -185,8 +206,12 @@ export class SqlAuditTree {
         // The site within each: SQLite would read all rows of the site otherwise.
         .where((eb) =>
           eb.or(
-            subtrees.map(({ level, index }) =>
-              eb.and([eb('site_id', '=', siteId), eb('level', '=', level), eb('subtree_index', '=', index)]),
+            subtrees.map(([level, indexes]) =>
+              eb.and([
+                eb('site_id', '=', siteId),
+                eb('level', '=', level),
+                eb('subtree_index', 'in', [...indexes]),
+              ]),
             ),
           ),
         )

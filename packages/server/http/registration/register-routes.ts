@@ -83,6 +83,7 @@ function registerRoute(app: FastifyInstance, { door, log, name, route, handler }
       const call = {
         identity,
         scope: door.scopeOf(route, identity),
+        requester: door.requesterFor(route, identity, request),
         arrival: arrivalOf(request),
         signal: gone.signal,
       };
@@ -116,7 +117,7 @@ function identityOf({ identity }: FastifyRequest): Identity {
 
 function callOf(
   request: FastifyRequest,
-  known: Pick<Call<RouteName>, 'identity' | 'scope' | 'arrival' | 'signal'>,
+  known: Pick<Call<RouteName>, 'identity' | 'requester' | 'scope' | 'arrival' | 'signal'>,
 ): Call<RouteName> {
   const call = {
     ...known,
@@ -124,7 +125,6 @@ function callOf(
     query: request.query,
     headers: request.headers,
     body: request.body,
-    requester: known.identity.requester,
   };
   // Fastify put there what the route's schemas gave; which route it is, is known to the handler's own type.
   // oxlint-disable-next-line typescript/no-unsafe-type-assertion
