@@ -62,6 +62,6 @@ test('exports, holds and bookmarks begin at the site’s time, and an overdue ho
   await page.locator('[data-alert="true"]').getByText('vụ mất xe ở chợ').waitFor(PATIENCE);
   await page.getByRole('button', { name: 'Khoá một khoảng' }).click(PATIENCE);
   expect(nowTexts()).toContain(await field(page, 'Đến lúc'));
-  expect(await field(page, 'Ngày xem lại')).toBe(siteTime(Date.now() + 30 * DAY_MS).slice(0, 10));
+  expect(await field(page, 'Ngày rà soát')).toBe(siteTime(Date.now() + 30 * DAY_MS).slice(0, 10));
   expect(complaints).toEqual([]);
 });

@@ -91,8 +91,8 @@ test('a span is held, shows in storage, and is lifted; a moment is bookmarked, c
   await dialog(page).getByLabel('Ghi chú').fill('áo xanh');
   await dialog(page).getByRole('button', { name: 'Lưu' }).click(PATIENCE);
   await card.getByText('áo xanh').waitFor(PATIENCE);
-  await card.getByRole('button', { name: 'Bỏ' }).click(PATIENCE);
-  await dialog(page).getByRole('button', { name: 'Bỏ' }).click(PATIENCE);
+  await card.getByRole('button', { name: 'Xoá' }).click(PATIENCE);
+  await dialog(page).getByRole('button', { name: 'Xoá' }).click(PATIENCE);
   await page.getByText('Chưa có điểm ghi nhớ nào').waitFor(PATIENCE);
   expect(complaints).toEqual([]);
 });

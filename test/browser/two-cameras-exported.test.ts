@@ -65,7 +65,7 @@ test('two cameras are ticked, previewed, foretold, prepared, fetched as one ZIP,
   await card.getByRole('progressbar').waitFor(PATIENCE);
   expect(await card.textContent()).toContain(NAMES.join(', '));
   expect(await card.textContent()).toContain('Mục đích: vụ mất xe ở chợ');
-  const asked = /Yêu cầu: người dùng tại máy, lúc (\d\d\/\d\d\/\d{4} \d\d:\d\d:\d\d)/.exec(
+  const asked = /Người yêu cầu: người dùng tại máy, lúc (\d\d\/\d\d\/\d{4} \d\d:\d\d:\d\d)/.exec(
     (await card.textContent()) ?? '',
   )?.[1];
   const lately = Array.from({ length: 120 }, (_, ago) => siteTime(Date.now() - ago * 1000));

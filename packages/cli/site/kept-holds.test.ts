@@ -43,7 +43,7 @@ test('holds in force are named with reason, owner and day of review, overdue one
   ];
   const holds = await readKeptHolds(volumes);
   const told = describeHolds(holds, new Map([[CAMERA, 'Cổng chợ']]), NOW)?.vi.split('\n') ?? [];
-  expect(told[0]).toBe('Khoá không xoá: 2 khoá, 1 quá hạn xem lại.');
+  expect(told[0]).toBe('Khoá không xoá: 2 khoá, 1 quá hạn rà soát.');
   expect(told[1]).toMatch(/^ {2}Cổng chợ, .+: tai nạn \(Đại uý Hà, xem lại 14\/02\/2026\)$/);
   expect(told[2]).toContain('vụ mất xe');
   expect(told).toHaveLength(3);

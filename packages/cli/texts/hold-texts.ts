@@ -4,7 +4,7 @@ import type { Bilingual } from '@matlang/contract';
 /** Lines of `matlang check`. */
 export const HOLD_TEXTS = {
   holds: {
-    vi: 'Khoá không xoá: {count} khoá, {overdue} quá hạn xem lại.',
+    vi: 'Khoá không xoá: {count} khoá, {overdue} quá hạn rà soát.',
     en: 'Holds: {count}, {overdue} of them overdue for review.',
   },
   hold: {

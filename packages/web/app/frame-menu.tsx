@@ -3,17 +3,15 @@ import { useRouterState } from '@tanstack/react-router';
 import { type ReactNode, useEffect, useRef } from 'react';
 import classes from './shell.module.css';
 
-/** @param props.narrow only where the window is too narrow for what is in it */
+/** Open or not is the browser's affair. */
 export function FrameMenu({
   label,
   button,
-  narrow = false,
   children,
 }: {
   /** What the button is called where its content is a picture; left out where it has words. */
   readonly label?: string;
   readonly button: ReactNode;
-  readonly narrow?: boolean;
   readonly children: ReactNode;
 }): ReactNode {
   const address = useRouterState({ select: ({ location }) => location.href });
@@ -30,7 +28,7 @@ export function FrameMenu({
     <details
       key={address}
       ref={menu}
-      className={narrow ? `${classes['more']} ${classes['narrow']}` : classes['more']}
+      className={classes['more']}
       onKeyDown={(event) => {
         if (event.key !== 'Escape' || !event.currentTarget.open) return;
         event.currentTarget.open = false;

@@ -9,24 +9,21 @@ import {
   useComputedColorScheme,
   useMantineColorScheme,
 } from '@mantine/core';
-import { IconMenu2, IconMoon, IconSun } from '@tabler/icons-react';
+import { IconLanguage, IconMoon, IconSun } from '@tabler/icons-react';
 import { useQueryClient } from '@tanstack/react-query';
-import { Link, Navigate, Outlet, useRouterState } from '@tanstack/react-router';
+import { Navigate, Outlet, useRouterState } from '@tanstack/react-router';
 import { type ReactNode, useEffect } from 'react';
-import { mayUse, SESSION_QUERY, useSession } from '../api/use-session.ts';
+import { SESSION_QUERY, useSession } from '../api/use-session.ts';
 import { useSpeech } from '../i18n/language.tsx';
 import { clockText } from '../i18n/time-text.ts';
-import { FrameMenu } from './frame-menu.tsx';
-import { firstPageOf, isOpen, isRefused, linksOf, type PageLink, PUBLIC_PAGES } from './pages.ts';
+import { Navigation } from './navigation.tsx';
+import { firstPageOf, isOpen, isRefused, PUBLIC_PAGES } from './pages.ts';
 import { OpenNotice, PersonMenu } from './person-menu.tsx';
 import { RefusedPage } from './refused-page.tsx';
 import classes from './shell.module.css';
 import { LiveConnection, useLiveFacts, useServerAway } from './site-context.tsx';
 import { isOutside, useSignInWatch } from './use-sign-in-watch.ts';
 import { useTabTitle } from './use-tab-title.ts';
-
-/** On a phone, beside the button for the others. */
-const FIRST_LINKS = 2;
 
 /** What every page stands in. Who is not signed in sees the pages for signing in and nothing else; nothing is asked for them. */
 export function Shell(): ReactNode {
@@ -99,7 +96,7 @@ function Frame({
         </a>
         <Group gap="xs" wrap="nowrap">
           <img src="/icon.svg" alt="" width={26} height={26} />
-          <Text fw={700} visibleFrom="xs">
+          <Text fw={700} visibleFrom="xs" className={classes['product'] ?? ''}>
             {t('product')}
           </Text>
         </Group>
@@ -110,9 +107,11 @@ function Frame({
             variant="subtle"
             size="compact-sm"
             aria-label={t('languageLabel')}
+            title={t('languageLabel')}
             onClick={() => setLanguage(language === 'vi' ? 'en' : 'vi')}
           >
-            {t('language')}
+            <span className={classes['wideWord']}>{t('language')}</span>
+            <IconLanguage size={20} aria-hidden="true" className={classes['shortWord']} />
           </Button>
           <AppearanceSwitch />
         </div>
@@ -121,40 +120,6 @@ function Frame({
         {children}
       </AppShell.Main>
     </AppShell>
-  );
-}
-
-/** All pages side by side on the desk; on a phone the first two, and the others behind a button. */
-function Navigation(): ReactNode {
-  const { t, language } = useSpeech();
-  const session = useSession();
-  const links = linksOf(session);
-  const link = ({ to, text }: PageLink): ReactNode => (
-    <Link key={to} to={to} className={classes['link'] ?? ''} activeProps={{ 'aria-current': 'page' }}>
-      {t(text)}
-    </Link>
-  );
-  const others = (
-    <>
-      {links.slice(FIRST_LINKS).map(link)}
-      {/* A page of the server's own: it is there where the application fails. */}
-      {mayUse(session, 'status.read') && (
-        <a href={language === 'en' ? '/status?lang=en' : '/status'} className={classes['link']}>
-          {t('status')}
-        </a>
-      )}
-    </>
-  );
-  return (
-    <nav aria-label={t('mainNavigation')} className={classes['nav']}>
-      {links.slice(0, FIRST_LINKS).map(link)}
-      <div className={classes['wide']}>{others}</div>
-      {(links.length > FIRST_LINKS || mayUse(session, 'status.read')) && (
-        <FrameMenu narrow label={t('otherPages')} button={<IconMenu2 size={20} aria-hidden="true" />}>
-          {others}
-        </FrameMenu>
-      )}
-    </nav>
   );
 }
 

@@ -1,5 +1,6 @@
 /** Design tokens: one accent, quiet greys, states by colour and sign. Sizes follow the desk; the wall has its own. */
 import { type CSSVariablesResolver, createTheme, type MantineColorsTuple } from '@mantine/core';
+import classes from './controls.module.css';
 
 const village: MantineColorsTuple = [
   '#e6f6ef',
@@ -14,7 +15,12 @@ const village: MantineColorsTuple = [
   '#006838',
 ];
 
-/** Mantine's, light and dark. */
+const press = classes['press'] ?? '';
+const edge = classes['edge'] ?? '';
+const note = classes['note'] ?? '';
+const row = classes['row'] ?? '';
+
+/** Mantine's, light and dark; larger under a finger than under a mouse. */
 export const theme = createTheme({
   primaryColor: 'village',
   // White on anything lighter has less contrast than WCAG wants, light or dark.
@@ -23,12 +29,34 @@ export const theme = createTheme({
   fontFamily: 'system-ui, "Segoe UI", Roboto, "Noto Sans", "DejaVu Sans", sans-serif',
   defaultRadius: 'md',
   cursorType: 'pointer',
-  focusRing: 'auto',
+  focusClassName: classes['focus'] ?? '',
+  components: {
+    Button: { classNames: { root: press } },
+    ActionIcon: { classNames: { root: press } },
+    CloseButton: { classNames: { root: press } },
+    Input: { classNames: { input: classes['field'] ?? '' } },
+    InputWrapper: { classNames: { description: note, error: note } },
+    Checkbox: { classNames: { body: row, input: edge } },
+    Radio: { classNames: { body: row, radio: edge } },
+    Switch: { classNames: { body: row, track: classes['track'] ?? '' } },
+    Combobox: { classNames: { option: row } },
+    SegmentedControl: { classNames: { label: classes['choice'] ?? '' } },
+  },
 });
 
-/** Hints and errors below fields are small letters: Mantine's own colours for them have less contrast than WCAG wants (4.5). */
+/** Hints, errors and examples in fields are small letters: Mantine's own colours for them have less contrast than WCAG wants (4.5). In the dark its ring around what has the focus has less than 3. */
 export const readableLetters: CSSVariablesResolver = ({ colors }) => ({
   variables: {},
-  light: { '--mantine-color-dimmed': colors.gray[7], '--mantine-color-error': colors.red[9] },
-  dark: { '--mantine-color-dimmed': colors.dark[1], '--mantine-color-error': colors.red[4] },
+  light: {
+    '--focus-color': village[8],
+    '--mantine-color-placeholder': colors.gray[7],
+    '--mantine-color-dimmed': colors.gray[7],
+    '--mantine-color-error': colors.red[9],
+  },
+  dark: {
+    '--focus-color': village[3],
+    '--mantine-color-placeholder': colors.dark[2],
+    '--mantine-color-dimmed': colors.dark[1],
+    '--mantine-color-error': colors.red[4],
+  },
 });

@@ -8,7 +8,7 @@ import { useCameras } from '../api/use-cameras.ts';
 import { errorText } from '../i18n/error-text.ts';
 import { useSpeech } from '../i18n/language.tsx';
 import { sizeText } from '../i18n/size-text.ts';
-import { durationText } from '../i18n/time-text.ts';
+import { lengthText } from '../i18n/time-text.ts';
 import { DialogActions } from '../page/page-dialog.tsx';
 import { CameraChecks } from '../span/camera-checks.tsx';
 import { MOST_CAMERAS } from '../span/most-cameras.ts';
@@ -52,7 +52,7 @@ export function ExportForm(props: {
     const known = estimate.data?.cameras.find(({ cameraId }) => cameraId === id);
     if (known === undefined) return null;
     if (known.bytes === 0) return t('exportNothing');
-    const length = t(...durationText(known.recordedMs));
+    const length = lengthText(known.recordedMs, t);
     return t('exportCameraSize', { size: sizeText(known.bytes, language), length });
   };
   const something = estimate.data !== undefined && estimate.data.totalBytes > 0;

@@ -3,7 +3,7 @@ import { GAP_CAUSE_TEXTS } from '@matlang/contract';
 import { IconAlertTriangle } from '@tabler/icons-react';
 import type { ReactNode } from 'react';
 import { useSpeech } from '../i18n/language.tsx';
-import { durationText, instantText, spanText } from '../i18n/time-text.ts';
+import { instantText, lengthText, spanText } from '../i18n/time-text.ts';
 import classes from './gap-note.module.css';
 import { type ExportGap, summarizeGaps } from './gap-summary.ts';
 
@@ -15,7 +15,7 @@ export function GapNote({ gaps }: { readonly gaps: readonly ExportGap[] }): Reac
   const { t, say } = useSpeech();
   const summary = summarizeGaps(gaps);
   if (summary === null) return null;
-  const length = ({ from, to }: ExportGap): string => t(...durationText(to - from));
+  const length = ({ from, to }: ExportGap): string => lengthText(to - from, t);
   const cause = (gap: ExportGap): string =>
     gap.cause === null ? t('gapCauseUnknown') : say(GAP_CAUSE_TEXTS[gap.cause]);
   const { longest } = summary;
@@ -29,7 +29,7 @@ export function GapNote({ gaps }: { readonly gaps: readonly ExportGap[] }): Reac
         : t('gapsMany', {
             ...values,
             count,
-            total: t(...durationText(summary.totalMs)),
+            total: lengthText(summary.totalMs, t),
             time: instantText(longest.from),
           })}
       {count > 1 && (

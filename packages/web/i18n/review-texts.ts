@@ -90,6 +90,7 @@ export const REVIEW_TEXTS = {
   timelineFailed: { vi: 'Không đọc được dòng thời gian.', en: 'The time line could not be read.' },
   gapUntil: { vi: 'có hình lại từ {time}', en: 'pictures again from {time}' },
   gapLasts: { vi: 'chưa có hình trở lại', en: 'it still lasts' },
+  footageAwaited: { vi: 'Đang tải hình…', en: 'Loading pictures…' },
   nothingRecorded: { vi: 'Không có hình ghi ở thời điểm này.', en: 'Nothing was recorded at this instant.' },
   footageBefore: { vi: 'đến đoạn ghi gần nhất trước đó', en: 'to the nearest footage before' },
   footageAfter: { vi: 'đến đoạn ghi gần nhất sau đó', en: 'to the nearest footage after' },

@@ -36,9 +36,10 @@ export const TILE_TEXTS = {
   tileRunEnded: { vi: 'camera đang kết nối lại', en: 'the camera is being reconnected' },
   tileRecorderAway: { vi: 'bộ ghi hình đang khởi động lại', en: 'the recorder is being started again' },
   tileUnknownStream: { vi: 'luồng này đang tắt', en: 'this stream is switched off' },
-  tileRefused: {
-    vi: 'máy chủ đang phục vụ quá nhiều người xem; trang sẽ thử lại',
-    en: 'too many people are watching; this page tries again',
+  tileRefused: { vi: 'quá nhiều người đang xem', en: 'too many people are watching' },
+  tileRefusedWhy: {
+    vi: 'Máy chủ chưa nhận thêm người xem được; trang tự thử lại.',
+    en: 'The server can’t take one more just now; this page tries again by itself.',
   },
   tileSkipped: { vi: 'mạng chậm: bỏ qua một số hình', en: 'slow network: pictures were left out' },
   tileCannotPlay: { vi: 'Trình duyệt này không xem được {codec}', en: 'This browser can’t show {codec}' },
@@ -68,12 +69,14 @@ export const TILE_TEXTS = {
     vi: 'phần mềm phân tích đang khởi động lại',
     en: 'the analyst is being started again',
   },
-  tileTranscodeBusy: {
-    vi: 'máy chủ đang chuyển mã số luồng nhiều nhất có thể; trang sẽ thử lại',
-    en: 'the server is converting as many streams as it may; this page tries again',
+  tileTranscodeBusy: { vi: 'đang chờ chuyển mã', en: 'waiting to be converted' },
+  tileTranscodeBusyWhy: {
+    vi: 'Máy chủ đang chuyển mã số luồng nhiều nhất có thể; trang tự thử lại.',
+    en: 'The server is converting as many streams as it may; this page tries again by itself.',
   },
-  tileNoTranscoder: {
-    vi: 'trình duyệt không phát được kiểu nén của camera, và máy chủ không chuyển mã được',
-    en: 'this browser can’t play the camera’s codec, and the server can’t convert it',
+  tileNoTranscoder: { vi: 'không xem được ở đây', en: 'can’t be shown here' },
+  tileNoTranscoderWhy: {
+    vi: 'Trình duyệt không phát được kiểu nén của camera, và máy chủ không chuyển mã được.',
+    en: 'This browser can’t play the camera’s codec, and the server can’t convert it.',
   },
 } as const satisfies Readonly<Record<string, Bilingual>>;

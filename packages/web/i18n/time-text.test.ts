@@ -1,18 +1,21 @@
 /** Whatever the application prints as an instant is understood where an instant is typed. */
-import { parseSpokenEnd, parseSpokenInstant } from '@matlang/contract';
+import { fillText, parseSpokenEnd, parseSpokenInstant } from '@matlang/contract';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
+import { TEXTS } from './texts.ts';
 import {
   clockText,
   dateText,
   dayText,
   fileNameTime,
   instantText,
+  lengthText,
   minuteText,
   shortInstantText,
   weekdayText,
 } from './time-text.ts';
 
+const words: Parameters<typeof lengthText>[1] = (key, values = {}) => fillText(TEXTS[key], values).vi;
 const DAY_MS = 86_400_000;
 const LOCAL_MS = 7 * 3_600_000;
 /** Whole seconds, as they are printed; before 1976 Vietnam had another zone. */
@@ -55,4 +58,16 @@ test('clocks and short days of what has just been', () => {
       expect(parseSpokenEnd(clockText(later), unixMs, later)).toBe(later);
     }),
   );
+});
+
+test.each([
+  [0, '0 giây'],
+  [59_400, '59 giây'],
+  [60_000, '1 phút'],
+  [119_000, '1 phút 59 giây'],
+  [7_140_000, '1 giờ 59 phút'],
+  [3_605_000, '1 giờ'],
+  [DAY_MS * 3 + 4 * 3_600_000, '3 ngày 4 giờ'],
+])('how long %i ms are', (ms, expected) => {
+  expect(lengthText(ms, words)).toBe(expected);
 });

@@ -1,5 +1,6 @@
 /** Instants and durations as people read them: local time of the site, days first. */
 import { SITE_ZONE } from '@matlang/contract';
+import type { Speech } from './language.tsx';
 import type { TextKey } from './texts.ts';
 
 const clock = new Intl.DateTimeFormat('vi-VN', {
@@ -65,6 +66,28 @@ export function durationText(ms: number): readonly [key: TextKey, values: { read
   if (seconds < 3600) return ['minutes', { n: Math.floor(seconds / 60) }];
   if (seconds < 172_800) return ['hours', { n: Math.floor(seconds / 3600) }];
   return ['days', { n: Math.floor(seconds / 86_400) }];
+}
+
+const UNITS = [
+  ['days', 86_400],
+  ['hours', 3600],
+  ['minutes', 60],
+  ['seconds', 1],
+] as const satisfies readonly (readonly [TextKey, number])[];
+
+/** How long something is, by its two largest units: 1 phút 55 giây, 2 giờ 5 phút, 3 ngày. To the second: 0 giây is less than half of one. */
+export function lengthText(ms: number, t: Speech['t']): string {
+  const seconds = Math.max(0, Math.round(ms / 1000));
+  const largest = UNITS.findIndex(([, unitSeconds]) => seconds >= unitSeconds);
+  let left = seconds;
+  return UNITS.slice(largest === -1 ? UNITS.length - 1 : largest)
+    .slice(0, 2)
+    .flatMap(([key, unitSeconds], index) => {
+      const n = Math.floor(left / unitSeconds);
+      left -= n * unitSeconds;
+      return n === 0 && index > 0 ? [] : [t(key, { n })];
+    })
+    .join(' ');
 }
 
 /** 15/02/2026 14:30:05 – 15:00:00; over midnight both with their day. */

@@ -4,7 +4,7 @@ import { parseSpokenEnd, parseSpokenInstant } from '@matlang/contract';
 import { type ReactNode, useState } from 'react';
 import { useSiteNow } from '../app/use-site-now.ts';
 import { useSpeech } from '../i18n/language.tsx';
-import { durationText, instantText } from '../i18n/time-text.ts';
+import { instantText, lengthText } from '../i18n/time-text.ts';
 
 /** Unix ms; null where what stands there is no time. */
 export interface TypedSpan {
@@ -79,7 +79,7 @@ export function SpanFields({
       </SimpleGrid>
       {whole !== null && (
         <Text size="sm" mt={4}>
-          {t('spanLength', { length: t(...durationText(whole.toUnixMs - whole.fromUnixMs)) })}
+          {t('spanLength', { length: lengthText(whole.toUnixMs - whole.fromUnixMs, t) })}
         </Text>
       )}
     </div>

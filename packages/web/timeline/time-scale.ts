@@ -37,6 +37,8 @@ const STEPS_MS = [
   2 * DAY,
   7 * DAY,
 ] as const;
+/** Weeks begin on Mondays; the first day of Unix time was a Thursday. */
+const FIRST_MONDAY_MS = 4 * DAY;
 /** A label of hours and minutes, with room around it. */
 const LABEL_PIXELS = 76;
 
@@ -75,7 +77,8 @@ export function axisMarks(
 ): { readonly stepMs: number; readonly marks: readonly number[] } {
   const least = ((view.toUnixMs - view.fromUnixMs) / Math.max(1, width)) * LABEL_PIXELS;
   const stepMs = STEPS_MS.find((step) => step >= least) ?? 7 * DAY;
-  const first = Math.ceil((view.fromUnixMs + SITE_UTC_OFFSET_MS) / stepMs) * stepMs - SITE_UTC_OFFSET_MS;
+  const origin = (stepMs === 7 * DAY ? FIRST_MONDAY_MS : 0) - SITE_UTC_OFFSET_MS;
+  const first = Math.ceil((view.fromUnixMs - origin) / stepMs) * stepMs + origin;
   const marks: number[] = [];
   for (let at = first; at < view.toUnixMs && marks.length < 200; at += stepMs) marks.push(at);
   return { stepMs, marks };

@@ -2,7 +2,7 @@
 import { GAP_CAUSE_TEXTS, type TimelineAnswer } from '@matlang/contract';
 import type { ReactNode } from 'react';
 import { useSpeech } from '../i18n/language.tsx';
-import { durationText, instantText } from '../i18n/time-text.ts';
+import { instantText, lengthText } from '../i18n/time-text.ts';
 import classes from './timeline.module.css';
 import { AXIS_HEIGHT, type TimelineLayout } from './timeline-layout.ts';
 import { bookmarkAt, gapAt, holdAt, isRepeatedAt, type TimelineRow } from './timeline-row.ts';
@@ -40,7 +40,7 @@ export function TimelineHint(props: TimelineHintProps): ReactNode {
       {gap !== null && (
         <span>
           {say(GAP_CAUSE_TEXTS[gap.cause])}
-          {gap.end !== null && ` (${t(...durationText(gap.end - gap.start))})`}
+          {gap.end !== null && ` (${lengthText(gap.end - gap.start, t)})`}
         </span>
       )}
       {bookmark !== null && <span>⚑ {bookmark.title}</span>}

@@ -27,7 +27,7 @@ export function errorPage(status: number, { error }: ErrorAnswer): string {
   const back =
     error.code === 'host-refused'
       ? ''
-      : '<p><a href="/">Về trang đầu</a> <span class="en" lang="en">To the first page</span></p>';
+      : '<p><a class="back" href="/">Về trang đầu</a> <span class="en" lang="en">To the first page</span></p>';
   const title = TITLES[status] ?? OTHER_TITLE;
   const body = `<header><p class="product">Mắt Làng</p></header>
 <main>

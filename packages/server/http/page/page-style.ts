@@ -34,7 +34,8 @@ dt { color: #3d444d; } dd { margin: 0; }
 .try { font-weight: 600; }
 meter { width: 100%; height: 1rem; }
 footer { margin-top: 1.6rem; font-size: .9rem; color: #3d444d; }
-footer a { display: inline-block; padding: .25rem .2rem; }
+footer a { display: inline-block; padding: .55rem .2rem; }
+.back { display: inline-flex; align-items: center; min-height: 2.5rem; }
 @media (prefers-color-scheme: dark) {
   :root { color: #e6e9ed; background: #14171a; }
   a { color: #8ab8f0; }

@@ -48,7 +48,7 @@ export function LivePage(): ReactNode {
   }, [navigate]);
   const large = useRef<HTMLDivElement>(null);
   const grid = useRef<HTMLUListElement>(null);
-  useFocusOnPicture(enlarged?.id ?? null, large, grid);
+  useFocusOnPicture(cameras.data === undefined ? undefined : (enlarged?.id ?? null), large, grid);
 
   if (cameras.data === undefined)
     return (
@@ -90,7 +90,8 @@ export function LivePage(): ReactNode {
 
 /** The focus goes with the picture: where it was is out of sight behind the enlarged one, or gone with it. */
 function useFocusOnPicture(
-  enlargedId: string | null,
+  /** Undefined until the cameras are known. */
+  enlargedId: string | null | undefined,
   large: RefObject<HTMLElement | null>,
   grid: RefObject<HTMLElement | null>,
 ): void {
@@ -99,7 +100,7 @@ function useFocusOnPicture(
     const last = before.current;
     before.current = enlargedId;
     // A page that was opened with a camera in its address begins as every page does.
-    if (last === enlargedId) return;
+    if (last === enlargedId || last === undefined || enlargedId === undefined) return;
     const tile =
       enlargedId === null
         ? grid.current?.querySelector(`[data-camera="${last}"]`)

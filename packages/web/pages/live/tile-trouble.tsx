@@ -41,7 +41,7 @@ export function TileTrouble(props: TileTroubleProps): ReactNode {
       <div className={classes['trouble']} role="status">
         <strong>
           <IconPlugConnectedX aria-hidden="true" />
-          {t('tileNoSignal', { duration: duration(nowUnixMs - since) })}
+          <span>{t('tileNoSignal', { duration: duration(nowUnixMs - since) })}</span>
         </strong>
         <span>{t('tileSince', { time: shortInstantText(since, nowUnixMs) })}</span>
         <span>
@@ -53,14 +53,18 @@ export function TileTrouble(props: TileTroubleProps): ReactNode {
   if (playing.unsupportedCodec !== null)
     return (
       <div className={classes['trouble']}>
-        <strong>{t('tileCannotPlay', { codec: codecName(playing.unsupportedCodec) })}</strong>
+        <strong>
+          <span>{t('tileCannotPlay', { codec: codecName(playing.unsupportedCodec) })}</span>
+        </strong>
         <span>{t(notice?.state === 'receiving' ? 'tileCannotPlayButRecorded' : 'tileCannotPlayTry')}</span>
       </div>
     );
   if (playing.undecodable && !isLive)
     return (
       <div className={classes['trouble']} role="status">
-        <strong>{t(playing.transcodedFrom === null ? 'tileUndecodable' : 'tileUnconvertible')}</strong>
+        <strong>
+          <span>{t(playing.transcodedFrom === null ? 'tileUndecodable' : 'tileUnconvertible')}</span>
+        </strong>
         {ageMs !== null && <span>{t('tileDelayed', { age: duration(ageMs) })}</span>}
         <span>
           {t('tileTriesAgain')} {enlarged && t('tileUndecodableTry')}
@@ -74,18 +78,33 @@ export function TileTrouble(props: TileTroubleProps): ReactNode {
       </div>
     );
   if (isLive) return null;
+  const why = CHANNEL_REASONS[playing.channel];
+  const waiting = waitingText(away, playing, notice, t, say);
+  const age = ageMs === null ? null : t('tileDelayed', { age: duration(ageMs) });
+  // Where it is known what is waited for, that says more than how old the last picture is.
+  const [headline, beside] = age === null || (why !== undefined && !away) ? [waiting, age] : [age, waiting];
   return (
     <div className={classes['trouble']} role="status">
       <strong>
         {away && <IconCloudOff aria-hidden="true" />}
-        {ageMs === null
-          ? waitingText(away, playing, notice, t, say)
-          : t('tileDelayed', { age: duration(ageMs) })}
+        <span>{headline}</span>
       </strong>
-      {ageMs !== null && <span>{waitingText(away, playing, notice, t, say)}</span>}
+      {beside !== null && <span>{beside}</span>}
+      {!away && why !== undefined && (
+        <span>
+          {t(why)} {enlarged && playing.transcodedFrom !== null && t('tileCannotPlayTry')}
+        </span>
+      )}
     </div>
   );
 }
+
+/** A sentence is no headline: it stands below one. */
+const CHANNEL_REASONS: Readonly<Partial<Record<LiveVideo['channel'], TextKey>>> = {
+  'transcode-busy': 'tileTranscodeBusyWhy',
+  'no-transcoder': 'tileNoTranscoderWhy',
+  refused: 'tileRefusedWhy',
+};
 
 /** What the channel waits for says more than the camera's state, where there is such a thing. */
 const CHANNEL_TEXTS: Readonly<Partial<Record<LiveVideo['channel'], TextKey>>> = {

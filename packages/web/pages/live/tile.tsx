@@ -50,7 +50,9 @@ export function Tile({ camera, enlarged, onToggle }: TileProps): ReactNode {
   });
   const failure = useFailure(notice);
   const isShown = playing.pictureUnixMs !== null;
-  const last = useLastPicture(camera.id, stream, { isDark: failure !== null, isShown });
+  // What waits for its turn to be converted is recorded meanwhile: its last picture says more than none.
+  const isDark = failure !== null || playing.channel === 'transcode-busy';
+  const last = useLastPicture(camera.id, stream, { isDark, isShown });
   const pictureUnixMs = playing.pictureUnixMs ?? last?.unixMs ?? null;
   const ageMs = usePictureAge(pictureUnixMs);
   const isLive = isShown && ageMs !== null && ageMs < LIVE_MS;
@@ -89,21 +91,13 @@ export function Tile({ camera, enlarged, onToggle }: TileProps): ReactNode {
           {picture}
         </button>
       )}
-      <div className={classes['caption']}>
-        <span className={classes['dot']} aria-hidden="true" />
-        <span className={classes['name']}>{camera.name}</span>
+      <Caption name={camera.name} pictureUnixMs={pictureUnixMs} ageMs={ageMs}>
         <Instead
-          transcodedFrom={playing.transcodedFrom}
+          transcodedFrom={isLive ? playing.transcodedFrom : null}
           mainUnplayable={enlarged ? mainUnplayable : null}
           enlarged={enlarged}
         />
-        {pictureUnixMs !== null && (
-          // Of a camera that is dark for days the hour alone would say that it was today.
-          <time className={classes['clock']}>
-            {shortInstantText(pictureUnixMs, pictureUnixMs + (ageMs ?? 0))}
-          </time>
-        )}
-      </div>
+      </Caption>
       <TileTrouble
         playing={playing}
         notice={notice}
@@ -121,6 +115,35 @@ export function Tile({ camera, enlarged, onToggle }: TileProps): ReactNode {
           onLowDelay={setLowDelay}
           pictureUnixMs={playing.pictureUnixMs}
         />
+      )}
+    </div>
+  );
+}
+
+/** Below the picture: state, name, what is said of the picture, and its clock. */
+function Caption({
+  name,
+  pictureUnixMs,
+  ageMs,
+  children,
+}: {
+  readonly name: string;
+  readonly pictureUnixMs: number | null;
+  readonly ageMs: number | null;
+  readonly children: ReactNode;
+}): ReactNode {
+  return (
+    <div className={classes['caption']}>
+      <span className={classes['dot']} aria-hidden="true" />
+      <span className={classes['name']} title={name}>
+        {name}
+      </span>
+      {children}
+      {pictureUnixMs !== null && (
+        // Of a camera that is dark for days the hour alone would say that it was today.
+        <time className={classes['clock']}>
+          {shortInstantText(pictureUnixMs, pictureUnixMs + (ageMs ?? 0))}
+        </time>
       )}
     </div>
   );

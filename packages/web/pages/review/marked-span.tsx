@@ -1,8 +1,9 @@
 /** What is marked with I and O, and what can be done with it. */
 import { Button } from '@mantine/core';
+import { IconX } from '@tabler/icons-react';
 import { lazy, type ReactNode, Suspense, useState } from 'react';
 import { useSpeech } from '../../i18n/language.tsx';
-import { durationText, instantText, spanText } from '../../i18n/time-text.ts';
+import { instantText, lengthText, spanText } from '../../i18n/time-text.ts';
 import type { Marks } from './review-address.ts';
 import classes from './review-page.module.css';
 
@@ -54,8 +55,15 @@ export function MarkedSpan({
           {t('bookmarkSpan')}
         </Button>
       )}
-      <Button size="compact-sm" variant="subtle" onClick={onClear}>
-        {t('clearMarks')}
+      <Button
+        size="compact-sm"
+        variant="subtle"
+        aria-label={t('clearMarks')}
+        title={t('clearMarks')}
+        onClick={onClear}
+      >
+        <span className={classes['wideWord']}>{t('clearMarks')}</span>
+        <IconX size={18} aria-hidden="true" className={classes['shortWord']} />
       </Button>
       <Suspense fallback={null}>
         {isSpan && dialog === 'export' && <ExportDialog {...shared} opened />}
@@ -72,6 +80,6 @@ function marksText({ fromUnixMs, toUnixMs }: Marks, t: ReturnType<typeof useSpee
   if (toUnixMs <= fromUnixMs) return t('markedWrong');
   return t('markedSpan', {
     span: spanText(fromUnixMs, toUnixMs),
-    duration: t(...durationText(toUnixMs - fromUnixMs)),
+    duration: lengthText(toUnixMs - fromUnixMs, t),
   });
 }

@@ -67,6 +67,7 @@ export function RecordedVideo(props: RecordedVideoProps): ReactNode {
     transcoded,
     failing,
     isEmpty: isUnrecorded,
+    isAwaited,
     isLoadedAt,
   } = useRecordedVideo(video, {
     cameraId,
@@ -101,6 +102,9 @@ export function RecordedVideo(props: RecordedVideoProps): ReactNode {
           <canvas ref={canvas} className={classes['still']} hidden={!isStill} />
         </Zoomable>
       </div>
+      {isAwaited && !isStill && !isEmpty && gap === null && unsupported === null && failure === null && (
+        <p className={classes['awaited']}>{t('footageAwaited')}</p>
+      )}
       <figcaption>
         <span className={classes['name']}>{name}</span>
         <span className={`${classes['note']} ${classes['zoomed']}`}>{t('zoomedPicture')}</span>

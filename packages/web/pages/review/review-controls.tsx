@@ -1,5 +1,5 @@
 /** The row of buttons under the pictures: playing, speed, time, cameras, zoom. */
-import { ActionIcon, Badge, MultiSelect, Select } from '@mantine/core';
+import { ActionIcon, Badge, MultiSelect, Select, Text } from '@mantine/core';
 import {
   IconChevronLeft,
   IconChevronRight,
@@ -15,6 +15,7 @@ import {
 } from '@tabler/icons-react';
 import type { ReactNode } from 'react';
 import { useSpeech } from '../../i18n/language.tsx';
+import { rateText } from '../../i18n/size-text.ts';
 import type { PlaybackControl } from '../../player/recorded/playback-control.ts';
 import { MOST_CAMERAS } from '../../span/most-cameras.ts';
 import { RATES } from './review-address.ts';
@@ -44,7 +45,7 @@ export interface ReviewControlsProps {
 /** See the head of the file. */
 export function ReviewControls(props: ReviewControlsProps): ReactNode {
   const { control, cameras, chosen, onChosen, onTime, act } = props;
-  const { t } = useSpeech();
+  const { t, language } = useSpeech();
   const { rate, playing, keyFramesOnly } = usePlaybackFacts(control);
   return (
     <div className={classes['controls']}>
@@ -56,7 +57,7 @@ export function ReviewControls(props: ReviewControlsProps): ReactNode {
         comboboxProps={{ width: 110 }}
         data={CHOICES.map((one) => ({
           value: String(one),
-          label: one < 0 ? t('backwards', { rate: -one }) : `${one}x`,
+          label: one < 0 ? t('backwards', { rate: -one }) : `${rateText(one, language)}x`,
         }))}
         value={String(rate)}
         onChange={(value) => {
@@ -76,8 +77,16 @@ export function ReviewControls(props: ReviewControlsProps): ReactNode {
         className={classes['cameras'] ?? ''}
         classNames={{ pillsList: classes['pills'] ?? '' }}
         searchable
-        hidePickedOptions
         maxValues={MOST_CAMERAS}
+        {...(chosen.length > 1
+          ? {
+              leftSection: (
+                <Text span size="sm" fw={600} aria-hidden="true">
+                  {chosen.length}
+                </Text>
+              ),
+            }
+          : {})}
         placeholder={chosen.length < 2 ? t('addCameras') : ''}
         data={cameras.map(({ id, name }) => ({ value: id, label: name }))}
         value={[...chosen]}

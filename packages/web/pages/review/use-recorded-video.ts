@@ -37,6 +37,8 @@ export interface VideoTrouble {
   readonly failing: PlayFailure | null;
   /** Nothing was recorded at the instant on show, as far as its footage was asked for. */
   readonly isEmpty: boolean;
+  /** There should be a picture of the instant on show, and there is none yet. */
+  readonly isAwaited: boolean;
   /** What was recorded then is here, whatever is wrong with what comes next. */
   readonly isLoadedAt: (unixMs: number) => boolean;
 }
@@ -51,6 +53,7 @@ export function useRecordedVideo(video: RefObject<HTMLVideoElement | null>, wish
   const [transcoded, setTranscoded] = useState<string | null>(null);
   const [failing, setFailing] = useState<PlayFailure | null>(null);
   const [isEmpty, setIsEmpty] = useState(false);
+  const [isAwaited, setIsAwaited] = useState(true);
   const [attempt, setAttempt] = useState(0);
 
   useEffect(() => {
@@ -109,7 +112,9 @@ export function useRecordedVideo(video: RefObject<HTMLVideoElement | null>, wish
       const { playing, rate, scrubUnixMs } = control.facts();
       // What is of another time is not shown as if it were of this one.
       setIsEmpty(made.isEmptyAt(scrubUnixMs ?? control.instantUnixMs));
-      element.dataset['off'] = String(shownS !== null && made.isOff(shownS, playing ? rate : 1));
+      const isOff = shownS !== null && made.isOff(shownS, playing ? rate : 1);
+      element.dataset['off'] = String(isOff);
+      setIsAwaited(isOff || shownS === null);
       if (scrubUnixMs === null) {
         const able = canPlay && element.error === null;
         holdInStep(element, made, latest.current, able ? (isFailing ? 'failing' : 'able') : 'unable');
@@ -138,6 +143,7 @@ export function useRecordedVideo(video: RefObject<HTMLVideoElement | null>, wish
     transcoded,
     failing,
     isEmpty,
+    isAwaited,
     isLoadedAt: (unixMs) => player.current?.isLoadedAt(unixMs) ?? false,
   };
 }

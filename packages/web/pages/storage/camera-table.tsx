@@ -77,15 +77,18 @@ function Row({ camera, mostBytes }: { readonly camera: Camera; readonly mostByte
   );
 }
 
+/** Day and hour stay in one line. */
+const unbroken = (text: string): string => text.replaceAll(' ', '\u00a0');
+
 function Next({ next }: { readonly next: Camera['next'] }): ReactNode {
   const { t } = useSpeech();
   const now = useSiteNow();
   if (next === null) return t('storageNoNext');
   if (now === null) return null;
-  const from = minuteText(next.from);
+  const from = unbroken(minuteText(next.from));
   if (next.reason === 'space') return t('storageNextSpace', { from });
   if (next.dueAt <= now()) return t('storageNextSoon', { from });
   // Days ahead an hour says nothing more.
-  const time = next.dueAt - now() > 2 * DAY_MS ? dateText(next.dueAt) : minuteText(next.dueAt);
+  const time = next.dueAt - now() > 2 * DAY_MS ? dateText(next.dueAt) : unbroken(minuteText(next.dueAt));
   return t('storageNextAge', { from, time });
 }
