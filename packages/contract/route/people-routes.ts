@@ -214,7 +214,7 @@ export const PEOPLE_ROUTES = {
     path: '/api/v1/people/{id}/grants/{grant}',
     permission: 'people.manage',
     subject: 'site',
-    summary: { vi: 'Thôi giao vai trò', en: 'Take a role away' },
+    summary: { vi: 'Thu hồi vai trò', en: 'Take a role away' },
     params: grantParamsSchema,
     query: noQuery,
     answers: { 200: json(grantSchema) },
