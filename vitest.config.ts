@@ -10,45 +10,35 @@ const REAL_TIME = [
   'test/e2e/{camera-faults,frames}.test.ts',
 ];
 
-/** With real processes and sockets: they wait for these more than they compute, and are patient. */
-const PROCESSES = [
-  'packages/archive/recovery/kill.test.ts',
-  'packages/archive/volume/volume-client.test.ts',
-  'packages/cli/commands/commands.test.ts',
-  'packages/cli/demo/simulated-cameras.test.ts',
-  'packages/cli/site.test.ts',
-  'packages/recorder/**/*.test.ts',
-  'packages/simulator/**/*.test.ts',
-  'test/crash/**/*.test.ts',
-  'test/e2e/**/*.test.ts',
-];
-
-/** With a browser: they wait for pictures more than they compute, and are patient. */
-const BROWSER = ['test/browser/**/*.test.ts'];
-
 const NONE = ['**/node_modules/**'];
 
-/** The longest, in the order in which they begin: a long file that begins last keeps one worker busy and the other idle. */
+/** The longest, in the order in which they begin: a long file that begins last keeps one worker busy and the others idle. */
 const LONG = [
-  'packages/archive/compaction/compaction-cut.test.ts',
-  'packages/archive/compaction/compaction.test.ts',
-  'packages/media/mp4/witness.test.ts',
-  'packages/server/main.test.ts',
-  'packages/archive/export/open-gop.test.ts',
-  'packages/analyst/picture/picture-engine.test.ts',
-  'test/browser/review.test.ts',
-  'test/browser/robustness-cameras.test.ts',
+  'test/browser/people.test.ts',
   'test/browser/robustness.test.ts',
-  'test/browser/new-site.test.ts',
+  'packages/media/mp4/witness.test.ts',
+  'test/browser/h265.test.ts',
   'test/browser/live.test.ts',
+  'packages/analyst/hostile.test.ts',
+  'test/browser/changed-camera.test.ts',
+  'test/browser/robustness-cameras.test.ts',
+  'packages/archive/compaction/compaction-cut.test.ts',
+  'test/browser/review.test.ts',
+  'test/browser/sign-in.test.ts',
+  'test/browser/new-site.test.ts',
+  'test/browser/dialogs.test.ts',
+  'test/crash/day.test.ts',
   'test/browser/accessibility.test.ts',
+  'test/browser/exports.test.ts',
   'test/crash/link-clients.test.ts',
-  'packages/cli/site.test.ts',
-  'packages/cli/commands/commands.test.ts',
+  'test/browser/many-cameras.test.ts',
+  'packages/cli/supervisor/supervisor.test.ts',
   'test/e2e/gstreamer.test.ts',
+  'packages/recorder/main.test.ts',
+  'packages/cli/site.test.ts',
   'packages/simulator/rtsp-server/witness.test.ts',
-  'packages/recorder/camera/recorded-camera.test.ts',
-  'packages/recorder/link-server/link-server.test.ts',
+  'packages/analyst/hostile-recording.test.ts',
+  'packages/server/main.test.ts',
 ];
 
 class LongestFirst extends BaseSequencer {
@@ -74,31 +64,12 @@ export default defineConfig({
       {
         extends: true,
         test: {
-          name: 'parts',
+          name: 'together',
           include: ['packages/**/*.test.ts', 'test/**/*.test.ts', 'benches/**/*.test.ts'],
-          exclude: [...NONE, ...REAL_TIME, ...PROCESSES, ...BROWSER],
-          maxWorkers: 2,
-          sequence: { groupOrder: 0 },
-        },
-      },
-      {
-        extends: true,
-        test: {
-          name: 'browser',
-          include: BROWSER,
-          exclude: NONE,
-          maxWorkers: 3,
-          sequence: { groupOrder: 1 },
-        },
-      },
-      {
-        extends: true,
-        test: {
-          name: 'processes',
-          include: PROCESSES,
           exclude: [...NONE, ...REAL_TIME],
+          // Files that compute beside files that wait for processes, pictures and sockets: one more than the cores of the smallest machine.
           maxWorkers: 3,
-          sequence: { groupOrder: 2 },
+          sequence: { groupOrder: 0 },
         },
       },
       {
@@ -108,7 +79,7 @@ export default defineConfig({
           include: REAL_TIME,
           exclude: NONE,
           maxWorkers: 1,
-          sequence: { groupOrder: 3 },
+          sequence: { groupOrder: 1 },
         },
       },
     ],
