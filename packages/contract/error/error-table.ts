@@ -38,8 +38,8 @@ export const API_ERRORS = {
   },
   'host-refused': {
     status: 421,
-    vi: 'Tên máy chủ trong yêu cầu không phải là máy này. Hệ thống chỉ mở được trên chính máy này, bằng 127.0.0.1 hoặc localhost.',
-    en: 'The host named in the request is not this machine. The site opens on its own machine only, by 127.0.0.1 or localhost.',
+    vi: 'Tên máy chủ trong yêu cầu không phải tên của hệ thống này. Trên chính máy này dùng 127.0.0.1 hoặc localhost; từ máy khác dùng tên hoặc địa chỉ mà người quản trị đã đặt.',
+    en: 'The host named in the request is none of this site. On its own machine use 127.0.0.1 or localhost; from another one a name or address that the administrator has set.',
   },
   'origin-refused': {
     status: 403,
@@ -155,6 +155,86 @@ export const API_ERRORS = {
     status: 404,
     vi: 'Không có phiên đăng nhập nào như vậy, hoặc đã kết thúc.',
     en: 'There is no such session, or it has ended.',
+  },
+  'certificate-file-unreadable': {
+    status: 409,
+    vi: 'Không đọc được tệp {file}. Chứng chỉ này chưa được dùng; hãy kiểm tra đường dẫn và quyền đọc của người dùng chạy hệ thống.',
+    en: 'The file {file} can’t be read. It is not used; check the path, and that the user who runs the site may read it.',
+  },
+  'certificate-malformed': {
+    status: 409,
+    vi: 'Tệp {file} không chứa chứng chỉ dạng PEM (-----BEGIN CERTIFICATE-----). Chứng chỉ này chưa được dùng; hãy chọn tệp khác.',
+    en: 'The file {file} holds no certificate in PEM (-----BEGIN CERTIFICATE-----). It is not used; name another file.',
+  },
+  'certificate-key-malformed': {
+    status: 409,
+    vi: 'Tệp {file} không chứa khoá riêng dạng PEM, hoặc khoá có mật khẩu. Chứng chỉ này chưa được dùng; hãy chọn tệp khoá không có mật khẩu.',
+    en: 'The file {file} holds no private key in PEM, or one under a passphrase. It is not used; name a key without one.',
+  },
+  'certificate-key-unfit': {
+    status: 409,
+    vi: 'Khoá trong tệp {file} không phải khoá của chứng chỉ này. Chứng chỉ này chưa được dùng; hãy chọn đúng cặp chứng chỉ và khoá.',
+    en: 'The key in {file} is not that of the certificate. It is not used; name the pair that belongs together.',
+  },
+  'certificate-expired': {
+    status: 409,
+    vi: 'Chứng chỉ trong tệp {file} đã hết hạn ngày {dayVi}. Chứng chỉ này chưa được dùng; hãy lấy chứng chỉ mới, và xem đồng hồ máy có đúng không.',
+    en: 'The certificate in {file} ended on {dayEn}. It is not used; get a new one, and see whether the machine’s clock is right.',
+  },
+  'certificate-not-yet-valid': {
+    status: 409,
+    vi: 'Chứng chỉ trong tệp {file} đến ngày {dayVi} mới có hiệu lực. Chứng chỉ này chưa được dùng; hãy xem đồng hồ máy có đúng không.',
+    en: 'The certificate in {file} begins on {dayEn} only. It is not used; see whether the machine’s clock is right.',
+  },
+  'certificate-foreign': {
+    status: 409,
+    vi: 'Chứng chỉ trong tệp {file} không phải của: {names}. Chứng chỉ này chưa được dùng; hãy lấy chứng chỉ có các tên này, hoặc bỏ tên khỏi danh sách.',
+    en: 'The certificate in {file} is not for: {names}. It is not used; get one with these names, or take them off the list.',
+  },
+  'certificate-too-weak': {
+    status: 409,
+    vi: 'Chứng chỉ hoặc khoá trong tệp {file} quá yếu hoặc thuộc loại không dùng được cho HTTPS. Chứng chỉ này chưa được dùng; hãy lấy chứng chỉ khác.',
+    en: 'The certificate in {file}, or its key, is too weak or of no use for HTTPS. It is not used; get another one.',
+  },
+  'names-missing': {
+    status: 409,
+    vi: 'Chứng chỉ từ bên ngoài cần ít nhất một tên trong danh sách tên của hệ thống, để biết mở bằng tên nào. Cài đặt chưa thay đổi.',
+    en: 'With a given certificate at least one name must be on the list of the site’s names, to be opened by. The settings are as before.',
+  },
+  'name-beyond-authority': {
+    status: 409,
+    vi: 'Chứng chỉ gốc của hệ thống được lập cho mạng nội bộ và không được phép ký cho: {names}. Cài đặt chưa thay đổi; hãy bỏ tên này, dùng chứng chỉ từ bên ngoài, hoặc lập lại chứng chỉ gốc (xem hướng dẫn Người dùng và vai trò).',
+    en: 'The site’s own authority was made for its network and may not speak for: {names}. The settings are as before; take the name off, use a given certificate, or make the authority anew (see the guide People).',
+  },
+  'address-not-here': {
+    status: 409,
+    vi: 'Máy này không có địa chỉ {address}. Cài đặt chưa thay đổi; các địa chỉ của máy: {own}. 0.0.0.0 là mọi địa chỉ.',
+    en: 'This machine does not have the address {address}. The settings are as before; it has: {own}. 0.0.0.0 is all of them.',
+  },
+  'address-taken': {
+    status: 409,
+    vi: 'Không nhận kết nối được ở {address}, cổng {port} ({code}): có thể chương trình khác đang dùng cổng này. Hệ thống vẫn mở trên máy này; hãy chọn cổng khác.',
+    en: 'Nothing can be taken in at {address}, port {port} ({code}): another program may use the port. The site stays open on this machine; choose another port.',
+  },
+  'port-forbidden': {
+    status: 409,
+    vi: 'Hệ điều hành không cho dùng cổng {port} (dưới 1024). Hệ thống vẫn mở trên máy này; hãy chọn cổng từ 1024 trở lên, hoặc cấp quyền CAP_NET_BIND_SERVICE.',
+    en: 'The operating system does not permit port {port} (below 1024). The site stays open on this machine; choose one from 1024, or give it CAP_NET_BIND_SERVICE.',
+  },
+  'certificate-not-made': {
+    status: 503,
+    vi: 'Không lập được chứng chỉ: {detail}. Hệ thống vẫn mở trên máy này; hãy kiểm tra ổ đĩa và thư mục keys.',
+    en: 'The certificate could not be made: {detail}. The site stays open on this machine; check the disk and the folder keys.',
+  },
+  'network-needs-https': {
+    status: 409,
+    vi: 'Mở hệ thống ra mạng thì phải bật HTTPS, hoặc nói rõ là chấp nhận không mã hoá. Cài đặt chưa thay đổi.',
+    en: 'To open the site to the network HTTPS must be on, or no encryption accepted explicitly. The settings are as before.',
+  },
+  'authority-missing': {
+    status: 404,
+    vi: 'Hệ thống này chưa có chứng chỉ gốc của riêng mình: HTTPS bằng chứng chỉ gốc chưa được bật.',
+    en: 'This site has no authority of its own yet: HTTPS by it was not switched on.',
   },
   'not-found': {
     status: 404,
@@ -341,6 +421,26 @@ export const API_ERRORS = {
     vi: 'Phần mềm ghi hình từ chối ({refusal}). Chưa có gì thay đổi; hãy thử lại, nhật ký của phần mềm ghi hình cho biết thêm.',
     en: 'The recorder refused ({refusal}). Nothing was changed; try again, the recorder’s log tells more.',
   },
+  'audit-not-signed': {
+    status: 404,
+    vi: 'Nhật ký chưa được ký lần nào, nên chưa có mốc để giữ. Phần mềm ghi hình ký mỗi giờ một lần; hãy thử lại khi nó đang chạy.',
+    en: 'The log was not signed yet, so there is no head to keep. The recorder signs it each hour; try again while it runs.',
+  },
+  'audit-entry-not-found': {
+    status: 404,
+    vi: 'Nhật ký không có mục đó, hoặc chưa dài đến mốc đó.',
+    en: 'There is no such entry in the log, or the log is not that long yet.',
+  },
+  'audit-tree-damaged': {
+    status: 500,
+    vi: 'Không lập được chứng minh: cây mã băm của nhật ký bị hỏng hoặc bị sửa. Hãy chạy trên máy: matlang audit verify',
+    en: 'No proof can be made: the tree of hashes of the log is damaged or was altered. Run on the machine: matlang audit verify',
+  },
+  'too-many-audit-exports': {
+    status: 429,
+    vi: 'Đang có {limit} lần xuất nhật ký cùng lúc. Hãy đợi một lần xong rồi thử lại.',
+    en: '{limit} exports of the log are under way already. Wait for one of them, then try again.',
+  },
   'too-busy': {
     status: 503,
     vi: 'Máy chủ đang quá tải. Yêu cầu này chưa được thực hiện; hãy thử lại sau vài giây.',
@@ -368,23 +468,3 @@ export const API_ERROR_CODES: readonly ApiErrorCode[] = Object.keys(API_ERRORS).
 export function isApiErrorCode(text: string): text is ApiErrorCode {
   return Object.hasOwn(API_ERRORS, text);
 }
-  'audit-not-signed': {
-    status: 404,
-    vi: 'Nhật ký chưa được ký lần nào, nên chưa có mốc để giữ. Phần mềm ghi hình ký mỗi giờ một lần; hãy thử lại khi nó đang chạy.',
-    en: 'The log was not signed yet, so there is no head to keep. The recorder signs it each hour; try again while it runs.',
-  },
-  'audit-entry-not-found': {
-    status: 404,
-    vi: 'Nhật ký không có mục đó, hoặc chưa dài đến mốc đó.',
-    en: 'There is no such entry in the log, or the log is not that long yet.',
-  },
-  'audit-tree-damaged': {
-    status: 500,
-    vi: 'Không lập được chứng minh: cây mã băm của nhật ký bị hỏng hoặc bị sửa. Hãy chạy trên máy: matlang audit verify',
-    en: 'No proof can be made: the tree of hashes of the log is damaged or was altered. Run on the machine: matlang audit verify',
-  },
-  'too-many-audit-exports': {
-    status: 429,
-    vi: 'Đang có {limit} lần xuất nhật ký cùng lúc. Hãy đợi một lần xong rồi thử lại.',
-    en: '{limit} exports of the log are under way already. Wait for one of them, then try again.',
-  },

@@ -15,7 +15,8 @@ type FormRule =
   | 'too-few'
   | 'nothing-to-change'
   | 'given-twice'
-  | 'code-wrong';
+  | 'code-wrong'
+  | 'host-form';
 
 /** Ends of sentences, with `{name}` where a value goes: `fieldText` gives their beginning. */
 export const RULE_TEXTS = {
@@ -51,6 +52,10 @@ export const RULE_TEXTS = {
   'code-wrong': {
     vi: 'không đúng hoặc đã dùng; hãy nhập mã đang hiện trên điện thoại',
     en: 'is wrong or was used before; type the one that the phone shows now',
+  },
+  'host-form': {
+    vi: 'phải là tên máy (camera.lan) hoặc địa chỉ IP (192.168.1.10), không có http:// và cổng',
+    en: 'must be a host name (camera.lan) or an IP address (192.168.1.10), without http:// and port',
   },
   'text-empty': { vi: 'không được để trống', en: 'must not be empty' },
   'text-too-long': { vi: 'có nhiều nhất {limit} ký tự', en: 'has at most {limit} characters' },
