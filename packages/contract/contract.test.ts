@@ -157,6 +157,9 @@ describe('routes', () => {
       'DELETE /api/v1/session',
       'POST /api/v1/setup',
       'POST /api/v1/invitation',
+      // What a phone needs before it can trust the site.
+      'GET /trust',
+      'GET /trust/matlang.crt',
       'GET /api/v1/openapi.json',
       'GET /',
       'GET /healthz',

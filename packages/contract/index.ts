@@ -32,7 +32,7 @@ export {
   newCameraSchema,
 } from './camera/camera-schemas.ts';
 export { firstCameraCommand } from './camera/first-camera-command.ts';
-export { DEFAULT_PORT, LOOPBACK_REASON, PORT_TRIES } from './configuration/server-options.ts';
+export { DEFAULT_PORT, PORT_TRIES } from './configuration/server-options.ts';
 export {
   type ErrorAnswer,
   type ErrorValues,
@@ -94,6 +94,25 @@ export {
   MAX_LIVE_MESSAGE_BYTES,
 } from './live/live-messages.ts';
 export { parseMessage } from './live/parse-message.ts';
+export {
+  LISTENING_REASONS,
+  LISTENING_TEXTS,
+  type ListeningReason,
+} from './network/listening-texts.ts';
+export {
+  DEFAULT_HTTPS_PORT,
+  HTTPS_KINDS,
+  MAX_LISTEN_ADDRESSES,
+  MAX_SITE_NAMES,
+  NETWORK_DEFAULTS,
+  NETWORK_SETTINGS,
+  type NetworkAnswer,
+  type NetworkNotice,
+  type NetworkSettings,
+  networkNoticeSchema,
+  networkSchema,
+  networkSettingsSchema,
+} from './network/network-schemas.ts';
 export type { RoutePermission, RouteSubject } from './permission/route-permission.ts';
 export {
   type GrantAnswer,

@@ -4,7 +4,7 @@ import { type ArchiveReader, openArchiveReader } from '@matlang/archive/reading'
 import { openSiteKey, requirePrivateFolders } from '@matlang/keys';
 import { ANALYST_SOCKET } from '@matlang/link';
 import type { FastifyInstance } from 'fastify';
-import { composeAccounts } from './access/compose-accounts.ts';
+import { type Accounts, composeAccounts } from './access/compose-accounts.ts';
 import { Door, type Identify } from './access/door.ts';
 import type { Purposes } from './access/purposes.ts';
 import { seedOf } from './configuration/adopt-configuration.ts';
@@ -27,6 +27,7 @@ import { PlaybackService } from './http/footage/playback-service.ts';
 import { TimelineService } from './http/footage/timeline-service.ts';
 import { holdRoutes } from './http/hold/hold-routes.ts';
 import { jobRoutes } from './http/job/job-routes.ts';
+import { networkRoutes } from './http/network/network-routes.ts';
 import { pageRoutes } from './http/page/page-routes.ts';
 import { purposeRoutes } from './http/purpose/purpose-routes.ts';
 import { simulatedCameraRoutes } from './http/simulated/simulated-camera-routes.ts';
@@ -54,6 +55,9 @@ import { LiveGateway } from './live/live-gateway.ts';
 import { RecorderChannels } from './live/recorder-channels.ts';
 import { RecorderLink } from './live/recorder-link.ts';
 import type { Log } from './log/log.ts';
+import { NetworkAccess } from './network/network-access.ts';
+import type { NetworkOverrides } from './network/network-settings.ts';
+import type { OwnNames } from './network/own-names.ts';
 import { type Clock, openSite, type SiteContext, type SiteSeed } from './site/site-context.ts';
 import { openSiteDatabase, type SiteDatabase } from './store/site-database.ts';
 
@@ -73,6 +77,10 @@ export interface SiteServerOptions {
   readonly wishSimulatedCameras?: () => void;
   /** Who asks; another one in tests only. */
   readonly identify?: Identify;
+  /** What the command line says of the network. */
+  readonly network?: NetworkOverrides;
+  /** Names and addresses of the machine; others in tests only. */
+  readonly readOwnNames?: () => OwnNames;
   /** Where the web application was built; without it the first page is plain HTML. */
   readonly applicationDirectory?: string;
   /** How slow who reads an answer may be; another one in tests only. */
@@ -88,6 +96,8 @@ export interface SiteServer {
   readonly context: SiteContext;
   readonly link: RecorderLink;
   readonly jobs: ExportJobs;
+  /** Starts when its caller has the machine's own entrance open. */
+  readonly network: NetworkAccess;
   /** By which the first administrator is made, to be shown in the terminal; null: there is one. */
   readonly setUpCode: string | null;
   close(): Promise<void>;
@@ -135,6 +145,8 @@ async function composeOver(database: SiteDatabase, options: SiteServerOptions): 
   const exporting = composeExports(context, archive, link, log);
   const { jobs } = exporting;
   const { events, auditSigner } = composeAuditLog(context, link, log);
+  const accounts = composeAccounts(context, key);
+  const network = composeNetwork(context, accounts, options);
   const status = new StatusService({
     context,
     link,
@@ -142,8 +154,8 @@ async function composeOver(database: SiteDatabase, options: SiteServerOptions): 
     changes,
     version,
     startedUnixMs: clock.nowUnixMs(),
+    access: () => network.access,
   });
-  const accounts = composeAccounts(context, key);
   const { purposes } = accounts;
   await purposes.load();
   const views = new FootageViews({ context, log, monotonicMs: () => performance.now() });
@@ -182,8 +194,10 @@ async function composeOver(database: SiteDatabase, options: SiteServerOptions): 
     context,
     link,
     jobs,
+    network,
     setUpCode: (await accounts.identities.hasPeople()) ? null : accounts.setUpCode.text,
-    close: () => closeAll({ app, live, link, analyst, jobs, views, events, auditSigner, archive, database }),
+    close: () =>
+      closeAll({ app, network, live, link, analyst, jobs, views, events, auditSigner, archive, database }),
   };
 }
 
@@ -225,6 +239,20 @@ function recordingRoutes({
     }),
     ...purposeRoutes(purposes),
   };
+}
+
+function composeNetwork(
+  context: SiteContext,
+  { identities }: Accounts,
+  { log, network, readOwnNames }: SiteServerOptions,
+): NetworkAccess {
+  return new NetworkAccess({
+    context,
+    log,
+    hasAdministrator: () => identities.hasPeople(),
+    overrides: network ?? {},
+    ...(readOwnNames === undefined ? {} : { readOwnNames }),
+  });
 }
 
 function composeLive(link: RecorderLink, analyst: AnalystLink, door: Door, clock: Clock): LiveGateway {
@@ -270,6 +298,7 @@ function composeExports(context: SiteContext, archive: ArchiveReader, link: Reco
 
 async function closeAll(parts: {
   readonly app: FastifyInstance;
+  readonly network: NetworkAccess;
   readonly live: LiveGateway;
   readonly link: RecorderLink;
   readonly analyst: AnalystLink;
@@ -282,6 +311,7 @@ async function closeAll(parts: {
 }): Promise<void> {
   parts.jobs.stop();
   parts.live.close();
+  parts.network.close();
   await parts.app.close();
   await parts.views.end();
   parts.link.close();

@@ -1,6 +1,7 @@
 /**
  * The server process: `node packages/server/main.ts --data DIR [--port N] [--socket FILE] [--site-name TEXT]
- * [--volume ID=DIR]...`. Prints one JSON line with its address when it answers; ends when the pipe on standard input closes
+ * [--volume ID=DIR]...`, and what network-arguments.ts lists. Prints one JSON line with its address when it answers, and another whenever
+ * it is reached otherwise from the network; ends when the pipe on standard input closes
  * (the supervisor is gone) or at SIGTERM. The recorder is looked for at `<data>/run/recorder.sock` unless told. Name and
  * volumes count at the first start only.
  */
@@ -8,14 +9,16 @@ import { fstatSync, readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
-import { LOOPBACK_REASON, RULE_TEXTS } from '@matlang/contract';
+import { type NetworkNotice, RULE_TEXTS } from '@matlang/contract';
 import { checkText, MAX_SITE_NAME_CHARACTERS } from '@matlang/domain';
 import { KeyError } from '@matlang/keys';
 import { EXIT_DO_NOT_RESTART, WISH_SIMULATED_CAMERAS } from '@matlang/link';
-import { composeSite } from './compose-site.ts';
+import { composeSite, type SiteServer } from './compose-site.ts';
 import { ForeignConfigurationError } from './configuration/adopt-configuration.ts';
 import { listen, PortTakenError } from './http/listen.ts';
 import { createLog, describeError } from './log/log.ts';
+import { NETWORK_ARGUMENTS, readNetworkArguments } from './network/network-arguments.ts';
+import type { NetworkOverrides } from './network/network-settings.ts';
 import { recorderSocketPath } from './site/recorder-socket-path.ts';
 import { type SiteSeed, SYSTEM_CLOCK } from './site/site-context.ts';
 import { SchemaTooNewError } from './store/migrate.ts';
@@ -31,6 +34,7 @@ interface Options {
   readonly recorderSocketPath: string;
   readonly seed: SiteSeed;
   readonly applicationDirectory: string;
+  readonly network: NetworkOverrides;
   /** Whoever started this server reads WISH_SIMULATED_CAMERAS from its standard output. */
   readonly offersSimulatedCameras: boolean;
 }
@@ -52,6 +56,7 @@ function parseOptions(args: readonly string[]) {
         volume: { type: 'string', multiple: true },
         application: { type: 'string' },
         'offer-simulated-cameras': { type: 'boolean' },
+        ...NETWORK_ARGUMENTS,
       },
     }).values;
   } catch (cause) {
@@ -74,7 +79,17 @@ function readOptions(args: readonly string[]): Options {
     seed: readSeed(values['site-name'], values.volume),
     applicationDirectory: resolve(values.application ?? APPLICATION_DIRECTORY),
     offersSimulatedCameras: values['offer-simulated-cameras'] === true,
+    network: readNetwork(values),
   };
+}
+
+/** @throws UsageError */
+function readNetwork(values: Parameters<typeof readNetworkArguments>[0]): NetworkOverrides {
+  try {
+    return readNetworkArguments(values);
+  } catch (cause) {
+    throw new UsageError(cause instanceof Error ? cause.message : String(cause), { cause });
+  }
 }
 
 /** What a site is made with at its first start; one that is there stays as it is. */
@@ -126,6 +141,7 @@ async function run(): Promise<void> {
       : {}),
   });
   const url = await listen(site.app, options.port);
+  await site.network.start(site.app.server, Number(new URL(url).port || 80));
   let ending = false;
   const end = (why: string): void => {
     if (ending) return;
@@ -150,7 +166,7 @@ async function run(): Promise<void> {
   } else {
     process.on('SIGINT', () => end('SIGINT'));
   }
-  log('info', LOOPBACK_REASON.en, { url });
+  log('info', 'the server answers', { url });
   const ready = {
     ready: true,
     role: 'server',
@@ -158,10 +174,18 @@ async function run(): Promise<void> {
     pid: process.pid,
     siteId: site.context.siteId,
     setUpCode: site.setUpCode,
-    access: LOOPBACK_REASON,
+    ...noticeOf(site),
   };
   process.stdout.write(`${JSON.stringify(ready)}\n`);
+  site.network.onChange(() => void process.stdout.write(`${JSON.stringify(noticeOf(site))}\n`));
 }
+
+const noticeOf = ({ network: { access, urls, problems, trustUrl } }: SiteServer): NetworkNotice => ({
+  access,
+  urls: [...urls],
+  problems: [...problems],
+  trustUrl,
+});
 
 /** Which of the known reasons it is, for whoever started the server and words it in a person's language. */
 function kindOf(error: unknown): string {

@@ -12,6 +12,8 @@ import { composeSite, type SiteServer } from './compose-site.ts';
 import type { ReaderPatience } from './http/stream/slow-reader.ts';
 import { ScriptedRecorder } from './live/scripted-recorder-for-tests.ts';
 import { createLog } from './log/log.ts';
+import type { NetworkOverrides } from './network/network-settings.ts';
+import type { OwnNames } from './network/own-names.ts';
 
 export interface TestSite extends SiteServer {
   readonly dataDirectory: string;
@@ -29,6 +31,9 @@ export interface TestSiteOptions {
   readonly identify?: Identify;
   /** Before the server opens it. */
   readonly prepare?: (dataDirectory: string) => Promise<void>;
+  /** What the command line says of the network, and what the machine is called and addressed by. */
+  readonly network?: NetworkOverrides;
+  readonly readOwnNames?: () => OwnNames;
   /** Of slow readers; the product's own where it is left out. */
   readonly readerPatience?: ReaderPatience;
 }
@@ -54,6 +59,8 @@ export async function openTestSite(options: TestSiteOptions): Promise<TestSite> 
     clock,
     log,
     ...(options.identify === undefined ? {} : { identify: options.identify }),
+    ...(options.network === undefined ? {} : { network: options.network }),
+    ...(options.readOwnNames === undefined ? {} : { readOwnNames: options.readOwnNames }),
     ...(options.readerPatience === undefined ? {} : { readerPatience: options.readerPatience }),
   });
   options.onTestFinished(async () => {

@@ -1,5 +1,6 @@
 export { type StartedProcess, startProcess } from './child-process.ts';
 export { frameMd5 } from './frame-md5.ts';
+export { freePort } from './free-port.ts';
 export { faultOf, fuzzInput, fuzzShortly } from './fuzzing.ts';
 export { startGstCamera } from './gst-camera.ts';
 export { type FrameOf, LinkClient } from './link-client.ts';

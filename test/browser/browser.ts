@@ -11,11 +11,14 @@ export interface OpenPage {
   readonly complaints: readonly string[];
 }
 
-/** Closed when the test ends. */
-export async function openBrowser(context: FinishingContext & SkippingContext): Promise<Browser> {
+/** Closed when the test ends. @param flags further ones of Chromium */
+export async function openBrowser(
+  context: FinishingContext & SkippingContext,
+  flags: readonly string[] = [],
+): Promise<Browser> {
   const browser = await chromium.launch({
     executablePath: requireWitness('chromium', context),
-    args: FLAGS,
+    args: [...FLAGS, ...flags],
     // In the C locale Chromium gives a file with a Vietnamese name the name `download`.
     env: { ...process.env, LANG: 'C.UTF-8', LC_ALL: 'C.UTF-8' },
   });

@@ -9,9 +9,21 @@ export interface SiteServer {
   readonly process: StartedProcess;
 }
 
-/** Killed when the test ends. @param port 0: any that is free */
-export async function startServer(context: FinishingContext, data: string, port = 0): Promise<SiteServer> {
-  const started = await startProcess(process.execPath, [MAIN, '--data', data, '--port', String(port)]);
+/** Killed when the test ends. @param port 0: any that is free. @param more further arguments */
+export async function startServer(
+  context: FinishingContext,
+  data: string,
+  port = 0,
+  more: readonly string[] = [],
+): Promise<SiteServer> {
+  const started = await startProcess(process.execPath, [
+    MAIN,
+    '--data',
+    data,
+    '--port',
+    String(port),
+    ...more,
+  ]);
   context.onTestFinished(() => started.kill());
   const line = await started.waitForLine(/"ready":true/, 30_000);
   const url = /"url":"([^"]+)"/.exec(line)?.[1];

@@ -17,10 +17,11 @@ import { untilStopped } from '../terminal/until-stopped.ts';
 import { DEMO_TEXTS } from '../texts/demo-texts.ts';
 import { OPTION_TEXTS } from '../texts/option-texts.ts';
 import { RUN_TEXTS as TEXTS } from '../texts/run-texts.ts';
+import { addNetworkOptions, type NetworkOptions, networkArgsOf, networkLines } from './network-options.ts';
 import { dataDirectory, dataHint, dataOption } from './shared-options.ts';
 import { parsePort } from './whole-number-argument.ts';
 
-interface RunOptions {
+interface RunOptions extends NetworkOptions {
   readonly data: string;
   readonly port?: number;
   readonly json?: boolean;
@@ -28,15 +29,19 @@ interface RunOptions {
 
 /** The verb with its options. */
 export const runCommand = (say: Say): Command =>
-  new Command('run')
-    .description(say(TEXTS.description))
-    .addOption(dataOption(say))
-    .option(`--port <${say(OPTION_TEXTS.numberWord)}>`, say(OPTION_TEXTS.port), parsePort)
+  addNetworkOptions(
+    new Command('run')
+      .description(say(TEXTS.description))
+      .addOption(dataOption(say))
+      .option(`--port <${say(OPTION_TEXTS.numberWord)}>`, say(OPTION_TEXTS.port), parsePort),
+    say,
+  )
     .option('--json', say(TEXTS.json))
     .action((options: RunOptions) => runSite(say, options));
 
 const runSite = async (say: Say, options: RunOptions): Promise<void> => {
   const directory = dataDirectory(options);
+  const networkArgs = networkArgsOf(options);
   requireSite(directory);
   requireSiteFolder(directory);
   await refuseSecondSite(directory);
@@ -57,6 +62,10 @@ const runSite = async (say: Say, options: RunOptions): Promise<void> => {
   const site = new SiteProcesses({
     dataDirectory: directory,
     port: options.port ?? null,
+    networkArgs,
+    onNetwork: (notice) => {
+      if (inTerminal && !stopping) networkLines(notice).forEach(tell);
+    },
     logOf: (role) => (inTerminal ? openLogFile(directory, role) : process.stderr),
     onAddress: (url, setUpCode) => {
       process.stdout.write(`Mắt Làng: ${url}\n`);

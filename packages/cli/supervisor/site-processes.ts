@@ -2,7 +2,7 @@
 import { join } from 'node:path';
 import type { Writable } from 'node:stream';
 import { fileURLToPath } from 'node:url';
-import type { Bilingual } from '@matlang/contract';
+import { type Bilingual, type NetworkNotice, networkNoticeSchema } from '@matlang/contract';
 import { ANALYST_SOCKET, WISH_SIMULATED_CAMERAS } from '@matlang/link';
 import { RECORDER_NODE_OPTIONS } from '@matlang/recorder/node-options';
 import { filled } from '../language/say.ts';
@@ -23,6 +23,10 @@ export interface SiteOptions {
    * Called at each (re)start of the server, with its address, and with the code by which the first administrator is made; null: there is one.
    */
   readonly onAddress: (url: string, setUpCode: string | null) => void;
+  /** How the site is reached from the network: at each start of the server, and whenever it changes. */
+  readonly onNetwork?: (notice: NetworkNotice) => void;
+  /** Further arguments of the server: see its network-arguments.ts. */
+  readonly networkArgs?: readonly string[];
   /** The server was asked for simulated cameras; null: there are none to give, and the server says so. */
   readonly onSimulatedCamerasWished: (() => void) | null;
   /** A process ended; `final` when starting it again can't help. */
@@ -52,7 +56,7 @@ export class SiteProcesses {
     const offerArgs = options.onSimulatedCamerasWished === null ? [] : ['--offer-simulated-cameras'];
     this.#processes = new Map([
       ['recorder', this.#supervise('recorder', [])],
-      ['server', this.#supervise('server', [...portArgs, ...offerArgs])],
+      ['server', this.#supervise('server', [...portArgs, ...offerArgs, ...(options.networkArgs ?? [])])],
       ['analyst', this.#supervise('analyst', [])],
     ]);
     this.#liveness = new Liveness({
@@ -100,6 +104,8 @@ export class SiteProcesses {
         if (role !== 'server') return;
         if (typeof line['url'] === 'string')
           this.#onAddress(line['url'], typeof line['setUpCode'] === 'string' ? line['setUpCode'] : null);
+        const notice = networkNoticeSchema.safeParse(line).data;
+        if (notice !== undefined) this.#options.onNetwork?.(notice);
         if (line['wish'] === WISH_SIMULATED_CAMERAS.wish) this.#options.onSimulatedCamerasWished?.();
       },
       onRestart: () => {

@@ -8,6 +8,7 @@ import { EXPORT_TEXTS } from './export-texts.ts';
 import { FAILURE_TEXTS } from './failure-texts.ts';
 import { HOLD_TEXTS } from './hold-texts.ts';
 import { INIT_TEXTS } from './init-texts.ts';
+import { NETWORK_TEXTS } from './network-texts.ts';
 import { OPTION_TEXTS } from './option-texts.ts';
 import { RTSP_SERVE_TEXTS } from './rtsp-serve-texts.ts';
 import { RUN_TEXTS } from './run-texts.ts';
@@ -19,6 +20,7 @@ export const CATALOGUE = {
   options: OPTION_TEXTS,
   failures: FAILURE_TEXTS,
   run: RUN_TEXTS,
+  network: NETWORK_TEXTS,
   demo: DEMO_TEXTS,
   init: INIT_TEXTS,
   check: CHECK_TEXTS,

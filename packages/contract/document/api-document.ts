@@ -9,9 +9,10 @@ const INTRODUCTION = `# HTTP API
 This page is made from \`packages/contract\`; \`npx vitest run packages/contract -u\` writes it anew. Every field of every
 question and answer is in \`GET /api/v1/openapi.json\`; errors are in [errors.md](errors.md).
 
-- The server listens on 127.0.0.1 only. Until somebody has an account whoever reaches it may do everything; from then on a request
-  bears the cookie of a session, or \`Authorization: Bearer\` with a token. It answers only to the
-  host names \`127.0.0.1\`, \`localhost\` and \`[::1]\`, and not to scripts of other pages.
+- The server listens on 127.0.0.1, and on the network once there is an administrator and HTTPS or an explicit choice. Until somebody has an
+  account whoever uses the machine may do everything; from then on a request bears the cookie of a session, or
+  \`Authorization: Bearer\` with a token. It answers to the host names \`127.0.0.1\`, \`localhost\` and \`[::1]\`, from the network to the
+  site's own names and addresses, and not to scripts of other pages.
 - Instants are asked as ISO 8601 with a zone (\`2026-02-15T14:30:00+07:00\`) or as Unix milliseconds, and answered as Unix
   milliseconds. A \`+\` in an address is written \`%2B\`. A span includes \`from\`, excludes \`to\`, and is at most 31 days.
 - Unknown fields are refused. A body is at most 1 MiB.

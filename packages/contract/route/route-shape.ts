@@ -13,7 +13,7 @@ export type AnswerShape<Schema extends z.ZodType = z.ZodType> =
  * `errorAnswerSchema` everywhere.
  */
 export interface RouteShape {
-  readonly method: 'GET' | 'POST' | 'PATCH' | 'DELETE';
+  readonly method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
   /** With `{name}` for parameters, as OpenAPI writes it. */
   readonly path: string;
   readonly permission: RoutePermission;

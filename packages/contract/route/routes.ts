@@ -53,6 +53,7 @@ import { STILL_STREAM_TYPE } from '../stills/still-stream.ts';
 import { AUDIT_ROUTES } from './audit-routes.ts';
 import { KEEPING_ROUTES } from './keeping-routes.ts';
 import { PEOPLE_ROUTES } from './people-routes.ts';
+import { SETTINGS_ROUTES } from './settings-routes.ts';
 import { PURPOSE_ROUTES } from './purpose-routes.ts';
 import {
   type AnswerShape,
@@ -348,6 +349,7 @@ export const ROUTES = {
   ...KEEPING_ROUTES,
   ...PEOPLE_ROUTES,
   ...AUDIT_ROUTES,
+  ...SETTINGS_ROUTES,
   listJobs: {
     method: 'GET',
     path: '/api/v1/jobs',

@@ -23,6 +23,8 @@ export const PERMISSIONS = [
   /** Accounts, roles, their periods, and the sessions of others. */
   'people.manage',
   'audit.read',
+  /** How the site is reached, by which certificate. */
+  'settings.manage',
 ] as const;
 
 /** One of PERMISSIONS. */

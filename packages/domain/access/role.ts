@@ -43,6 +43,7 @@ export const SECOND_FACTOR_PERMISSIONS: ReadonlySet<Permission> = new Set([
   'footage.delete',
   'people.manage',
   'cameras.manage',
+  'settings.manage',
 ]);
 
 /** Whether a role with these permissions is used with a second factor only. */

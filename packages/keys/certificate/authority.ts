@@ -2,7 +2,7 @@
  * The site's own authority of certificates: `<data>/keys/authority.pem`, its key and its certificate in one file, so that they always
  * belong together. Made when it is first needed. Phones and computers that trust it trust this site, and no other name on the Internet.
  */
-import { createHash, generateKeyPairSync, type KeyObject, X509Certificate } from 'node:crypto';
+import { createHash, generateKeyPairSync, type KeyObject, type X509Certificate } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { readOrCreateKeyFile } from '../atomic-key-file.ts';

@@ -58,7 +58,7 @@ function opensslVerify(
     const parameters = ['verify', '-x509_strict', '-purpose', 'sslserver', '-CAfile', root, ...more, leaf];
     return execFileSync('openssl', parameters, { encoding: 'utf8', stdio: 'pipe' });
   } catch (error) {
-    return String((error as { stderr: string }).stderr);
+    return (error as { stderr: string }).stderr;
   }
 }
 

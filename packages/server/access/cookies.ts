@@ -18,11 +18,15 @@ const MAX_AGE_S: Readonly<Record<CookieName, number | null>> = {
   'matlang-pending': 300,
 };
 
-/** Null: not there, or of no form of ours. Where a name comes twice, none is believed. */
-export function readCookie(headers: IncomingHttpHeaders, name: CookieName): string | null {
+/**
+ * Null: not there, or of no form of ours. Where a name comes twice, none is believed.
+ * @param secure the site is asked by HTTPS: only a cookie of HTTPS counts then, which nobody on the way can have set (RFC 6265bis, 4.1.3)
+ */
+export function readCookie(headers: IncomingHttpHeaders, name: CookieName, secure: boolean): string | null {
+  const wanted = secure ? `__Host-${name}` : name;
   const values = (headers.cookie ?? '').split(';').flatMap((pair) => {
     const [key = '', value = ''] = pair.trim().split('=', 2);
-    return key === name || key === `__Host-${name}` ? [value] : [];
+    return key === wanted ? [value] : [];
   });
   const [value] = values;
   return values.length === 1 && value !== undefined && /^[A-Za-z0-9_-]{43}$/.test(value) ? value : null;

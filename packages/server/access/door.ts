@@ -16,8 +16,8 @@ export interface Arrival {
   readonly headers: IncomingHttpHeaders;
   /** Where it comes from. */
   readonly address: string;
-  /** By HTTPS. */
-  readonly secure: boolean;
+  /** By which door of the machine. */
+  readonly entrance: Entrance;
 }
 
 /** Finds out who asks; null: nobody that is known here. */

@@ -40,20 +40,22 @@ export class Identities {
     return this.#hasPeople;
   }
 
-  readonly identify = async ({ headers, address }: Arrival): Promise<Identity | null> => {
-    const { authorization } = headers;
-    if (authorization !== undefined) return await this.#ofBearer(authorization, address);
-    if (!(await this.hasPeople())) return localIdentity(address);
-    const token = readCookie(headers, COOKIES.session);
+  readonly identify = async (arrival: Arrival): Promise<Identity | null> => {
+    const { headers, address, entrance } = arrival;
+    if (headers.authorization !== undefined) return await this.#ofBearer(headers.authorization, arrival);
+    // Nothing listens on the network before somebody has an account; were it otherwise, nobody would get in by it.
+    if (!(await this.hasPeople())) return entrance.from === 'this-machine' ? localIdentity(address) : null;
+    const token = readCookie(headers, COOKIES.session, entrance.secure);
     return token === null ? null : await this.ofSession(token, address);
   };
 
-  async #ofBearer(authorization: string, address: string): Promise<Identity | null> {
+  async #ofBearer(authorization: string, { address, entrance }: Arrival): Promise<Identity | null> {
     const secret = BEARER.exec(authorization)?.[1];
     if (secret === undefined) return null;
     const digest = digestOf(secret);
+    // Commands run on the machine itself: on the network their token is of no use to whoever got hold of it.
     if (timingSafeEqual(Buffer.from(digest), Buffer.from(this.#operatorDigest)))
-      return operatorIdentity(address);
+      return entrance.from === 'this-machine' ? operatorIdentity(address) : null;
     const { database, clock } = this.#parts.context;
     const token = await database.stores.tokens.findByDigest(digest);
     const nowUnixMs = clock.nowUnixMs();

@@ -1,5 +1,5 @@
 /** Every route, asked in every role, for a camera of one's own and for one that is not: generated from the contract's table. */
-import { ROUTE_NAMES, ROUTES, type RouteName, type RouteShape } from '@matlang/contract';
+import { NETWORK_DEFAULTS, ROUTE_NAMES, ROUTES, type RouteName, type RouteShape } from '@matlang/contract';
 import { BUILT_IN_ROLES, type BuiltInRole, type Person, Rights } from '@matlang/domain';
 import type { InjectOptions } from 'fastify';
 import { beforeAll, describe, expect, test } from 'vitest';
@@ -112,6 +112,14 @@ const REQUESTS: Readonly<Record<RouteName, (things: Things) => InjectOptions>> =
   listTokens: () => ({ url: '/api/v1/tokens' }),
   addToken: () => post('/api/v1/tokens', { name: 'x', permissions: ['status.read'] }),
   revokeToken: ({ holdId }) => ({ method: 'DELETE', url: `/api/v1/tokens/${holdId}` }),
+  getNetworkSettings: () => ({ url: '/api/v1/settings/network' }),
+  changeNetworkSettings: () => ({
+    method: 'PUT',
+    url: '/api/v1/settings/network',
+    payload: { ...NETWORK_DEFAULTS, names: ['camera.lan'] },
+  }),
+  getTrustPage: () => ({ url: '/trust' }),
+  getTrustCertificate: () => ({ url: '/trust/matlang.crt' }),
   listJobs: () => ({ url: '/api/v1/jobs' }),
   getStatus: () => ({ url: '/api/v1/status' }),
   getMetrics: () => ({ url: '/metrics' }),

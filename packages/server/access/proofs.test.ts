@@ -100,10 +100,15 @@ describe('cookies', () => {
   });
 
   test('one that comes twice, or is of another form, is not believed', () => {
-    const read = (cookie: string) => readCookie({ cookie }, COOKIES.session);
+    const read = (cookie: string, secure = false) => readCookie({ cookie }, COOKIES.session, secure);
+    const other = createSecretToken();
     expect(read(`a=b; matlang-session=${value}`)).toBe(value);
-    expect(read(`__Host-matlang-session=${value}; x`)).toBe(value);
-    expect(read(`matlang-session=${value}; __Host-matlang-session=${createSecretToken()}`)).toBe(null);
+    expect(read(`matlang-session=${value}; matlang-session=${other}`)).toBe(null);
+    // By HTTPS only what HTTPS set: a cookie without the prefix may be of anybody on the way.
+    expect(read(`__Host-matlang-session=${value}; x`, true)).toBe(value);
+    expect(read(`matlang-session=${other}; __Host-matlang-session=${value}`, true)).toBe(value);
+    expect(read(`matlang-session=${value}`, true)).toBe(null);
+    expect(read(`__Host-matlang-session=${value}`)).toBe(null);
     expect(read(`xmatlang-session=${value}`)).toBe(null);
     expect(read('matlang-session=short')).toBe(null);
     expect(read(`matlang-session=${value.slice(0, -1)}%`)).toBe(null);

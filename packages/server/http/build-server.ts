@@ -1,6 +1,5 @@
 /** The HTTP server without its handlers: limits, guards, schemas, errors, OpenAPI. */
 import { randomUUID } from 'node:crypto';
-import type { Socket } from 'node:net';
 import fastifySwagger from '@fastify/swagger';
 import { API_ERRORS, type ErrorAnswer, errorAnswer, MAX_BODY_BYTES, ROUTES } from '@matlang/contract';
 import fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify';
@@ -8,9 +7,18 @@ import { jsonSchemaTransform, serializerCompiler } from 'fastify-type-provider-z
 import type { Door } from '../access/door.ts';
 import { ApiError } from '../answer/api-error.ts';
 import { describeError, type Log } from '../log/log.ts';
+import { entranceOf } from '../network/entrance.ts';
+import { answerClientError } from './answer/client-error.ts';
 import { explainError } from './answer/explain-error.ts';
 import type { Application } from './application/application-files.ts';
 import { registerApplication } from './application/application-routes.ts';
+import {
+  IDLE_TIMEOUT_MS,
+  KEEP_ALIVE_MS,
+  MAX_CONNECTIONS,
+  MAX_HEADER_BYTES,
+  REQUEST_TIMEOUT_MS,
+} from './connection-limits.ts';
 import { errorPage } from './page/error-page.ts';
 import { PAGE_HEADERS } from './page/page-shell.ts';
 import { wantsPage } from './page/wants-page.ts';
@@ -19,17 +27,8 @@ import { isNestedTooDeep } from './registration/json-depth.ts';
 import { registerRoutes } from './registration/register-routes.ts';
 import type { Handlers } from './registration/route-types.ts';
 import { guardRequest } from './security/request-guard.ts';
-import { SECURITY_HEADERS } from './security/security-headers.ts';
+import { SECURITY_HEADERS, STRICT_TRANSPORT } from './security/security-headers.ts';
 import { type ReaderPatience, watchReaders } from './stream/slow-reader.ts';
-
-/** A request must be complete by then: who sends slowly holds a connection, not more. */
-const REQUEST_TIMEOUT_MS = 30_000;
-/** A connection over which nothing moved for so long is closed; of whom a little moves now and then, see slow-reader. */
-const IDLE_TIMEOUT_MS = 120_000;
-const KEEP_ALIVE_MS = 10_000;
-/** Browsers open 6 to a host; a wall of readers on this machine needs no more. */
-const MAX_CONNECTIONS = 512;
-const MAX_HEADER_BYTES = 16 * 1024;
 
 /** What the HTTP server needs: a handler for each route of the contract, and the files of the web application. */
 export interface ServerParts {
@@ -72,7 +71,9 @@ export async function buildServer(parts: ServerParts): Promise<FastifyInstance> 
   });
   app.addHook('onRequest', async (request, reply) => {
     reply.headers(SECURITY_HEADERS);
-    guardRequest(request.headers);
+    const entrance = entranceOf(request.raw);
+    if (entrance.secure && entrance.wantsHsts()) reply.headers(STRICT_TRANSPORT);
+    guardRequest(request.headers, entrance);
   });
   watchReaders(app, parts.readerPatience);
   app.setErrorHandler((error, request, reply) => answerError(log, error, request, reply));
@@ -139,18 +140,4 @@ function sendError(
   return wantsPage(request.headers.accept)
     ? reply.headers(PAGE_HEADERS).send(errorPage(status, answer))
     : reply.type('application/json; charset=utf-8').send(answer);
-}
-
-function answerClientError(error: Error & { readonly code?: string }, socket: Socket): void {
-  if (error.code === 'ECONNRESET' || socket.destroyed || !socket.writable) {
-    socket.destroy();
-    return;
-  }
-  const code = error.code === 'ERR_HTTP_REQUEST_TIMEOUT' ? 'timed-out' : 'http-malformed';
-  const body = JSON.stringify(errorAnswer(code));
-  // Who never ends its own half would keep a place of the few there are.
-  socket.once('finish', () => socket.destroy());
-  socket.end(
-    `HTTP/1.1 ${code === 'timed-out' ? '408 Request Timeout' : '400 Bad Request'}\r\nContent-Type: application/json; charset=utf-8\r\nContent-Length: ${Buffer.byteLength(body)}\r\nConnection: close\r\n\r\n${body}`,
-  );
 }

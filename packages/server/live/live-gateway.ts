@@ -11,6 +11,7 @@ import type { Arrival, Door } from '../access/door.ts';
 import type { Identity } from '../access/identity.ts';
 import { ApiError } from '../answer/api-error.ts';
 import { guardRequest } from '../http/security/request-guard.ts';
+import { entranceOf } from '../network/entrance.ts';
 import type { Clock } from '../site/site-context.ts';
 import { CLOSE_CODES, LiveSession, type SessionChannels } from './live-session.ts';
 import type { RecorderLink } from './recorder-link.ts';
@@ -87,9 +88,10 @@ export class LiveGateway {
   async #admit(request: IncomingMessage): Promise<Watcher> {
     if (new URL(request.url ?? '', 'http://localhost').pathname !== LIVE_SOCKET.path)
       throw new ApiError('not-found');
-    guardRequest(request.headers);
+    const entrance = entranceOf(request);
+    guardRequest(request.headers, entrance);
     const address = request.socket.remoteAddress ?? '';
-    const arrival = { headers: request.headers, address, secure: false };
+    const arrival = { headers: request.headers, address, entrance };
     return { arrival, identity: await this.#options.door.enter(LIVE_SOCKET, arrival) };
   }
 

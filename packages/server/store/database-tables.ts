@@ -247,6 +247,14 @@ export interface PurposeTable {
   readonly closed_unix_ms: number | null;
 }
 
+/** `value` is JSON. */
+interface SettingTable {
+  readonly site_id: string;
+  readonly name: string;
+  readonly value: string;
+  readonly changed_unix_ms: number;
+}
+
 interface SchemaVersionTable {
   readonly version: number;
   readonly name: string;
@@ -274,6 +282,7 @@ export interface Tables {
   readonly site_role: SiteRoleTable;
   readonly api_token: ApiTokenTable;
   readonly purpose: PurposeTable;
+  readonly setting: SettingTable;
   readonly audit_entry: AuditTable;
   readonly audit_subtree: AuditSubtreeTable;
   readonly audit_subject: AuditSubjectTable;

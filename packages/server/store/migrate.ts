@@ -8,6 +8,7 @@ import { createBookmarkTable } from './migrations/0004-bookmarks.ts';
 import { createAuditTree } from './migrations/0005-audit-tree.ts';
 import { createPeopleTables } from './migrations/0006-people.ts';
 import { createPurposeTable } from './migrations/0007-purposes.ts';
+import { createSettingTable } from './migrations/0008-settings.ts';
 
 interface Migration {
   readonly version: number;
@@ -24,6 +25,7 @@ const MIGRATIONS: readonly Migration[] = [
   { version: 5, name: 'audit-tree', up: createAuditTree },
   { version: 6, name: 'people', up: createPeopleTables },
   { version: 7, name: 'purposes', up: createPurposeTable },
+  { version: 8, name: 'settings', up: createSettingTable },
 ];
 
 /** The newest that this program knows; a database beyond it is refused with `SchemaTooNewError`. */

@@ -17,6 +17,7 @@ import { SqlHoldStore } from './sql-hold-store.ts';
 import { SqlPersonStore } from './sql-person-store.ts';
 import { SqlPurposeStore } from './sql-purpose-store.ts';
 import { SqlSessionStore } from './sql-session-store.ts';
+import { SqlSettingStore } from './sql-setting-store.ts';
 import { SqlSiteStore } from './sql-site-store.ts';
 import { SqlTokenStore } from './sql-token-store.ts';
 
@@ -36,6 +37,7 @@ export interface Stores {
   readonly sessions: SqlSessionStore;
   readonly grants: SqlGrantStore;
   readonly tokens: SqlTokenStore;
+  readonly settings: SqlSettingStore;
   readonly purposes: SqlPurposeStore;
   readonly audit: SqlAuditStore;
 }
@@ -53,6 +55,7 @@ function storesOver(database: Kysely<Tables>): Stores {
     sessions: new SqlSessionStore(database),
     grants: new SqlGrantStore(database),
     tokens: new SqlTokenStore(database),
+    settings: new SqlSettingStore(database),
     purposes: new SqlPurposeStore(database),
     audit: new SqlAuditStore(database),
   };

@@ -13,12 +13,17 @@ export const LINKS = [
   { to: '/people', text: 'people', permission: 'people.read' },
 ] as const satisfies readonly { to: string; text: TextKey; permission: Permission }[];
 
+/** Pages behind the name of who is signed in, with the same. */
+export const OWN_LINKS = [
+  { to: '/settings', text: 'settings', permission: 'settings.manage' },
+] as const satisfies readonly { to: string; text: TextKey; permission: Permission }[];
+
 /** Each has its text and its address. */
 export type PageLink = (typeof LINKS)[number];
 
 /** What the tab calls pages, by address. */
 export const PAGE_NAMES: Readonly<Record<string, TextKey>> = {
-  ...Object.fromEntries(LINKS.map(({ to, text }) => [to, text])),
+  ...Object.fromEntries([...LINKS, ...OWN_LINKS].map(({ to, text }) => [to, text])),
   '/account': 'account',
   '/sign-in': 'signIn',
   '/set-up': 'setUp',
@@ -39,7 +44,7 @@ export const firstPageOf = (session: Session): PageLink['to'] | '/account' =>
 
 /** Whether a page would only be refused. */
 export const isRefused = (session: Session, path: string): boolean =>
-  LINKS.some(({ to, permission }) => to === path && !mayUse(session, permission));
+  [...LINKS, ...OWN_LINKS].some(({ to, permission }) => to === path && !mayUse(session, permission));
 
 /** Nobody has an account yet. */
 export const isOpen = (session: Session): boolean => typeof session !== 'string' && session.state === 'open';

@@ -6,10 +6,11 @@ import { useMutation } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import type { ReactNode } from 'react';
 import { ask } from '../api/client.ts';
-import { useEnter } from '../api/use-session.ts';
+import { mayUse, useEnter, useSession } from '../api/use-session.ts';
 import { errorText } from '../i18n/error-text.ts';
 import { useSpeech } from '../i18n/language.tsx';
 import { FrameMenu } from './frame-menu.tsx';
+import { OWN_LINKS } from './pages.ts';
 import classes from './shell.module.css';
 
 /** Of who is signed in. */
@@ -22,6 +23,7 @@ export function PersonMenu({
 }): ReactNode {
   const { t, say } = useSpeech();
   const enter = useEnter();
+  const session = useSession();
   const left = useMutation({ mutationFn: () => ask('signOut'), onSuccess: enter });
   return (
     <FrameMenu
@@ -40,6 +42,11 @@ export function PersonMenu({
       <Link to="/account" className={classes['link'] ?? ''}>
         {t('account')}
       </Link>
+      {OWN_LINKS.filter(({ permission }) => mayUse(session, permission)).map(({ to, text }) => (
+        <Link key={to} to={to} className={classes['link'] ?? ''}>
+          {t(text)}
+        </Link>
+      ))}
       {secondFactor === 'to-set-up' && (
         <Link to="/account" search={{ step: 'authenticator' }} className={classes['link'] ?? ''}>
           {t('authenticatorBegin')}

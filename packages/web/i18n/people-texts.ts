@@ -75,9 +75,10 @@ export const PEOPLE_TEXTS = {
   },
   authenticatorBegin: { vi: 'Thiết lập mã xác thực', en: 'Set up the authenticator' },
   authenticatorStep: {
-    vi: 'Mở ứng dụng xác thực trên điện thoại, chọn “Nhập khoá thiết lập” và gõ khoá dưới đây (loại: theo thời gian). Nếu đang mở trang này trên chính điện thoại đó, bấm vào liên kết.',
-    en: 'Open an authenticator app on your phone, choose “Enter a setup key” and type the key below (time based). If this page is open on that phone, press the link.',
+    vi: 'Mở ứng dụng xác thực trên điện thoại và quét mã QR. Không quét được: chọn “Nhập khoá thiết lập” và gõ khoá dưới đây (loại: theo thời gian). Nếu đang mở trang này trên chính điện thoại đó, bấm vào liên kết.',
+    en: 'Open an authenticator app on your phone and scan the QR code. If that does not work, choose “Enter a setup key” and type the key below (time based). If this page is open on that phone, press the link.',
   },
+  authenticatorQr: { vi: 'Mã QR của khoá thiết lập', en: 'QR code of the setup key' },
   authenticatorKey: { vi: 'Khoá thiết lập', en: 'Setup key' },
   authenticatorLink: { vi: 'Mở trong ứng dụng xác thực', en: 'Open in the authenticator app' },
   authenticatorFirst: { vi: 'Mã đầu tiên mà ứng dụng hiện', en: 'The first code that it shows' },
@@ -171,12 +172,12 @@ export const PEOPLE_TEXTS = {
   grantFrom: { vi: 'Từ lúc', en: 'From' },
   grantFromHint: { vi: 'Để trống: ngay bây giờ', en: 'Empty: from now on' },
   grantUntil: { vi: 'Đến lúc', en: 'Until' },
-  grantUntilHint: { vi: 'Để trống: đến khi thôi giao', en: 'Empty: until it is taken away' },
+  grantUntilHint: { vi: 'Để trống: đến khi thu hồi', en: 'Empty: until it is taken away' },
   grantPeriod: { vi: 'từ {from} đến {until}', en: 'from {from} until {until}' },
   grantSince: { vi: 'từ {from}', en: 'from {from}' },
-  grantEnd: { vi: 'Thôi giao', en: 'Take away' },
+  grantEnd: { vi: 'Thu hồi', en: 'Take away' },
   grantEndSure: {
-    vi: 'Thôi giao vai trò này? Người đó mất quyền ngay.',
+    vi: 'Thu hồi vai trò này? Người đó mất quyền ngay.',
     en: 'Take this role away? The person loses it at once.',
   },
 } as const satisfies Readonly<Record<string, Bilingual>>;

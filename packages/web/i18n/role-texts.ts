@@ -68,5 +68,6 @@ export const PERMISSION_TEXTS = {
   'metrics.read': { vi: 'đọc số đo kỹ thuật', en: 'read metrics' },
   'people.read': { vi: 'xem ai có tài khoản và vai trò gì', en: 'see who has which account and role' },
   'people.manage': { vi: 'thêm người, giao vai trò', en: 'add people and give roles' },
+  'settings.manage': { vi: 'cài đặt mạng, HTTPS và chứng chỉ', en: 'set up network, HTTPS and certificates' },
   'audit.read': { vi: 'đọc nhật ký', en: 'read the log' },
 } as const satisfies Readonly<Record<Permission, Bilingual>>;

@@ -7,6 +7,7 @@ import { EXPORT_TEXTS } from './export-texts.ts';
 import { HOLD_TEXTS } from './hold-texts.ts';
 import { PEOPLE_TEXTS } from './people-texts.ts';
 import { REVIEW_TEXTS } from './review-texts.ts';
+import { SETTINGS_TEXTS } from './settings-texts.ts';
 import { SITE_TEXTS } from './site-texts.ts';
 import { STORAGE_TEXTS } from './storage-texts.ts';
 import { TILE_TEXTS } from './tile-texts.ts';
@@ -44,6 +45,7 @@ export const TEXTS = {
   ...STORAGE_TEXTS,
   ...REVIEW_TEXTS,
   ...PEOPLE_TEXTS,
+  ...SETTINGS_TEXTS,
 } as const satisfies Readonly<Record<string, Bilingual>>;
 
 /** A text of the catalogue: one that is missing does not compile. */

@@ -12,6 +12,7 @@ const PAGES = [
   '/holds',
   '/storage',
   '/people',
+  '/settings',
   '/account',
   '/sign-in',
   '/set-up',

@@ -12,18 +12,22 @@ export interface PageParts {
   readonly body: string;
   /** Asked for again by itself after so long; never where left out. */
   readonly refreshSeconds?: number;
+  /** The one that every page has where it is left out; its headers must be those of this style. */
+  readonly style?: string;
 }
 
-const STYLE_HASH = createHash('sha256').update(PAGE_STYLE).digest('base64');
+/** Stricter than other answers: no script, no picture, no form, and no style but this one, by its hash. */
+export const headersFor = (style: string) =>
+  ({
+    'content-type': 'text/html; charset=utf-8',
+    'content-security-policy': `default-src 'none'; style-src 'sha256-${createHash('sha256').update(style).digest('base64')}'; form-action 'none'; base-uri 'none'; frame-ancestors 'none'`,
+  }) as const;
 
-/** Stricter than other answers: no script, no picture, no form, and no style but the one that has this hash. */
-export const PAGE_HEADERS = {
-  'content-type': 'text/html; charset=utf-8',
-  'content-security-policy': `default-src 'none'; style-src 'sha256-${STYLE_HASH}'; form-action 'none'; base-uri 'none'; frame-ancestors 'none'`,
-} as const;
+/** Of a page with the style that every page has. */
+export const PAGE_HEADERS = headersFor(PAGE_STYLE);
 
 /** The whole document. */
-export function htmlPage({ language, title, body, refreshSeconds }: PageParts): string {
+export function htmlPage({ language, title, body, refreshSeconds, style = PAGE_STYLE }: PageParts): string {
   const refresh =
     refreshSeconds === undefined ? '' : `<meta http-equiv="refresh" content="${refreshSeconds}">\n`;
   return `<!doctype html>
@@ -32,7 +36,7 @@ export function htmlPage({ language, title, body, refreshSeconds }: PageParts): 
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
 ${refresh}<title>${escapeHtml(title)}</title>
-<style>${PAGE_STYLE}</style>
+<style>${style}</style>
 </head>
 <body>
 ${body}

@@ -1,6 +1,6 @@
 /** A site's status for tests of the pages, with what a test says of its cameras and disks. */
 import {
-  LOOPBACK_REASON,
+  LISTENING_TEXTS,
   STREAM_FAILURE_TEXTS,
   STREAM_STATE_TEXTS,
   type StatusAnswer,
@@ -123,7 +123,7 @@ export function statusOf(
     site: { id: '01a20fc6-0083-7c5e-8259-235187bcb577', name: 'Hệ thống camera xã Tân Lập' },
     version: '0.1.0',
     now: PAGE_NOW_UNIX_MS,
-    access: LOOPBACK_REASON,
+    access: LISTENING_TEXTS['no-administrator'],
     processes: {
       server: { ...process, startedAt: 0, memoryBytes: 1 },
       recorder: {

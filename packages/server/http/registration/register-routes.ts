@@ -13,6 +13,7 @@ import { z } from 'zod';
 import type { Arrival, Door } from '../../access/door.ts';
 import type { Identity } from '../../access/identity.ts';
 import { describeError, type Log } from '../../log/log.ts';
+import { entranceOf } from '../../network/entrance.ts';
 import type { Call, Handlers, Headers } from './route-types.ts';
 
 interface LooseAnswer {
@@ -82,8 +83,8 @@ function registerRoute(app: FastifyInstance, { door, log, name, route, handler }
       });
       const call = {
         identity,
-        scope: door.scopeOf(route, identity),
         requester: door.requesterFor(route, identity, request),
+        scope: door.scopeOf(route, identity),
         arrival: arrivalOf(request),
         signal: gone.signal,
       };
@@ -103,10 +104,10 @@ function registerRoute(app: FastifyInstance, { door, log, name, route, handler }
   });
 }
 
-const arrivalOf = ({ headers, ip, protocol }: FastifyRequest): Arrival => ({
+const arrivalOf = ({ headers, ip, raw }: FastifyRequest): Arrival => ({
   headers,
   address: ip,
-  secure: protocol === 'https',
+  entrance: entranceOf(raw),
 });
 
 /** The door let it in, or the handler were not reached. */

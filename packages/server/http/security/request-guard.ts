@@ -1,20 +1,19 @@
 /**
- * From where one may ask: this machine, by its own name. The socket listens on loopback only; the Host
- * check stops a web page whose name was made to point here (DNS rebinding), the origin check one that posts from elsewhere.
+ * From where one may ask: by a name of the site. The Host check stops a web page whose name was made to point here (DNS rebinding), the
+ * origin check one that posts from elsewhere.
  */
 import type { IncomingHttpHeaders } from 'node:http';
 import { ApiError } from '../../answer/api-error.ts';
-
-// Any port: a tunnel (ssh -L) may come in by another one.
-const LOOPBACK_HOST = /^(?:127\.0\.0\.1|localhost|\[::1\])(?::\d{1,5})?$/i;
+import type { Entrance } from '../../network/entrance.ts';
 
 /** @throws ApiError `host-refused`, `origin-refused` */
-export function guardRequest(headers: IncomingHttpHeaders): void {
+export function guardRequest(headers: IncomingHttpHeaders, { isOwnHost, secure }: Entrance): void {
   const { host, origin } = headers;
-  if (host === undefined || !LOOPBACK_HOST.test(host)) {
+  if (host === undefined || !isOwnHost(host)) {
     throw new ApiError('host-refused');
   }
-  if (origin !== undefined && origin.toLowerCase() !== `http://${host.toLowerCase()}`) {
+  const own = `${secure ? 'https' : 'http'}://${host.toLowerCase()}`;
+  if (origin !== undefined && origin.toLowerCase() !== own) {
     throw new ApiError('origin-refused');
   }
   const site = headers['sec-fetch-site'];

@@ -28,14 +28,17 @@ export function sessionAnswer(
 }
 
 /** From where somebody signs in. */
-export const visitorOf = ({ headers, address }: Arrival): SignInVisitor => ({
+export const visitorOf = ({ headers, address, entrance }: Arrival): SignInVisitor => ({
   address,
   device: headers['user-agent'] ?? '',
-  deviceToken: readCookie(headers, COOKIES.device),
+  deviceToken: readCookie(headers, COOKIES.device, entrance.secure),
 });
 
 /** What the browser keeps of a step of signing in. */
-export function signInCookies({ secure }: Arrival, answer: SignedInAnswer | SecondFactorAnswer): Headers {
+export function signInCookies(
+  { entrance: { secure } }: Arrival,
+  answer: SignedInAnswer | SecondFactorAnswer,
+): Headers {
   return cookies(
     answer.kind === 'second-factor'
       ? [cookieHeader(COOKIES.pending, answer.pending, secure)]
@@ -48,7 +51,7 @@ export function signInCookies({ secure }: Arrival, answer: SignedInAnswer | Seco
 }
 
 /** Takes back what says who is signed in; that the browser is known stays. */
-export const signOutCookies = ({ secure }: Arrival): Headers =>
+export const signOutCookies = ({ entrance: { secure } }: Arrival): Headers =>
   cookies([droppedCookie(COOKIES.session, secure), droppedCookie(COOKIES.pending, secure)]);
 
 const cookies = (lines: string[]): Headers => ({ 'set-cookie': lines });

@@ -32,8 +32,8 @@ export function sessionRoutes(parts: SessionRouteParts): SomeHandlers<SessionRou
     return { status: 200, body, headers: signInCookies(arrival, answer) } as const;
   };
   return {
-    getSession: ({ identity, arrival: { headers } }) => {
-      const pending = readCookie(headers, COOKIES.pending);
+    getSession: ({ identity, arrival: { headers, entrance } }) => {
+      const pending = readCookie(headers, COOKIES.pending, entrance.secure);
       return {
         status: 200,
         body: sessionAnswer(context, identity, pending !== null && signIn.isPending(pending)),
@@ -42,7 +42,7 @@ export function sessionRoutes(parts: SessionRouteParts): SomeHandlers<SessionRou
     signIn: async ({ body, arrival }) =>
       await entered(arrival, await signIn.withPassword(body, visitorOf(arrival))),
     confirmSignIn: async ({ body, arrival }) => {
-      const pending = readCookie(arrival.headers, COOKIES.pending);
+      const pending = readCookie(arrival.headers, COOKIES.pending, arrival.entrance.secure);
       if (pending === null) throw new ApiError('sign-in-over');
       return await entered(arrival, await signIn.withSecondFactor(pending, body.code, visitorOf(arrival)));
     },

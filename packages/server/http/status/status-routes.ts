@@ -20,7 +20,9 @@ export function statusRoutes(service: StatusService, operatorToken: string): Som
     }) as const;
   const health = ({ arrival }: { readonly arrival: Arrival }) => {
     const nonce = arrival.headers[OPERATOR_PROOF_HEADERS.nonce];
-    const proven = typeof nonce === 'string' && NONCE.test(nonce);
+    // Whoever listens elsewhere in our name must not get the proof from us by the network.
+    const proven =
+      arrival.entrance.from === 'this-machine' && typeof nonce === 'string' && NONCE.test(nonce);
     const headers = proven
       ? { [OPERATOR_PROOF_HEADERS.proof]: proveOperatorToken(operatorToken, nonce) }
       : {};

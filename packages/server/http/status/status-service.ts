@@ -1,7 +1,6 @@
 /** How the site is right now, put together from the site's rows and what the recorder tells. */
 import {
   type Bilingual,
-  LOOPBACK_REASON,
   type StatusAnswer,
   type StreamKind,
   type VolumeStatus,
@@ -44,6 +43,8 @@ export interface StatusParts {
   readonly changes: SiteChanges;
   readonly version: string;
   readonly startedUnixMs: number;
+  /** From where the site can be opened, and why. */
+  readonly access: () => Bilingual;
 }
 
 /** Holds nothing of its own: each answer is the newest. */
@@ -76,7 +77,7 @@ export class StatusService {
       },
       version,
       now: context.clock.nowUnixMs(),
-      access: LOOPBACK_REASON,
+      access: this.#parts.access(),
       processes: this.#processes(statistics, restarts),
       cameras: cameras.map((camera) => ({
         id: camera.id,

@@ -9,6 +9,7 @@ import { useSpeech } from '../../i18n/language.tsx';
 import { EntranceForm, useFirstField } from '../sign-in/entrance.tsx';
 import classes from './account.module.css';
 import { Printed } from './printed.tsx';
+import { QrCode } from './qr-code.tsx';
 
 /** Letters that are typed into a phone are read in fours. */
 const inFours = (secret: string): string => secret.match(/.{1,4}/g)?.join(' ') ?? secret;
@@ -38,6 +39,7 @@ export function AuthenticatorSetUp({ onDone }: { readonly onDone: () => void }):
   return (
     <>
       <Text>{t('authenticatorStep')}</Text>
+      <QrCode text={uri} label={t('authenticatorQr')} />
       <div>
         <Text size="sm">{t('authenticatorKey')}</Text>
         <Code className={classes['key'] ?? ''} data-testid="authenticator-key">

@@ -1,0 +1,57 @@
+/** Routes of the site's settings, and of what a phone needs before it can trust the site. A part of the table in routes.ts. */
+import { networkSchema, networkSettingsSchema } from '../network/network-schemas.ts';
+import { pageLanguageQuerySchema } from '../query/page-language.ts';
+import { json, noQuery, type RouteShape } from './route-shape.ts';
+
+/** By name, as ROUTES. */
+export const SETTINGS_ROUTES = {
+  getNetworkSettings: {
+    method: 'GET',
+    path: '/api/v1/settings/network',
+    permission: 'settings.manage',
+    subject: 'site',
+    summary: {
+      vi: 'Cách mở hệ thống từ mạng: HTTPS, địa chỉ, chứng chỉ',
+      en: 'How the site is reached from the network: HTTPS, addresses, certificates',
+    },
+    query: noQuery,
+    answers: { 200: json(networkSchema) },
+  },
+  changeNetworkSettings: {
+    method: 'PUT',
+    path: '/api/v1/settings/network',
+    permission: 'settings.manage',
+    subject: 'site',
+    summary: {
+      vi: 'Đổi cách mở hệ thống từ mạng; có hiệu lực ngay',
+      en: 'Change how the site is reached from the network; in force at once',
+    },
+    query: noQuery,
+    body: networkSettingsSchema,
+    answers: { 200: json(networkSchema) },
+  },
+  getTrustPage: {
+    method: 'GET',
+    path: '/trust',
+    permission: 'public',
+    subject: 'none',
+    summary: {
+      vi: 'Trang hướng dẫn điện thoại, máy tính tin chứng chỉ của hệ thống; in được',
+      en: 'The page that says how a phone or a PC comes to trust the site; can be printed',
+    },
+    query: pageLanguageQuerySchema,
+    answers: { 200: { kind: 'media', contentType: 'text/html' } },
+  },
+  getTrustCertificate: {
+    method: 'GET',
+    path: '/trust/matlang.crt',
+    permission: 'public',
+    subject: 'none',
+    summary: {
+      vi: 'Chứng chỉ gốc của hệ thống',
+      en: 'The certificate of the site’s own authority',
+    },
+    query: noQuery,
+    answers: { 200: { kind: 'media', contentType: 'application/x-x509-ca-cert' } },
+  },
+} as const satisfies Readonly<Record<string, RouteShape>>;
