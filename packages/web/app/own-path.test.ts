@@ -8,6 +8,7 @@ test.each([
   ['/live', '/live'],
   ['/review?cameras=a,b&at=1771140600000', '/review?cameras=a,b&at=1771140600000'],
   ['/people#x', '/people'],
+  ['/log?who=lan&from=1771140600000', '/log?who=lan&from=1771140600000'],
 ])('%s is ours', (wanted, expected) => {
   expect(ownPath(wanted, ORIGIN)).toBe(expected);
 });

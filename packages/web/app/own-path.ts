@@ -9,6 +9,7 @@ const PAGES: ReadonlySet<string> = new Set([
   '/holds',
   '/storage',
   '/people',
+  '/log',
   '/account',
 ]);
 /** Nobody's address is as long; a longer one is nothing that this application wrote. */

@@ -11,6 +11,7 @@ export const LINKS = [
   { to: '/holds', text: 'holds', permission: 'holds.read' },
   { to: '/storage', text: 'storage', permission: 'storage.read' },
   { to: '/people', text: 'people', permission: 'people.read' },
+  { to: '/log', text: 'log', permission: 'audit.read' },
 ] as const satisfies readonly { to: string; text: TextKey; permission: Permission }[];
 
 /** Pages behind the name of who is signed in, with the same. */

@@ -1,5 +1,6 @@
 /** Which address shows which page. Each page loads its own code when it is opened. */
 import { createRootRoute, createRoute, createRouter, lazyRouteComponent } from '@tanstack/react-router';
+import { parseLogSearch } from '../pages/log/log-address.ts';
 import { parseReviewSearch } from '../pages/review/review-address.ts';
 import { ownPath } from './own-path.ts';
 import { FirstPage, Shell } from './shell.tsx';
@@ -64,6 +65,13 @@ const settings = createRoute({
   component: lazyRouteComponent(() => import('../pages/settings/settings-page.tsx'), 'SettingsPage'),
 });
 
+const log = createRoute({
+  getParentRoute: () => root,
+  path: '/log',
+  validateSearch: parseLogSearch,
+  component: lazyRouteComponent(() => import('../pages/log/log-page.tsx'), 'LogPage'),
+});
+
 const account = createRoute({
   getParentRoute: () => root,
   path: '/account',
@@ -104,6 +112,7 @@ const pages = [
   holds,
   storage,
   people,
+  log,
   settings,
   account,
   signIn,

@@ -5,6 +5,7 @@
 import type { Bilingual } from '@matlang/contract';
 import { EXPORT_TEXTS } from './export-texts.ts';
 import { HOLD_TEXTS } from './hold-texts.ts';
+import { LOG_TEXTS } from './log-texts.ts';
 import { PEOPLE_TEXTS } from './people-texts.ts';
 import { REVIEW_TEXTS } from './review-texts.ts';
 import { SETTINGS_TEXTS } from './settings-texts.ts';
@@ -45,6 +46,7 @@ export const TEXTS = {
   ...STORAGE_TEXTS,
   ...REVIEW_TEXTS,
   ...PEOPLE_TEXTS,
+  ...LOG_TEXTS,
   ...SETTINGS_TEXTS,
 } as const satisfies Readonly<Record<string, Bilingual>>;
 

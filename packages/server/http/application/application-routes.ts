@@ -12,6 +12,7 @@ const PAGES = [
   '/holds',
   '/storage',
   '/people',
+  '/log',
   '/settings',
   '/account',
   '/sign-in',

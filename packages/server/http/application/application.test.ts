@@ -24,6 +24,7 @@ const PAGES = [
   '/invitation',
   '/account',
   '/people',
+  '/log',
 ] as const;
 /** What must have come before the frame stands, by gzip. */
 const SHELL_BYTES = 250_000;
