@@ -69,7 +69,11 @@ test('reordered pictures lie where they are shown', () => {
     ],
     data: [new Uint8Array(4), new Uint8Array(4), new Uint8Array(4)],
   });
-  expect(presentationTicksOf(fragment)).toEqual({ startTicks: 7200, pictures: [10_800, 14_400, 18_000] });
+  expect(presentationTicksOf(fragment)).toEqual({
+    startTicks: 7200,
+    endTicks: 18_000,
+    pictures: [10_800, 14_400, 18_000],
+  });
   expect(presentationTicksOf(fragment.subarray(0, 60))).toBe(null);
   fc.assert(
     fc.property(fc.uint8Array({ maxLength: 200 }), (garbage) => {

@@ -8,11 +8,12 @@ import { parseFragment } from '../parse-fragment.ts';
  */
 export function presentationTicksOf(
   fragment: Uint8Array,
-): { readonly startTicks: number; readonly pictures: readonly number[] } | null {
+): { readonly startTicks: number; readonly endTicks: number; readonly pictures: readonly number[] } | null {
   const found = parseFragment(fragment);
   if (found === null) return null;
   const pictures = found.samples.map((sample) => sample.dtsTicks + sample.compositionOffsetTicks);
-  return { startTicks: found.startTicks, pictures: pictures.toSorted((a, b) => a - b) };
+  const endTicks = found.samples.reduce((end, { durationTicks }) => end + durationTicks, found.startTicks);
+  return { startTicks: found.startTicks, endTicks, pictures: pictures.toSorted((a, b) => a - b) };
 }
 
 /** Two times closer than this are one picture: media time is kept in microseconds, 240 pictures a second are 4 ms apart. */

@@ -7,6 +7,7 @@ import {
   type LiveInit,
 } from '@matlang/contract';
 import { addressOf } from '../../api/client.ts';
+import { lastPassOf } from './last-pass.ts';
 
 /** What is played. */
 export interface PlaybackSource {
@@ -66,7 +67,8 @@ export async function fetchPiece(
   };
   const answer = await fetch(addressOf('playFootage', { params: { id: cameraId }, query }), { signal });
   if (!answer.ok) throw new PlayError(answer.status, await codeOf(answer));
-  return decodeFragmentStream(new Uint8Array(await answer.arrayBuffer()));
+  const messages = decodeFragmentStream(new Uint8Array(await answer.arrayBuffer()));
+  return pass === 'last' ? lastPassOf(messages, fromUnixMs) : messages;
 }
 
 async function codeOf(answer: Response): Promise<ApiErrorCode | null> {

@@ -310,16 +310,22 @@ export class PlaybackPlayer {
     signal: AbortSignal,
   ): Promise<number | null> {
     let newestUnixMs: number | null = null;
+    let endUnixMs = Number.NEGATIVE_INFINITY;
+    let begins = false;
     /** Where a second recording of the same time lies over the first. */
     let againFromUnixMs: number | null = null;
     for (const message of messages) {
       if (signal.aborted) return null;
-      if (message.kind === 'init') await this.#begin(message);
-      else {
-        await this.#take(message, signal);
+      if (message.kind === 'init') {
+        await this.#begin(message);
+        begins = true;
+      } else {
+        const lengthMs = await this.#take(message, signal);
         const { wallStartUnixMs } = message;
-        if (newestUnixMs !== null && wallStartUnixMs < newestUnixMs) againFromUnixMs ??= wallStartUnixMs;
+        if (begins && wallStartUnixMs < endUnixMs) againFromUnixMs ??= wallStartUnixMs;
+        begins = false;
         newestUnixMs = wallStartUnixMs;
+        endUnixMs = wallStartUnixMs + lengthMs;
       }
     }
     // An element that stands keeps the picture that it decoded before another lay over it.
@@ -364,14 +370,17 @@ export class PlaybackPlayer {
     else this.#fetchFrom(this.unixMs);
   }
 
-  async #take(fragment: LiveFragment, signal: AbortSignal): Promise<void> {
+  /** @returns how long it lasts, in ms */
+  async #take(fragment: LiveFragment, signal: AbortSignal): Promise<number> {
     const times = presentationTicksOf(fragment.bytes);
-    if (times === null) return;
+    if (times === null) return 0;
     const { baseUnixMs } = this.#source;
     const offsetS = this.#offsets.offsetOf((fragment.wallStartUnixMs - baseUnixMs) / 1000, times.startTicks);
     await this.#buffer.append(fragment.bytes, offsetS);
-    if (signal.aborted) return;
+    const lengthMs = ((times.endTicks - times.startTicks) * 1000) / this.#timescale;
+    if (signal.aborted) return lengthMs;
     for (const ticks of times.pictures)
       this.#loaded.frames.add(baseUnixMs + (offsetS + ticks / this.#timescale) * 1000);
+    return lengthMs;
   }
 }
