@@ -113,7 +113,7 @@ export async function axeFindings(page: Page): Promise<readonly string[]> {
   return found;
 }
 
-function decodeBase32(text: string): Buffer {
+export function decodeBase32(text: string): Buffer {
   const bits = Array.from(text.replaceAll(/\s/g, ''))
     .map((letter) => 'ABCDEFGHIJKLMNOPQRSTUVWXYZ234567'.indexOf(letter).toString(2).padStart(5, '0'))
     .join('');

@@ -1,5 +1,5 @@
 /** The API as functions with types, made from the contract's routes: what is asked and what is answered is checked by its schemas. */
-import { type ErrorAnswer, errorAnswerSchema, ROUTES } from '@matlang/contract';
+import { type ApiErrorCode, type ErrorAnswer, errorAnswerSchema, ROUTES } from '@matlang/contract';
 import type { z } from 'zod';
 
 type Routes = typeof ROUTES;
@@ -64,11 +64,32 @@ export function addressOf<Name extends keyof Routes>(name: Name, question: Quest
 }
 
 const signInListeners = new Set<() => void>();
+const purposeListeners = new Set<() => void>();
 
 /** Calls it whenever the server answered a question by asking who it is of. @returns ends it */
 export function onSignInNeeded(listener: () => void): () => void {
   signInListeners.add(listener);
   return () => signInListeners.delete(listener);
+}
+
+/** Calls it whenever the server answered a question for pictures by asking what for. @returns ends it */
+export function onPurposeNeeded(listener: () => void): () => void {
+  purposeListeners.add(listener);
+  return () => purposeListeners.delete(listener);
+}
+
+/** Why an answer is none, for whoever fetches media by its address; null: what answered was no server of ours. */
+export async function refusalOf(answer: Response): Promise<ApiErrorCode | null> {
+  const document: unknown = await answer.json().catch(() => null);
+  const refused = errorAnswerSchema.safeParse(document);
+  if (!refused.success) return null;
+  tell(refused.data.error.code);
+  return refused.data.error.code;
+}
+
+function tell(code: ApiErrorCode): void {
+  if (code === 'sign-in-needed') for (const listener of signInListeners) listener();
+  if (code === 'purpose-needed') for (const listener of purposeListeners) listener();
 }
 
 /** One question. @throws RefusedError, ServerAwayError */
@@ -102,6 +123,6 @@ export async function ask<Name extends JsonRoute>(
   }
   const refused = errorAnswerSchema.safeParse(document);
   if (!refused.success) throw new ServerAwayError(`${name}: ${response.status}`);
-  if (refused.data.error.code === 'sign-in-needed') for (const listener of signInListeners) listener();
+  tell(refused.data.error.code);
   throw new RefusedError(response.status, refused.data.error);
 }

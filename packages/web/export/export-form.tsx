@@ -1,5 +1,5 @@
 /** What is wanted of an export, with what it will be: size, time, first and last pictures. */
-import { Alert, Button, SegmentedControl, Stack, Text, TextInput } from '@mantine/core';
+import { Alert, Button, SegmentedControl, Stack, Text } from '@mantine/core';
 import type { ExportAnswer } from '@matlang/contract';
 import { useMutation } from '@tanstack/react-query';
 import { type ReactNode, useState } from 'react';
@@ -16,6 +16,7 @@ import { SpanFields, type TypedSpan, wholeSpan } from '../span/span-fields.tsx';
 import { EstimateNote } from './estimate-note.tsx';
 import { SpanEnds } from './span-ends.tsx';
 import { useEstimate } from './use-estimate.ts';
+import { useExportPurpose } from './use-export-purpose.tsx';
 
 /** @param props.onBegun with the export that is being prepared */
 export function ExportForm(props: {
@@ -30,7 +31,7 @@ export function ExportForm(props: {
     fromUnixMs: props.span.fromUnixMs === null ? null : Math.round(props.span.fromUnixMs),
     toUnixMs: props.span.toUnixMs === null ? null : Math.round(props.span.toUnixMs),
   });
-  const [purpose, setPurpose] = useState('');
+  const { field, body, stated } = useExportPurpose();
   const { stream, choice } = useStreamChoice(chosen);
   const span = wholeSpan(typed);
   const estimate = useEstimate(chosen, span, stream);
@@ -42,7 +43,7 @@ export function ExportForm(props: {
           from: whole.fromUnixMs,
           to: whole.toUnixMs,
           stream,
-          purpose: purpose.trim(),
+          ...body,
           wait: false,
         },
       }),
@@ -60,7 +61,7 @@ export function ExportForm(props: {
     <form
       onSubmit={(event) => {
         event.preventDefault();
-        if (span !== null && purpose.trim() !== '') begun.mutate(span);
+        if (span !== null && stated) begun.mutate(span);
       }}
     >
       <Stack>
@@ -74,14 +75,7 @@ export function ExportForm(props: {
         {choice}
         <SpanEnds cameras={something ? (estimate.data?.cameras ?? []) : []} />
         <EstimateNote estimate={estimate} />
-        <TextInput
-          required
-          label={t('exportPurpose')}
-          description={t('exportPurposeHint')}
-          value={purpose}
-          maxLength={200}
-          onChange={(event) => setPurpose(event.currentTarget.value)}
-        />
+        {field}
         <DialogActions>
           {begun.isError && <Alert color="red">{say(errorText(begun.error))}</Alert>}
           <Button variant="default" onClick={props.onClose}>

@@ -1,14 +1,16 @@
 /** The first and the last picture of what will be exported, so that a wrong day or camera is seen before. */
 import type { ExportEstimateAnswer } from '@matlang/contract';
 import { type ReactNode, useState } from 'react';
+import { addressOf } from '../api/client.ts';
 import { useCameras } from '../api/use-cameras.ts';
 import { useSpeech } from '../i18n/language.tsx';
 import { clockText } from '../i18n/time-text.ts';
+import { purposeQuery, useFootagePurpose } from '../purpose/use-purpose.ts';
 import classes from './span-ends.module.css';
 
 /** Of so many cameras; the others are in the list above with their sizes. */
 const MOST_SHOWN = 4;
-const WIDTH = 320;
+const WIDTH = '320';
 /** The end is excluded: the last picture lies before it. */
 const BEFORE_END_MS = 40;
 
@@ -42,8 +44,12 @@ function Picture({
   readonly text: 'exportFirstPicture' | 'exportLastPicture';
 }): ReactNode {
   const { t } = useSpeech();
+  const purpose = useFootagePurpose();
   const [failed, setFailed] = useState<string | null>(null);
-  const address = `/api/v1/cameras/${cameraId}/still.jpg?at=${Math.round(atUnixMs)}&width=${WIDTH}`;
+  const address = addressOf('getStill', {
+    params: { id: cameraId },
+    query: { at: String(Math.round(atUnixMs)), width: WIDTH, ...purposeQuery(purpose) },
+  });
   const caption = t(text, { time: clockText(atUnixMs) });
   return (
     <figure className={classes['picture']}>

@@ -7,6 +7,7 @@ import { EXPORT_TEXTS } from './export-texts.ts';
 import { HOLD_TEXTS } from './hold-texts.ts';
 import { LOG_TEXTS } from './log-texts.ts';
 import { PEOPLE_TEXTS } from './people-texts.ts';
+import { PURPOSE_TEXTS } from './purpose-texts.ts';
 import { REVIEW_TEXTS } from './review-texts.ts';
 import { SETTINGS_TEXTS } from './settings-texts.ts';
 import { SITE_TEXTS } from './site-texts.ts';
@@ -48,6 +49,7 @@ export const TEXTS = {
   ...PEOPLE_TEXTS,
   ...LOG_TEXTS,
   ...SETTINGS_TEXTS,
+  ...PURPOSE_TEXTS,
 } as const satisfies Readonly<Record<string, Bilingual>>;
 
 /** A text of the catalogue: one that is missing does not compile. */

@@ -11,6 +11,7 @@ import { isMoving } from '../../export/export-follow.tsx';
 import { useSpeech } from '../../i18n/language.tsx';
 import classes from '../../page/page.module.css';
 import { Empty, LoadState, Page } from '../../page/page.tsx';
+import { PurposeBar } from '../../purpose/purpose-bar.tsx';
 import { ExportCard } from './export-card.tsx';
 
 const PAGE = 20;
@@ -53,6 +54,7 @@ export function ExportsPage(): ReactNode {
         </Button>
       }
     >
+      <PurposeBar />
       <LoadState query={list} />
       {list.data !== undefined && jobs.length === 0 && <Empty>{t('exportsEmpty')}</Empty>}
       <ul className={classes['list']}>

@@ -2,6 +2,8 @@
 import type { StreamKind } from '@matlang/contract';
 import { useEffect, useState } from 'react';
 import { addressOf } from '../../api/client.ts';
+import { useSession } from '../../api/use-session.ts';
+import { isOpen } from '../../app/pages.ts';
 import { useSiteNow } from '../../app/use-site-now.ts';
 import { findNearestFootage } from '../../footage/nearest-footage.ts';
 
@@ -17,18 +19,23 @@ export interface LastPicture {
   readonly unixMs: number;
 }
 
-/** Kept from the moment when the camera is dark until a live picture is on show, whatever becomes of the connection meanwhile. */
+/**
+ * Kept from the moment when the camera is dark until a live picture is on show, whatever becomes of the connection meanwhile. Once there
+ * are accounts none is fetched: recorded pictures are looked at for a purpose, and a wall that fetched them by itself would put cameras
+ * into the log that nobody looked at.
+ */
 export function useLastPicture(
   id: string,
   stream: StreamKind,
   { isDark, isShown }: { readonly isDark: boolean; readonly isShown: boolean },
 ): LastPicture | null {
   const now = useSiteNow();
+  const mayFetch = isOpen(useSession());
   const [picture, setPicture] = useState<LastPicture | null>(null);
   const [wanted, setWanted] = useState(false);
   if (wanted ? isShown : isDark && !isShown) setWanted(!wanted);
   useEffect(() => {
-    if (!wanted || now === null || stream === 'audio') return undefined;
+    if (!wanted || !mayFetch || now === null || stream === 'audio') return undefined;
     const asking = new AbortController();
     const { signal } = asking;
     let address: string | null = null;
@@ -59,6 +66,6 @@ export function useLastPicture(
       if (address !== null) URL.revokeObjectURL(address);
       setPicture(null);
     };
-  }, [id, stream, wanted, now]);
+  }, [id, stream, wanted, mayFetch, now]);
   return picture;
 }

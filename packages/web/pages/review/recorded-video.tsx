@@ -8,6 +8,7 @@ import { Zoomable } from '../../picture/zoomable.tsx';
 import { codecName } from '../../player/codec.ts';
 import type { PlaybackControl } from '../../player/recorded/playback-control.ts';
 import type { PlayFailure } from '../../player/recorded/playback-footage.ts';
+import { useFootagePurpose } from '../../purpose/use-purpose.ts';
 import { gapAt, type RowGap, type TimelineRow } from '../../timeline/timeline-row.ts';
 import classes from './review-page.module.css';
 import { useInstant, usePlaybackFacts } from './use-playback.ts';
@@ -42,6 +43,7 @@ export function RecordedVideo(props: RecordedVideoProps): ReactNode {
   const { row, smallStream, pass, baseUnixMs, control, keysOnly, focused, onFocus, onInstant } = props;
   const { cameraId, name } = row;
   const { t } = useSpeech();
+  const purpose = useFootagePurpose();
   const video = useRef<HTMLVideoElement>(null);
   const canvas = useRef<HTMLCanvasElement>(null);
   const { scrubUnixMs, playing } = usePlaybackFacts(control);
@@ -61,6 +63,7 @@ export function RecordedVideo(props: RecordedVideoProps): ReactNode {
     stream: smallStream,
     unixMs: gap === null ? stillUnixMs : null,
     exact: scrubUnixMs === null && !playing,
+    purpose,
   });
   const {
     unsupported,
@@ -75,6 +78,7 @@ export function RecordedVideo(props: RecordedVideoProps): ReactNode {
     pass,
     keysOnly,
     mayTranscode: stream === smallStream,
+    purpose,
     control,
     baseUnixMs,
     isGap: (unixMs) => gapAt(row, unixMs) !== null,

@@ -9,6 +9,8 @@ import { useSiteNow } from '../../app/use-site-now.ts';
 import { useSpeech } from '../../i18n/language.tsx';
 import { instantText } from '../../i18n/time-text.ts';
 import { PlaybackControl } from '../../player/recorded/playback-control.ts';
+import { PurposeBar } from '../../purpose/purpose-bar.tsx';
+import { PurposeGate } from '../../purpose/purpose-gate.tsx';
 import { MOST_CAMERAS } from '../../span/most-cameras.ts';
 import { moved } from '../../timeline/time-scale.ts';
 import { Timeline } from '../../timeline/timeline.tsx';
@@ -109,16 +111,19 @@ function Review({ all, first, nowUnixMs }: ReviewProps): ReactNode {
   return (
     <div className={classes['page']}>
       <VisuallyHidden component="h1">{t('review')}</VisuallyHidden>
-      <Pictures
-        rows={rows}
-        all={all}
-        control={control}
-        pass={pass}
-        focused={focused}
-        onFocus={setFocus}
-        onInstant={show}
-        onFootage={toFootage}
-      />
+      <PurposeBar />
+      <PurposeGate>
+        <Pictures
+          rows={rows}
+          all={all}
+          control={control}
+          pass={pass}
+          focused={focused}
+          onFocus={setFocus}
+          onInstant={show}
+          onFootage={toFootage}
+        />
+      </PurposeGate>
       <ReviewControls
         control={control}
         cameras={all}

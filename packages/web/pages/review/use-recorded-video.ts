@@ -19,6 +19,8 @@ export interface VideoWish {
   readonly keysOnly: boolean;
   /** There is no other stream that the browser may be able to play. */
   readonly mayTranscode: boolean;
+  /** For which it is looked at; null: none has to be named. */
+  readonly purpose: string | null;
   readonly control: PlaybackControl;
   readonly baseUnixMs: number;
   /** Whether the archive wrote down that nothing was recorded then. */
@@ -45,7 +47,7 @@ export interface VideoTrouble {
 
 /** Plays into `video` until the component goes. */
 export function useRecordedVideo(video: RefObject<HTMLVideoElement | null>, wish: VideoWish): VideoTrouble {
-  const { cameraId, stream, pass, keysOnly, mayTranscode, control, baseUnixMs } = wish;
+  const { cameraId, stream, pass, keysOnly, mayTranscode, purpose, control, baseUnixMs } = wish;
   const latest = useRef(wish);
   latest.current = wish;
   const player = useRef<PlaybackPlayer | null>(null);
@@ -70,7 +72,7 @@ export function useRecordedVideo(video: RefObject<HTMLVideoElement | null>, wish
     let isFailing = false;
     const made = new PlaybackPlayer(
       element,
-      { cameraId, stream, pass, baseUnixMs, mayTranscode },
+      { cameraId, stream, pass, baseUnixMs, mayTranscode, purpose },
       {
         onUnsupported: (codec) => {
           canPlay = false;
@@ -136,7 +138,7 @@ export function useRecordedVideo(video: RefObject<HTMLVideoElement | null>, wish
       player.current = null;
       made.close();
     };
-  }, [video, cameraId, stream, pass, keysOnly, mayTranscode, control, baseUnixMs, attempt]);
+  }, [video, cameraId, stream, pass, keysOnly, mayTranscode, purpose, control, baseUnixMs, attempt]);
 
   return {
     unsupported,

@@ -1,6 +1,7 @@
 /** Stills of a camera while no video can show its instant: a pointer looks for something, or the browser can't play the codec. */
 import { type RefObject, useEffect, useRef, useState } from 'react';
-import { addressOf } from '../../api/client.ts';
+import { addressOf, refusalOf } from '../../api/client.ts';
+import { purposeQuery } from '../../purpose/use-purpose.ts';
 
 /** Sizes to ask for, so that neighbouring windows share what the server keeps. */
 const WIDTHS = [320, 640, 1280, 1920] as const;
@@ -13,6 +14,8 @@ export interface StillWish {
   readonly unixMs: number | null;
   /** The picture of the instant itself, not the key frame before it: many times the work. */
   readonly exact: boolean;
+  /** For which it is looked at; null: none has to be named. */
+  readonly purpose: string | null;
 }
 
 /**
@@ -20,7 +23,7 @@ export interface StillWish {
  * @returns whether stills come; false after one did not, until none was wanted for a while
  */
 export function useScrubStill(canvas: RefObject<HTMLCanvasElement | null>, wish: StillWish): boolean {
-  const { cameraId, stream, unixMs, exact } = wish;
+  const { cameraId, stream, unixMs, exact, purpose } = wish;
   const [comes, setComes] = useState(true);
   const wanted = useRef<Wanted | null>(null);
   const isAsking = useRef(false);
@@ -44,9 +47,10 @@ export function useScrubStill(canvas: RefObject<HTMLCanvasElement | null>, wish:
           width: String(width),
           stream,
           exact: shown.exact ? ('1' as const) : ('0' as const),
+          ...purposeQuery(purpose),
         };
         const answer = await fetch(addressOf('getStill', { params: { id: cameraId }, query }));
-        if (!answer.ok) throw new Error(`still: ${answer.status}`);
+        if (!answer.ok) throw new Error(`still: ${answer.status} ${await refusalOf(answer)}`);
         const image = await createImageBitmap(await answer.blob());
         if (wanted.current !== null) draw(element, image, shown.unixMs);
         image.close();
@@ -61,7 +65,7 @@ export function useScrubStill(canvas: RefObject<HTMLCanvasElement | null>, wish:
       .finally(() => {
         isAsking.current = false;
       });
-  }, [canvas, cameraId, stream, unixMs, exact]);
+  }, [canvas, cameraId, stream, unixMs, exact, purpose]);
   return comes;
 }
 

@@ -1,12 +1,6 @@
 /** Asks the server for recorded fragments. The one place that knows how: a stream that the browser can't decode may be asked for otherwise here. */
-import {
-  type ApiErrorCode,
-  decodeFragmentStream,
-  errorAnswerSchema,
-  type LiveFragment,
-  type LiveInit,
-} from '@matlang/contract';
-import { addressOf } from '../../api/client.ts';
+import { type ApiErrorCode, decodeFragmentStream, type LiveFragment, type LiveInit } from '@matlang/contract';
+import { addressOf, refusalOf } from '../../api/client.ts';
 import { lastPassOf } from './last-pass.ts';
 
 /** What is played. */
@@ -19,6 +13,8 @@ export interface PlaybackSource {
   readonly pass: 'first' | 'last';
   /** Where the browser can't decode it, it may be asked for coded anew: there is no other stream that it can. */
   readonly mayTranscode: boolean;
+  /** The id of an open one; null: none has to be named. */
+  readonly purpose: string | null;
 }
 
 /** Part of what is played. */
@@ -53,7 +49,7 @@ export function playFailureOf(error: unknown): PlayFailure {
 
 /** Read to its end at once. @throws PlayError, or what `fetch` throws */
 export async function fetchPiece(
-  { cameraId, stream, pass }: PlaybackSource,
+  { cameraId, stream, pass, purpose }: PlaybackSource,
   { fromUnixMs, toUnixMs, keyFrames, transcoded }: Piece,
   signal: AbortSignal,
 ): Promise<readonly (LiveInit | LiveFragment)[]> {
@@ -64,15 +60,10 @@ export async function fetchPiece(
     pass,
     keyFrames: keyFrames ? ('1' as const) : ('0' as const),
     ...(transcoded ? { codec: 'h264' as const } : {}),
+    ...(purpose === null ? {} : { purpose }),
   };
   const answer = await fetch(addressOf('playFootage', { params: { id: cameraId }, query }), { signal });
-  if (!answer.ok) throw new PlayError(answer.status, await codeOf(answer));
+  if (!answer.ok) throw new PlayError(answer.status, await refusalOf(answer));
   const messages = decodeFragmentStream(new Uint8Array(await answer.arrayBuffer()));
   return pass === 'last' ? lastPassOf(messages, fromUnixMs) : messages;
-}
-
-async function codeOf(answer: Response): Promise<ApiErrorCode | null> {
-  const document: unknown = await answer.json().catch(() => null);
-  const refused = errorAnswerSchema.safeParse(document);
-  return refused.success ? refused.data.error.code : null;
 }
