@@ -125,6 +125,8 @@ export const LOG_TEXTS = {
 /** What fields of a detail are called; those that are not here are shown as they were written, below the rest. */
 export const LOG_FIELD_TEXTS: Readonly<Record<string, Bilingual>> = {
   purpose: { vi: 'Mục đích', en: 'Purpose' },
+  played: { vi: 'Đoạn đã phát', en: 'Played' },
+  stills: { vi: 'Ảnh tĩnh đã xem (số ảnh)', en: 'Single pictures (how many)' },
   cameraId: { vi: 'Mắt camera', en: 'Camera' },
   cameraIds: { vi: 'Mắt camera', en: 'Cameras' },
   reason: { vi: 'Lý do', en: 'Reason' },

@@ -34,6 +34,26 @@ test('an export: which cameras, which span, why; what has no words stays where t
   expect(detailFacts(detail, speechIn('en'))[3]).toBe('Purpose: trộm xe máy');
 });
 
+test('what was looked at: each span that was played, single pictures with their number, and what for', () => {
+  const detail = {
+    purpose: 'Vụ việc số 12/2026',
+    purposeId: 'p1',
+    startUnixMs: AT,
+    endUnixMs: AT + 3_600_000,
+    played: [
+      { startUnixMs: AT, endUnixMs: AT + 60_000 },
+      { startUnixMs: AT + 3_000_000, endUnixMs: AT + 3_600_000 },
+    ],
+    stills: [{ startUnixMs: AT, endUnixMs: AT, count: 1 }],
+  };
+  expect(detailFacts(detail, speechIn('vi'))).toEqual([
+    '15/02/2026 14:30:00 – 15:30:00',
+    'Mục đích: Vụ việc số 12/2026',
+    'Đoạn đã phát: 15/02/2026 14:30:00 – 14:31:00, 15/02/2026 15:20:00 – 15:30:00',
+    'Ảnh tĩnh đã xem (số ảnh): 15/02/2026 14:30:00 (1)',
+  ]);
+});
+
 test('a change says what was, and what is; what stayed as it was is not repeated', () => {
   const before = { name: 'Cổng', retentionDays: 30, subUrl: null, hasPassword: true };
   const after = { name: 'Cổng chợ', retentionDays: 30, subUrl: 'rtsp://h/2', hasPassword: true };

@@ -76,7 +76,15 @@ function valueText(key: string, value: Value, speech: FactSpeech): string {
     const listed = value.slice(0, MOST_LISTED).map((one) => valueText(key, one, speech));
     return `${listed.join(', ')}${value.length > MOST_LISTED ? ` … (${value.length})` : ''}`;
   }
+  if (isDetail(value)) return stretchText(value) ?? JSON.stringify(value);
   return JSON.stringify(value);
+}
+
+/** Of what was looked at: a span that was played, or single pictures with their number. Null: it is none. */
+function stretchText({ startUnixMs, endUnixMs, count }: Detail): string | null {
+  if (!isInstant(startUnixMs) || !isInstant(endUnixMs)) return null;
+  const when = startUnixMs === endUnixMs ? instantText(startUnixMs) : spanText(startUnixMs, endUnixMs);
+  return typeof count === 'number' ? `${when} (${count})` : when;
 }
 
 function numberText(key: string, value: number, { language }: FactSpeech): string {
