@@ -1,5 +1,5 @@
 /** Puts the application together: the only place where its parts are made. */
-import '@mantine/core/styles.css';
+import './app/component-styles.ts';
 import { MantineProvider } from '@mantine/core';
 import { QueryClient, QueryClientProvider } from '@tanstack/react-query';
 import { RouterProvider } from '@tanstack/react-router';

@@ -1,4 +1,5 @@
 /** The application as it was built, and as the server gives it out: what a browser may do with it, what it keeps, what it weighs. */
+import { readFileSync } from 'node:fs';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -110,6 +111,19 @@ describe('the page', () => {
 });
 
 describe('its files', () => {
+  test('have the style of every component that is in them', () => {
+    const textOf = (end: string): string =>
+      [...application.files]
+        .flatMap(([url, { bytes }]) => (url.endsWith(end) ? [bytes.toString()] : []))
+        .join();
+    const classesIn = (text: string): ReadonlySet<string> => new Set(text.match(/\bm_[0-9a-f]{6,8}\b/g));
+    const styled = classesIn(textOf('.css'));
+    const all = readFileSync(fileURLToPath(import.meta.resolve('@mantine/core/styles.css')), 'utf8');
+    const used = [...classesIn(textOf('.js'))].filter((name) => all.includes(`.${name}`));
+    expect(used.length).toBeGreaterThan(50);
+    expect(used.filter((name) => !styled.has(name))).toEqual([]);
+  });
+
   test('are the same small and whole, and what is kept for ever has its hash in its name', async () => {
     expect(application.files.size).toBeGreaterThan(10);
     for (const [url, { bytes }] of application.files) {
