@@ -48,7 +48,7 @@ test('from five cameras on review plays sub streams; of a camera that records no
     videos.map(({ widthPixels }) => widthPixels);
 
   expect(widthsOf(await open([alone, ...ids.slice(0, 3)]))).toEqual(Array(4).fill(MAIN.width));
-  expect(await page.getByText('chỉ hình chính').count()).toBe(0);
+  expect(await page.getByText('chỉ khung hình khoá').count()).toBe(0);
 
   // What the page asked for so far is not listened to.
   await page.goto('about:blank');
@@ -58,9 +58,9 @@ test('from five cameras on review plays sub streams; of a camera that records no
   });
   const standing = await open(ids);
   expect(widthsOf(standing)).toEqual([...Array(5).fill(SUB.width), MAIN.width]);
-  const note = page.locator('figcaption').getByText('chỉ hình chính');
+  const note = page.locator('figcaption').getByText('chỉ khung hình khoá');
   expect(await note.count()).toBe(1);
-  expect(await note.getAttribute('title')).toBe('không ghi luồng phụ: chỉ hình chính');
+  expect(await note.getAttribute('title')).toBe('không ghi luồng phụ: chỉ khung hình khoá');
   expect(await page.locator('figure', { has: note }).textContent()).toMatch(/^6/);
   for (const { pathname, searchParams } of asked) {
     const isAlone = pathname.includes(alone);

@@ -129,7 +129,7 @@ test('faster, slower and backwards, over a border, with stills, and after an hou
     await untilShown(page, 'figure video', PATIENCE.timeout);
     return (site.start - (at - DAY_MS)) / 1000;
   };
-  const badge = page.locator('[role="status"]', { hasText: 'chỉ hình chính' });
+  const badge = page.locator('[role="status"]', { hasText: 'chỉ khung hình khoá' });
 
   // 16x: key frames only, which the page says, each at its true time.
   const beginS = await open(2000, '&speed=16');
@@ -191,7 +191,7 @@ test('faster, slower and backwards, over a border, with stills, and after an hou
   await page.locator('figure canvas:not([hidden])').waitFor(PATIENCE);
   const under = site.start + 45_000;
   await expect.poll(() => Math.abs((stills.at(-1) ?? 0) - under), PATIENCE).toBeLessThan(1200);
-  expect(await page.locator('figcaption', { hasText: 'chỉ hình chính' }).count()).toBe(0);
+  expect(await page.locator('figcaption', { hasText: 'chỉ khung hình khoá' }).count()).toBe(0);
   await page.mouse.up();
   await page.locator('figure canvas:not([hidden])').waitFor({ ...PATIENCE, state: 'detached' });
 

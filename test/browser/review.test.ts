@@ -117,7 +117,7 @@ test('plays both ways, steps from picture to picture, and says why there is a ga
   await page.keyboard.press('j');
   await expect.poll(() => seconds(page), PATIENCE).toBeLessThan(standing + 0.5);
   expect(asked.some((url) => url.includes('keyFrames=1'))).toBe(true);
-  expect(await page.textContent('[role="status"]')).toContain('chỉ hình chính');
+  expect(await page.textContent('[role="status"]')).toContain('chỉ khung hình khoá');
   await page.keyboard.press('k');
 
   // Behind the last picture the camera was away: N leads there, and the page says why, in the archive's words.
@@ -223,7 +223,7 @@ test('the time line: the wheel zooms, a drag moves it, a drag along the hours lo
   await page.mouse.move(x, box.y + 10);
   await page.mouse.down();
   await page.mouse.move(x + (3000 / length) * box.width, box.y + 10, { steps: 5 });
-  await page.waitForSelector('figcaption >> text=chỉ hình chính', PATIENCE);
+  await page.waitForSelector('figcaption >> text=chỉ khung hình khoá', PATIENCE);
   const base = at - DAY_MS;
   const key = (await pictureTimes(site, at + 3000, at + 3001))[0] ?? 0;
   await expect

@@ -14,13 +14,13 @@ export const REVIEW_TEXTS = {
   gapBefore: { vi: 'Khoảng thiếu trước', en: 'Gap before' },
   gapAfter: { vi: 'Khoảng thiếu sau, hoặc qua khoảng này', en: 'Next gap, or behind this one' },
   noMoreGaps: { vi: 'Không còn khoảng thiếu nào nữa.', en: 'There are no more gaps.' },
-  keyFramesOnly: { vi: 'chỉ hình chính', en: 'key frames only' },
+  keyFramesOnly: { vi: 'chỉ khung hình khoá', en: 'key frames only' },
   keyFramesOnlyWhy: {
-    vi: 'Ở tốc độ này trình duyệt không giải mã kịp mọi hình: chỉ chiếu các hình chính, mỗi hình đúng thời điểm của nó.',
+    vi: 'Ở tốc độ này trình duyệt không giải mã kịp mọi hình: chỉ chiếu các khung hình khoá, mỗi hình đúng thời điểm của nó.',
     en: 'At this speed the browser cannot decode every picture: key frames only are shown, each at its true time.',
   },
   noSubStream: {
-    vi: 'không ghi luồng phụ: chỉ hình chính',
+    vi: 'không ghi luồng phụ: chỉ khung hình khoá',
     en: 'no recorded sub stream: key frames only',
   },
   converted: { vi: 'chuyển mã từ {codec}', en: 'converted from {codec}' },

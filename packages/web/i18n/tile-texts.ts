@@ -18,10 +18,7 @@ export const TILE_TEXTS = {
   tileReview: { vi: 'Xem lại camera này', en: 'Review this camera' },
   tileDelayed: { vi: 'Hình chậm {age}', en: 'Picture {age} late' },
   tileNoSignal: { vi: 'Mất tín hiệu {duration}', en: 'No signal for {duration}' },
-  tileUnknown: {
-    vi: 'chưa rõ, vì không liên lạc được với máy chủ',
-    en: 'not known: the server can’t be reached',
-  },
+  tileUnknown: { vi: 'chưa rõ tình trạng', en: 'state not known' },
   tileCannotPlayButRecorded: {
     vi: 'Camera vẫn được nhận bình thường. Hãy chọn H.264 cho luồng phụ trong cài đặt camera.',
     en: 'The camera is received as it should be. Set its sub stream to H.264.',

@@ -21,6 +21,7 @@ nav .language { margin-left: auto; }
 a:focus-visible { outline: .2rem solid currentColor; outline-offset: .15rem; }
 .sum { font-size: 1.35rem; font-weight: 700; margin: .8rem 0 .2rem; }
 .notice { padding: .7rem .9rem; margin: .5rem 0; border-left: .4rem solid #57606a; background: #fff; border-radius: .3rem; overflow-wrap: anywhere; }
+.notice strong { display: inline-block; } .notice strong::first-letter { text-transform: uppercase; }
 .cards { display: grid; gap: .7rem; grid-template-columns: repeat(auto-fill, minmax(min(100%, 21rem), 1fr)); padding: 0; margin: 0; list-style: none; align-items: start; }
 .card { background: #fff; border-radius: .4rem; padding: .7rem .9rem; border-top: .4rem solid #57606a; overflow-wrap: anywhere; }
 .state { display: inline-block; color: #fff; background: #57606a; font-weight: 700; padding: .05rem .55rem; border-radius: .3rem; }
@@ -34,7 +35,7 @@ dt { color: #3d444d; } dd { margin: 0; }
 .try { font-weight: 600; }
 meter { width: 100%; height: 1rem; }
 footer { margin-top: 1.6rem; font-size: .9rem; color: #3d444d; }
-footer a { display: inline-block; padding: .55rem .2rem; }
+footer a { display: inline-block; padding: .65rem .2rem; }
 .back { display: inline-flex; align-items: center; min-height: 2.5rem; }
 @media (prefers-color-scheme: dark) {
   :root { color: #e6e9ed; background: #14171a; }

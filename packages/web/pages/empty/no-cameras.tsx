@@ -53,6 +53,9 @@ export function NoCameras(): ReactNode {
   );
 }
 
+/** A line that ends behind the two dashes would be typed wrong. */
+const OPTION = /(--[a-z]+)/;
+
 /** Names the folder of this very site; a word in its place where the server does not tell. */
 function FirstCommand(): ReactNode {
   const { t, say } = useSpeech();
@@ -63,7 +66,16 @@ function FirstCommand(): ReactNode {
   return (
     <>
       <Code block className={classes['command'] ?? ''}>
-        {command}
+        {command.split(OPTION).map((part, at) =>
+          OPTION.test(part) ? (
+            // The same option may stand there twice.
+            <span key={`${at} ${part}`} className={classes['option']}>
+              {part}
+            </span>
+          ) : (
+            part
+          ),
+        )}
       </Code>
       <CopyButton value={command}>
         {({ copied, copy }) => (

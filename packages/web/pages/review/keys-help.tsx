@@ -1,8 +1,9 @@
 /** The keys, and what pointers do on the time line. */
-import { Kbd, Modal, Table, Text } from '@mantine/core';
+import { Kbd, Table, Text } from '@mantine/core';
 import type { ReactNode } from 'react';
 import { useSpeech } from '../../i18n/language.tsx';
 import type { TextKey } from '../../i18n/texts.ts';
+import { PageDialog } from '../../page/page-dialog.tsx';
 
 const KEYS: readonly { readonly keys: readonly string[]; readonly text: TextKey }[] = [
   { keys: ['Space'], text: 'keySpace' },
@@ -27,14 +28,14 @@ export function KeysHelp({
 }): ReactNode {
   const { t } = useSpeech();
   return (
-    <Modal opened={opened} onClose={onClose} title={t('keysTitle')}>
+    <PageDialog opened={opened} onClose={onClose} title={t('keysTitle')} size="lg">
       <Table withRowBorders={false}>
         <Table.Tbody>
           {KEYS.map(({ keys, text }) => (
             <Table.Tr key={text}>
-              <Table.Td w={130}>
+              <Table.Td w={150}>
                 {keys.map((key) => (
-                  <Kbd key={key} mr={4}>
+                  <Kbd key={key} mr={4} display="inline-block" style={{ whiteSpace: 'nowrap' }}>
                     {key}
                   </Kbd>
                 ))}
@@ -50,6 +51,6 @@ export function KeysHelp({
       <Text size="sm" c="dimmed" mt="sm">
         {t('pictureHelp')}
       </Text>
-    </Modal>
+    </PageDialog>
   );
 }

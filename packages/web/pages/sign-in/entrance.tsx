@@ -70,7 +70,7 @@ export function OtherEntrance({
   readonly children: ReactNode;
 }): ReactNode {
   return (
-    <Anchor size="sm" renderRoot={(props) => <Link to={to} {...props} />}>
+    <Anchor size="sm" className={classes['other'] ?? ''} renderRoot={(props) => <Link to={to} {...props} />}>
       {children}
     </Anchor>
   );
