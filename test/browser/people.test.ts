@@ -91,8 +91,8 @@ test('a duty watcher: invited, joined by the link, sees live pictures alone, and
   expect(answer).toBe(403);
 
   await rowOf(office, 'Trần Văn Minh').getByText('Đang dùng').waitFor({ timeout: 40_000 });
-  await rowOf(office, 'Trần Văn Minh').getByRole('button', { name: 'Thôi giao' }).click();
-  await office.getByRole('dialog').getByRole('button', { name: 'Thôi giao' }).click();
+  await rowOf(office, 'Trần Văn Minh').getByRole('button', { name: 'Thu hồi' }).click();
+  await office.getByRole('dialog').getByRole('button', { name: 'Thu hồi' }).click();
   await rowOf(office, 'Trần Văn Minh').getByText('Chưa có vai trò').waitFor();
   await page.goto(people.addressOf('/'));
   await page.waitForURL('**/account');
@@ -142,8 +142,8 @@ test('an officer for some days; the account ends and begins again; a lost phone;
   await signIn(page, 'hoa', OTHER_PASSWORD);
   await page.getByLabel('Tài khoản của Lê Thị Hoa').waitFor();
 
-  await rowOf(office, 'Nguyễn Thị Lan').getByRole('button', { name: 'Thôi giao' }).click();
-  await office.getByRole('dialog').getByRole('button', { name: 'Thôi giao' }).click();
+  await rowOf(office, 'Nguyễn Thị Lan').getByRole('button', { name: 'Thu hồi' }).click();
+  await office.getByRole('dialog').getByRole('button', { name: 'Thu hồi' }).click();
   await office.getByText('người quản trị cuối cùng').waitFor();
 });
 
