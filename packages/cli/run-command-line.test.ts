@@ -27,6 +27,11 @@ test.each([
   [['--language', 'fr', 'check'], '--language <mã>: không nhận “fr”, phải là một trong: vi, en.'],
   [['camera', 'probe', 'rtsp://h/', '--seconds', 'abc'], '--seconds: “abc” phải là số nguyên từ 1 đến 60.'],
   [['camera', 'probe', 'rtsp://h/', '--seconds', '0'], 'từ 1 đến 60'],
+  [['run', '--listen', 'camera.lan'], '--listen camera.lan: phải là địa chỉ IP của máy này'],
+  [['run', '--listen', '0.0.0.0:99999'], '--listen 0.0.0.0:99999: phải là địa chỉ IP'],
+  [['run', '--host-name', 'http://x'], '--host-name http://x: phải là tên máy'],
+  [['run', '--certificate', 'a.crt'], '--certificate và --key phải đi cùng nhau.'],
+  [['run', '--https', '--allow-http'], '--allow-http là không mã hoá'],
   [['run', '--port', '70000'], '--port: “70000” phải là số nguyên từ 1 đến 65535.'],
   [
     ['camera', 'add', '--name', 'x', '--main', 'rtsp://h/', '--retention-days', '1.5'],

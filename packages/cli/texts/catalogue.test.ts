@@ -57,7 +57,7 @@ const SHARED = new Set(
     'matlang run demo init check camera export verify chain rtsp serve add list probe remove help',
     'user invite token create revoke audit verify head moc',
     // Permissions are words of the API.
-    'cameras read manage live view footage holds bookmarks storage jobs status metrics people audit',
+    'cameras read manage live view footage holds bookmarks storage jobs status metrics people audit settings',
     'main sub both none keep delete audio tcp udp any vi en unstated data demo site',
     'ctrl json mp4 mp digest unix url index port file id node srv default archive',
     'to do an in hay the on co cao tin trong theo cho khi sao so nhau',

@@ -14,14 +14,14 @@ export const NETWORK_TEXTS = {
     en: 'a name or address by which people open the site, beside the machine’s own (may be repeated)',
   },
   https: {
-    vi: 'mã hoá bằng chứng chỉ do hệ thống tự lập (cách tin: trang /trust)',
+    vi: 'mã hoá bằng chứng chỉ do hệ thống tự lập',
     en: 'encrypt, by a certificate that the site makes itself (how to trust it: the page /trust)',
   },
   certificate: {
-    vi: 'mã hoá bằng chứng chỉ này (PEM, cả chuỗi); cần --key và --host-name',
+    vi: 'mã hoá bằng chứng chỉ này (tệp có cả chuỗi); cần --key và --host-name',
     en: 'encrypt by this certificate (PEM, with its chain); needs --key and --host-name',
   },
-  key: { vi: 'khoá riêng của chứng chỉ (PEM)', en: 'the private key of the certificate (PEM)' },
+  key: { vi: 'khoá riêng của chứng chỉ', en: 'the private key of the certificate (PEM)' },
   allowHttp: {
     vi: 'chấp nhận KHÔNG mã hoá trên mạng: ai cùng mạng đọc được mật khẩu và hình ảnh',
     en: 'accept NO encryption on the network: whoever is on it may read passwords and pictures',

@@ -10,7 +10,7 @@ import type { ServerCertificate } from './server-certificate.ts';
 const MAX_FILE_BYTES = 128 * 1024;
 
 /** Closed list of refusals. */
-export type CertificateErrorCode =
+type CertificateErrorCode =
   | 'certificate-file-unreadable'
   | 'certificate-malformed'
   /** None, or one under a passphrase. */

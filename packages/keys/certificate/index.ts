@@ -8,7 +8,6 @@ export {
 } from './authority.ts';
 export {
   CertificateError,
-  type CertificateErrorCode,
   readGivenCertificate,
 } from './given-certificate.ts';
 export { hostInAddress, normalizeHost } from './host-name.ts';

@@ -14,8 +14,9 @@ const MAX_TOKENS = 1000;
 /** So that a secret in the wrong place is found by those who look for such. */
 const PREFIX = 'mlt_';
 
-/** A script that makes accounts and tokens would be all that its maker is, for ever. */
-export const mayBeTokens = (permission: Permission): boolean => permission !== 'people.manage';
+/** A script that makes accounts and tokens would be all that its maker is, for ever; who is let in from where is decided by a person. */
+export const mayBeTokens = (permission: Permission): boolean =>
+  permission !== 'people.manage' && permission !== 'settings.manage';
 
 /** What somebody wants a script to have. */
 export interface TokenWish {

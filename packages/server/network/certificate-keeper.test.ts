@@ -19,7 +19,11 @@ import {
 
 const DAY_MS = 86_400_000;
 const NOW = Date.UTC(2026, 10, 27, 8, 0, 0);
-const OWN: CertificateWish = { kind: 'own', names: ['camera.lan'], ownNames: ['192.168.1.10', '8.8.8.8'] };
+const OWN = {
+  kind: 'own',
+  names: ['camera.lan'],
+  ownNames: ['192.168.1.10', 'may-truc'],
+} as const satisfies CertificateWish;
 
 let data: string;
 beforeEach(() => {
@@ -62,7 +66,7 @@ const holdsAt = ({ current }: CertificateKeeper, unixMs: number): boolean =>
   current.certificate.validFromDate.getTime() <= unixMs &&
   current.certificate.validToDate.getTime() > unixMs;
 
-test('the first is made at once, a second start takes the same; names of the Internet that nobody named are left out', () => {
+test('the first is made at once, a second start takes the same; a public address that comes later is left out', () => {
   const first = switchOn(NOW);
   expect(first.keeper.want(null)).toBe(false);
   expect(first.keeper.want(OWN)).toBe(true);
@@ -70,6 +74,7 @@ test('the first is made at once, a second start takes the same; names of the Int
   expect(namesOf(first.keeper.current!.certificate)).toEqual([
     'camera.lan',
     '192.168.1.10',
+    'may-truc',
     'localhost',
     '127.0.0.1',
     '::1',
@@ -77,6 +82,7 @@ test('the first is made at once, a second start takes the same; names of the Int
   const second = switchOn(NOW + DAY_MS);
   second.keeper.want(OWN);
   expect(serial(second.keeper)).toBe(serial(first.keeper));
+  second.keeper.want({ ...OWN, ownNames: [...OWN.ownNames, '8.8.8.8', 'other-name'] });
   expect(second.pass(600_000)).toBe(0);
   expect(second.made).toEqual([]);
 });
@@ -150,7 +156,7 @@ test('a certificate that can’t outlive its authority is not made for ever', ()
 test('another address of the machine comes in; one that moves to and fro gets one certificate for both', () => {
   const { keeper, pass, made } = switchOn(NOW);
   keeper.want(OWN);
-  const moved: CertificateWish = { ...OWN, ownNames: ['192.168.1.77'] };
+  const moved: CertificateWish = { ...OWN, ownNames: ['192.168.1.77', 'may-truc'] };
   for (let move = 0; move < 50; move += 1) {
     keeper.want(move % 2 === 0 ? moved : OWN);
     pass(30_000);

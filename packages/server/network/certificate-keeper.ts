@@ -38,7 +38,7 @@ export type CertificateWish =
       readonly kind: 'own';
       /** By which people open the site; must be there. */
       readonly names: readonly string[];
-      /** Of the machine; those that the authority may not speak for are left out. */
+      /** Of the machine; those that it got after the authority was made, and that are none of a private network, are left out. */
       readonly ownNames: readonly string[];
     }
   | {
@@ -173,7 +173,7 @@ export class CertificateKeeper {
       this.#filesSeen = stampOf(wish);
       return readGivenCertificate({ ...wish, nowUnixMs: this.#now() });
     }
-    const authority = this.#openAuthority(wish.names);
+    const authority = this.#openAuthority([...wish.names, ...wish.ownNames]);
     const kept = readServerCertificate(this.#parts.dataDirectory, authority);
     // Whether it is time to make it anew is decided when the clock has proved steady.
     return kept !== null && bearsAll(kept, this.#namesFor(wish, authority)) ? kept : this.#makeServer(wish);
@@ -182,7 +182,7 @@ export class CertificateKeeper {
   /** @param more addresses that it bears as well */
   #makeServer(wish: OwnWish, more: readonly string[] = []): ServerCertificate {
     const { dataDirectory, monotonicMs } = this.#parts;
-    const authority = this.#openAuthority(wish.names);
+    const authority = this.#openAuthority([...wish.names, ...wish.ownNames]);
     this.#madeMs = monotonicMs();
     const names = [...new Set([...this.#namesFor(wish, authority), ...more])];
     const made = makeServerCertificate(dataDirectory, authority, { names, nowUnixMs: this.#now() });

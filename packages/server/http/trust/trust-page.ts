@@ -35,17 +35,23 @@ const STYLE = `${PAGE_STYLE}
 .steps li { margin: .35rem 0; }
 @media (prefers-color-scheme: dark) { .steps section { background: #1f2429; } .get { color: #fff; } }
 @media print {
-  @page { size: A4; margin: 14mm; }
-  :root { color-scheme: light; color: #000; background: #fff; font-size: 11pt; }
+  @page { size: A4; margin: 11mm 14mm; }
+  :root { color-scheme: light; color: #000; background: #fff; font-size: 9.5pt; line-height: 1.3; }
   body { padding: 0; }
   nav, .screen { display: none; }
-  h1 { font-size: 20pt; }
-  a { color: #000; text-decoration: none; }
-  code, .steps section, .notice { background: none; border: 1px solid #888; }
-  .qr { width: 52mm; height: 52mm; }
+  h1 { font-size: 19pt; }
+  h2 { margin: 3mm 0 1mm; }
+  p, .steps li { margin: .5mm 0; }
+  a, .detail { color: #000; text-decoration: none; }
+  code, .steps section, .notice { color: #000; background: none; border: 1px solid #888; }
+  .notice { padding: 1.5mm 3mm; margin: 2mm 0; }
+  .way { margin: 2mm 0; }
+  .qr { width: 40mm; height: 40mm; }
   .url { font-size: 15pt; }
-  .steps { grid-template-columns: 1fr; gap: 3mm; }
-  .steps section { padding: 1mm 4mm 2mm; break-inside: avoid; }
+  .print { font-size: 11pt; line-height: 1.35; }
+  .steps { grid-template-columns: 1fr; gap: 2mm; }
+  .steps section { padding: 0 4mm 1mm; break-inside: avoid; }
+  .steps h2 { margin: 1mm 0; font-size: 11pt; }
 }
 `;
 

@@ -10,8 +10,8 @@ export interface TrustSteps {
 /** By key; `{site}` is its name. */
 export const TRUST_TEXTS = {
   title: {
-    vi: 'Mở trang camera {site} bằng điện thoại, máy tính',
-    en: 'Opening the cameras of {site} with a phone or a PC',
+    vi: '{site}: mở bằng điện thoại, máy tính',
+    en: '{site}: opening it with a phone or a PC',
   },
   otherLanguage: { vi: 'English', en: 'Tiếng Việt' },
   what: {
