@@ -82,7 +82,7 @@ export const findPlaces = async (page: Page, view: ReviewView): Promise<Timeline
   const shares: number[] = [];
   for (const probed of PROBED) {
     const before = instantOf(page);
-    await page.mouse.click(box.x + probed * box.width, rowY);
+    await page.mouse.click(box.x + probed * box.width, box.y + AXIS_PIXELS);
     await page.waitForURL((url) => Number(url.searchParams.get('at')) !== before);
     shares.push((instantOf(page) - view.fromUnixMs) / view.lengthMs);
   }

@@ -1,4 +1,4 @@
-/** Click on the time line to the picture of that instant, in an archive of 30 days of 16 cameras: one camera on the page, and four in step. Size: clicks. */
+/** Click on the time line's hours, where it then stands, to the picture of that instant, in an archive of 30 days of 16 cameras: one camera on the page, and four in step. Size: clicks. */
 import { createSeededRandom, type SeededRandom } from '@matlang/simulator';
 import type { Page } from 'playwright-core';
 import { type Figure, publish } from '../measure/report.ts';
@@ -41,7 +41,7 @@ const click = async (
 ): Promise<Seek> => {
   await page.waitForTimeout(REST_MS);
   await forget(page);
-  await page.mouse.click(places.xOf(view, unixMs), places.rowY);
+  await page.mouse.click(places.xOf(view, unixMs), places.axisY);
   await untilPictures(page, site, view.cameras);
   await page.waitForTimeout(SETTLED_MS);
   const { pressedMs, pictures } = await seen(page);

@@ -27,6 +27,7 @@ export interface TimelineProps {
   readonly fromUnixMs: number | null;
   readonly toUnixMs: number | null;
   readonly onInstant: (unixMs: number) => void;
+  readonly onPlayFrom: (unixMs: number) => void;
   readonly onScrub: (unixMs: number) => void;
 }
 
@@ -72,6 +73,7 @@ export function Timeline(props: TimelineProps): ReactNode {
     layout: () => layout,
     instantPixel: () => layout.left + toPixel(views.get(), plot, instantUnixMs()),
     onInstant: props.onInstant,
+    onPlayFrom: props.onPlayFrom,
     onScrub: props.onScrub,
     onHover: setPointer,
   });

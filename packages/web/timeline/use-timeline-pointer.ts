@@ -1,4 +1,7 @@
-/** What pointers do on a time line: drag moves it, two fingers and the wheel zoom, on the axis or the instant's line they look for a picture. */
+/**
+ * What pointers do on a time line: a click plays from there, a drag moves it, two fingers and the wheel zoom; on the axis or the instant's line they
+ * look for a picture and stand.
+ */
 import { type PointerEvent, type RefObject, useEffect, useRef } from 'react';
 import { moved, toUnixMs, zoomed } from './time-scale.ts';
 import type { TimelineLayout } from './timeline-layout.ts';
@@ -22,6 +25,7 @@ export interface PointerAnswers {
   /** Pixels from the left of the instant's line. */
   readonly instantPixel: () => number;
   readonly onInstant: (unixMs: number) => void;
+  readonly onPlayFrom: (unixMs: number) => void;
   readonly onScrub: (unixMs: number) => void;
   /** Null: the pointer is elsewhere. */
   readonly onHover: (place: { readonly x: number; readonly y: number } | null) => void;
@@ -71,8 +75,10 @@ export function useTimelinePointer(
       const pointer = held.current.get(event.pointerId);
       held.current.delete(event.pointerId);
       if (pointer === undefined || held.current.size > 0) return;
-      if (pointer.scrubs || !pointer.travelled)
-        latest.current.onInstant(instantOf(latest.current, placeOf(event).x));
+      const { onInstant, onPlayFrom } = latest.current;
+      const instant = instantOf(latest.current, placeOf(event).x);
+      if (pointer.scrubs) onInstant(instant);
+      else if (!pointer.travelled) onPlayFrom(instant);
     },
     onPointerCancel: (event) => {
       const pointer = held.current.get(event.pointerId);

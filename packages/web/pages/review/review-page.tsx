@@ -108,6 +108,10 @@ function Review({ all, first, nowUnixMs }: ReviewProps): ReactNode {
       control.seek(unixMs);
       views.show(unixMs);
     });
+  const playFrom = (unixMs: number): void => {
+    show(unixMs);
+    control.play(Math.abs(control.facts().rate));
+  };
   return (
     <div className={classes['page']}>
       <VisuallyHidden component="h1">{t('review')}</VisuallyHidden>
@@ -140,7 +144,14 @@ function Review({ all, first, nowUnixMs }: ReviewProps): ReactNode {
         pass={pass}
         onPass={(next) => jump(() => setPass(next))}
       />
-      <LabelledTimeline control={control} views={views} timeline={timeline} marks={marks} onInstant={show} />
+      <LabelledTimeline
+        control={control}
+        views={views}
+        timeline={timeline}
+        marks={marks}
+        onInstant={show}
+        onPlayFrom={playFrom}
+      />
       <KeysHelp opened={help} onClose={closeHelp} />
     </div>
   );
@@ -255,12 +266,14 @@ function LabelledTimeline({
   timeline,
   marks,
   onInstant,
+  onPlayFrom,
 }: {
   readonly control: PlaybackControl;
   readonly views: ViewStore;
   readonly timeline: TimelineRows;
   readonly marks: ReviewState['marks'];
   readonly onInstant: (unixMs: number) => void;
+  readonly onPlayFrom: (unixMs: number) => void;
 }): ReactNode {
   const { t } = useSpeech();
   const instantUnixMs = useInstant(control, 1000);
@@ -282,6 +295,7 @@ function LabelledTimeline({
       fromUnixMs={marks.fromUnixMs}
       toUnixMs={marks.toUnixMs}
       onInstant={onInstant}
+      onPlayFrom={onPlayFrom}
       onScrub={control.scrub}
     />
   );
