@@ -10,6 +10,7 @@ import {
   auditEntryContent,
   auditLeafHash,
   auditSubjects,
+  canonicalAuditDetail,
   GENESIS_HASH,
   hexOf,
   MerkleFrontier,
@@ -93,7 +94,7 @@ export const makeLargeLog = async (path: string, entries: number, signer: NodeSi
       seq % SIGNED_EVERY === 0 ? signedRecord(seq, previousHash, frontier, signer) : recordAt(seq, random);
     const hash = sha256Hex(auditEntryContent({ ...record, seq, previousHash }));
     const { atUnixMs, actor, address, action, subjectId, detail } = record;
-    const text = JSON.stringify(detail);
+    const text = canonicalAuditDetail(detail);
     insert.entry.run(BENCH_SITE, seq, atUnixMs, actor, address, action, subjectId, text, previousHash, hash);
     for (const { level, index, hash: made } of frontier.append(auditLeafHash(hash, sha256)))
       insert.subtree.run(BENCH_SITE, level, index, hexOf(made));

@@ -10,8 +10,14 @@ export {
   needsSecondFactor,
   SECOND_FACTOR_PERMISSIONS,
 } from './access/role.ts';
-export { type BrokenLink, findBrokenLink } from './audit/audit-chain.ts';
-export { type AuditEntry, type AuditRecord, auditEntryContent, GENESIS_HASH } from './audit/audit-entry.ts';
+export { type BrokenLink, findBrokenLink, type KeptEntry } from './audit/audit-chain.ts';
+export {
+  type AuditEntry,
+  type AuditRecord,
+  auditEntryContent,
+  canonicalAuditDetail,
+  GENESIS_HASH,
+} from './audit/audit-entry.ts';
 export type { AuditFilter, AuditPage, AuditPageQuestion } from './audit/audit-page.ts';
 export type { AuditStore } from './audit/audit-store.ts';
 export { auditSubjects } from './audit/audit-subjects.ts';

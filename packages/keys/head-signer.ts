@@ -47,9 +47,17 @@ export function verifyHeadSignature(
   if (publicKey.length !== PUBLIC_KEY_BYTES || signature.length !== SIGNATURE_BYTES) {
     return false;
   }
+  return verify(null, message, keyObjectOf(publicKey), signature);
+}
+
+/** The key of the last call: a log has thousands of signatures by one. */
+let lastKey: { readonly x: string; readonly key: KeyObject } | null = null;
+
+function keyObjectOf(publicKey: Uint8Array): KeyObject {
   const x = Buffer.from(publicKey).toString('base64url');
-  const key = createPublicKey({ key: { kty: 'OKP', crv: 'Ed25519', x }, format: 'jwk' });
-  return verify(null, message, key, signature);
+  if (lastKey?.x !== x)
+    lastKey = { x, key: createPublicKey({ key: { kty: 'OKP', crv: 'Ed25519', x }, format: 'jwk' }) };
+  return lastKey.key;
 }
 
 function createPem(): Uint8Array {

@@ -34,7 +34,15 @@ export const GENESIS_HASH = '0'.repeat(64);
 
 /** The text whose SHA-256 (UTF-8) is the entry's hash: a JSON array, so that no two entries give the same text. */
 export function auditEntryContent(entry: Omit<AuditEntry, 'hash'>): string {
-  return JSON.stringify([
+  return auditEntryText(entry, canonicalAuditDetail(entry.detail));
+}
+
+/**
+ * The same of a detail as it is kept: where that is its canonical text, as it is written since, it need not be made again. Of any other text the
+ * hash is another: what is made here parses to these fields and this detail alone.
+ */
+export function auditEntryText(entry: Omit<AuditEntry, 'hash' | 'detail'>, detailText: string): string {
+  const fields = JSON.stringify([
     1,
     entry.previousHash,
     entry.seq,
@@ -44,8 +52,13 @@ export function auditEntryContent(entry: Omit<AuditEntry, 'hash'>): string {
     entry.address,
     entry.action,
     entry.subjectId,
-    canonical(entry.detail),
   ]);
+  return `${fields.slice(0, -1)},${detailText}]`;
+}
+
+/** JSON in which keys are sorted at every depth. */
+export function canonicalAuditDetail(detail: AuditRecord['detail']): string {
+  return JSON.stringify(canonical(detail));
 }
 
 /** Keys sorted at every depth: a database may keep JSON in another order. */

@@ -1,10 +1,17 @@
 /** Whether the audit log of a site is the one that was written: read beside a running server, nothing is changed. */
 import { existsSync } from 'node:fs';
 import { DatabaseSync } from 'node:sqlite';
-import { type AuditEntry, type BrokenLink, findBrokenLink, GENESIS_HASH } from '@matlang/domain';
+import {
+  type AuditEntry,
+  type BrokenLink,
+  findBrokenLink,
+  GENESIS_HASH,
+  type KeptEntry,
+} from '@matlang/domain';
 import { Kysely, sql } from 'kysely';
 import { z } from 'zod';
 import { sha256Hex } from './audit-digests.ts';
+import { AuditLogReader } from './audit-log-reader.ts';
 import { AuditLogSignatures, type SignatureFault, type VerifySignature } from './audit-log-signatures.ts';
 import { AuditSearchCheck, type SearchFault } from './check-audit-log-search.ts';
 import { AuditTreeCheck, type SubtreeFault } from './check-audit-log-tree.ts';
@@ -88,7 +95,13 @@ export async function checkAuditLog(
   path: string,
   options: AuditLogCheckOptions = {},
 ): Promise<AuditLogCheck | null> {
-  return await readLogFile(path, (database) => checkLogs(database, options));
+  return await readLogFile(path, (log) => checkLogs(log, options));
+}
+
+/** A database whose transaction has begun, and the connection below it. */
+export interface OpenLog {
+  readonly database: Kysely<Tables>;
+  readonly file: DatabaseSync;
 }
 
 /**
@@ -97,29 +110,27 @@ export async function checkAuditLog(
  */
 export async function readLogFile<Result>(
   path: string,
-  read: (database: Kysely<Tables>) => Promise<Result>,
+  read: (log: OpenLog) => Promise<Result>,
 ): Promise<Result | null> {
   if (!existsSync(path)) return null;
   const file = new DatabaseSync(path, { readOnly: true });
   const database = new Kysely<Tables>({ dialect: createNodeSqliteDialect(file, LOCK_WAIT_MS) });
   try {
     file.exec('BEGIN');
-    return await read(database);
+    return await read({ database, file });
   } finally {
     await database.destroy();
   }
 }
 
 /** Within `readLogFile`. */
-export async function checkLogs(
-  database: Kysely<Tables>,
-  options: AuditLogCheckOptions,
-): Promise<AuditLogCheck> {
+export async function checkLogs(log: OpenLog, options: AuditLogCheckOptions): Promise<AuditLogCheck> {
+  const { database } = log;
   const hasTree = await hasAuditTree(database);
   let entries = 0;
   let provenSeq = 0;
   for (const siteId of await sitesOf(database)) {
-    const checked = await new SiteLogCheck(database, siteId, hasTree, options).run();
+    const checked = await new SiteLogCheck(log, siteId, hasTree, options).run();
     entries += checked.entries;
     ({ provenSeq } = checked);
     if (checked.broken !== null) return { entries, broken: checked.broken, provenSeq };
@@ -170,6 +181,7 @@ async function cutFrom(
 class SiteLogCheck {
   readonly #siteId: string;
   readonly #store: SqlAuditStore;
+  readonly #reader: AuditLogReader;
   readonly #onHead: OnLoggedHead;
   readonly #onProgress: NonNullable<AuditLogCheckOptions['onProgress']>;
   readonly #signatures: AuditLogSignatures | null;
@@ -178,13 +190,14 @@ class SiteLogCheck {
   #entries = 0;
 
   constructor(
-    database: Kysely<Tables>,
+    { database, file }: OpenLog,
     siteId: string,
     hasTree: boolean,
     { verify, onHead = () => undefined, onProgress = () => undefined }: AuditLogCheckOptions,
   ) {
     this.#siteId = siteId;
     this.#store = new SqlAuditStore(database);
+    this.#reader = new AuditLogReader(file, siteId);
     this.#onHead = onHead;
     this.#onProgress = onProgress;
     const rows = new SqlAuditTree(database);
@@ -206,9 +219,9 @@ class SiteLogCheck {
     let previous = { seq: 0, hash: GENESIS_HASH };
     const newestSeq = (await this.#store.newest(this.#siteId))?.seq ?? 0;
     for (let limit = PAGE; ; ) {
-      let page: readonly AuditEntry[];
+      let page: readonly KeptEntry[];
       try {
-        page = await this.#store.read(this.#siteId, previous.seq, limit);
+        page = this.#reader.read(previous.seq, limit);
       } catch (error) {
         if (!(error instanceof AuditRowError)) throw error;
         // A row that is no entry any more: one by one, so that those before it count.
@@ -228,7 +241,7 @@ class SiteLogCheck {
 
   /** What comes first in the log is said: behind it nothing is sure. */
   async #pageFault(
-    page: readonly AuditEntry[],
+    page: readonly KeptEntry[],
     previous: { readonly seq: number; readonly hash: string },
   ): Promise<AuditLogFault | null> {
     const link = findBrokenLink(page, previous, sha256Hex);

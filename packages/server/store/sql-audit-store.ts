@@ -9,6 +9,7 @@ import {
   type AuditStore,
   type AuditTreeHead,
   auditEntryContent,
+  canonicalAuditDetail,
   GENESIS_HASH,
 } from '@matlang/domain';
 import type { Kysely } from 'kysely';
@@ -51,7 +52,8 @@ export class SqlAuditStore implements AuditStore {
         address: entry.address,
         action: entry.action,
         subject_id: entry.subjectId,
-        detail: JSON.stringify(entry.detail),
+        // So that a check need not make it again.
+        detail: canonicalAuditDetail(entry.detail),
         previous_hash: entry.previousHash,
         hash: entry.hash,
       })

@@ -19,7 +19,7 @@ import {
   type SubtreePlace,
   subtreesOf,
 } from '@matlang/domain';
-import type { Kysely } from 'kysely';
+import { type Kysely, type RawBuilder, sql } from 'kysely';
 import { sha256 } from './audit-digests.ts';
 import type { Tables } from './database-tables.ts';
 
@@ -143,6 +143,32 @@ export class SqlAuditTree {
       .execute();
     for (const { level, subtree_index, hash } of rows) found.set({ level, index: subtree_index }, hash);
     return found;
+  }
+
+  /**
+   * The same as one text a level, hashes one behind the other in their order: a check compares a thousand rows at once. Null at a level where
+   * a hash is not 64 characters long.
+   */
+  async completedTexts(
+    siteId: string,
+    afterSize: number,
+    size: number,
+  ): Promise<ReadonlyMap<number, string | null>> {
+    const levels: RawBuilder<unknown>[] = [];
+    for (let level = 1, leaves = 2; leaves <= size; level += 1, leaves *= 2) {
+      const start = Math.floor(afterSize / leaves);
+      const end = Math.floor(size / leaves);
+      if (start < end)
+        levels.push(sql`
+          select ${sql.lit(level)} as level, group_concat(hash, '') as text,
+            min(length(hash)) = 64 and max(length(hash)) = 64 as fits
+          from (select hash from audit_subtree where site_id = ${siteId} and level = ${level}
+            and subtree_index >= ${start} and subtree_index < ${end} order by subtree_index)`);
+    }
+    if (levels.length === 0) return new Map();
+    const { rows } = await sql<{ readonly level: number; readonly text: string; readonly fits: 0 | 1 }>`
+      ${sql.join(levels, sql` union all `)}`.execute(this.#database);
+    return new Map(rows.map(({ level, text, fits }) => [level, fits === 1 ? text : null]));
   }
 
   /** Whether there are rows that a log of `size` entries has not: it was longer, or they were put there. */

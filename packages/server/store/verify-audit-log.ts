@@ -61,10 +61,11 @@ export async function verifyAuditLog(
   path: string,
   options: AuditLogVerificationOptions,
 ): Promise<AuditLogVerification | null> {
-  return await readLogFile(path, async (database) => {
+  return await readLogFile(path, async (log) => {
+    const { database } = log;
     const site = await database.selectFrom('site').select(['id', 'name']).executeTakeFirst();
     if (site === undefined) return null;
-    const check = await checkLogs(database, options);
+    const check = await checkLogs(log, options);
     const found = new Found(database, site.id, check);
     const head = await found.head();
     return {
@@ -87,7 +88,7 @@ export async function readNewestAuditHead(path: string): Promise<{
   /** What the log itself has at that place. */
   readonly log: { readonly hash: string | null; readonly root: string | null };
 } | null> {
-  return await readLogFile(path, async (database) => {
+  return await readLogFile(path, async ({ database }) => {
     const site = await database.selectFrom('site').select(['id', 'name']).executeTakeFirst();
     if (site === undefined || !(await hasAuditTree(database))) return null;
     const store = new SqlAuditStore(database);
