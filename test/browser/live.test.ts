@@ -72,16 +72,26 @@ test('a camera is live, then dark with its reason', { timeout: 120_000 }, async 
   await page.waitForSelector(LIVE, PATIENCE);
   // A page that is being opened calls nobody away, however shortly.
   await page.addInitScript(WATCH_FOR_AWAY);
+  // As on a page that came by HTTP from another machine.
+  await page.addInitScript('delete globalThis.VideoDecoder');
   await page.reload();
   await page.waitForSelector(LIVE, PATIENCE);
   expect(await page.evaluate('globalThis.calledAway')).toBe(false);
   expect(await page.textContent(LIVE)).toContain('Cổng chợ');
+  // For whoever sees no green disc.
+  expect(await page.textContent(LIVE)).toContain('hình trực tiếp');
   const shown = await page.textContent(`${LIVE} time`);
   expect(shown).toMatch(/^\d\d:\d\d:\d\d$/);
+  await page.getByRole('button', { name: 'Phóng to Cổng chợ' }).click();
+  const lowDelay = page.getByRole('button', { name: 'Giảm độ trễ' });
+  expect(await lowDelay.getAttribute('title', PATIENCE)).toContain('cần mở trang bằng HTTPS');
+  expect(await lowDelay.isDisabled()).toBe(true);
+  await page.waitForSelector(LIVE, PATIENCE);
 
   await camera.close();
   await page.waitForSelector(DARK, PATIENCE);
   await page.waitForSelector(`${DARK} >> text=Mất tín hiệu`, PATIENCE);
+  expect(await page.textContent(DARK)).not.toContain('hình trực tiếp');
   expect(complaints).toEqual([]);
 });
 

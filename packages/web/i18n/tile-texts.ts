@@ -15,6 +15,11 @@ export const TILE_TEXTS = {
   tileSoundOff: { vi: 'Tắt tiếng', en: 'Sound off' },
   tileSoundSilent: { vi: 'chưa có tiếng', en: 'no sound yet' },
   tileLowDelay: { vi: 'Giảm độ trễ (máy chạy nặng hơn)', en: 'Least delay (more work for this machine)' },
+  tileNoLowDelay: {
+    vi: 'Không giảm được độ trễ: cần mở trang bằng HTTPS, hoặc dùng trình duyệt mới hơn',
+    en: 'No least delay here: it needs this page by HTTPS, or a newer browser',
+  },
+  tileLive: { vi: 'hình trực tiếp', en: 'live picture' },
   tileReview: { vi: 'Xem lại camera này', en: 'Review this camera' },
   tileDelayed: { vi: 'Hình chậm {age}', en: 'Picture {age} late' },
   tileNoSignal: { vi: 'Mất tín hiệu {duration}', en: 'No signal for {duration}' },

@@ -75,18 +75,17 @@ export function TileTools({
           listening ? <IconVolume size={20} /> : <IconVolumeOff size={20} />,
           () => setListening(!listening),
         )}
-      {hasWebCodecs() && (
-        <ActionIcon
-          variant={lowDelay ? 'white' : 'filled'}
-          size="lg"
-          aria-label={t('tileLowDelay')}
-          aria-pressed={lowDelay}
-          title={t('tileLowDelay')}
-          onClick={() => onLowDelay(!lowDelay)}
-        >
-          <IconBolt size={20} />
-        </ActionIcon>
-      )}
+      <ActionIcon
+        variant={lowDelay ? 'white' : 'filled'}
+        size="lg"
+        aria-label={t('tileLowDelay')}
+        aria-pressed={lowDelay}
+        title={t(hasWebCodecs() ? 'tileLowDelay' : 'tileNoLowDelay')}
+        disabled={!hasWebCodecs()}
+        onClick={() => onLowDelay(!lowDelay)}
+      >
+        <IconBolt size={20} />
+      </ActionIcon>
       {tool(t('tileStill'), <IconCamera size={20} />, save, pictureUnixMs === null)}
       {tool(t('tileReview'), <IconHistory size={20} />, review)}
       {tool(t('tileFullScreen'), <IconMaximize size={20} />, () => void frame.current?.requestFullscreen())}

@@ -1,4 +1,5 @@
 /** One camera: its picture, name, state, and the clock and age of what is shown. A dark one keeps its last picture, greyed, and says why. */
+import { VisuallyHidden } from '@mantine/core';
 import type { CameraAnswer } from '@matlang/contract';
 import { type ReactNode, useCallback, useEffect, useRef, useState } from 'react';
 import { useLiveSocket, useStreamNotice } from '../../app/site-context.tsx';
@@ -93,7 +94,7 @@ export function Tile({ camera, enlarged, onToggle }: TileProps): ReactNode {
           {picture}
         </button>
       )}
-      <Caption name={camera.name} pictureUnixMs={pictureUnixMs} ageMs={ageMs}>
+      <Caption name={camera.name} isLive={isLive} pictureUnixMs={pictureUnixMs} ageMs={ageMs}>
         <Instead
           transcodedFrom={isLive ? playing.transcodedFrom : null}
           mainUnplayable={enlarged ? mainUnplayable : null}
@@ -125,21 +126,26 @@ export function Tile({ camera, enlarged, onToggle }: TileProps): ReactNode {
 /** Below the picture: state, name, what is said of the picture, and its clock. */
 function Caption({
   name,
+  isLive,
   pictureUnixMs,
   ageMs,
   children,
 }: {
   readonly name: string;
+  readonly isLive: boolean;
   readonly pictureUnixMs: number | null;
   readonly ageMs: number | null;
   readonly children: ReactNode;
 }): ReactNode {
+  const { t } = useSpeech();
   return (
     <div className={classes['caption']}>
       <span className={classes['dot']} aria-hidden="true" />
       <span className={classes['name']} title={name}>
         {name}
       </span>
+      {/* Any other state is said in words over the picture. */}
+      {isLive && <VisuallyHidden>{t('tileLive')}</VisuallyHidden>}
       {children}
       {pictureUnixMs !== null && (
         // Of a camera that is dark for days the hour alone would say that it was today.
