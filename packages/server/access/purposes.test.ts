@@ -166,6 +166,7 @@ test('opened once it is named with each question, and the log has both ends of i
     actor: 'lan',
     subjectId: purpose.id,
     detail: {
+      capacity: 'commander',
       kind: 'incident',
       number: '12/2026',
       untilUnixMs: purpose.until,

@@ -12,7 +12,7 @@ import {
   type PurposeWords,
 } from '@matlang/domain';
 import { ApiError, lawful } from '../answer/api-error.ts';
-import { createId, type SiteContext } from '../site/site-context.ts';
+import { createId, type Requester, type SiteContext } from '../site/site-context.ts';
 import type { Stores } from '../store/site-database.ts';
 import type { Identity } from './identity.ts';
 
@@ -78,8 +78,11 @@ export class Purposes {
     };
   }
 
-  /** @throws FieldError, ApiError `too-many-purposes`, `sign-in-needed` where the session has ended meanwhile */
-  async open(draft: PurposeDraft, identity: Identity): Promise<Purpose> {
+  /**
+   * @param requester in the role in which the person looks
+   * @throws FieldError, ApiError `too-many-purposes`, `sign-in-needed` where the session has ended meanwhile
+   */
+  async open(draft: PurposeDraft, identity: Identity, requester: Requester): Promise<Purpose> {
     const { clock, database, siteId } = this.#context;
     const nowUnixMs = clock.nowUnixMs();
     this.#forgetOver(nowUnixMs);
@@ -102,7 +105,7 @@ export class Purposes {
       const { kind, number, text, untilUnixMs } = opened;
       const sessionId = identity.signedIn?.sessionId;
       await stores.audit.append({
-        ...identity.requester,
+        ...requester,
         siteId,
         atUnixMs: nowUnixMs,
         action: 'purpose.opened',
@@ -123,7 +126,7 @@ export class Purposes {
   }
 
   /** @throws ApiError `purpose-not-found` */
-  async close(id: string, identity: Identity): Promise<Purpose> {
+  async close(id: string, identity: Identity, requester: Requester): Promise<Purpose> {
     const { clock, database, siteId } = this.#context;
     const purpose = this.#find(id, identity);
     if (purpose === null) throw new ApiError('purpose-not-found');
@@ -131,7 +134,7 @@ export class Purposes {
     await database.transaction(async ({ purposes, audit }) => {
       if (!(await purposes.close(siteId, id, closedUnixMs))) throw new ApiError('purpose-not-found');
       await audit.append({
-        ...identity.requester,
+        ...requester,
         siteId,
         atUnixMs: closedUnixMs,
         action: 'purpose.closed',

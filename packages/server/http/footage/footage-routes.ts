@@ -43,14 +43,14 @@ export function footageRoutes(parts: FootageParts): SomeHandlers<FootageRoutes> 
       const playlist = await playback.playlist({ ...query, cameraId: params.id }, signal);
       return { status: 200, media: playlist.text, headers: { 'content-type': playlist.contentType } };
     },
-    playFootage: async ({ params, query, identity, signal }) => {
+    playFootage: async ({ params, query, identity, requester, signal }) => {
       await cameras.get(params.id);
-      const viewing = beginView(parts, { identity, query }, params.id);
+      const viewing = beginView(parts, { identity, requester, query }, params.id);
       return await playback.play({ ...query, cameraId: params.id }, viewing, signal);
     },
-    getSegment: async ({ params, query, identity, headers }) => {
+    getSegment: async ({ params, query, identity, requester, headers }) => {
       const camera = await cameras.get(params.id);
-      const viewing = beginView(parts, { identity, query }, params.id);
+      const viewing = beginView(parts, { identity, requester, query }, params.id);
       const seq = Number.parseInt(params.file, 10);
       if (!Number.isSafeInteger(seq)) throw new ApiError('footage-gone');
       const stream = { cameraId: camera.id, kind: params.stream };

@@ -13,13 +13,13 @@ export function purposeRoutes(purposes: Purposes): SomeHandlers<PurposeRoutes> {
       const { open, recent } = await purposes.listOwn(identity);
       return { status: 200, body: { purposes: open.map(purposeAnswer), recent: [...recent] } };
     },
-    openPurpose: async ({ body: { until, ...words }, identity }) => ({
-      status: 201,
-      body: purposeAnswer(await purposes.open({ ...words, untilUnixMs: until ?? null }, identity)),
-    }),
-    closePurpose: async ({ params, identity }) => ({
+    openPurpose: async ({ body: { until, ...words }, identity, requester }) => {
+      const draft = { ...words, untilUnixMs: until ?? null };
+      return { status: 201, body: purposeAnswer(await purposes.open(draft, identity, requester)) };
+    },
+    closePurpose: async ({ params, identity, requester }) => ({
       status: 200,
-      body: purposeAnswer(await purposes.close(params.id, identity)),
+      body: purposeAnswer(await purposes.close(params.id, identity, requester)),
     }),
   };
 }

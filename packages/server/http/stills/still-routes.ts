@@ -12,14 +12,14 @@ export function stillRoutes(
   parts: ViewParts,
 ): SomeHandlers<'getStill' | 'getStills'> {
   return {
-    getStill: async ({ params, query, identity, signal }) => {
+    getStill: async ({ params, query, identity, requester, signal }) => {
       await cameras.get(params.id);
-      const viewing = beginView(parts, { identity, query }, params.id);
+      const viewing = beginView(parts, { identity, requester, query }, params.id);
       return await stills.still({ ...query, cameraId: params.id }, viewing, signal);
     },
-    getStills: async ({ params, query, identity, signal }) => {
+    getStills: async ({ params, query, identity, requester, signal }) => {
       await cameras.get(params.id);
-      const viewing = beginView(parts, { identity, query }, params.id);
+      const viewing = beginView(parts, { identity, requester, query }, params.id);
       return await stills.strip({ ...query, cameraId: params.id }, viewing, signal);
     },
   };
