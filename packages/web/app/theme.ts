@@ -49,6 +49,8 @@ export const readableLetters: CSSVariablesResolver = ({ colors }) => ({
   variables: {},
   light: {
     '--focus-color': village[8],
+    // The darkest of the accent has 4.2 on what lies behind a button under the pointer.
+    '--mantine-color-village-light-color': '#00512b',
     '--mantine-color-placeholder': colors.gray[7],
     '--mantine-color-dimmed': colors.gray[7],
     '--mantine-color-error': colors.red[9],

@@ -32,6 +32,8 @@ export function PageDialog({
       size={size}
       fullScreen={isPhone}
       classNames={{ content: classes['content'] ?? '' }}
+      // A header element: beside the page's own it would be a second banner.
+      attributes={{ header: { role: 'presentation' } }}
       closeButtonProps={{ 'aria-label': t('close') }}
       {...(isPhone && area !== null
         ? { styles: { inner: { top: area.top, bottom: 'auto' }, content: { height: area.height } } }
