@@ -150,5 +150,7 @@ test('on a phone, in English; an answer without entries', {
   expect(await axeFindings(page)).toEqual([]);
   await page.goto(people.addressOf('/log?who=nobody.here'));
   await page.getByText('There is no such entry').waitFor();
+  await page.getByText('The log is narrowed down').click();
+  expect(await page.getByLabel('Who').inputValue()).toBe('nobody.here');
   expect(await axeFindings(page)).toEqual([]);
 });

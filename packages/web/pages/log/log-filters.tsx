@@ -46,10 +46,10 @@ export function LogFilters({ search, nameOf, onSearch }: FilterProps): ReactNode
     now === null ? null : typeof from === 'number' ? parseSpokenEnd(text, from, now()) : beginOf(text);
   const isNarrowed = Object.keys(search).length > 0;
   // On a phone the entries come first.
-  const [open] = useState(() => isNarrowed || matchMedia('(min-width: 62em)').matches);
+  const [open] = useState(() => matchMedia('(min-width: 62em)').matches);
   return (
     <details className={classes['fold']} open={open}>
-      <summary>{t('logFilters')}</summary>
+      <summary>{t(isNarrowed ? 'logFiltered' : 'logFilters')}</summary>
       <form
         aria-label={t('logFilters')}
         className={classes['form']}
