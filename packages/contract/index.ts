@@ -13,7 +13,7 @@ export {
   auditHeadText,
   parseAuditHead,
 } from './audit/audit-head.ts';
-export { provingEntry, provingGrowth } from './audit/audit-proof.ts';
+export { provesEntry, provingEntry, provingGrowth } from './audit/audit-proof.ts';
 export {
   AUDIT_EXPORT_FORMAT,
   type AuditEntryAnswer,

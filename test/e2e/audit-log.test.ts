@@ -3,11 +3,13 @@ import { cpSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import type { AuditRecord } from '@matlang/domain';
-import { openHeadSigner } from '@matlang/keys';
+import { openHeadSigner, publishNodeKey } from '@matlang/keys';
 import { auditLogHeadText } from '@matlang/link';
 import { temporaryDirectory } from '@matlang/testkit';
 import { afterAll, beforeAll, expect, onTestFinished, test } from 'vitest';
 import { type Result, runHere } from '../../packages/cli/run-here-for-tests.ts';
+import { composeSite } from '../../packages/server/compose-site.ts';
+import { createLog } from '../../packages/server/log/log.ts';
 import { AUDIT_SIGNED } from '../../packages/server/store/audit-log-signatures.ts';
 import { openSiteDatabase, type SiteDatabase } from '../../packages/server/store/site-database.ts';
 
@@ -273,4 +275,54 @@ test('a database that is none is said to be unreadable, not altered', async () =
   writeFileSync(join(folder, 'site.sqlite'), 'x'.repeat(5000));
   const { code, stderr } = await verify(folder);
   expect([code, stderr]).toEqual([1, expect.stringContaining('Chưa kết luận được gì')]);
+});
+
+test('a file that was exported proves itself without the site; altered, cut or unsigned it does not', async () => {
+  const folder = await copy();
+  publishNodeKey(folder, openHeadSigner(folder));
+  const site = await composeSite({
+    dataDirectory: folder,
+    recorderSocketPath: `${folder}/no-recorder.sock`,
+    version: 'test',
+    clock: { nowUnixMs: () => TIME },
+    log: createLog(
+      () => undefined,
+      () => TIME,
+    ),
+  });
+  const { body } = await site.app.inject('/api/v1/audit/export?actor=lan');
+  await site.close();
+  const path = join(folder, 'export.json');
+  const run = async (text: string, ...more: readonly string[]): Promise<Result> => {
+    writeFileSync(path, text);
+    return await runHere('audit', 'verify-export', path, ...more);
+  };
+  // Three came behind the last signature.
+  const whole = await run(body);
+  expect([whole.code, whole.stdout]).toEqual([
+    5,
+    expect.stringMatching(/^120 mục đúng.*“Xã Tân Lập”[^]*3 mục chưa được ký/),
+  ]);
+  const file = JSON.parse(body) as {
+    head: object;
+    entries: { entry: { actor: string }; path: string[] | null }[];
+  };
+  const signed = { ...file, entries: file.entries.slice(3) };
+  expect((await run(JSON.stringify(signed))).code).toBe(0);
+  const one = { ...file, entries: file.entries.slice(70, 71) };
+  expect((await run(JSON.stringify(one))).stdout).toMatch(/^1 mục đúng/);
+  const altered = structuredClone(signed);
+  altered.entries[4]!.entry.actor = 'minh';
+  expect(JSON.parse((await run(JSON.stringify(altered), '--json')).stdout)).toMatchObject({
+    holds: false,
+    proved: 119,
+    wrong: [117],
+  });
+  const forged = await run(JSON.stringify({ ...signed, head: { ...file.head, signedAt: 7 } }));
+  expect([forged.code, forged.stdout]).toEqual([
+    1,
+    expect.stringContaining('120 mục không phải là mục đã ghi'),
+  ]);
+  for (const text of [body.slice(0, -20), '{}', JSON.stringify({ ...file, complete: false })])
+    expect((await run(text)).code).toBe(2);
 });

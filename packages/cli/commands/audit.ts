@@ -15,6 +15,7 @@ import { CommandFailure, EXIT_CODES, type ExitCode } from '../exit-code.ts';
 import { duration } from '../language/figures.ts';
 import { filled, joined, type Say, verbatim } from '../language/say.ts';
 import { dayAndClock } from '../language/site-time.ts';
+import { checkExportFile, type ExportFileCheck } from '../site/export-file.ts';
 import { headVerifier, siteSigner } from '../site/head-verifier.ts';
 import { type KeptHeadFile, readKeptHead } from '../site/kept-head-file.ts';
 import { rememberedLog } from '../site/remembered-log.ts';
@@ -53,7 +54,8 @@ export const auditCommand = (say: Say): Command =>
   new Command('audit')
     .description(say(TEXTS.description))
     .addCommand(verifyCommand(say))
-    .addCommand(headCommand(say));
+    .addCommand(headCommand(say))
+    .addCommand(verifyExportCommand(say));
 
 const collected = (value: string, before: readonly string[] = []): readonly string[] => [...before, value];
 
@@ -281,4 +283,56 @@ const newestHead = async (directory: string, hint: string): Promise<AuditHeadAns
     publicKey: Buffer.from(signer.publicKey).toString('hex'),
     signature,
   };
+};
+
+/** More are in --json. */
+const SHOWN_NUMBERS = 20;
+
+const verifyExportCommand = (say: Say): Command =>
+  new Command('verify-export')
+    .description(say(TEXTS.exportDescription))
+    .argument(`<${say(OPTION_TEXTS.fileWord)}>`)
+    .addOption(jsonOption(say))
+    .action((path: string, options: { readonly json?: boolean }) => {
+      const check = checkExportFile(path);
+      const { file, isSigned, ...found } = check;
+      const { head } = file;
+      const answer = {
+        holds: found.wrong.length > 0 ? false : found.unproved > 0 ? null : true,
+        head,
+        isSigned,
+      };
+      process.stdout.write(
+        options.json === true
+          ? `${JSON.stringify({ ...answer, ...found })}\n`
+          : `${say(describeExport(check))}\n`,
+      );
+      process.exitCode =
+        found.wrong.length > 0
+          ? EXIT_CODES.failed
+          : found.unproved > 0
+            ? EXIT_CODES.unchecked
+            : EXIT_CODES.ok;
+    });
+
+const describeExport = ({ file, proved, wrong, unproved }: ExportFileCheck): Bilingual => {
+  const { head } = file;
+  const list = `${wrong.slice(0, SHOWN_NUMBERS).join(', ')}${wrong.length > SHOWN_NUMBERS ? ' …' : ''}`;
+  return joined(
+    [
+      ...(head !== null && (proved > 0 || wrong.length + unproved === 0)
+        ? [
+            filled(TEXTS.exportProved, {
+              count: proved,
+              site: head.siteName,
+              time: dayAndClock(head.signedAt),
+              key: head.keyId,
+            }),
+          ]
+        : []),
+      ...(wrong.length > 0 ? [filled(TEXTS.exportWrong, { count: wrong.length, list })] : []),
+      ...(unproved > 0 ? [filled(TEXTS.exportUnproved, { count: unproved })] : []),
+    ],
+    '\n',
+  );
 };

@@ -20,11 +20,11 @@ export interface KeptHeadFile {
 export const readKeptHead = (path: string): KeptHeadFile => {
   const head = statSync(path).size > MAX_BYTES ? null : parseAuditHead(readFileSync(path, 'utf8'));
   if (head === null) throw new CommandFailure(EXIT_CODES.usage, filled(AUDIT_TEXTS.noHeadFile, { path }));
-  return { path, head, isSigned: isSigned(head) };
+  return { path, head, isSigned: isSignedHead(head) };
 };
 
 /** Whether the key that the head carries signed it. */
-const isSigned = (head: AuditHeadAnswer): boolean => {
+export const isSignedHead = (head: AuditHeadAnswer): boolean => {
   const publicKey = Buffer.from(head.publicKey, 'hex');
   const message = Buffer.from(auditHeadText(head), 'utf8');
   return (

@@ -20,6 +20,26 @@ export const AUDIT_TEXTS = {
     vi: 'In mốc đã ký mới nhất của nhật ký truy cập để giữ ở nơi khác, ví dụ: matlang audit head > moc.json; mã kết thúc 3 khi chưa có chữ ký nào',
     en: 'Print the newest signed head of the audit log, to be kept elsewhere: matlang audit head > head.json; exit code 3 where nothing is signed yet',
   },
+  exportDescription: {
+    vi: 'Kiểm tra tệp nhật ký đã xuất (JSON): từng mục có đúng là mục đã ghi và đã ký không; không cần hệ thống. Mã kết thúc: 0 đúng cả; 1 có mục sai; 2 không phải tệp đó hoặc tệp không trọn vẹn; 3 không có tệp; 5 có mục chưa được ký',
+    en: 'Verify a file that the log was exported to (JSON): is each entry what was written and signed; needs no site. Exit codes: 0 all are; 1 some are not; 2 no such export, or not whole; 3 no such file; 5 some are not signed',
+  },
+  noExportFile: {
+    vi: '{path} không phải tệp nhật ký xuất kèm chứng minh (JSON), hoặc không trọn vẹn, hoặc quá lớn.',
+    en: '{path} is no export of the log with proofs (JSON), or not whole, or too large.',
+  },
+  exportProved: {
+    vi: '{count} mục đúng là mục đã ghi ở hệ thống “{site}” và đã ký lúc {time}, bằng khoá {key}.',
+    en: '{count} entries are what was written at the site “{site}” and signed {time}, by the key {key}.',
+  },
+  exportWrong: {
+    vi: 'KHÔNG ĐÚNG: {count} mục không phải là mục đã ghi: {list}',
+    en: 'WRONG: {count} entries are not what was written: {list}',
+  },
+  exportUnproved: {
+    vi: '{count} mục chưa được ký khi xuất, nên chưa chứng minh được.',
+    en: '{count} were not signed when they were exported: nothing is proved of them.',
+  },
   progress: {
     vi: 'Đã kiểm tra {done} trong {all} mục ({percent} %), còn khoảng {left}',
     en: 'Verified {done} of {all} entries ({percent} %), about {left} left',

@@ -1,5 +1,5 @@
 /** What an answer of the log proves: entries and older heads against one signed head. The head's signature is looked at by whoever has Ed25519. */
-import { type DigestSteps, provingAuditEntry, provingAuditGrowth } from '@matlang/domain';
+import { type DigestSteps, provingAuditEntry, provingAuditGrowth, runDigestSteps } from '@matlang/domain';
 import type { AuditHeadAnswer } from './audit-head.ts';
 import type { AuditEntryAnswer } from './audit-schemas.ts';
 
@@ -11,6 +11,16 @@ export function provingEntry(
 ): DigestSteps<boolean> {
   const proof = { seq: entry.seq, treeSize: head.seq, path };
   return provingAuditEntry({ ...entry, siteId: head.siteId, atUnixMs }, proof, treeHeadOf(head));
+}
+
+/** The same for who has digests at once. @param sha256 of bytes, or of the UTF-8 bytes of a text */
+export function provesEntry(
+  head: AuditHeadAnswer,
+  entry: AuditEntryAnswer,
+  path: readonly string[],
+  sha256: (data: Uint8Array | string) => Uint8Array,
+): boolean {
+  return runDigestSteps(provingEntry(head, entry, path), sha256);
 }
 
 /** Whether the log of the newer head is that of the older one with entries behind it. @param path of `GET /api/v1/audit/consistency` */
