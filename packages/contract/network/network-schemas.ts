@@ -64,6 +64,7 @@ const certificateSchema = z.strictObject({
 
 /** What is set and how the site is reached now. */
 export const networkSchema = z.strictObject({
+  /** As kept, whatever the command line says. */
   settings: networkSettingsSchema,
   /** What the command line says otherwise, until the next start without it. */
   overridden: z.array(z.enum(NETWORK_SETTINGS)),

@@ -99,11 +99,14 @@ export class CertificateKeeper {
     return this.#problem;
   }
 
-  /** The site's own; null where none was made yet. @throws KeyError */
+  /** The site's own; null where none was made yet, or what is there is none: whoever wants a certificate of it is told. */
   authority(): Authority | null {
-    const { dataDirectory } = this.#parts;
-    if (this.#authority === null && hasAuthority(dataDirectory)) this.#authority = this.#openAuthority([]);
-    return this.#authority;
+    if (this.#authority !== null || !hasAuthority(this.#parts.dataDirectory)) return this.#authority;
+    try {
+      return this.#openAuthority([]);
+    } catch {
+      return null;
+    }
   }
 
   /**

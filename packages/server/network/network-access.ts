@@ -157,7 +157,7 @@ export class NetworkAccess {
     const { context, overrides } = this.#parts;
     const stored = await readNetworkSettings(context.database.stores, context.siteId);
     return {
-      settings: { ...stored, ...overrides },
+      settings: stored,
       overridden: overriddenBy(overrides),
       reason: this.#reason,
       access: this.access,
@@ -165,7 +165,7 @@ export class NetworkAccess {
       urls: [...this.urls],
       trustUrl: this.trustUrl,
       ownNames: [...this.#own.addresses, ...this.#own.names],
-      authority: certificateAnswer(this.#keeper.authority()),
+      authority: certificateAnswer(this.#settings.https === 'own' ? this.#keeper.authority() : null),
       certificate: certificateAnswer(this.#keeper.current),
     };
   }
@@ -202,9 +202,9 @@ export class NetworkAccess {
     return new URL(ROUTES.getTrustPage.path, addressOf({ ...redirect, address: name })).href;
   }
 
-  /** The certificate of the site's own authority. @throws ApiError `authority-missing` */
+  /** The certificate of the site's own authority, where it is in use. @throws ApiError `authority-missing` */
   trusted(): { readonly der: Buffer; readonly fingerprint: string } {
-    const authority = this.#keeper.authority();
+    const authority = this.#settings.https === 'own' ? this.#keeper.authority() : null;
     if (authority === null) throw new ApiError('authority-missing');
     return { der: authority.certificate.raw, fingerprint: fingerprintOf(authority.certificate) };
   }

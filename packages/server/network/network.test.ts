@@ -1,6 +1,6 @@
 /** The site on a network: real listeners and TLS connections on another address of the loopback, and attacks on them. */
 import { createHash, X509Certificate } from 'node:crypto';
-import { writeFileSync } from 'node:fs';
+import { mkdirSync, writeFileSync } from 'node:fs';
 import { type IncomingHttpHeaders, request as requestHttp } from 'node:http';
 import { request as requestHttps } from 'node:https';
 import { join } from 'node:path';
@@ -14,7 +14,7 @@ import {
 import { OPERATOR_PROOF_HEADERS, openOperatorToken } from '@matlang/keys';
 import { makeServerCertificate, openAuthority } from '@matlang/keys/certificate';
 import { freePort, until } from '@matlang/testkit';
-import { beforeAll, expect, test } from 'vitest';
+import { beforeAll, expect, onTestFinished, test } from 'vitest';
 import { WebSocket } from 'ws';
 import { listen } from '../http/listen.ts';
 import { openTestSite, type TestSite } from '../site-for-tests.ts';
@@ -335,6 +335,8 @@ test('what can’t be is refused with what to do, and nothing is changed', async
   expect((await change({ ...own, ...given(good.chain, good.key) })).status).toBe(200);
   expect(await failureOf(ask({ path: '/healthz' }))).toMatch(/UNABLE_TO_VERIFY|SELF_SIGNED/);
   expect(site.network.trustUrl).toBeNull();
+  expect((await fetch(new URL('/trust/matlang.crt', localUrl))).status).toBe(404);
+  expect(await (await fetch(new URL('/trust', localUrl))).text()).toContain('không cần cài gì');
   expect((await change(own)).status).toBe(200);
   expect((await ask({ path: '/healthz' })).status).toBe(200);
 });
@@ -403,4 +405,22 @@ test('switched off, what came in by the network ends within a second or two', as
   expect([answer.reason, answer.urls]).toEqual(['not-asked', []]);
   await until('the connection ends', () => isClosed, 5000);
   expect(await failureOf(ask({}))).toBe('ECONNREFUSED');
+});
+
+test('an authority that can’t be read is said, with its file; the machine’s own entrance and recording go on', async () => {
+  const broken = await openTestSite({
+    onTestFinished,
+    withRecorder: false,
+    network: { https: 'own', listen: [ADDRESS] },
+  });
+  mkdirSync(join(broken.dataDirectory, 'keys'), { recursive: true, mode: 0o700 });
+  writeFileSync(join(broken.dataDirectory, 'keys', 'authority.pem'), 'x', { mode: 0o600 });
+  const url = await listen(broken.app, 0);
+  await broken.network.start(broken.app.server, Number(new URL(url).port));
+  expect(broken.network.problems[0]?.vi).toContain('authority.pem');
+  const { authority, overridden, settings } = await broken.network.answer();
+  expect(authority).toBeNull();
+  // What the command line says is in force and is not taken for what is kept.
+  expect([overridden, settings]).toEqual([['listen', 'https'], NETWORK_DEFAULTS]);
+  expect((await fetch(new URL('/healthz', url))).status).toBe(200);
 });

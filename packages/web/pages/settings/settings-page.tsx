@@ -51,7 +51,7 @@ export function SettingsPage(): ReactNode {
 
 function NetworkNow({ network }: { readonly network: NetworkAnswer }): ReactNode {
   const { t, say, language } = useSpeech();
-  const { access, problems, urls, trustUrl, certificate, authority, overridden, settings } = network;
+  const { access, problems, urls, trustUrl, certificate, authority, overridden } = network;
   const tone = network.reason === 'https' ? 'green' : network.reason === 'plain-http' ? 'orange' : 'blue';
   return (
     <>
@@ -85,7 +85,7 @@ function NetworkNow({ network }: { readonly network: NetworkAnswer }): ReactNode
           })}
         </Text>
       )}
-      {authority !== null && settings.https === 'own' && (
+      {authority !== null && (
         <div>
           <Anchor href={`${trustUrl ?? '/trust'}?lang=${language}`}>{t('networkTrust')}</Anchor>
           <Text size="sm">{t('networkFingerprint')}:</Text>
