@@ -3,6 +3,7 @@ import { fileURLToPath } from 'node:url';
 import { type FinishingContext, temporaryDirectory } from '@matlang/testkit';
 import axe from 'axe-core';
 import type { Page } from 'playwright-core';
+import { expect } from 'vitest';
 import { oneTimeCode } from '../../packages/server/access/one-time-code.ts';
 import { composeSite, type SiteServer } from '../../packages/server/compose-site.ts';
 import { listen } from '../../packages/server/http/listen.ts';
@@ -93,6 +94,12 @@ const AXE = `(() => {
   return run.then(({ violations }) => violations);
 })()`;
 
+/** A dialog that still comes into view has the contrast of what shows through it. */
+const IS_IN_VIEW = `(() => {
+  const dialog = document.querySelector('[role="dialog"]');
+  return dialog === null || getComputedStyle(dialog).opacity === '1';
+})()`;
+
 interface AxeViolation {
   readonly id: string;
   readonly nodes: readonly { readonly target: readonly unknown[]; readonly failureSummary?: string }[];
@@ -100,6 +107,7 @@ interface AxeViolation {
 
 /** Of the dialog that is open, otherwise of the page: light and dark, rules of WCAG 2.2 AA and good practice. @returns what is wrong, as `scheme rule: element` */
 export async function axeFindings(page: Page): Promise<readonly string[]> {
+  await expect.poll(() => page.evaluate<boolean>(IS_IN_VIEW), { timeout: 10_000 }).toBe(true);
   const found: string[] = [];
   for (const colorScheme of ['light', 'dark'] as const) {
     await page.emulateMedia({ colorScheme });

@@ -17,9 +17,12 @@ const TITLE = 'Nêu mục đích xem lại';
 const codeOf = (key: string): string => oneTimeCode(decodeBase32(key), Math.floor(Date.now() / STEP_MS));
 
 /** One camera that was recorded, then an administrator by a command of the terminal. */
-async function recordedSite(
-  context: Parameters<typeof startSite>[0],
-): Promise<{ readonly site: RunningSite; readonly review: string; readonly from: number }> {
+async function recordedSite(context: Parameters<typeof startSite>[0]): Promise<{
+  readonly site: RunningSite;
+  readonly review: string;
+  /** The camera goes away. */
+  readonly darken: () => Promise<void>;
+}> {
   const site = await startSite(context);
   const camera = await serveNumbered(context, numberedSource());
   const id = await site.add({ name: 'Cổng chợ', main: { url: camera.url }, record: 'main' });
@@ -35,7 +38,11 @@ async function recordedSite(
   });
   expect(answer.status).toBe(201);
   const view = `from=${from - 1000}&length=20000`;
-  return { site, from, review: site.addressOf(`/review?cameras=${id}&at=${from}&${view}`) };
+  return {
+    site,
+    darken: () => camera.close(),
+    review: site.addressOf(`/review?cameras=${id}&at=${from}&${view}`),
+  };
 }
 
 const dialog = (page: Page) => page.getByRole('dialog');
@@ -45,7 +52,7 @@ const bar = (page: Page) => page.getByRole('region', { name: 'Mục đích' });
 test('asked once, named in each question, changed, ended, stated again by one press, taken over by an export', {
   timeout: 240_000,
 }, async (context) => {
-  const { site, review } = await recordedSite(context);
+  const { site, review, darken } = await recordedSite(context);
   const { page, complaints } = await openPage(context, site.addressOf('/account?step=authenticator'));
   await signIn(page, 'lan', PASSWORD);
   await setUpAuthenticator(page, codeOf);
@@ -114,6 +121,15 @@ test('asked once, named in each question, changed, ended, stated again by one pr
   await page.goto(site.addressOf('/exports'));
   await page.getByRole('article').getByText('Mục đích: Vụ việc số 12/2026: mất xe ở chợ').waitFor(PATIENCE);
   await bar(page).waitFor(PATIENCE);
+
+  // What was recorded of a dark camera is not fetched by a wall, whatever is open.
+  await darken();
+  const fetched: string[] = [];
+  page.on('request', (request) => void fetched.push(new URL(request.url()).pathname));
+  await page.goto(site.addressOf('/live'));
+  await page.getByText(/^Mất tín hiệu/).waitFor(PATIENCE);
+  expect(fetched).toContain('/api/v1/cameras');
+  expect(fetched.filter((path) => /timeline|still\.jpg/.test(path))).toEqual([]);
 
   // A phone, in English.
   await page.setViewportSize({ width: 390, height: 844 });
