@@ -36,7 +36,7 @@ export interface ArchiveReader {
   /** What each volume is like right now. */
   volumes(): Promise<readonly VolumeState[]>;
   /** Every recorded stream with its extent, over all volumes. */
-  streams(): Promise<StreamListing>;
+  streams(cameraId?: string): Promise<StreamListing>;
   /** @throws TypeError for a span that ends before it begins, or more than `MAX_TIMELINE_POINTS` */
   timeline(query: TimelineQuery): Promise<Timeline>;
   /**

@@ -46,8 +46,8 @@ class Reader implements ArchiveReader {
     return (await this.#volumes.now()).states;
   }
 
-  streams(): Promise<StreamListing> {
-    return this.#ask((now) => listStreams(now));
+  streams(cameraId?: string): Promise<StreamListing> {
+    return this.#ask((now) => listStreams(now, cameraId ?? null));
   }
 
   timeline(query: TimelineQuery): Promise<Timeline> {

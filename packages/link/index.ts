@@ -33,7 +33,7 @@ export {
   encodeFromRecorderFrame,
   encodeToRecorderFrame,
 } from './frame/encode-frame.ts';
-export { type DecodeFrame, FrameReader, type PayloadMemory } from './frame/frame-reader.ts';
+export { type DecodeFrame, FrameReader } from './frame/frame-reader.ts';
 export type {
   ChannelFragmentFrame,
   ChannelInitFacts,

@@ -1,5 +1,5 @@
 /** Puts the application together: the only place where its parts are made. */
-import './app/component-styles.ts';
+import './app/component-styles.css';
 import { MantineProvider } from '@mantine/core';
 import { QueryClient, QueryClientProvider } from '@tanstack/react-query';
 import { RouterProvider } from '@tanstack/react-router';

@@ -77,6 +77,15 @@ test('a still, a strip, refusals, and an analyst that was killed', async (contex
   expect(Number(exact.headers.get(PICTURE_AT_HEADER))).toBe(shown?.takenUnixMs);
   expect([...new Uint8Array(await exact.arrayBuffer()).subarray(0, 2)]).toEqual([0xff, 0xd8]);
 
+  // The newest picture is that of the newest GOP; what was never recorded has none.
+  const last = await fetch(`${url}last.jpg?width=80`);
+  expect(last.status).toBe(200);
+  expect(last.headers.get('cache-control')).toBe('no-store');
+  const newestKey = clip.pictures.findLast(({ sync }) => sync)?.takenUnixMs;
+  expect(Number(last.headers.get(PICTURE_AT_HEADER))).toBe(newestKey);
+  expect((await codeOf(await fetch(`${url}last.jpg?stream=sub`))).code).toBe('nothing-recorded');
+  expect((await fetch(`${url}last.jpg?at=${START}`)).status).toBe(400);
+
   const strip = await fetch(`${url}stills?from=${START - 2000}&to=${START + 6000}&count=64&width=80`);
   expect(strip.status).toBe(200);
   const { stills, endBytes } = decodeStillStream(new Uint8Array(await strip.arrayBuffer()));

@@ -11,12 +11,16 @@ interface Extent {
 
 /**
  * Each stream once, with the volumes that hold it and its outermost instants; codec and size are those of its newest
- * run. A stream whose segments are all gone is still listed, with nulls for its instants.
+ * run. A stream whose segments are all gone is still listed, with nulls for its instants. @param cameraId null: of all cameras
  */
-export async function listStreams({ open, states }: VolumesNow): Promise<StreamListing> {
+export async function listStreams(
+  { open, states }: VolumesNow,
+  cameraId: string | null = null,
+): Promise<StreamListing> {
   const streams = new Map<string, Extent>();
   for (const volume of open) {
     for (const { id, stream } of volume.index.streams()) {
+      if (cameraId !== null && stream.cameraId !== cameraId) continue;
       const first = volume.index.firstSegmentStartingAt(id, 0);
       const newest = volume.index.newestSegment(id);
       const run = newest === null ? volume.index.newestRun(id) : volume.run(newest.runId);

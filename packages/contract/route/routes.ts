@@ -48,12 +48,11 @@ import { probeAnswerSchema, probeRequestSchema } from '../probe/probe-schemas.ts
 import { pageLanguageQuerySchema } from '../query/page-language.ts';
 import { simulatedCamerasSchema } from '../simulated/simulated-schemas.ts';
 import { healthSchema, statusSchema } from '../status/status-schemas.ts';
-import { stillQuerySchema, stillStripQuerySchema } from '../stills/still-schemas.ts';
+import { lastPictureQuerySchema, stillQuerySchema, stillStripQuerySchema } from '../stills/still-schemas.ts';
 import { STILL_STREAM_TYPE } from '../stills/still-stream.ts';
 import { AUDIT_ROUTES } from './audit-routes.ts';
 import { KEEPING_ROUTES } from './keeping-routes.ts';
 import { PEOPLE_ROUTES } from './people-routes.ts';
-import { SETTINGS_ROUTES } from './settings-routes.ts';
 import { PURPOSE_ROUTES } from './purpose-routes.ts';
 import {
   type AnswerShape,
@@ -65,6 +64,7 @@ import {
   noQuery,
   type RouteShape,
 } from './route-shape.ts';
+import { SETTINGS_ROUTES } from './settings-routes.ts';
 
 const media = (contentType: string) => ({ kind: 'media', contentType }) as const;
 const ifMatchHeaders = z.looseObject({ 'if-match': z.exactOptional(z.string().max(100)) });
@@ -207,6 +207,20 @@ export const ROUTES = {
     },
     params: cameraParamsSchema,
     query: stillQuerySchema,
+    answers: { 200: media('image/jpeg') },
+  },
+  getLastPicture: {
+    method: 'GET',
+    path: '/api/v1/cameras/{id}/last.jpg',
+    // What was live a moment ago: nothing older can be asked for, so whoever may watch may see it, for no purpose.
+    permission: 'live.view',
+    subject: CAMERA_OF_PATH,
+    summary: {
+      vi: 'Hình mới nhất đã ghi, cho ô của camera đang mất hình',
+      en: 'The newest picture that was recorded, for the tile of a camera that is dark; its own instant is in the header matlang-picture-at',
+    },
+    params: cameraParamsSchema,
+    query: lastPictureQuerySchema,
     answers: { 200: media('image/jpeg') },
   },
   getStills: {

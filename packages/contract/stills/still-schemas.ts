@@ -34,6 +34,14 @@ export const stillQuerySchema = z.strictObject({
   purpose: purposeQuerySchema,
 });
 
+/** The newest picture of a camera: there is nothing more to choose. */
+export const lastPictureQuerySchema = z.strictObject({
+  width: decimalQuerySchema(MIN_STILL_WIDTH, MAX_STRIP_WIDTH)
+    .prefault(String(MAX_STRIP_WIDTH))
+    .meta({ description: 'in pixels; never enlarged' }),
+  stream,
+});
+
 /** A row of pictures over a span, the end excluded: for scrubbing, so each is the key frame at hand. */
 export const stillStripQuerySchema = z.strictObject({
   from: instantQuerySchema,

@@ -43,6 +43,7 @@ const REQUESTS: Readonly<Record<RouteName, (things: Things) => InjectOptions>> =
   getStill: ({ cameraId }) => ({
     url: `/api/v1/cameras/${cameraId}/still.jpg?at=${FROM}&${forPurpose()}`,
   }),
+  getLastPicture: ({ cameraId }) => ({ url: `/api/v1/cameras/${cameraId}/last.jpg` }),
   getStills: ({ cameraId }) => ({ url: `/api/v1/cameras/${cameraId}/stills?${SPAN}&${forPurpose()}` }),
   getSegment: ({ cameraId }) => ({
     url: `/api/v1/cameras/${cameraId}/segments/default/main/1.mp4?${forPurpose()}`,

@@ -10,12 +10,16 @@ export function stillRoutes(
   cameras: CameraService,
   stills: StillService,
   parts: ViewParts,
-): SomeHandlers<'getStill' | 'getStills'> {
+): SomeHandlers<'getStill' | 'getLastPicture' | 'getStills'> {
   return {
     getStill: async ({ params, query, identity, requester, signal }) => {
       await cameras.get(params.id);
       const viewing = beginView(parts, { identity, requester, query }, params.id);
       return await stills.still({ ...query, cameraId: params.id }, viewing, signal);
+    },
+    getLastPicture: async ({ params, query, signal }) => {
+      await cameras.get(params.id);
+      return await stills.last({ ...query, cameraId: params.id }, signal);
     },
     getStills: async ({ params, query, identity, requester, signal }) => {
       await cameras.get(params.id);

@@ -26,6 +26,8 @@ import type { Headers } from '../registration/route-types.ts';
 
 /** Each holds the pictures of one question until its reader takes them. */
 const MAX_STRIPS = 16;
+/** Wall times of the last pictures are estimates: an instant that surely lies before the end. */
+const BEFORE_END_MS = 100;
 /** Asked for when the reader has taken the ones before. */
 const STRIP_STEP = 8;
 /** What a segment that is complete holds is for ever; what must not be seen any more is out of browsers within the hour. */
@@ -38,6 +40,13 @@ export interface StillAsked {
   readonly at: number;
   readonly exact: '0' | '1';
   readonly width?: number;
+}
+
+/** As the contract's schema let it through: `width` in pixels. */
+export interface LastAsked {
+  readonly cameraId: string;
+  readonly stream: 'main' | 'sub';
+  readonly width: number;
 }
 
 /** As the contract's schema let it through: Unix ms, `width` in pixels. */
@@ -95,16 +104,21 @@ export class StillService {
     const [still] = stills;
     if (still === undefined) throw await this.#refused(refusal, question, at);
     viewing.still(still.takenUnixMs);
-    return {
-      status: 200,
-      media: Readable.from([still.jpeg], { objectMode: false }),
-      headers: {
-        'content-type': 'image/jpeg',
-        'content-length': still.jpeg.length,
-        'cache-control': still.final ? KEPT : 'no-store',
-        [PICTURE_AT_HEADER]: still.takenUnixMs,
-      },
-    };
+    return pictureAnswer(still, still.final ? KEPT : 'no-store');
+  }
+
+  /** The newest picture of the archive. Nobody looks into the past with it, so it stands in no log. */
+  async last({ cameraId, stream, width }: LastAsked, signal: AbortSignal): Promise<MediaAnswer> {
+    const { streams } = await this.#archive.streams(cameraId);
+    const recorded = streams.find((one) => one.stream.kind === stream);
+    const { firstUnixMs = null, lastUnixMs = null } = recorded ?? {};
+    if (firstUnixMs === null || lastUnixMs === null) throw new ApiError('nothing-recorded');
+    const at = Math.floor(Math.max(firstUnixMs, lastUnixMs - BEFORE_END_MS));
+    const question = { cameraId, kind: stream, instants: [at], exact: false, widthPixels: width };
+    const { stills, refusal } = await this.#ask(question, signal);
+    const [still] = stills;
+    if (still === undefined) throw await this.#refused(refusal, question, at);
+    return pictureAnswer(still, 'no-store');
   }
 
   /** Its first pictures are there when it answers; so a refusal is one, and no broken answer. */
@@ -169,6 +183,19 @@ export class StillService {
     });
     return cameras[0]?.gaps.find(({ stream }) => stream === kind)?.cause ?? null;
   }
+}
+
+function pictureAnswer({ jpeg, takenUnixMs }: StillFrame, kept: string): MediaAnswer {
+  return {
+    status: 200,
+    media: Readable.from([jpeg], { objectMode: false }),
+    headers: {
+      'content-type': 'image/jpeg',
+      'content-length': jpeg.length,
+      'cache-control': kept,
+      [PICTURE_AT_HEADER]: takenUnixMs,
+    },
+  };
 }
 
 const UNKNOWN_CAUSE = { vi: 'không rõ vì sao', en: 'nobody wrote down why' };

@@ -109,30 +109,15 @@ export function RecordedVideo(props: RecordedVideoProps): ReactNode {
       {isAwaited && !isStill && !isEmpty && gap === null && unsupported === null && failure === null && (
         <p className={classes['awaited']}>{t('footageAwaited')}</p>
       )}
-      <figcaption>
-        <span className={classes['name']}>{name}</span>
-        <span className={`${classes['note']} ${classes['zoomed']}`}>{t('zoomedPicture')}</span>
-        {keysOnly && gap === null && (
-          <span className={classes['note']} title={t('noSubStream')}>
-            {t('keyFramesOnly')}
-          </span>
-        )}
-        {scrubUnixMs !== null && !hasStills && <span className={classes['note']}>{t('keyFramesOnly')}</span>}
-        {unsupported !== null && isStill && (
-          <span className={classes['note']} title={t('tileCannotPlay', { codec: codecName(unsupported) })}>
-            {t('stillsOnly', { codec: codecName(unsupported) })}
-          </span>
-        )}
-        {isBusy && isStill && <span className={classes['note']}>{t('stillsWhileBusy')}</span>}
-        {transcoded !== null && !isBusy && gap === null && (
-          <span className={classes['note']} title={t('tileTranscoded', { codec: codecName(transcoded) })}>
-            {t('converted', { codec: codecName(transcoded) })}
-          </span>
-        )}
-        {unsupported === null && transcoded === null && replaced !== null && (
-          <span className={classes['note']}>{t('tileUsesSub', { codec: codecName(replaced) })}</span>
-        )}
-      </figcaption>
+      <Caption
+        name={name}
+        keysOnly={(keysOnly && gap === null) || (scrubUnixMs !== null && !hasStills)}
+        hasNoSub={keysOnly && gap === null}
+        stillsFor={isStill ? unsupported : null}
+        isBusy={isBusy && isStill}
+        converted={isBusy || gap !== null ? null : transcoded}
+        replaced={unsupported === null && transcoded === null ? replaced : null}
+      />
       <InsteadOfPicture
         gap={gap}
         onInstant={onInstant}
@@ -142,6 +127,39 @@ export function RecordedVideo(props: RecordedVideoProps): ReactNode {
         onFootage={props.onFootage}
       />
     </figure>
+  );
+}
+
+/** The camera's name, and in what way its pictures are others than those that it sent. */
+function Caption(props: {
+  readonly name: string;
+  readonly keysOnly: boolean;
+  readonly hasNoSub: boolean;
+  /** Codecs that the browser can't play: stills are shown, the picture is converted, the small stream stands in; null: not so. */
+  readonly stillsFor: string | null;
+  readonly converted: string | null;
+  readonly replaced: string | null;
+  /** Stills, because the site converts for others. */
+  readonly isBusy: boolean;
+}): ReactNode {
+  const { name, keysOnly, hasNoSub, stillsFor, converted, replaced, isBusy } = props;
+  const { t } = useSpeech();
+  const note = (text: string, title?: string): ReactNode => (
+    <span className={classes['note']} title={title}>
+      {text}
+    </span>
+  );
+  const of = (codec: string): { readonly codec: string } => ({ codec: codecName(codec) });
+  return (
+    <figcaption>
+      <span className={classes['name']}>{name}</span>
+      <span className={`${classes['note']} ${classes['zoomed']}`}>{t('zoomedPicture')}</span>
+      {keysOnly && note(t('keyFramesOnly'), hasNoSub ? t('noSubStream') : undefined)}
+      {stillsFor !== null && note(t('stillsOnly', of(stillsFor)), t('tileCannotPlay', of(stillsFor)))}
+      {isBusy && note(t('stillsWhileBusy'))}
+      {converted !== null && note(t('converted', of(converted)), t('tileTranscoded', of(converted)))}
+      {replaced !== null && note(t('tileUsesSub', of(replaced)))}
+    </figcaption>
   );
 }
 
