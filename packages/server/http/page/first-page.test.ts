@@ -292,7 +292,7 @@ test('an error page has the sentences in both languages, the parts that can be f
   expect(page).toContain('Khoảng này có 2 đoạn');
   expect(page).toContain('The span has 2 parts');
   expect(page).toContain('<a href="/api/v1/x?from=1&amp;to=2">a&quot;&lt;b&gt;.mp4</a>');
-  expect(page).toContain('<a href="/">Về trang đầu</a>');
+  expect(page).toContain('<a class="back" href="/">Về trang đầu</a>');
   expect(page).toContain('<title>Không thực hiện được · Mắt Làng</title>');
   // Whoever typed an address is told of pages, not of the API.
   const none = errorPage(404, errorAnswer('not-found'));
