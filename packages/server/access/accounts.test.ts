@@ -436,7 +436,8 @@ test('the log is read by who may, page by page and by what it is about, and read
   expect(first.entries.map(({ action }) => action)).toEqual(['session.opened', 'person.joined']);
   const second = await read(`limit=2&before=${first.next}`);
   expect(second.entries[0]?.hash).toBe(first.entries[1]?.previousHash);
-  expect((await read('action=audit.')).entries.map(({ actor }) => actor)).toEqual(['kiem-tra', 'kiem-tra']);
+  // Two pages of one list are one reading.
+  expect((await read('action=audit.')).entries.map(({ actor }) => actor)).toEqual(['kiem-tra']);
   expect((await read(`about=${id}`)).entries.map(({ action }) => action)).toEqual(
     expect.arrayContaining(['person.added', 'person.invited', 'grant.added', 'person.joined']),
   );

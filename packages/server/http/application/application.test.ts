@@ -13,7 +13,7 @@ import { type Application, readApplication } from './application-files.ts';
 
 const BUILD = fileURLToPath(new URL('../../../web/dist', import.meta.url));
 /** Of all components. */
-const STYLES = fileURLToPath(new URL('../../../../node_modules/@mantine/core/styles.css', import.meta.url));
+const STYLES = join(import.meta.dirname, '../../../../node_modules', '@mantine', 'core/styles.css');
 const PAGES = [
   '/',
   '/live',

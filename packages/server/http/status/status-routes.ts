@@ -21,8 +21,7 @@ export function statusRoutes(service: StatusService, operatorToken: string): Som
   const health = ({ arrival }: { readonly arrival: Arrival }) => {
     const nonce = arrival.headers[OPERATOR_PROOF_HEADERS.nonce];
     // Whoever listens elsewhere in our name must not get the proof from us by the network.
-    const proven =
-      arrival.entrance.from === 'this-machine' && typeof nonce === 'string' && NONCE.test(nonce);
+    const proven = arrival.entrance.from === 'this-machine' && typeof nonce === 'string' && NONCE.test(nonce);
     const headers = proven
       ? { [OPERATOR_PROOF_HEADERS.proof]: proveOperatorToken(operatorToken, nonce) }
       : {};

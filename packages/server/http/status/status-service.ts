@@ -1,10 +1,5 @@
 /** How the site is right now, put together from the site's rows and what the recorder tells. */
-import {
-  type Bilingual,
-  type StatusAnswer,
-  type StreamKind,
-  type VolumeStatus,
-} from '@matlang/contract';
+import { type Bilingual, type StatusAnswer, type StreamKind, type VolumeStatus } from '@matlang/contract';
 import type { Camera, StorageVolume } from '@matlang/domain';
 import type { RecorderStatistics, StreamStatistics, VolumeStatistics } from '@matlang/link';
 import type { Scope } from '../../access/scope.ts';
