@@ -127,3 +127,31 @@ test('witnesses that are missing are named with the command that installs them, 
   const there = run(code, programs);
   if (!stdout.includes('GStreamer')) expect(there).toMatchObject({ status: 0, stdout: '' });
 });
+
+test('the web application is built anew when a source of it changed, and only then', () => {
+  const program = join(checkout, 'node_modules', 'vite', 'bin');
+  mkdirSync(program, { recursive: true });
+  writeFileSync(
+    join(program, 'vite.js'),
+    `const fs = require('node:fs');
+     fs.appendFileSync(process.env.CALLS, 'build\\n');
+     if (fs.existsSync('broken.ts')) process.exit(1);
+     fs.mkdirSync('dist', { recursive: true });`,
+  );
+  const code = `import { buildApplication } from '${join(checkout, 'scripts', 'build-application.mjs')}';
+    process.exitCode = buildApplication('${checkout}', process.execPath, process.env) ? 0 : 1;`;
+  const buildsAfter = (file: string, text: string): number => {
+    writeFileSync(join(checkout, file), text);
+    expect(run(code).status).toBe(existsSync(join(checkout, 'packages', 'web', 'broken.ts')) ? 1 : 0);
+    return called().length;
+  };
+  expect(buildsAfter('packages/domain/instant.ts', 'export const a = 1;')).toBe(1);
+  expect(buildsAfter('packages/domain/instant.ts', 'export const a = 1;')).toBe(1);
+  expect(buildsAfter('packages/domain/instant.test.ts', 'export {};')).toBe(1);
+  expect(buildsAfter('packages/server.ts', 'export {};')).toBe(1);
+  expect(buildsAfter('packages/domain/instant.ts', 'export const a = 2;')).toBe(2);
+  expect(buildsAfter('package-lock.json', `${LOCK}\n`)).toBe(3);
+  // What failed is not taken for built.
+  expect(buildsAfter('packages/web/broken.ts', '')).toBe(4);
+  expect(buildsAfter('packages/web/broken.ts', '')).toBe(5);
+});
