@@ -4,6 +4,7 @@ import { followClock } from '../../player/recorded/follow-clock.ts';
 import type { PlaybackControl } from '../../player/recorded/playback-control.ts';
 import type { PlayFailure } from '../../player/recorded/playback-footage.ts';
 import { PlaybackPlayer } from '../../player/recorded/playback-player.ts';
+import { StalledDecoder } from '../../player/recorded/stalled-decoder.ts';
 
 /** Looked at so often whether the picture stands where the clock stands. */
 const HOLD_EVERY_MS = 100;
@@ -39,7 +40,7 @@ export interface VideoTrouble {
   readonly failing: PlayFailure | null;
   /** Nothing was recorded at the instant on show, as far as its footage was asked for. */
   readonly isEmpty: boolean;
-  /** There should be a picture of the instant on show, and there is none yet. */
+  /** There should be a picture of the instant on show or, while it plays, the next one, and there is none yet. */
   readonly isAwaited: boolean;
   /** What was recorded then is here, whatever is wrong with what comes next. */
   readonly isLoadedAt: (unixMs: number) => boolean;
@@ -110,13 +111,15 @@ export function useRecordedVideo(video: RefObject<HTMLVideoElement | null>, wish
       frame = element.requestVideoFrameCallback(onFrame);
     };
     frame = element.requestVideoFrameCallback(onFrame);
+    const stalled = new StalledDecoder();
     const timer = setInterval(() => {
+      stalled.look(element, performance.now());
       const { playing, rate, scrubUnixMs } = control.facts();
       // What is of another time is not shown as if it were of this one.
       setIsEmpty(made.isEmptyAt(scrubUnixMs ?? control.instantUnixMs));
       const isOff = shownS !== null && made.isOff(shownS, playing ? rate : 1);
       element.dataset['off'] = String(isOff);
-      setIsAwaited(isOff || shownS === null);
+      setIsAwaited(isOff || shownS === null || control.isHeldBy(cameraId));
       if (scrubUnixMs === null) {
         const able = canPlay && element.error === null;
         holdInStep(element, made, latest.current, able ? (isFailing ? 'failing' : 'able') : 'unable');

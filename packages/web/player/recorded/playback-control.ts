@@ -168,6 +168,12 @@ export class PlaybackControl {
       this.#waiting.set(cameraId, { what, sinceMs: performance.now() });
   }
 
+  /** @returns whether the clock stands because of this camera, whose footage or decoder is late */
+  isHeldBy(cameraId: string): boolean {
+    const held = this.#waiting.get(cameraId);
+    return this.#facts.playing && held !== undefined && held.what !== 'failing';
+  }
+
   #look(): void {
     const now = performance.now();
     this.clock.hold(this.#mustWait(), now);

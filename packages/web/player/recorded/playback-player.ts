@@ -37,6 +37,8 @@ const KEYS_BEHIND_MS = 120_000;
 /** A jump no further ahead than this waits for what is being fetched; what lies further is asked for at once. */
 const COMING_MS = 2000;
 const KEYS_COMING_MS = 20_000;
+/** What was recorded is on disk by then: an answer holds all of what is older. */
+const SETTLED_MS = 2000;
 /** What is being recorded is asked for again after this; so is what failed. */
 const AGAIN_MS = 1000;
 /** A position at a picture's first instant may be rounded to the one before. */
@@ -255,11 +257,13 @@ export class PlaybackPlayer {
     const lengthMs = keyFrames ? KEYS_PIECE_MS : isFirst ? FIRST_PIECE_MS : PIECE_MS;
     const toUnixMs = fromUnixMs + lengthMs;
     const piece = { fromUnixMs, toUnixMs, keyFrames, transcoded: this.#transcoded };
+    // Of when it was asked for: while a slow network brings an answer, the camera goes on recording what is not in it.
+    const settledUnixMs = this.#events.nowUnixMs() - SETTLED_MS;
     const messages = await fetchPiece(this.#source, piece, signal);
     const newestUnixMs = await this.#takeAll(messages, signal);
     if (signal.aborted) return;
     if (messages.length === 0)
-      this.#loaded.setEmpty(fromUnixMs, Math.min(toUnixMs, this.#events.nowUnixMs()));
+      this.#loaded.setEmpty(fromUnixMs, Math.max(fromUnixMs, Math.min(toUnixMs, settledUnixMs)));
     else this.#loaded.setRecordedFrom(fromUnixMs);
     const keptMs = keyFrames ? KEYS_BEHIND_MS : BEHIND_MS;
     const droppedUnixMs = this.unixMs - keptMs;
@@ -267,7 +271,7 @@ export class PlaybackPlayer {
       await this.#buffer.removeBefore((droppedUnixMs - this.#source.baseUnixMs) / 1000);
       this.#loaded.dropBefore(droppedUnixMs);
     }
-    if (toUnixMs <= this.#events.nowUnixMs()) {
+    if (toUnixMs <= settledUnixMs) {
       this.#loaded.toUnixMs = toUnixMs;
       return;
     }
