@@ -7,6 +7,8 @@ import { openPage } from './browser.ts';
 import { footageSite, sharedFootageSite } from './footage-site.ts';
 
 const PATIENCE = { timeout: 30_000 };
+/** The list of them, as the page asks for it. */
+const EXPORTS = /\/api\/v1\/exports(?:\?.*)?$/;
 
 /** As an officer types it: local time of the site. */
 function typed(unixMs: number, withDay: boolean): string {
@@ -24,6 +26,16 @@ test('an export is typed, foretold, prepared, found again after a reload, fetche
   const { url, id, start } = await sharedFootageSite();
   const { page, complaints } = await openPage(context, new URL('/exports', url).href);
   await page.getByText('Chưa có lần trích xuất nào').waitFor(PATIENCE);
+  // A site that breaks down over the list: the page says so, and whoever waited has one press to make.
+  await page.route(EXPORTS, (route) => route.fulfill({ status: 500, body: 'out of order' }));
+  await page.reload();
+  const again = page.getByRole('alert').getByRole('button', { name: 'Thử lại' });
+  await again.waitFor(PATIENCE);
+  expect(await page.getByText('Chưa có lần trích xuất nào').count()).toBe(0);
+  await page.unroute(EXPORTS);
+  await again.click();
+  await page.getByText('Chưa có lần trích xuất nào').waitFor(PATIENCE);
+  expect(await page.getByRole('alert').count()).toBe(0);
   await press(page, 'Trích xuất mới');
   const form = dialog(page);
   await form.getByLabel('Từ lúc').fill(typed(start + 1000, true));
