@@ -224,6 +224,57 @@ test('review: while the site converts for others the page says so, and plays whe
   expect(complaints).toEqual([]);
 });
 
+/** In the page, before anything of it runs: it says that it plays H.265, and its decoder is not there. */
+const SAYS_H265 = `{
+  const { isTypeSupported } = MediaSource;
+  MediaSource.isTypeSupported = (type) => /hvc1|hev1/.test(type) || isTypeSupported.call(MediaSource, type);
+}`;
+
+/** What a page asks for while it shows the live grid, then review: `codec` of each channel, and of each piece. */
+async function askedCodecs(
+  page: Page,
+  { url, id, at }: { readonly url: string; readonly id: string; readonly at: number },
+  shown: { readonly live: string; readonly review: string },
+): Promise<readonly (string | null)[]> {
+  const asked: (string | null)[] = [];
+  page.on('websocket', (socket) =>
+    socket.on('framesent', ({ payload }) => {
+      const request = JSON.parse(String(payload)) as { type: string; codec?: string };
+      if (request.type === 'open') asked.push(request.codec ?? null);
+    }),
+  );
+  page.on('request', (request) => {
+    const { pathname, searchParams } = new URL(request.url());
+    if (pathname.endsWith('/play')) asked.push(searchParams.get('codec'));
+  });
+  await page.goto(new URL('/live', url).href);
+  await page.waitForSelector(shown.live, PATIENCE);
+  const live = asked.length;
+  expect(live).toBeGreaterThan(0);
+  await page.goto(new URL(`/review?cameras=${id}&at=${at}`, url).href);
+  await page.waitForSelector(shown.review, PATIENCE);
+  expect(asked.length).toBeGreaterThan(live);
+  return asked;
+}
+
+test('a browser that says it plays H.265 asks for it as it is, live and in review; one that does not asks for H.264', {
+  timeout: 240_000,
+}, async (context) => {
+  const { url, id, untilRecorded } = site;
+  await untilRecorded([id], 4000);
+  const where = { url, id, at: (await recordedFrom(url, id)) + 1000 };
+  const { page, browser } = await openPage(context, 'about:blank');
+  const converted = { live: '[data-state="live"]', review: 'figcaption >> text=chuyển mã từ H.265' };
+  expect(await askedCodecs(page, where, converted)).toContain('h264');
+  const able = await browser.newPage({ locale: 'vi-VN' });
+  await able.addInitScript(SAYS_H265);
+  const tried = {
+    live: 'text=trình duyệt không giải mã được hình',
+    review: 'figure >> text=Không đọc được hình ghi',
+  };
+  expect((await askedCodecs(able, where, tried)).filter((codec) => codec !== null)).toEqual([]);
+});
+
 test('live: two streams are converted, the third camera is told to wait', {
   timeout: 240_000,
 }, async (context) => {
