@@ -4,7 +4,6 @@ import { followClock } from '../../player/recorded/follow-clock.ts';
 import type { PlaybackControl } from '../../player/recorded/playback-control.ts';
 import type { PlayFailure } from '../../player/recorded/playback-footage.ts';
 import { PlaybackPlayer } from '../../player/recorded/playback-player.ts';
-import { StalledDecoder } from '../../player/recorded/stalled-decoder.ts';
 
 /** Looked at so often whether the picture stands where the clock stands. */
 const HOLD_EVERY_MS = 100;
@@ -111,9 +110,7 @@ export function useRecordedVideo(video: RefObject<HTMLVideoElement | null>, wish
       frame = element.requestVideoFrameCallback(onFrame);
     };
     frame = element.requestVideoFrameCallback(onFrame);
-    const stalled = new StalledDecoder();
     const timer = setInterval(() => {
-      stalled.look(element, performance.now());
       const { playing, rate, scrubUnixMs } = control.facts();
       // What is of another time is not shown as if it were of this one.
       setIsEmpty(made.isEmptyAt(scrubUnixMs ?? control.instantUnixMs));
@@ -159,6 +156,7 @@ function holdInStep(
   { cameraId, control, isGap }: VideoWish,
   state: 'able' | 'unable' | 'failing',
 ): void {
+  player.goOn();
   const { rate, playing } = control.facts();
   const clockUnixMs = control.instantUnixMs;
   const nothingHere = isGap(clockUnixMs) || player.isEmptyAt(clockUnixMs);

@@ -21,6 +21,7 @@ import {
   playFailureOf,
 } from './playback-footage.ts';
 import { SeriesOffsets } from './series-offset.ts';
+import { StalledDecoder } from './stalled-decoder.ts';
 
 /** How footage is fetched and shown. */
 export type PlayMode = 'all' | 'keys' | 'keys-backwards' | 'scrub';
@@ -67,6 +68,7 @@ export class PlaybackPlayer {
   readonly #buffer: PlaybackBuffer;
   readonly #offsets = new SeriesOffsets();
   readonly #loaded = new LoadedFootage();
+  readonly #stalled = new StalledDecoder();
   readonly #scrubbing = new NewestWish((unixMs, signal) => this.#showKeyFrameOf(unixMs, signal));
   #mode: PlayMode = 'all';
   #fetching: AbortController | null = null;
@@ -134,6 +136,11 @@ export class PlaybackPlayer {
       return this.isLoadedAt(toUnixMs) && toUnixMs - unixMs <= lastMs;
     }
     return this.isLoadedAt(unixMs);
+  }
+
+  /** Called some times a second: an element that has what comes next and stays where it is is placed anew. */
+  goOn(): void {
+    this.#stalled.look(this.#video, performance.now());
   }
 
   /** Another way to play begins at the instant, or where the last one stands. */
