@@ -156,7 +156,7 @@ test('a file in CSV: words in the asked language, nothing that a spreadsheet tak
     '\u{FEFF}số,thời điểm,người thực hiện,vai trò,địa chỉ,việc,mã việc,về,mã đối tượng,chi tiết,mã băm',
   );
   expect(line).toMatch(
-    /^2,2026-02-15T15:00:00\.000\+07:00,'=1\+1,officer,192\.168\.1\.7,Sửa thiết lập mắt camera,camera\.changed,,camera 0,"\{""note"":""một, \\""hai\\""\\nba""/,
+    /^2,2026-02-15T15:00:00\.000\+07:00,'=1\+1,officer,192\.168\.1\.7,Sửa thiết lập mắt camera,camera\.changed,,camera 0,"\{""capacity"":""officer"",""note"":""một, \\""hai\\""\\nba""/,
   );
   expect((await get(site, '/export?format=csv&lang=en')).text).toContain('Changed a camera’s settings');
   const { headers } = await site.app.inject({ url: '/api/v1/audit/export?format=csv' });
