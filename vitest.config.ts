@@ -67,8 +67,8 @@ export default defineConfig({
           name: 'together',
           include: ['packages/**/*.test.ts', 'test/**/*.test.ts', 'benches/**/*.test.ts'],
           exclude: [...NONE, ...REAL_TIME],
-          // Files that compute beside files that wait for processes, pictures and sockets: one more than the cores of the smallest machine.
-          maxWorkers: 3,
+          // Files that compute beside files that wait for processes, pictures and sockets: twice the cores of the smallest machine.
+          maxWorkers: 4,
           sequence: { groupOrder: 0 },
         },
       },

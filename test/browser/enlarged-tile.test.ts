@@ -66,12 +66,13 @@ test('a pressed tile is enlarged from the main stream, Escape goes back to the s
   for (let at = wentUnixMs - 2000; at <= darkUnixMs + 1000; at += 1000) clocks.push(siteTime(at).slice(11));
   expect(clocks).toContain(since);
   expect(STEPS.some((step) => said.includes(step))).toBe(true);
-  const filter = await page.evaluate(
-    `getComputedStyle(document.querySelector('[data-state="dark"] video')).filter`,
-  );
-  expect(filter).toContain('grayscale(1)');
+  const filter = (): Promise<string> =>
+    page
+      .evaluate<string>(`getComputedStyle(document.querySelector('[data-state="dark"] video')).filter`)
+      .catch(() => '');
+  await expect.poll(filter, PATIENCE).toContain('grayscale(1)');
   // Its last picture is there still.
-  expect((await shownVideos(page, '[data-state="dark"] video'))[0]).toMatchObject({ hasPicture: true });
+  await untilShown(page, '[data-state="dark"] video', PATIENCE.timeout);
 
   const { port } = new URL(sub.url);
   await serveNumbered(context, numberedSource(SUB), { port: Number(port) });

@@ -133,12 +133,12 @@ test('faster, slower and backwards, over a border, with stills, and after an hou
 
   // 16x: key frames only, which the page says, each at its true time.
   const beginS = await open(2000, '&speed=16');
-  const fast = await played(page, [' '], 14);
+  const fast = (await played(page, [' '], 26)).slice(-12);
   expect(asked.some((address) => address.includes('keyFrames=1'))).toBe(true);
-  // The first was on show before the others came.
-  expect(speedOf(fast.slice(3))).toBeGreaterThan(4);
-  expect(speedOf(fast.slice(3))).toBeLessThan(24);
-  for (const { mediaS } of fast.slice(2)) {
+  // The first were there before the others came.
+  expect(speedOf(fast)).toBeGreaterThan(4);
+  expect(speedOf(fast)).toBeLessThan(24);
+  for (const { mediaS } of fast) {
     const offS = mediaS - beginS - Math.round(mediaS - beginS);
     expect(Math.abs(offS), `${mediaS - beginS}`).toBeLessThan(0.02);
   }
