@@ -5,7 +5,7 @@ import { expect, test } from 'vitest';
 import { numberedSource, serveNumbered } from '../rig/numbered-camera.ts';
 import { openPage } from './browser.ts';
 import { siteTime, startSite } from './running-site.ts';
-import { shownVideos, untilMoved } from './shown-videos.ts';
+import { untilMoved, untilShown } from './shown-videos.ts';
 
 const PATIENCE = { timeout: 60_000 };
 const ENLARGED = '[data-enlarged="true"]';
