@@ -4,8 +4,9 @@ import { type ArchiveReader, openArchiveReader } from '@matlang/archive/reading'
 import { openSiteKey, requirePrivateFolders } from '@matlang/keys';
 import { ANALYST_SOCKET } from '@matlang/link';
 import type { FastifyInstance } from 'fastify';
-import { type Accounts, composeAccounts } from './access/compose-accounts.ts';
+import { composeAccounts } from './access/compose-accounts.ts';
 import { Door, type Identify } from './access/door.ts';
+import { hasAdministrator } from './access/last-administrator.ts';
 import type { Purposes } from './access/purposes.ts';
 import { seedOf } from './configuration/adopt-configuration.ts';
 import { RecorderConfigurationFile } from './configuration/recorder-configuration-file.ts';
@@ -146,7 +147,7 @@ async function composeOver(database: SiteDatabase, options: SiteServerOptions): 
   const { jobs } = exporting;
   const { events, auditSigner } = composeAuditLog(context, link, log);
   const accounts = composeAccounts(context, key);
-  const network = composeNetwork(context, accounts, options);
+  const network = composeNetwork(context, options);
   const status = new StatusService({
     context,
     link,
@@ -243,13 +244,12 @@ function recordingRoutes({
 
 function composeNetwork(
   context: SiteContext,
-  { identities }: Accounts,
   { log, network, readOwnNames }: SiteServerOptions,
 ): NetworkAccess {
   return new NetworkAccess({
     context,
     log,
-    hasAdministrator: () => identities.hasPeople(),
+    hasAdministrator: () => hasAdministrator(context.database.stores, context),
     overrides: network ?? {},
     ...(readOwnNames === undefined ? {} : { readOwnNames }),
   });

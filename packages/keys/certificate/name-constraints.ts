@@ -38,9 +38,12 @@ const PRIVATE_RANGES: readonly AddressRange[] = [
   range('fe80::', 10),
 ];
 
-/** What every private network has, and each of these names and addresses alone. @param names as `normalizeHost` gives them */
+/**
+ * What every private network has, each of these addresses, and each of these names with all below it (RFC 5280, 4.2.1.10). A name without a dot is
+ * left out: as a constraint it would be a whole domain of the Internet. @param names as `normalizeHost` gives them
+ */
 export function permittedNames(names: readonly string[]): PermittedNames {
-  const dnsNames = names.filter((name) => isIP(name) === 0);
+  const dnsNames = names.filter((name) => isIP(name) === 0 && name.includes('.'));
   const addresses = names.filter((name) => isIP(name) !== 0);
   const already = { dnsNames: PRIVATE_NAMES, ranges: PRIVATE_RANGES };
   return {

@@ -8,9 +8,14 @@ export const ADMINISTRATOR = 'administrator';
 
 /**
  * In the transaction that takes an account or a role away, behind it.
- * @throws ApiError `last-administrator` where nobody who has joined may administer the whole site, now and without an end
+ * @throws ApiError `last-administrator` where there is none
  */
-export async function requireAdministrator(stores: Stores, { siteId, clock }: SiteContext): Promise<void> {
+export async function requireAdministrator(stores: Stores, context: SiteContext): Promise<void> {
+  if (!(await hasAdministrator(stores, context))) throw new ApiError('last-administrator');
+}
+
+/** Whether somebody who has joined may administer the whole site, now and without an end. */
+export async function hasAdministrator(stores: Stores, { siteId, clock }: SiteContext): Promise<boolean> {
   const nowUnixMs = clock.nowUnixMs();
   const people = new Map((await stores.people.list(siteId)).map((person) => [person.id, person]));
   const remaining = (await stores.grants.list(siteId, nowUnixMs)).filter(
@@ -22,6 +27,6 @@ export async function requireAdministrator(stores: Stores, { siteId, clock }: Si
       people.get(personId)?.endedUnixMs === null,
   );
   for (const { personId } of remaining)
-    if ((await stores.credentials.passwordHash(personId)) !== null) return;
-  throw new ApiError('last-administrator');
+    if ((await stores.credentials.passwordHash(personId)) !== null) return true;
+  return false;
 }

@@ -23,6 +23,7 @@ const MAX_OPEN_OF_SITE = 10_000;
 const MAX_RECENT = 6;
 /** A row is of use as long as its words are offered again. */
 const REMOVE_AFTER_MS = 90 * 86_400_000;
+const COUNTED_AFTER_MS = 3_600_000;
 /** One that is over stays in memory so long: a clock that was set ahead may be set back. */
 const FORGET_AFTER_MS = 86_400_000;
 /** One that was opened later than now was opened while the clock was wrong. */
@@ -85,7 +86,7 @@ export class Purposes {
   async open(draft: PurposeDraft, identity: Identity, requester: Requester): Promise<Purpose> {
     const { clock, database, siteId } = this.#context;
     const nowUnixMs = clock.nowUnixMs();
-    this.#forgetOver(nowUnixMs);
+    this.#forgetOver(nowUnixMs, FORGET_AFTER_MS);
     const holder = holderOf(identity);
     const purpose = await database.transaction(async (stores) => {
       const latestUnixMs = await endOfSession(stores, identity);
@@ -179,15 +180,21 @@ export class Purposes {
     );
   }
 
+  /** Those that are over count for their holder for an hour, so that nobody fills the site's room, or the log, with short ones. */
   #requireRoom(holder: string): void {
+    const nowUnixMs = this.#context.clock.nowUnixMs();
+    if (this.#open.size >= MAX_OPEN_OF_SITE) this.#forgetOver(nowUnixMs, 0);
     if (this.#open.size >= MAX_OPEN_OF_SITE)
       throw new ApiError('too-many-purposes', { limit: MAX_OPEN_OF_SITE });
-    if (this.#openOf(holder).length >= MAX_OPEN) throw new ApiError('too-many-purposes', { limit: MAX_OPEN });
+    const counted = [...this.#open.values()].filter(
+      (purpose) => purpose.holder === holder && nowUnixMs < purpose.untilUnixMs + COUNTED_AFTER_MS,
+    );
+    if (counted.length >= MAX_OPEN) throw new ApiError('too-many-purposes', { limit: MAX_OPEN });
   }
 
-  #forgetOver(nowUnixMs: number): void {
+  #forgetOver(nowUnixMs: number, afterMs: number): void {
     for (const { id, untilUnixMs } of this.#open.values())
-      if (untilUnixMs + FORGET_AFTER_MS < nowUnixMs) this.#open.delete(id);
+      if (untilUnixMs + afterMs < nowUnixMs) this.#open.delete(id);
   }
 }
 

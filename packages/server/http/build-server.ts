@@ -72,7 +72,7 @@ export async function buildServer(parts: ServerParts): Promise<FastifyInstance> 
   app.addHook('onRequest', async (request, reply) => {
     reply.headers(SECURITY_HEADERS);
     const entrance = entranceOf(request.raw);
-    if (entrance.secure && entrance.wantsHsts()) reply.headers(STRICT_TRANSPORT);
+    if (entrance.secure && entrance.wantsHsts(request.headers.host ?? '')) reply.headers(STRICT_TRANSPORT);
     guardRequest(request.headers, entrance);
   });
   watchReaders(app, parts.readerPatience);

@@ -13,7 +13,7 @@ export interface Entrance {
   /** Whether the site is opened by this name here. @param host a `Host` header */
   readonly isOwnHost: (host: string) => boolean;
   /** Whether browsers are told to come by HTTPS only from now on. */
-  readonly wantsHsts: () => boolean;
+  readonly wantsHsts: (host: string) => boolean;
 }
 
 // Any port: a tunnel (ssh -L) may come in by another one.

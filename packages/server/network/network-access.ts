@@ -293,7 +293,8 @@ export class NetworkAccess {
         const name = hostNameOf(host);
         return name !== null && (name === address || this.#names.has(name));
       },
-      wantsHsts: () => this.#settings.hsts,
+      wantsHsts: (host) =>
+        this.#settings.hsts && this.#settings.names.some((name) => name === hostNameOf(host)),
     };
   }
 

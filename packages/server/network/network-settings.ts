@@ -12,11 +12,15 @@ import type { Stores } from '../store/site-database.ts';
 /** What the command line says; what it leaves out is as set. */
 export type NetworkOverrides = Partial<NetworkSettings>;
 
-/** As stored; the defaults where nothing was, or what is there makes no sense to this program. */
+/**
+ * As stored. What an older program did not know yet is as by default, what a newer one knew is left out: an upgrade closes no site to its
+ * network. The defaults where nothing was stored, or what is there makes no sense to this program.
+ */
 export async function readNetworkSettings(stores: Stores, siteId: string): Promise<NetworkSettings> {
-  return (
-    networkSettingsSchema.safeParse(await stores.settings.find(siteId, 'network')).data ?? NETWORK_DEFAULTS
-  );
+  const stored: unknown = await stores.settings.find(siteId, 'network');
+  const known = Object.entries(stored ?? {}).filter(([name]) => Object.hasOwn(NETWORK_DEFAULTS, name));
+  const settings = { ...NETWORK_DEFAULTS, ...Object.fromEntries(known) };
+  return networkSettingsSchema.safeParse(settings).data ?? NETWORK_DEFAULTS;
 }
 
 /** The names of what the command line says. */

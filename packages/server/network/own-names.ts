@@ -9,7 +9,7 @@ const MAX_ADDRESSES = 16;
 export interface OwnNames {
   /** Of its network cards, those of the loopback left out. */
   readonly addresses: readonly string[];
-  /** The host name alone and as others find it without a name server (RFC 6762). */
+  /** As others find it without a name server (RFC 6762): the bare name would make the site's authority one for all that ends in it. */
   readonly names: readonly string[];
 }
 
@@ -21,9 +21,9 @@ export function readOwnNames(): OwnNames {
     .map(({ address }) => normalizeHost(address))
     .filter((address) => address !== null && !address.startsWith('fe80:'));
   const name = normalizeHost(hostname());
-  const isBare = name !== null && !name.includes('.') && name !== 'localhost';
+  const isBare = name !== null && !name.includes('.');
   return {
     addresses: [...new Set(addresses)].filter((address) => address !== null).slice(0, MAX_ADDRESSES),
-    names: name === null ? [] : isBare ? [name, `${name}.local`] : [name],
+    names: name === null || name === 'localhost' ? [] : [isBare ? `${name}.local` : name],
   };
 }

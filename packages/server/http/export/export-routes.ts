@@ -68,7 +68,9 @@ export function exportRoutes(parts: ExportRouteParts): SomeHandlers<ExportRoutes
       const asked = await Promise.all([...new Set(body.cameras)].map((id) => cameras.get(id)));
       const stated = purposes.require(identity, body.purposeId ?? body.purpose ?? UNSTATED);
       const { purposeId } = stated;
-      const question = { ...body, cameras: asked, purpose: body.purpose ?? stated.words, purposeId };
+      // An export may say its own reason beside the errand that it belongs to.
+      const words = body.purposeId === undefined ? stated.words : (body.purpose ?? stated.words);
+      const question = { ...body, cameras: asked, purpose: words, purposeId };
       const job = body.wait
         ? await jobs.create(question, requester, signal)
         : await jobs.begin(question, requester);
