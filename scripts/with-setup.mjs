@@ -23,7 +23,7 @@ if (!program) {
 }
 if (what === 'test')
   console.log(
-    'Kiểm thử: khoảng 25 phút; kết quả hiện dần theo từng tệp.\nTests: about 25 minutes; results appear file by file.\n',
+    'Kiểm thử: khoảng 20 phút; kết quả hiện dần theo từng tệp.\nTests: about 20 minutes; results appear file by file.\n',
   );
 setUp();
 if (what === 'test') findWitnesses();
