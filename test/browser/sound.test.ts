@@ -10,8 +10,6 @@ import { startSite } from './running-site.ts';
 const PATIENCE = { timeout: 30_000 };
 const LIVE = '[data-state="live"]';
 const OTHERS = 6;
-/** A second of the clip and more. */
-const CREDIT_BYTES = 120_000;
 
 /**
  * Runs before the page's own: keeps what plays sound, listens in front of the loudspeaker, and holds back what tells the site that a
@@ -47,8 +45,6 @@ const WATCH = `{
   WebSocket.prototype.send = function (text) {
     const request = JSON.parse(text);
     if (request.type === 'credit' && starved) held.push([this, text]);
-    else if (request.type === 'open' && request.stream !== 'audio')
-      send.call(this, JSON.stringify({ ...request, creditBytes: ${CREDIT_BYTES} }));
     else send.call(this, text);
   };
 }`;

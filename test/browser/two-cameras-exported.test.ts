@@ -13,6 +13,8 @@ const SPAN_MS = 6000;
 const NAMES = ['Cổng chợ', 'Cầu Bến Đá'] as const;
 /** The ZIP of both has 14 MB: several times what the sockets on its way hold. */
 const HEAVY = { framesPerSecond: 10, gopFrames: 10, frames: 400, minFrameBytes: 120_000 };
+/** A picture lasts 100 ms, and the end is asked for a little before it. */
+const END_WITHIN_MS = 150;
 /** The most that leaves room for what the page asks for beside the ZIP. */
 const SLOW_BYTES_PER_SECOND = 4_000_000;
 
@@ -23,6 +25,14 @@ const previews = (form: Locator): Promise<readonly boolean[]> =>
     .evaluateAll((images) =>
       (images as unknown as { naturalWidth: number }[]).map(({ naturalWidth }) => naturalWidth > 0),
     );
+
+/** Their own instants, as they stand below them. */
+const timesOf = async (form: Locator): Promise<readonly number[]> => {
+  const times = await form
+    .locator('figure time')
+    .evaluateAll((elements) => (elements as unknown as { dateTime: string }[]).map(({ dateTime }) => dateTime));
+  return times.map((text) => Date.parse(text));
+};
 
 test('two cameras are ticked, previewed, foretold, prepared, fetched as one ZIP, and another export is given up', {
   timeout: 240_000,
@@ -49,6 +59,12 @@ test('two cameras are ticked, previewed, foretold, prepared, fetched as one ZIP,
 
   await ask('vụ mất xe ở chợ');
   await expect.poll(() => previews(form), PATIENCE).toEqual([true, true, true, true]);
+  // The pictures of the span's own ends, not the key frames of up to a second before.
+  const typedMs = Math.floor(from / 1000) * 1000;
+  for (const [index, behindMs] of (await timesOf(form)).map((unixMs) => unixMs - typedMs).entries()) {
+    const end = index % 2 === 0 ? 0 : SPAN_MS;
+    expect(Math.abs(behindMs - end)).toBeLessThanOrEqual(END_WITHIN_MS);
+  }
   for (const name of NAMES)
     await form.getByRole('checkbox', { name: new RegExp(`${name}.+\\d\\sMB, có hình`) }).waitFor(PATIENCE);
   const foretold = await form

@@ -43,6 +43,10 @@ export const EXPORT_TEXTS = {
   },
   exportFirstPicture: { vi: 'Hình đầu, {time}', en: 'First picture, {time}' },
   exportLastPicture: { vi: 'Hình cuối, {time}', en: 'Last picture, {time}' },
+  exportMorePictures: {
+    vi: 'Xem trước {count} mắt camera còn lại',
+    en: 'Preview the other {count} cameras',
+  },
   exportNoPicture: { vi: 'chưa xem trước được hình này', en: 'no preview of this picture' },
   exportPreparing: { vi: 'Đang chuẩn bị', en: 'Being prepared' },
   exportPreparingCount: {

@@ -21,6 +21,7 @@ export const TILE_TEXTS = {
   },
   tileLive: { vi: 'hình trực tiếp', en: 'live picture' },
   tileReview: { vi: 'Xem lại camera này', en: 'Review this camera' },
+  tileAge: { vi: 'Hình cách đây {age}', en: 'Picture taken {age} ago' },
   tileDelayed: { vi: 'Hình chậm {age}', en: 'Picture {age} late' },
   tileNoSignal: { vi: 'Mất tín hiệu {duration}', en: 'No signal for {duration}' },
   tileUnknown: { vi: 'chưa rõ tình trạng', en: 'state not known' },

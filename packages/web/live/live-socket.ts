@@ -16,7 +16,7 @@ import {
   parseMessage,
   type StreamKind,
 } from '@matlang/contract';
-import { CreditReturn } from './credit-return.ts';
+import { CreditWindow } from './credit-window.ts';
 import { SiteClock } from './site-clock.ts';
 
 const FIRST_RETRY_MS = 200;
@@ -38,6 +38,7 @@ export interface ChannelListener {
 export interface ChannelWish {
   readonly cameraId: string;
   readonly stream: StreamKind;
+  /** What may be on its way at first; then as much as the network takes. */
   readonly creditBytes: number;
   readonly priority: number;
   /** The browser can't play what the camera sends: coded anew by the site. */
@@ -50,6 +51,7 @@ export type StreamNotice = Extract<LiveNotice, { type: 'stream' }>;
 interface OpenChannel {
   readonly wish: ChannelWish;
   readonly listener: ChannelListener;
+  readonly credit: CreditWindow;
 }
 
 /** An open channel, for whoever plays it. */
@@ -117,13 +119,13 @@ export class LiveSocket {
     do this.#nextChannel = (this.#nextChannel + 1) % 0x1_0000;
     while (this.#channels.has(this.#nextChannel));
     const number = this.#nextChannel;
-    const channel: OpenChannel = { wish, listener };
+    const credit = new CreditWindow(wish.creditBytes, (bytes) =>
+      this.#send({ type: 'credit', channel: number, bytes }),
+    );
+    const channel: OpenChannel = { wish, listener, credit };
     this.#channels.set(number, channel);
     this.#connect();
     if (this.#facts.connected) this.#sendOpen(number, channel);
-    const credit = new CreditReturn(wish.creditBytes / 4, (bytes) =>
-      this.#send({ type: 'credit', channel: number, bytes }),
-    );
     return {
       taken: (bytes) => credit.take(bytes),
       close: () => {
@@ -209,9 +211,12 @@ export class LiveSocket {
         this.#channels.get(notice.channel)?.listener.onState(notice.state);
         if (CLOSED.has(notice.state)) this.#reopenLater(notice.channel);
         return;
-      case 'skipped':
-        this.#channels.get(notice.channel)?.listener.onSkipped(notice.reason);
+      case 'skipped': {
+        const channel = this.#channels.get(notice.channel);
+        if (notice.reason === 'no-credit') channel?.credit.skipped();
+        channel?.listener.onSkipped(notice.reason);
         return;
+      }
       default:
         notice satisfies never;
     }
@@ -244,13 +249,22 @@ export class LiveSocket {
       this.#socket?.close();
       return;
     }
-    const listener = this.#channels.get(message.channel)?.listener;
-    if (message.kind === 'init') listener?.onInit(message);
-    else listener?.onFragment(message);
+    const channel = this.#channels.get(message.channel);
+    if (message.kind === 'init') {
+      channel?.listener.onInit(message);
+      return;
+    }
+    channel?.credit.arrived(message.bytes.length, this.#lateMs(message), performance.now());
+    channel?.listener.onFragment(message);
   }
 
-  #sendOpen(channel: number, { wish }: OpenChannel): void {
-    this.#send({ type: 'open', channel, ...wish });
+  #lateMs({ cached, wallStartUnixMs }: LiveFragment): number | null {
+    const nowUnixMs = this.#clock.unixMs();
+    return cached || nowUnixMs === null ? null : nowUnixMs - wallStartUnixMs;
+  }
+
+  #sendOpen(channel: number, { wish, credit }: OpenChannel): void {
+    this.#send({ type: 'open', channel, ...wish, creditBytes: credit.open() });
   }
 
   #send(request: LiveRequest): void {

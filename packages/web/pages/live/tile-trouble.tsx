@@ -90,6 +90,7 @@ export function TileTrouble(props: TileTroubleProps): ReactNode {
         <span>{headline}</span>
       </strong>
       {beside !== null && <span>{beside}</span>}
+      {!away && playing.skipped !== null && <span>{t('tileSkipped')}</span>}
       {!away && why !== undefined && (
         <span>
           {t(why)} {enlarged && playing.transcodedFrom !== null && t('tileCannotPlayTry')}

@@ -4,7 +4,7 @@ import type { CameraAnswer } from '@matlang/contract';
 import { type ReactNode, useCallback, useEffect, useRef, useState } from 'react';
 import { useLiveSocket, useStreamNotice } from '../../app/site-context.tsx';
 import { useSpeech } from '../../i18n/language.tsx';
-import { shortInstantText } from '../../i18n/time-text.ts';
+import { durationText, shortInstantText } from '../../i18n/time-text.ts';
 import { Zoomable } from '../../picture/zoomable.tsx';
 import { codecName } from '../../player/codec.ts';
 import classes from './tile.module.css';
@@ -18,7 +18,12 @@ import { useVisible } from './use-visible.ts';
 /** From this age on a picture is not called live. */
 const LIVE_MS = 3000;
 
-const WAITS_LONG: ReadonlySet<LiveVideo['channel']> = new Set(['transcode-busy', 'recorder-away']);
+/** A key frame may be minutes away. */
+const WAITS_LONG: ReadonlySet<LiveVideo['channel']> = new Set([
+  'transcode-busy',
+  'recorder-away',
+  'waiting-for-key-frame',
+]);
 
 /** `onToggle` enlarges the camera, or puts it back into the grid. */
 export interface TileProps {
@@ -53,7 +58,7 @@ export function Tile({ camera, enlarged, onToggle }: TileProps): ReactNode {
   });
   const failure = useFailure(notice);
   const isShown = playing.pictureUnixMs !== null;
-  // What waits for its turn to be converted, or for the recorder, was recorded: its last picture says more than none.
+  // What waits for its turn to be converted, a key frame or the recorder, was recorded: its last picture says more than none.
   const isDark = failure !== null || WAITS_LONG.has(playing.channel);
   const last = useLastPicture(camera.id, stream, { isDark, isShown });
   const pictureUnixMs = playing.pictureUnixMs ?? last?.unixMs ?? null;
@@ -149,7 +154,10 @@ function Caption({
       {children}
       {pictureUnixMs !== null && (
         // Of a camera that is dark for days the hour alone would say that it was today.
-        <time className={classes['clock']}>
+        <time
+          className={classes['clock']}
+          title={ageMs === null ? undefined : t('tileAge', { age: t(...durationText(ageMs)) })}
+        >
           {shortInstantText(pictureUnixMs, pictureUnixMs + (ageMs ?? 0))}
         </time>
       )}

@@ -11,10 +11,10 @@ import { LivePlayer, type LivePlayerEvents } from '../../player/live/live-player
 import { LowDelayPlayer } from '../../player/live/low-delay-player.ts';
 import { hasWebCodecs } from '../../player/live/web-codecs.ts';
 
-/** Bytes that may be on their way: a second of a sub stream, and a GOP of a main stream. */
+/** Bytes that may be on their way at first: the GOP so far. */
 const CREDIT_BYTES: Readonly<Record<StreamKind, number>> = {
-  main: 4 * 1024 * 1024,
-  sub: 1024 * 1024,
+  main: 1024 * 1024,
+  sub: 256 * 1024,
   audio: 64 * 1024,
 };
 /** So often it is looked whether what comes is shown. */
