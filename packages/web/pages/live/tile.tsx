@@ -18,12 +18,7 @@ import { useVisible } from './use-visible.ts';
 /** From this age on a picture is not called live. */
 const LIVE_MS = 3000;
 
-/** A key frame may be minutes away. */
-const WAITS_LONG: ReadonlySet<LiveVideo['channel']> = new Set([
-  'transcode-busy',
-  'recorder-away',
-  'waiting-for-key-frame',
-]);
+const WAITS_LONG: ReadonlySet<LiveVideo['channel']> = new Set(['transcode-busy', 'recorder-away']);
 
 /** `onToggle` enlarges the camera, or puts it back into the grid. */
 export interface TileProps {
@@ -58,7 +53,7 @@ export function Tile({ camera, enlarged, onToggle }: TileProps): ReactNode {
   });
   const failure = useFailure(notice);
   const isShown = playing.pictureUnixMs !== null;
-  // What waits for its turn to be converted, a key frame or the recorder, was recorded: its last picture says more than none.
+  // What waits for its turn to be converted, or for the recorder, was recorded: its last picture says more than none.
   const isDark = failure !== null || WAITS_LONG.has(playing.channel);
   const last = useLastPicture(camera.id, stream, { isDark, isShown });
   const pictureUnixMs = playing.pictureUnixMs ?? last?.unixMs ?? null;
