@@ -3,13 +3,13 @@
  * archive of 30 days of 16 cameras. Cold: the same with the system's cache of files dropped before each question, which only root may.
  *   node benches/timeline-and-playback.ts [days] [questions]
  */
-import { spawnSync } from 'node:child_process';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { openArchiveReader } from '@matlang/archive/reading';
 import { createSeededRandom } from '@matlang/simulator';
 import { makeLargeIndex } from './archive/large-index.ts';
+import { dropFileCache } from './measure/file-cache.ts';
 import { publish } from './measure/report.ts';
 import { median, percentile } from './measure/statistics.ts';
 
@@ -27,21 +27,6 @@ const questions = Number(questionsText);
 const folder = mkdtempSync(join(tmpdir(), 'matlang-bench-'));
 /** The same questions in every run. */
 const random = createSeededRandom(42);
-
-/**
- * Writes what waits for the disk and lets go of every page of a file. What the host of a virtual machine keeps is out of reach: its disk
- * may answer from memory. @returns null, or why it could not
- */
-const dropFileCache = (): string | null => {
-  const synced = spawnSync('sync');
-  if (synced.status !== 0) return 'sync failed';
-  try {
-    writeFileSync('/proc/sys/vm/drop_caches', '3');
-    return null;
-  } catch (error) {
-    return error instanceof Error ? error.message : String(error);
-  }
-};
 
 try {
   const index = makeLargeIndex(folder, CAMERAS, days);
