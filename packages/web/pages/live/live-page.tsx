@@ -3,13 +3,15 @@ import { Anchor, Center, VisuallyHidden } from '@mantine/core';
 import { IconArrowLeft } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
 import { useNavigate, useSearch } from '@tanstack/react-router';
-import { type ReactNode, type RefObject, useEffect, useRef } from 'react';
+import { type ReactNode, type RefObject, useEffect, useRef, useState } from 'react';
 import { CAMERAS_QUERY } from '../../api/use-cameras.ts';
-import { useLiveFacts } from '../../app/site-context.tsx';
+import { useLiveFacts, useLiveSocket } from '../../app/site-context.tsx';
 import { useSpeech } from '../../i18n/language.tsx';
 import { LoadState } from '../../page/page.tsx';
 import { NoCameras } from '../empty/no-cameras.tsx';
+import { enlargedWish } from './channel-wish.ts';
 import classes from './live-page.module.css';
+import { PressedCamera } from './pressed-camera.ts';
 import { Tile } from './tile.tsx';
 
 /** More than these become too small to tell anything: then the page scrolls. */
@@ -32,12 +34,16 @@ export function LivePage(): ReactNode {
     if (connected) void refetch();
   }, [connected, refetch]);
   const enlarged = cameras.data?.cameras.find(({ id }) => id === search.camera) ?? null;
+  const socket = useLiveSocket();
+  const [pressed] = useState(() => new PressedCamera(socket));
+  useEffect(() => () => pressed.forget(), [pressed]);
   const pressedMs = useRef(-Infinity);
   const show = (camera: string | undefined): void => {
     // The second press of a double click would undo the first, or open what lies there now.
     if (performance.now() - pressedMs.current < DOUBLE_CLICK_MS) return;
     pressedMs.current = performance.now();
-    void navigate({ search: camera === undefined ? {} : { camera } });
+    if (camera === undefined) void navigate({ search: {} });
+    else void pressed.press(enlargedWish(camera)).then(() => navigate({ search: { camera } }));
   };
   useEffect(() => {
     const onKey = (event: KeyboardEvent): void => {
@@ -67,7 +73,13 @@ export function LivePage(): ReactNode {
           <Anchor component="button" onClick={() => show(undefined)} className={classes['back'] ?? ''}>
             <IconArrowLeft size={16} /> {t('tileBack')}
           </Anchor>
-          <Tile key={enlarged.id} camera={enlarged} enlarged onToggle={() => show(undefined)} />
+          <Tile
+            key={enlarged.id}
+            camera={enlarged}
+            enlarged
+            pressed={pressed}
+            onToggle={() => show(undefined)}
+          />
         </div>
       )}
       {/* Stays behind the enlarged one, out of sight: its tiles need not be made anew. */}
@@ -80,7 +92,7 @@ export function LivePage(): ReactNode {
       >
         {shown.map((camera) => (
           <li key={camera.id} data-camera={camera.id}>
-            <Tile camera={camera} enlarged={false} onToggle={() => show(camera.id)} />
+            <Tile camera={camera} enlarged={false} pressed={pressed} onToggle={() => show(camera.id)} />
           </li>
         ))}
       </ul>

@@ -7,6 +7,8 @@ import { useSpeech } from '../../i18n/language.tsx';
 import { durationText, shortInstantText } from '../../i18n/time-text.ts';
 import { Zoomable } from '../../picture/zoomable.tsx';
 import { codecName } from '../../player/codec.ts';
+import { ENLARGED_PRIORITY, enlargedWish, GRID_PRIORITY } from './channel-wish.ts';
+import type { PressedCamera } from './pressed-camera.ts';
 import classes from './tile.module.css';
 import { TileTools } from './tile-tools.tsx';
 import { TileTrouble } from './tile-trouble.tsx';
@@ -24,11 +26,12 @@ const WAITS_LONG: ReadonlySet<LiveVideo['channel']> = new Set(['transcode-busy',
 export interface TileProps {
   readonly camera: CameraAnswer;
   readonly enlarged: boolean;
+  readonly pressed: PressedCamera;
   readonly onToggle: () => void;
 }
 
 /** A camera of the grid, or the enlarged one. */
-export function Tile({ camera, enlarged, onToggle }: TileProps): ReactNode {
+export function Tile({ camera, enlarged, pressed, onToggle }: TileProps): ReactNode {
   const { t } = useSpeech();
   const frame = useRef<HTMLDivElement>(null);
   const [lowDelay, setLowDelay] = useState(false);
@@ -45,10 +48,11 @@ export function Tile({ camera, enlarged, onToggle }: TileProps): ReactNode {
   const playing = useLiveVideo(shown, start, {
     cameraId: camera.id,
     stream,
-    priority: enlarged ? 2 : 1,
+    priority: enlarged ? ENLARGED_PRIORITY : GRID_PRIORITY,
     visible,
     mayTranscode: stream === 'sub' || !hasSub,
     lowDelay,
+    pressed: enlarged ? pressed : null,
     receiving: notice?.state === 'receiving',
   });
   const failure = useFailure(notice);
@@ -89,6 +93,10 @@ export function Tile({ camera, enlarged, onToggle }: TileProps): ReactNode {
           type="button"
           className={classes['picture']}
           aria-label={t('tileEnlarge', { camera: camera.name })}
+          // A finger that goes down may be about to scroll.
+          onPointerDown={({ pointerType, button }) => {
+            if (pointerType === 'mouse' && button === 0) void pressed.press(enlargedWish(camera.id));
+          }}
           onClick={onToggle}
         >
           {picture}

@@ -5,18 +5,16 @@
 import type { LiveChannelState, LiveSkipReason, StreamKind } from '@matlang/contract';
 import { type RefObject, useLayoutEffect, useRef, useState } from 'react';
 import { useLiveSocket } from '../../app/site-context.tsx';
+import type { ChannelListener } from '../../live/live-socket.ts';
 import { DecodeTrouble } from '../../player/live/decode-trouble.ts';
 import { FastStartPlayer } from '../../player/live/fast-start-player.ts';
+import { FirstPicture } from '../../player/live/first-picture.ts';
 import { LivePlayer, type LivePlayerEvents } from '../../player/live/live-player.ts';
 import { LowDelayPlayer } from '../../player/live/low-delay-player.ts';
 import { hasWebCodecs } from '../../player/live/web-codecs.ts';
+import { channelWish } from './channel-wish.ts';
+import type { PressedCamera } from './pressed-camera.ts';
 
-/** Bytes that may be on their way at first: the GOP so far. */
-const CREDIT_BYTES: Readonly<Record<StreamKind, number>> = {
-  main: 1024 * 1024,
-  sub: 256 * 1024,
-  audio: 64 * 1024,
-};
 /** So often it is looked whether what comes is shown. */
 const LOOK_MS = 1000;
 /** How long "pictures were left out" is said. */
@@ -57,6 +55,8 @@ export interface LiveVideoWish {
   readonly mayTranscode: boolean;
   /** The element is a canvas. */
   readonly lowDelay: boolean;
+  /** What may have begun already, at the press that led here. */
+  readonly pressed: PressedCamera | null;
   /** The site gets this stream from the camera: then pictures are to be expected. */
   readonly receiving: boolean;
 }
@@ -74,7 +74,7 @@ export function useLiveVideo(
   wish: LiveVideoWish,
 ): LiveVideo {
   const socket = useLiveSocket();
-  const { cameraId, stream, priority, visible, mayTranscode, lowDelay } = wish;
+  const { cameraId, stream, priority, visible, mayTranscode, lowDelay, pressed } = wish;
   const [shown, setShown] = useState(IDLE);
   const [opening, setOpening] = useState(0);
   const receiving = useRef(wish.receiving);
@@ -99,7 +99,9 @@ export function useLiveVideo(
       if (said) setShown((last) => ({ ...last, undecodable: true }));
       reopenTimer = setTimeout(() => setOpening((count) => count + 1), retryMs);
     };
-    const player = playerOn(element, start.current, {
+    const asked = channelWish(cameraId, stream, priority, transcodedFrom);
+    const begun = pressed?.take(asked) ?? null;
+    const player = playerOn(element, start.current, begun?.first ?? null, {
       onPicture: (unixMs) => {
         const wasTrouble = trouble.shown();
         // The clock in the tile counts seconds: no drawing for each of 15 pictures.
@@ -117,27 +119,26 @@ export function useLiveVideo(
       onBroken: giveUp,
       onTaken: (bytes) => channel.taken(bytes),
     });
-    const channel = socket.open(
-      { cameraId, stream, priority, creditBytes: CREDIT_BYTES[stream], ...codecWish(transcodedFrom) },
-      {
-        onInit: (init) => player.init(init),
-        onFragment: (fragment) => {
-          trouble.expect(performance.now());
-          player.push(fragment);
-        },
-        onState: (state) => {
-          channelState = state;
-          trouble.expectNothing();
-          const undecodable = (last: LiveVideo): boolean => last.undecodable && isExpecting(state);
-          setShown((last) => ({ ...last, channel: state, undecodable: undecodable(last) }));
-        },
-        onSkipped: (skipped) => {
-          setShown((last) => ({ ...last, skipped }));
-          clearTimeout(skipTimer);
-          skipTimer = setTimeout(() => setShown((last) => ({ ...last, skipped: null })), SKIPPED_SHOWN_MS);
-        },
+    const listener: ChannelListener = {
+      onInit: (init) => player.init(init),
+      onFragment: (fragment) => {
+        trouble.expect(performance.now());
+        player.push(fragment);
       },
-    );
+      onState: (state) => {
+        channelState = state;
+        trouble.expectNothing();
+        const undecodable = (last: LiveVideo): boolean => last.undecodable && isExpecting(state);
+        setShown((last) => ({ ...last, channel: state, undecodable: undecodable(last) }));
+      },
+      onSkipped: (skipped) => {
+        setShown((last) => ({ ...last, skipped }));
+        clearTimeout(skipTimer);
+        skipTimer = setTimeout(() => setShown((last) => ({ ...last, skipped: null })), SKIPPED_SHOWN_MS);
+      },
+    };
+    const channel = begun?.channel ?? socket.open(asked, listener);
+    begun?.handTo(listener);
     // Who codes it anew has what the camera sends, and may bring nothing.
     const isConverting = (): boolean =>
       transcodedFrom !== null && channelState === 'waiting' && receiving.current;
@@ -162,14 +163,11 @@ export function useLiveVideo(
     mayTranscode,
     transcodedFrom,
     lowDelay,
+    pressed,
     opening,
     trouble,
   ]);
   return { ...shown, undecodable: shown.undecodable && wish.receiving, transcodedFrom };
-}
-
-function codecWish(transcodedFrom: string | null): { readonly codec?: 'h264' } {
-  return transcodedFrom === null ? {} : { codec: 'h264' };
 }
 
 /** @param isConverting something is to bring pictures that none came of yet @returns what ends it */
@@ -206,9 +204,11 @@ function useTrouble(of: string, onOther: () => void): DecodeTrouble {
 function playerOn(
   element: PictureElement,
   start: HTMLCanvasElement | null,
+  begun: FirstPicture | null,
   events: LivePlayerEvents,
 ): LivePlayer | FastStartPlayer | LowDelayPlayer {
   if (element instanceof HTMLCanvasElement) return new LowDelayPlayer(element, events);
-  if (start !== null && hasWebCodecs()) return new FastStartPlayer(element, start, events);
+  if (start !== null && hasWebCodecs())
+    return new FastStartPlayer(element, start, begun ?? new FirstPicture(), events);
   return new LivePlayer(element, events);
 }
