@@ -15,6 +15,23 @@ const MAIN = { width: 160, height: 128 };
 const SUB = { width: 128, height: 96 };
 const STEPS = Object.values(STREAM_FAILURE_TEXTS).map(({ what }) => what.vi);
 
+/** Runs before the page's own: how many channels of main streams are open, and whether the last was there before its tile. */
+const WATCH = `{
+  globalThis.openMain = 0;
+  const send = WebSocket.prototype.send;
+  const main = new Set();
+  WebSocket.prototype.send = function (text) {
+    const { type, channel, stream } = JSON.parse(text);
+    if (type === 'open' && stream === 'main') {
+      main.add(channel);
+      globalThis.openedBeforeDrawn = document.querySelector('[data-enlarged="true"]') === null;
+    }
+    if (type === 'close') main.delete(channel);
+    globalThis.openMain = main.size;
+    send.call(this, text);
+  };
+}`;
+
 /** A live tile that moves. @returns the width of its picture */
 async function liveWidth(page: Page, tile: string): Promise<number> {
   return (await untilMoved(page, `${tile}[data-state="live"] video`, 5, PATIENCE.timeout)).widthPixels;
@@ -28,11 +45,26 @@ test('a pressed tile is enlarged from the main stream, Escape goes back to the s
   const sub = await serveNumbered(context, numberedSource(SUB));
   const streams = { main: { url: main.url }, sub: { url: sub.url }, record: 'main' };
   const id = await site.add({ name: 'Cổng chợ', ...streams, live: { main: true, sub: true } });
-  const { page, complaints } = await openPage(context, site.addressOf('/live'));
+  const { page, complaints } = await openPage(context, site.addressOf('/status'));
+  await page.addInitScript(WATCH);
+  await page.goto(site.addressOf('/live'));
   expect(await liveWidth(page, SMALL)).toBe(SUB.width);
 
-  await page.getByRole('button', { name: 'Phóng to Cổng chợ' }).click(PATIENCE);
+  // Who presses and lets go elsewhere wanted no picture; the stream that was begun for it is closed.
+  const press = page.getByRole('button', { name: 'Phóng to Cổng chợ' });
+  const opened = (): Promise<number> => page.evaluate<number>('globalThis.openMain');
+  await press.hover(PATIENCE);
+  await page.mouse.down();
+  await expect.poll(opened, PATIENCE).toBe(1);
+  await page.mouse.move(1, 1);
+  await page.mouse.up();
+  await expect.poll(opened, PATIENCE).toBe(0);
+  expect(await page.locator(ENLARGED).count()).toBe(0);
+
+  await press.click(PATIENCE);
   expect(await liveWidth(page, ENLARGED)).toBe(MAIN.width);
+  expect(await opened()).toBe(1);
+  expect(await page.evaluate('globalThis.openedBeforeDrawn')).toBe(true);
   expect(new URL(page.url()).searchParams.get('camera')).toBe(id);
   await page.getByRole('button', { name: 'Toàn màn hình' }).click(PATIENCE);
   const fullScreen = (): Promise<unknown> =>

@@ -1,6 +1,8 @@
-/** Cameras of which not a line is ours, in a real browser: their pictures move, and what was recorded of them plays. */
+/** Cameras of which not a line is ours, in a real browser: their pictures move, also enlarged and after they were gone; what was recorded of them plays, is shown as stills and exported. */
+
+import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { requireWitness, startGstCamera } from '@matlang/testkit';
+import { requireWitness, runProgram, startGstCamera, temporaryDirectory } from '@matlang/testkit';
 import { expect, test } from 'vitest';
 import { openPage } from './browser.ts';
 import { startSite } from './running-site.ts';
@@ -18,11 +20,12 @@ test('GStreamer cameras of H.264 and H.265 move live, and their recordings play'
 }, async (context) => {
   const clips = requireWitness('shared-clips', context);
   const stream = (clip: string) => ({ file: join(clips, clip), protocols: 'tcp', audio: 'none' }) as const;
-  const camera = await startGstCamera(context, {
+  const options = {
     streams: { '/main': stream(CLIP), '/h265': stream(H265_CLIP) },
     auth: 'digest',
     ...CREDENTIALS,
-  });
+  } as const;
+  const camera = await startGstCamera(context, options);
   context.onTestFinished(() => camera.close());
   const site = await startSite(context, { analyst: true });
   const add = (name: string, path: string): Promise<string> =>
@@ -46,6 +49,10 @@ test('GStreamer cameras of H.264 and H.265 move live, and their recordings play'
   expect([converted.widthPixels, converted.heightPixels]).toEqual([640, 360]);
   await page.waitForSelector('text=chuyển mã từ H.265');
 
+  await page.getByRole('button', { name: 'Phóng to Cổng chợ' }).click();
+  await untilMoved(page, '[data-enlarged="true"][data-state="live"] video', 20, PATIENCE_MS);
+  await page.keyboard.press('Escape');
+
   await site.untilRecorded(id, 6000);
   const at = (await site.startOf(id)) + 1000;
   await page.goto(site.addressOf(`/review?cameras=${id}&at=${at}&length=60000`));
@@ -56,11 +63,32 @@ test('GStreamer cameras of H.264 and H.265 move live, and their recordings play'
   expect(played.look).not.toBe(standing.look);
   expect(played.seconds - standing.seconds).toBeGreaterThan(1);
 
+  const still = await fetch(`${site.url}cameras/${id}/still.jpg?at=${at + 1500}&width=320&exact=1`);
+  expect([still.status, still.headers.get('content-type')]).toEqual([200, 'image/jpeg']);
+  const film = await fetch(`${site.url}cameras/${id}/export.mp4?from=${at}&to=${at + 3000}`);
+  const file = join(await temporaryDirectory(context), 'film.mp4');
+  await writeFile(file, new Uint8Array(await film.arrayBuffer()));
+  const counted = '-v error -count_frames -select_streams v -show_entries stream=nb_read_frames -of csv=p=0';
+  const { stdout } = await runProgram(requireWitness('ffprobe', context), [...counted.split(' '), file]);
+  // The key frame before the span is up to two seconds away.
+  expect(Number(stdout)).toBeGreaterThanOrEqual(45);
+  expect(Number(stdout)).toBeLessThanOrEqual(80);
+
   await site.untilRecorded(h265, 6000);
   const from = (await site.startOf(h265)) + 1000;
   await page.goto(site.addressOf(`/review?cameras=${h265}&at=${from}&length=60000`));
-  const still = await untilShown(page, 'figure video', PATIENCE_MS);
+  const before = await untilShown(page, 'figure video', PATIENCE_MS);
   await page.keyboard.press(' ');
-  expect((await untilMoved(page, 'figure video', 20, PATIENCE_MS)).look).not.toBe(still.look);
+  expect((await untilMoved(page, 'figure video', 20, PATIENCE_MS)).look).not.toBe(before.look);
+
+  await page.goto(site.addressOf('/live'));
+  await page.waitForSelector(tile, { timeout: PATIENCE_MS });
+  await camera.close();
+  await page.waitForSelector('[data-state="dark"]:has([aria-label="Phóng to Cổng chợ"])', {
+    timeout: PATIENCE_MS,
+  });
+  const again = await startGstCamera(context, { ...options, port: camera.port });
+  context.onTestFinished(() => again.close());
+  await untilMoved(page, tile, 20, PATIENCE_MS);
   expect(complaints).toEqual([]);
 });

@@ -30,7 +30,9 @@ const previews = (form: Locator): Promise<readonly boolean[]> =>
 const timesOf = async (form: Locator): Promise<readonly number[]> => {
   const times = await form
     .locator('figure time')
-    .evaluateAll((elements) => (elements as unknown as { dateTime: string }[]).map(({ dateTime }) => dateTime));
+    .evaluateAll((elements) =>
+      (elements as unknown as { dateTime: string }[]).map(({ dateTime }) => dateTime),
+    );
   return times.map((text) => Date.parse(text));
 };
 

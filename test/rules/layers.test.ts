@@ -61,6 +61,15 @@ describe('layers', () => {
     expect(wrong).toEqual([]);
   });
 
+  /** GPL, optional, and memory of its own: behind one port in the analyst, and in the encoder of the simulated cameras. */
+  test('the codec library is known by the analyst and the simulator alone, in one file each', () => {
+    const users = imports.filter(({ module }) => module === 'node-av' || module.startsWith('node-av/'));
+    expect([...new Set(users.map(({ path }) => path))].toSorted()).toEqual([
+      'packages/analyst/picture/node-av-library.ts',
+      'packages/simulator/encoder/node-av-encoder.ts',
+    ]);
+  });
+
   test('relative imports stay inside their package', () => {
     const wrong = imports.filter(({ path, module }) => {
       if (!module.startsWith('.')) return false;
