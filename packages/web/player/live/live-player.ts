@@ -140,7 +140,9 @@ export class LivePlayer {
 
   #append(): void {
     const buffer = this.#buffer;
-    if (buffer === null || buffer.updating || this.#source?.readyState !== 'open') return;
+    // `updating` ends a moment before 'updateend' tells what was taken.
+    if (buffer === null || buffer.updating || this.#appending !== null) return;
+    if (this.#source?.readyState !== 'open') return;
     if (this.#queue.length === 0) {
       this.#catchUp();
       this.#trim(buffer);
