@@ -8,6 +8,7 @@ import { checkCommand } from './commands/check.ts';
 import { demoCommand } from './commands/demo.ts';
 import { exportCommand } from './commands/export.ts';
 import { initCommand } from './commands/init.ts';
+import { keysCommand } from './commands/keys.ts';
 import { rtspServeCommand } from './commands/rtsp-serve.ts';
 import { runCommand } from './commands/run.ts';
 import { tokenCommand } from './commands/token.ts';
@@ -41,6 +42,7 @@ export const createProgram = (say: Say): Command => {
     .addCommand(cameraCommand(say))
     .addCommand(userCommand(say))
     .addCommand(tokenCommand(say))
+    .addCommand(keysCommand(say))
     .addCommand(exportCommand(say))
     .addCommand(auditCommand(say))
     .addCommand(verifyChainCommand(say))

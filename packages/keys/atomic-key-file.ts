@@ -7,6 +7,8 @@ import {
   mkdirSync,
   openSync,
   readFileSync,
+  renameSync,
+  rmSync,
   statSync,
   unlinkSync,
   writeSync,
@@ -54,7 +56,20 @@ export function readOrCreateKeyFile(path: string, create: () => Uint8Array): Uin
   return written;
 }
 
-function readKeyFile(path: string): Uint8Array | null {
+/** Puts one key file in the place of another: after that a power cut can't bring the one before back. @throws the system's error */
+export function replaceKeyFile(from: string, path: string): void {
+  renameSync(from, path);
+  syncDirectory(dirname(path));
+}
+
+/** No such file is no error. */
+export function removeKeyFile(path: string): void {
+  rmSync(path, { force: true });
+  syncDirectory(dirname(path));
+}
+
+/** Null: there is none. @throws KeyError `key-file-readable-by-others` */
+export function readKeyFile(path: string): Uint8Array | null {
   const status = statSync(path, { throwIfNoEntry: false });
   if (status === undefined) {
     return null;

@@ -5,4 +5,5 @@ export { type NodePublicKey, publishNodeKey, readNodeKey } from './node-public-k
 export { OPERATOR_PROOF_HEADERS, openOperatorToken, proveOperatorToken } from './operator-token.ts';
 export { requirePrivateFolders } from './private-folder.ts';
 export { openSecret, sealSecret } from './sealed-secret.ts';
-export { openSiteKey, type SiteKey } from './site-key.ts';
+export { openSiteKey, type SiteKey, siteKeyId } from './site-key.ts';
+export { SiteKeys } from './site-keys.ts';

@@ -6,6 +6,8 @@ export type KeyErrorCode =
   | 'key-file-invalid'
   /** Group or others may read the key file. */
   | 'key-file-readable-by-others'
+  /** The site's key is given by the service manager: it is not in the folder, or can't be changed from here. */
+  | 'site-key-elsewhere'
   /** Others may write in the folder of the site, or it is another user's. */
   | 'folder-not-private'
   /** The text is not one that sealSecret wrote. */

@@ -1,4 +1,4 @@
-import { chmodSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { chmodSync, mkdirSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import fc from 'fast-check';
@@ -38,6 +38,25 @@ test('a key that others may read, or that is no key, is refused', () => {
   chmodSync(path, 0o600);
   writeFileSync(path, 'short');
   expect(() => openSiteKey(data)).toThrow(expect.objectContaining({ code: 'key-file-invalid' }));
+});
+
+test('the key that the service manager gives counts, and nothing makes another one where it does not give it', () => {
+  const given = join(data, 'given');
+  mkdirSync(given);
+  writeFileSync(join(given, 'matlang-site-key'), Buffer.alloc(32, 7));
+  expect(openSiteKey(data, given).bytes).toEqual(Buffer.alloc(32, 7));
+  expect(() => openSiteKey(data, undefined)).toThrow(expect.objectContaining({ code: 'site-key-elsewhere' }));
+  expect(() => openSiteKey(data, join(data, 'keys'))).toThrow(
+    expect.objectContaining({ code: 'site-key-elsewhere' }),
+  );
+  // A file that was copied there and forgotten here is the same key, or nobody knows which one counts.
+  const path = join(data, 'keys', 'site.key');
+  writeFileSync(path, Buffer.alloc(32, 7));
+  expect(openSiteKey(data, given).bytes).toEqual(Buffer.alloc(32, 7));
+  writeFileSync(path, Buffer.alloc(32, 8));
+  expect(() => openSiteKey(data, given)).toThrow(expect.objectContaining({ code: 'key-file-invalid' }));
+  writeFileSync(join(given, 'matlang-site-key'), 'short');
+  expect(() => openSiteKey(data, given)).toThrow(expect.objectContaining({ code: 'key-file-invalid' }));
 });
 
 test("the operator's token is made once, for its owner only, and refused when it is none", () => {

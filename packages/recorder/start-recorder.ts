@@ -5,10 +5,9 @@ import { type ArchiveVolume, openArchive } from '@matlang/archive';
 import {
   type NodeSigner,
   openHeadSigner,
-  openSecret,
-  openSiteKey,
   publishNodeKey,
   requirePrivateFolders,
+  SiteKeys,
   verifyHeadSignature,
 } from '@matlang/keys';
 import type { RecorderConfiguration } from '@matlang/link';
@@ -54,7 +53,7 @@ export interface RecorderProcess {
 export async function startRecorder(options: RecorderProcessOptions): Promise<RecorderProcess> {
   const { dataDirectory, socketPath, log, onRestartNeeded } = options;
   requirePrivateFolders(dataDirectory);
-  const siteKey = openSiteKey(dataDirectory);
+  const siteKeys = new SiteKeys(dataDirectory);
   const signer = openHeadSigner(dataDirectory);
   publishKey(dataDirectory, signer, log);
   const siteClock = new SiteClock(machineClocks);
@@ -83,7 +82,7 @@ export async function startRecorder(options: RecorderProcessOptions): Promise<Re
     socketPath,
     siteClock,
     random: Math.random,
-    openSecret: (sealed, context) => openSecret(siteKey, sealed, context),
+    openSecret: (sealed, context) => siteKeys.open(sealed, context),
     signAuditLog: (head) => auditLogHeads.sign(head),
     productVersion: PRODUCT_VERSION,
     ownsThread: options.ownsThread ?? false,

@@ -1,7 +1,7 @@
 /** Puts the server of one site together: the only place where its parts are made. Used by main.ts and by tests. */
 import { join, resolve } from 'node:path';
 import { type ArchiveReader, openArchiveReader } from '@matlang/archive/reading';
-import { openSiteKey, requirePrivateFolders } from '@matlang/keys';
+import { requirePrivateFolders, SiteKeys } from '@matlang/keys';
 import { ANALYST_SOCKET } from '@matlang/link';
 import type { FastifyInstance } from 'fastify';
 import { composeAccounts } from './access/compose-accounts.ts';
@@ -28,6 +28,7 @@ import { PlaybackService } from './http/footage/playback-service.ts';
 import { TimelineService } from './http/footage/timeline-service.ts';
 import { holdRoutes } from './http/hold/hold-routes.ts';
 import { jobRoutes } from './http/job/job-routes.ts';
+import { keyRoutes } from './http/key/key-routes.ts';
 import { networkRoutes } from './http/network/network-routes.ts';
 import { pageRoutes } from './http/page/page-routes.ts';
 import { purposeRoutes } from './http/purpose/purpose-routes.ts';
@@ -51,6 +52,7 @@ import { FootageDeletions } from './jobs/footage-deletions.ts';
 import { FootageViews } from './jobs/footage-views.ts';
 import { Holds } from './jobs/holds.ts';
 import { PlanFiles } from './jobs/plan-files.ts';
+import { KeyRotation } from './keys/key-rotation.ts';
 import { AnalystLink } from './live/analyst-link.ts';
 import { LiveGateway } from './live/live-gateway.ts';
 import { RecorderChannels } from './live/recorder-channels.ts';
@@ -120,7 +122,7 @@ export async function composeSite(options: SiteServerOptions): Promise<SiteServe
 
 async function composeOver(database: SiteDatabase, options: SiteServerOptions): Promise<SiteServer> {
   const { dataDirectory, clock, log, version } = options;
-  const key = openSiteKey(dataDirectory);
+  const keys = new SiteKeys(dataDirectory);
   const file = new RecorderConfigurationFile(dataDirectory);
   const configured = await file.read();
   const seed = configured === null ? options.seed : seedOf(configured);
@@ -138,15 +140,17 @@ async function composeOver(database: SiteDatabase, options: SiteServerOptions): 
   });
   const changes = new SiteChanges(context, file, log);
   await changes.reconcile();
+  const rotation = new KeyRotation({ context, changes, keys, log });
+  await rotation.settle();
   const { link, analyst } = composeLinks(options);
   const deletions = new FootageDeletions({ context, link, log });
-  const cameras = new CameraService({ context, changes, key, deletions });
+  const cameras = new CameraService({ context, changes, keys, deletions });
   await cameras.sealOldAddresses();
   const holds = new Holds({ context, link, log });
   const exporting = composeExports(context, archive, link, log);
   const { jobs } = exporting;
   const { events, auditSigner } = composeAuditLog(context, link, log);
-  const accounts = composeAccounts(context, key);
+  const accounts = composeAccounts(context, keys);
   const network = composeNetwork(context, options);
   const status = new StatusService({
     context,
@@ -170,7 +174,7 @@ async function composeOver(database: SiteDatabase, options: SiteServerOptions): 
     door,
     ...(options.readerPatience === undefined ? {} : { readerPatience: options.readerPatience }),
     handlers: {
-      ...cameraRoutes(cameras, new ProbeService(link, key)),
+      ...cameraRoutes(cameras, new ProbeService(link, keys)),
       ...recordingRoutes({ context, cameras, archive, analyst, exporting, purposes, views }),
       ...holdRoutes(holds, cameras),
       ...bookmarkRoutes(new BookmarkService(context), cameras),
@@ -178,6 +182,7 @@ async function composeOver(database: SiteDatabase, options: SiteServerOptions): 
       ...simulatedCameraRoutes(context, options.wishSimulatedCameras ?? null),
       ...accountsRoutes(accounts, cameras),
       ...networkRoutes(network, context),
+      ...keyRoutes(rotation),
       ...auditRoutes(context, auditSigner),
       ...jobRoutes(jobs, context),
       ...statusRoutes(status, accounts.operatorToken),

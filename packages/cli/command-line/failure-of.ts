@@ -67,6 +67,8 @@ const keyFailure = (error: KeyError): CommandFailure => {
       ? filled(FAILURE_TEXTS.folderNotPrivate, { user: currentUser(), detail })
       : error.code === 'key-file-readable-by-others'
         ? filled(FAILURE_TEXTS.keyFileReadable, { detail })
-        : filled(FAILURE_TEXTS.keyFileInvalid, { detail });
+        : error.code === 'site-key-elsewhere'
+          ? FAILURE_TEXTS.siteKeyElsewhere
+          : filled(FAILURE_TEXTS.keyFileInvalid, { detail });
   return new CommandFailure(EXIT_CODES.failed, text, { cause: error });
 };

@@ -11,6 +11,7 @@ const TEXTS: Readonly<Record<string, (detail: string) => Bilingual>> = {
   'folder-not-private': (detail) =>
     filled(FAILURE_TEXTS.folderNotPrivate, { user: currentUser(), detail: keyDetail(detail) }),
   'key-file-invalid': (detail) => filled(FAILURE_TEXTS.keyFileInvalid, { detail: keyDetail(detail) }),
+  'site-key-elsewhere': () => FAILURE_TEXTS.siteKeyElsewhere,
   'key-file-readable-by-others': (detail) =>
     filled(FAILURE_TEXTS.keyFileReadable, { detail: keyDetail(detail) }),
   EACCES: () => FAILURE_TEXTS.siteForbidden,

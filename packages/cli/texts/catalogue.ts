@@ -8,6 +8,7 @@ import { EXPORT_TEXTS } from './export-texts.ts';
 import { FAILURE_TEXTS } from './failure-texts.ts';
 import { HOLD_TEXTS } from './hold-texts.ts';
 import { INIT_TEXTS } from './init-texts.ts';
+import { KEYS_TEXTS } from './keys-texts.ts';
 import { NETWORK_TEXTS } from './network-texts.ts';
 import { OPTION_TEXTS } from './option-texts.ts';
 import { RTSP_SERVE_TEXTS } from './rtsp-serve-texts.ts';
@@ -29,6 +30,7 @@ export const CATALOGUE = {
   holds: HOLD_TEXTS,
   audit: AUDIT_TEXTS,
   auditFaults: AUDIT_FAULT_TEXTS,
+  keys: KEYS_TEXTS,
   camera: CAMERA_TEXTS,
   streams: STREAM_TEXTS,
   shortStreams: SHORT_STREAM_TEXTS,

@@ -57,6 +57,10 @@ export const FAILURE_TEXTS = {
     vi: 'Tệp khoá của hệ thống (trong thư mục keys) bị hỏng hoặc không phải tệp khoá: {detail}',
     en: 'A key file of the site (in the folder keys) is damaged or is none: {detail}',
   },
+  siteKeyElsewhere: {
+    vi: 'Khoá của hệ thống do trình quản lý dịch vụ (systemd) giữ và không được đưa cho lệnh này. Hãy khởi động dịch vụ (systemctl start matlang) rồi chạy lại lệnh.',
+    en: 'The site’s key is with the service manager (systemd) and was not given to this command. Start the service (systemctl start matlang), then try again.',
+  },
   keyFileReadable: {
     vi: 'Tệp khoá của hệ thống đang để tài khoản khác đọc được: {detail}. Sửa bằng: chmod 600',
     en: 'A key file of the site may be read by others: {detail}. Mend it with: chmod 600',

@@ -38,6 +38,7 @@ export const AUDIT_ACTION_TEXTS = {
   'audit.read': { vi: 'Đọc nhật ký này', en: 'Read this log' },
   'audit.exported': { vi: 'Xuất nhật ký này ra tệp', en: 'Exported this log' },
   'audit.signed': { vi: 'Ký xác nhận nhật ký', en: 'Signed this log' },
+  'keys.rotated': { vi: 'Đổi khoá của hệ thống', en: 'Changed the site’s key' },
   'archive.heads-signed': { vi: 'Ký xác nhận hình đã ghi', en: 'Signed the recordings' },
   'archive.clock-step': { vi: 'Đồng hồ máy bị chỉnh', en: 'The machine’s clock was set' },
   'simulated-cameras.started': { vi: 'Bật camera mô phỏng', en: 'Started simulated cameras' },

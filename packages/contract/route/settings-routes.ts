@@ -1,4 +1,6 @@
 /** Routes of the site's settings, and of what a phone needs before it can trust the site. A part of the table in routes.ts. */
+import { z } from 'zod';
+import { keyRotationSchema } from '../key/key-schemas.ts';
 import { networkSchema, networkSettingsSchema } from '../network/network-schemas.ts';
 import { pageLanguageQuerySchema } from '../query/page-language.ts';
 import { json, noQuery, type RouteShape } from './route-shape.ts';
@@ -29,6 +31,19 @@ export const SETTINGS_ROUTES = {
     query: noQuery,
     body: networkSettingsSchema,
     answers: { 200: json(networkSchema) },
+  },
+  rotateSiteKey: {
+    method: 'POST',
+    path: '/api/v1/keys/rotation',
+    permission: 'settings.manage',
+    subject: 'site',
+    summary: {
+      vi: 'Đổi khoá của hệ thống; mọi bí mật được niêm phong lại, việc ghi hình không gián đoạn',
+      en: 'Change the site’s key; every secret is sealed anew, and recording goes on',
+    },
+    query: noQuery,
+    body: z.strictObject({}),
+    answers: { 200: json(keyRotationSchema) },
   },
   getTrustPage: {
     method: 'GET',

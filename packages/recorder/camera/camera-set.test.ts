@@ -1,8 +1,12 @@
 /** What a configuration hides is opened for the camera alone. */
+import { mkdtempSync, rmSync } from 'node:fs';
 import { createServer } from 'node:net';
-import type { CameraConfiguration } from '@matlang/link';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { SiteKeys } from '@matlang/keys';
+import { type CameraConfiguration, cameraAddressContext, cameraPasswordContext } from '@matlang/link';
 import { BlockPool } from '@matlang/media/memory';
-import { expect, test } from 'vitest';
+import { expect, onTestFinished, test } from 'vitest';
 import { MemoryArchive } from '../archive-for-tests.ts';
 import { machineClocks } from '../clock/clocks.ts';
 import { SiteClock } from '../clock/site-clock.ts';
@@ -102,6 +106,41 @@ test('the camera is asked for the whole address; state, gap and log show it with
   const before = stream();
   apply({ main, name: 'Ngã ba' });
   expect(stream()).toBe(before);
+  cameras.stop();
+  camera.close();
+});
+
+test('another site key under a running recorder: what is sealed anew opens, and no connection is cut', async () => {
+  const data = mkdtempSync(join(tmpdir(), 'matlang-camera-set-'));
+  onTestFinished(() => rmSync(data, { recursive: true }));
+  const camera = await refusingCamera();
+  const [server, recorder] = [new SiteKeys(data), new SiteKeys(data)];
+  const { cameras, apply } = cameraSet((sealed, context) => recorder.open(sealed, context));
+  const url = `rtsp://127.0.0.1:${camera.port}/password=***`;
+  const whole = url.replace('***', SECRET);
+  const sealedUrl = server.seal(whole, cameraAddressContext(CAMERA_ID, 'main'));
+  const sealedPassword = server.seal(SECRET, cameraPasswordContext(CAMERA_ID));
+  const told = { main: { url, sealedUrl }, username: 'admin', sealedPassword };
+  const stream = () => cameras.find({ cameraId: CAMERA_ID, kind: 'main' })!;
+  apply(told);
+  const before = stream();
+  server.begin();
+  const anew = {
+    ...told,
+    main: { url, sealedUrl: server.reseal(sealedUrl, cameraAddressContext(CAMERA_ID, 'main'))! },
+    sealedPassword: server.reseal(sealedPassword, cameraPasswordContext(CAMERA_ID))!,
+  };
+  apply(anew);
+  expect(stream()).toBe(before);
+  server.finish();
+  apply({ ...anew, name: 'Ngã ba' });
+  expect(stream()).toBe(before);
+  await expect.poll(() => stream().state.state, PATIENT).toBe('failed');
+  expect(stream().state).toMatchObject({ code: 'stream-not-found' });
+  expect(camera.asked.length).toBeGreaterThan(0);
+  expect(new Set(camera.asked)).toEqual(new Set([whole]));
+  // A recorder that starts between two steps, or after the last one, knows what it needs as well.
+  expect(new SiteKeys(data).open(anew.sealedPassword, cameraPasswordContext(CAMERA_ID))).toBe(SECRET);
   cameras.stop();
   camera.close();
 });

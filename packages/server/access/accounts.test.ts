@@ -8,7 +8,7 @@ import type {
   SessionListAnswer,
   TokenAnswer,
 } from '@matlang/contract';
-import { openOperatorToken, openSiteKey } from '@matlang/keys';
+import { openOperatorToken, SiteKeys } from '@matlang/keys';
 import type { InjectOptions } from 'fastify';
 import { expect, onTestFinished, test } from 'vitest';
 import type { ApiError } from '../answer/api-error.ts';
@@ -448,7 +448,7 @@ test('the log is read by who may, page by page and by what it is about, and read
 /** A sign-in of its own beside the site's, so that time stands still and no HTTP lies between. */
 function signInOf({ context, dataDirectory }: TestSite): SignIn {
   const sessions = new Sessions({ database: context.database, clock: context.clock });
-  const secondFactors = new SecondFactors(openSiteKey(dataDirectory), context.clock);
+  const secondFactors = new SecondFactors(new SiteKeys(dataDirectory), context.clock);
   return new SignIn({ context, sessions, secondFactors, monotonicMs: () => 0 });
 }
 

@@ -1,5 +1,5 @@
 /** Puts the accounts together: who asks, how they prove it, and what they may do. */
-import { openOperatorToken, type SiteKey } from '@matlang/keys';
+import { openOperatorToken, type SiteKeys } from '@matlang/keys';
 import type { SiteContext } from '../site/site-context.ts';
 import { Grants } from './grants.ts';
 import { Identities } from './identities.ts';
@@ -16,10 +16,10 @@ import { Tokens } from './tokens.ts';
 export type Accounts = ReturnType<typeof composeAccounts>;
 
 /** Everything that the routes and the door work with. */
-export function composeAccounts(context: SiteContext, key: SiteKey) {
+export function composeAccounts(context: SiteContext, keys: SiteKeys) {
   const { database, clock, dataDirectory } = context;
   const sessions = new Sessions({ database, clock });
-  const secondFactors = new SecondFactors(key, clock);
+  const secondFactors = new SecondFactors(keys, clock);
   const roster = new Roster(context);
   const signIn = new SignIn({ context, sessions, secondFactors, monotonicMs: () => performance.now() });
   const grants = new Grants(context, roster);

@@ -119,6 +119,7 @@ const REQUESTS: Readonly<Record<RouteName, (things: Things) => InjectOptions>> =
     url: '/api/v1/settings/network',
     payload: { ...NETWORK_DEFAULTS, names: ['camera.lan'] },
   }),
+  rotateSiteKey: () => post('/api/v1/keys/rotation', {}),
   getTrustPage: () => ({ url: '/trust' }),
   getTrustCertificate: () => ({ url: '/trust/matlang.crt' }),
   listJobs: () => ({ url: '/api/v1/jobs' }),

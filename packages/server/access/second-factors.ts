@@ -1,6 +1,6 @@
 /** The second factor: an authenticator app, and ten recovery codes on paper for the day the phone is gone. */
 import { randomBytes } from 'node:crypto';
-import { openSecret, type SiteKey, sealSecret } from '@matlang/keys';
+import type { SiteKeys } from '@matlang/keys';
 import { ApiError, FieldError } from '../answer/api-error.ts';
 import type { Clock } from '../site/site-context.ts';
 import type { Stores } from '../store/site-database.ts';
@@ -24,11 +24,11 @@ export type ShownFactor = 'code' | 'recovery-code';
 
 /** Over the rows. */
 export class SecondFactors {
-  readonly #key: SiteKey;
+  readonly #keys: SiteKeys;
   readonly #clock: Clock;
 
-  constructor(key: SiteKey, clock: Clock) {
-    this.#key = key;
+  constructor(keys: SiteKeys, clock: Clock) {
+    this.#keys = keys;
     this.#clock = clock;
   }
 
@@ -46,7 +46,7 @@ export class SecondFactors {
     const secret = randomBytes(ONE_TIME_SECRET_BYTES);
     await stores.credentials.proposeSecondFactor(
       person.id,
-      sealSecret(this.#key, secret.toString('base64url'), contextOf(person.id)),
+      this.#keys.seal(secret.toString('base64url'), secondFactorContext(person.id)),
     );
     return { secret: base32(secret), uri: authenticatorUri(secret, siteName, person.userName) };
   }
@@ -71,14 +71,18 @@ export class SecondFactors {
   async #useCode(stores: Stores, personId: string, typed: string): Promise<boolean> {
     const factor = await stores.credentials.secondFactor(personId);
     if (factor === null) return false;
-    const secret = Buffer.from(openSecret(this.#key, factor.sealedSecret, contextOf(personId)), 'base64url');
+    const secret = Buffer.from(
+      this.#keys.open(factor.sealedSecret, secondFactorContext(personId)),
+      'base64url',
+    );
     const code = typed.replaceAll(/\s/g, '');
     const step = matchOneTimeCode(secret, code, this.#clock.nowUnixMs(), factor.usedStep);
     return step !== null && (await stores.credentials.useStep(personId, step));
   }
 }
 
-const contextOf = (personId: string): string => `second-factor/${personId}`;
+/** What the secret is sealed for. */
+export const secondFactorContext = (personId: string): string => `second-factor/${personId}`;
 
 /** Bound to its person: equal codes of two people are not equal here. */
 const recoveryDigest = (personId: string, typed: string): string =>

@@ -67,6 +67,13 @@ export class SiteChanges {
     return await run;
   }
 
+  /** Whether the recorder's file is what the rows say, once the changes under way are through. */
+  async isInPlace(): Promise<boolean> {
+    await this.#last;
+    const site = await this.#context.database.stores.site.find();
+    return site?.configurationRevision === this.#writtenRevision;
+  }
+
   async #applyNow<Result>(work: (stores: Stores) => Promise<Change<Result>>): Promise<Result> {
     const { database, siteId, clock } = this.#context;
     let prepared: PreparedConfiguration | null = null;

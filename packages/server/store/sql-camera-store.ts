@@ -39,6 +39,28 @@ export class SqlCameraStore implements CameraStore {
     await this.#database.insertInto('camera').values(rowOf(camera)).execute();
   }
 
+  /** The same secrets under another key: no change of the camera, so its revision stays. */
+  async reseal(
+    siteId: string,
+    id: string,
+    {
+      sealedPassword,
+      sealedMainUrl,
+      sealedSubUrl,
+    }: Pick<Camera, 'sealedPassword' | 'sealedMainUrl' | 'sealedSubUrl'>,
+  ): Promise<void> {
+    await this.#database
+      .updateTable('camera')
+      .set({
+        sealed_password: sealedPassword,
+        sealed_main_url: sealedMainUrl,
+        sealed_sub_url: sealedSubUrl,
+      })
+      .where('site_id', '=', siteId)
+      .where('id', '=', id)
+      .execute();
+  }
+
   async replace(camera: Camera): Promise<boolean> {
     const { id, site_id, ...values } = rowOf(camera);
     const result = await this.#database

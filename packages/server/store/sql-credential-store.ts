@@ -49,6 +49,24 @@ export class SqlCredentialStore {
       : { sealedSecret: row.sealed_secret, usedStep: row.used_step, confirmedUnixMs: row.confirmed_unix_ms };
   }
 
+  /** Of everybody, confirmed or not. */
+  async sealedSecrets(): Promise<readonly { readonly personId: string; readonly sealedSecret: string }[]> {
+    const rows = await this.#database
+      .selectFrom('second_factor')
+      .select(['person_id', 'sealed_secret'])
+      .execute();
+    return rows.map((row) => ({ personId: row.person_id, sealedSecret: row.sealed_secret }));
+  }
+
+  /** The same secret under another key. */
+  async resealSecondFactor(personId: string, sealedSecret: string): Promise<void> {
+    await this.#database
+      .updateTable('second_factor')
+      .set({ sealed_secret: sealedSecret })
+      .where('person_id', '=', personId)
+      .execute();
+  }
+
   /** Not confirmed yet; in place of what was there. */
   async proposeSecondFactor(personId: string, sealedSecret: string): Promise<void> {
     const values = { sealed_secret: sealedSecret, used_step: 0, confirmed_unix_ms: null };

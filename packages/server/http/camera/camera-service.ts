@@ -8,7 +8,7 @@ import {
   checkNewCamera,
   hideAddressSecrets,
 } from '@matlang/domain';
-import { type SiteKey, sealSecret } from '@matlang/keys';
+import type { SiteKeys } from '@matlang/keys';
 import { cameraAddressContext, cameraPasswordContext, MAX_CAMERAS } from '@matlang/link';
 import { ApiError, lawful } from '../../answer/api-error.ts';
 import type { SiteChanges } from '../../configuration/site-changes.ts';
@@ -16,11 +16,11 @@ import type { FootageDeletions } from '../../jobs/footage-deletions.ts';
 import { createId, type Requester, SERVER_REQUESTER, type SiteContext } from '../../site/site-context.ts';
 import type { FootageDeletion } from '../../store/sql-footage-deletion-store.ts';
 
-/** `key` seals passwords, and addresses that carry a secret, before they reach a row. */
+/** `keys` seal passwords, and addresses that carry a secret, before they reach a row. */
 export interface CameraServiceParts {
   readonly context: SiteContext;
   readonly changes: SiteChanges;
-  readonly key: SiteKey;
+  readonly keys: SiteKeys;
   readonly deletions: FootageDeletions;
 }
 
@@ -50,11 +50,12 @@ export class CameraService {
     const { settings, password, addresses } = lawful(checkNewCamera(draft));
     const id = createId(context.clock);
     const nowUnixMs = context.clock.nowUnixMs();
-    const camera: Camera = {
+    const volume = this.#volume(volumeId ?? context.volumes[0]?.id ?? '');
+    const create = (): Camera => ({
       ...settings,
       id,
       siteId: context.siteId,
-      volumeId: this.#volume(volumeId ?? context.volumes[0]?.id ?? ''),
+      volumeId: volume,
       sealedPassword: this.#seal(password, cameraPasswordContext(id)) ?? null,
       sealedMainUrl: this.#seal(addresses.main, cameraAddressContext(id, 'main')) ?? null,
       sealedSubUrl: this.#seal(addresses.sub, cameraAddressContext(id, 'sub')) ?? null,
@@ -62,10 +63,11 @@ export class CameraService {
       createdUnixMs: nowUnixMs,
       changedUnixMs: nowUnixMs,
       removedUnixMs: null,
-    };
+    });
     return await changes.apply(async (stores) => {
       const { length } = await stores.cameras.list(context.siteId, { withRemoved: false });
       if (length >= MAX_CAMERAS) throw new ApiError('too-many-cameras', { limit: MAX_CAMERAS });
+      const camera = create();
       await stores.cameras.insert(camera);
       return { result: camera, audit: audited(requester, 'camera.added', id, { after: shown(camera) }) };
     });
@@ -178,7 +180,7 @@ export class CameraService {
   }
 
   #seal(secret: string | null | undefined, context: string): string | null | undefined {
-    return typeof secret === 'string' ? sealSecret(this.#parts.key, secret, context) : secret;
+    return typeof secret === 'string' ? this.#parts.keys.seal(secret, context) : secret;
   }
 
   #volume(volumeId: string): string {

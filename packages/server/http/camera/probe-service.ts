@@ -1,7 +1,7 @@
 /** Looks at a camera through the recorder: the server itself opens no connection to cameras. */
 import { PROBE_FINDING_TEXTS, type ProbeAnswer, STREAM_FAILURE_TEXTS } from '@matlang/contract';
 import { checkNewCamera } from '@matlang/domain';
-import { type SiteKey, sealSecret } from '@matlang/keys';
+import type { SiteKeys } from '@matlang/keys';
 import { type ProbeReport, probePasswordContext } from '@matlang/link';
 import { ApiError, lawful } from '../../answer/api-error.ts';
 import { Slots } from '../../answer/slots.ts';
@@ -25,12 +25,12 @@ export interface ProbeRequest {
 /** Asks the recorder for a probe, a few at a time. */
 export class ProbeService {
   readonly #link: RecorderLink;
-  readonly #key: SiteKey;
+  readonly #keys: SiteKeys;
   readonly #slots = new Slots(MAX_PROBES, 'too-busy');
 
-  constructor(link: RecorderLink, key: SiteKey) {
+  constructor(link: RecorderLink, keys: SiteKeys) {
     this.#link = link;
-    this.#key = key;
+    this.#keys = keys;
   }
 
   async probe(request: ProbeRequest): Promise<ProbeAnswer> {
@@ -54,7 +54,7 @@ export class ProbeService {
           measureMs: request.measureMs,
           ...(settings.username === null ? {} : { username: settings.username }),
           ...(typeof password === 'string'
-            ? { sealedPassword: sealSecret(this.#key, password, probePasswordContext(id)) }
+            ? { sealedPassword: this.#keys.seal(password, probePasswordContext(id)) }
             : {}),
         },
         id,
