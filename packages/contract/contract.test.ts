@@ -157,6 +157,9 @@ describe('routes', () => {
       'DELETE /api/v1/session',
       'POST /api/v1/setup',
       'POST /api/v1/invitation',
+      'POST /api/v1/session/passkey/challenge',
+      'POST /api/v1/session/passkey',
+      'POST /api/v1/recovery',
       // What a phone needs before it can trust the site.
       'GET /trust',
       'GET /trust/matlang.crt',

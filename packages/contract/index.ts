@@ -114,6 +114,15 @@ export {
   networkSchema,
   networkSettingsSchema,
 } from './network/network-schemas.ts';
+export {
+  type MadePasskey,
+  PASSKEY_TRANSPORTS,
+  type PasskeyCreation,
+  type PasskeyListAnswer,
+  type PasskeyRequest,
+  type Proof,
+  type ShownPasskey,
+} from './passkey/passkey-schemas.ts';
 export type { RoutePermission, RouteSubject } from './permission/route-permission.ts';
 export {
   type GrantAnswer,
@@ -128,6 +137,11 @@ export { type ProbeAnswer, probeAnswerSchema } from './probe/probe-schemas.ts';
 export type { PurposeAnswer, PurposeListAnswer } from './purpose/purpose-schemas.ts';
 export { PURPOSE_KIND_TEXTS, purposeText } from './purpose/purpose-texts.ts';
 export type { PageLanguage } from './query/page-language.ts';
+export {
+  type NewRecoverySheetAnswer,
+  newRecoverySheetSchema,
+  type RecoverySheetAnswer,
+} from './recovery/recovery-schemas.ts';
 export type { AnswerShape, RouteShape } from './route/route-shape.ts';
 export { MAX_BODY_BYTES, ROUTE_NAMES, ROUTES, type RouteName } from './route/routes.ts';
 export type { SessionAnswer, SessionListAnswer } from './session/session-schemas.ts';

@@ -11,6 +11,7 @@ export { retainedBytes } from './retained-memory.ts';
 export { runProgram } from './run-program.ts';
 export { quietWitness, shownFrames, shownFramesOfEach, shownSeconds } from './shown-frames.ts';
 export { SimulatedClock } from './simulated-clock.ts';
+export { type Deviation, SoftwareAuthenticator } from './software-authenticator.ts';
 export { type FinishingContext, temporaryDirectory } from './temporary-directory.ts';
 export { until } from './until.ts';
 export { findWitness, requireWitness, type SkippingContext, skipHere } from './witness.ts';

@@ -70,11 +70,13 @@ const initSite = async (say: Say, options: InitOptions): Promise<void> => {
   }
   if (named.length > 0) requireVolumes(directory, volumes, status.volumes);
   const unnamed = fresh && options.name === undefined ? TEXTS.unnamed : '';
-  const admin = administrator === null ? '' : filled(TEXTS.adminMade, { userName: administrator.userName });
+  const data = dataHint(options);
+  const admin =
+    administrator === null ? '' : filled(TEXTS.adminMade, { userName: administrator.userName, data });
   process.stdout.write(
     options.json === true
       ? `${JSON.stringify({ ...site, data: directory })}\n`
-      : `${say(filled(TEXTS.ready, { directory, name: site.name, unnamed, admin, data: dataHint(options) }))}\n`,
+      : `${say(filled(TEXTS.ready, { directory, name: site.name, unnamed, admin, data }))}\n`,
   );
 };
 

@@ -28,6 +28,9 @@ test('init makes the administrator without a question; a lost one is invited ane
   });
   const invited = await runHere('user', 'invite', 'LAN', '--remove-second-factor', '--data', data);
   expect(invited.stdout).toMatch(/Lời mời cho lan: ([2-9A-HJ-NP-Z]{4}-){3}[2-9A-HJ-NP-Z]{4}\n/);
+  const sheet = await runHere('user', 'recovery-sheet', '--data', data);
+  expect(sheet.stdout).toMatch(/Mã khôi phục: +([2-9A-HJ-NP-Z]{4}-){5}[2-9A-HJ-NP-Z]{4}\n/);
+  expect(sheet.stdout).toContain('lan (lan)');
   const created = await runHere(
     'token',
     'create',

@@ -1,5 +1,10 @@
-/** `matlang user list|invite`: what mends a lost administrator, by whoever owns the machine. Both are in the audit log. */
-import { newPersonAnswerSchema, type PersonAnswer, personListSchema } from '@matlang/contract';
+/** `matlang user list|invite|recovery-sheet`: what mends a lost administrator, by whoever owns the machine. It is in the audit log. */
+import {
+  newPersonAnswerSchema,
+  newRecoverySheetSchema,
+  type PersonAnswer,
+  personListSchema,
+} from '@matlang/contract';
 import { Command } from 'commander';
 import { CommandFailure, EXIT_CODES } from '../exit-code.ts';
 import { filled, type Say } from '../language/say.ts';
@@ -23,7 +28,8 @@ export const userCommand = (say: Say): Command =>
   new Command('user')
     .description(say(TEXTS.description))
     .addCommand(listCommand(say))
-    .addCommand(inviteCommand(say));
+    .addCommand(inviteCommand(say))
+    .addCommand(recoverySheetCommand(say));
 
 const listCommand = (say: Say): Command =>
   new Command('list')
@@ -72,6 +78,23 @@ const inviteCommand = (say: Say): Command =>
       process.stdout.write(
         `${say(filled(TEXTS.invitation, { name: person.name, code: invitation ?? '', until }))}\n`,
       );
+    });
+
+const recoverySheetCommand = (say: Say): Command =>
+  new Command('recovery-sheet')
+    .description(say(TEXTS.sheetDescription))
+    .addOption(dataOption(say))
+    .addOption(jsonOption(say))
+    .action(async (options: UserOptions) => {
+      const sheet = await withSite(dataDirectory(options), async (site) =>
+        newRecoverySheetSchema.parse(await site.call('POST', '/api/v1/recovery-sheet')),
+      );
+      const { code, siteName: site, createdAt } = sheet;
+      const administrators = sheet.administrators
+        .map(({ userName, name }) => `${userName} (${name})`)
+        .join(', ');
+      const text = filled(TEXTS.sheet, { site, code, administrators, at: dayAndClock(createdAt) });
+      process.stdout.write(options.json === true ? `${JSON.stringify(sheet)}\n` : `${say(text)}\n`);
     });
 
 /** @throws CommandFailure (notFound) with the names that there are */

@@ -55,7 +55,10 @@ Next:
     vi: '--admin và --password-file đi cùng nhau.',
     en: '--admin and --password-file belong together.',
   },
-  adminMade: { vi: '\nNgười quản trị: {userName}', en: '\nAdministrator: {userName}' },
+  adminMade: {
+    vi: '\nNgười quản trị: {userName}\nIn phiếu khôi phục, cất trong két: matlang user recovery-sheet{data}',
+    en: '\nAdministrator: {userName}\nPrint a recovery sheet for the safe: matlang user recovery-sheet{data}',
+  },
   unnamed: {
     vi: '\nChưa đặt tên cho hệ thống, nên dùng tên mặc định. Tên chỉ đặt được khi tạo: xoá thư mục này rồi chạy lại với --name "Hệ thống camera xã …"',
     en: '\nThe site was given no name, so it has the usual one. It is named only while it is made: delete the folder and run this again with --name "Camera system of … commune"',

@@ -16,6 +16,28 @@ export const USER_TEXTS = {
     vi: 'gỡ luôn mã xác thực trên điện thoại đã mất; mọi phiên đăng nhập của người đó kết thúc',
     en: 'remove the authenticator of a lost phone too; all sessions of that person end',
   },
+  sheetDescription: {
+    vi: 'Tạo phiếu khôi phục để in và cất trong két; phiếu trước hết hiệu lực; được ghi vào nhật ký truy cập',
+    en: 'Make a recovery sheet to print and keep in the safe; the one before ends; it is in the audit log',
+  },
+  sheet: {
+    vi: `PHIẾU KHÔI PHỤC – {site}
+Mã khôi phục:      {code}
+Người quản trị:    {administrators}
+Tạo lúc:           {at}
+
+Dùng khi người quản trị mất cả điện thoại, khoá đăng nhập và mật khẩu: mở trang Khôi phục (/recovery) của
+hệ thống, nhập tên đăng nhập của người quản trị và mã này, rồi chọn mật khẩu mới. Dùng được một lần; sau đó
+tạo phiếu mới. Hãy in phiếu này, cất trong két, không chụp ảnh, không gửi qua mạng. Mã chỉ hiện một lần.`,
+    en: `RECOVERY SHEET – {site}
+Recovery code:     {code}
+Administrators:    {administrators}
+Made:              {at}
+
+For an administrator who has lost phone, passkeys and password: open the page Recovery (/recovery) of the
+site, type the administrator’s user name and this code, and choose a new password. Good once; make a new sheet
+afterwards. Print this one and keep it in the safe; take no picture of it, send it to nobody. It is shown once.`,
+  },
   userWord: { vi: 'tên-đăng-nhập', en: 'user-name' },
   none: {
     vi: 'Chưa có tài khoản nào: hệ thống chỉ mở trên máy này.',

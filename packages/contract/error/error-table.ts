@@ -81,6 +81,51 @@ export const API_ERRORS = {
     vi: 'Việc này cần mã xác thực trên điện thoại. Hãy thiết lập ở trang Tài khoản, rồi thử lại.',
     en: 'This needs an authenticator. Set one up on the page Account, then try again.',
   },
+  'proof-needed': {
+    status: 403,
+    vi: 'Việc này cần xác nhận lại bạn là ai. Chưa có gì thay đổi; hãy nhập mật khẩu hoặc mã xác thực, rồi thử lại.',
+    en: 'This needs you to show once more who you are. Nothing was changed; type your password or a code, then try again.',
+  },
+  'passkey-refused': {
+    status: 403,
+    vi: 'Khoá đăng nhập (passkey) này không được chấp nhận ở đây. Hãy dùng khoá khác, hoặc đăng nhập bằng mật khẩu.',
+    en: 'This passkey was not accepted here. Use another one, or sign in with your password.',
+  },
+  'passkey-over': {
+    status: 410,
+    vi: 'Đã quá lâu, hoặc lần này đã dùng rồi. Chưa có gì thay đổi; hãy bấm lại nút dùng khoá đăng nhập (passkey).',
+    en: 'This took too long, or was used already. Nothing was changed; press the button for the passkey again.',
+  },
+  'passkey-needs-https': {
+    status: 409,
+    vi: 'Trang này đang mở không mã hoá (http) từ máy khác, nên trình duyệt không cho dùng khoá đăng nhập (passkey). Hãy mở trang bằng https.',
+    en: 'This page was opened in clear (http) from another machine, where browsers permit no passkeys. Open it by https.',
+  },
+  'passkey-needs-name': {
+    status: 409,
+    vi: 'Trang này đang mở bằng địa chỉ số, nên trình duyệt không cho dùng khoá đăng nhập (passkey). Hãy mở trang bằng tên của hệ thống; trên chính máy này: localhost thay cho 127.0.0.1.',
+    en: 'This page was opened by an address in numbers, where browsers permit no passkeys. Open it by the site’s name; on its own machine: localhost instead of 127.0.0.1.',
+  },
+  'passkey-there': {
+    status: 409,
+    vi: 'Khoá đăng nhập (passkey) này đã được thêm trước đó. Chưa có gì thay đổi.',
+    en: 'This passkey was added before. Nothing was changed.',
+  },
+  'passkey-not-found': {
+    status: 404,
+    vi: 'Bạn không có khoá đăng nhập (passkey) nào có mã này. Hãy xem lại danh sách ở trang Tài khoản.',
+    en: 'You have no passkey with this id. See the list on the page Account.',
+  },
+  'too-many-passkeys': {
+    status: 409,
+    vi: 'Bạn đã có {limit} khoá đăng nhập (passkey), mức tối đa. Khoá này chưa được thêm; hãy bỏ một khoá không còn dùng.',
+    en: 'You have {limit} passkeys, the most one person may. This one was not added; remove one that is no longer used.',
+  },
+  'recovery-refused': {
+    status: 403,
+    vi: 'Mã trên phiếu không đúng, đã dùng, hoặc tên đăng nhập không phải của người quản trị. Hãy đọc lại phiếu; nếu phiếu đã mất, chạy trên máy của hệ thống: matlang user invite TÊN --remove-second-factor',
+    en: 'The code of the sheet is wrong or was used, or the user name is no administrator’s. Read the sheet again; if it is lost, run on the site’s machine: matlang user invite NAME --remove-second-factor',
+  },
   'set-up-already': {
     status: 409,
     vi: 'Hệ thống này đã có người quản trị. Hãy đăng nhập.',

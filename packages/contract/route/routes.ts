@@ -52,6 +52,7 @@ import { lastPictureQuerySchema, stillQuerySchema, stillStripQuerySchema } from 
 import { STILL_STREAM_TYPE } from '../stills/still-stream.ts';
 import { AUDIT_ROUTES } from './audit-routes.ts';
 import { KEEPING_ROUTES } from './keeping-routes.ts';
+import { PASSKEY_ROUTES } from './passkey-routes.ts';
 import { PEOPLE_ROUTES } from './people-routes.ts';
 import { PURPOSE_ROUTES } from './purpose-routes.ts';
 import {
@@ -362,6 +363,7 @@ export const ROUTES = {
   ...PURPOSE_ROUTES,
   ...KEEPING_ROUTES,
   ...PEOPLE_ROUTES,
+  ...PASSKEY_ROUTES,
   ...AUDIT_ROUTES,
   ...SETTINGS_ROUTES,
   listJobs: {

@@ -20,6 +20,11 @@ export const sessionSchema = z.strictObject({
   permissions: z.array(z.enum(PERMISSIONS)),
   /** `to-set-up`: a role gives more once there is one. */
   secondFactor: z.enum(['none', 'shown', 'to-set-up']),
+  /**
+   * `offered`: one can be shown here, and made. `none`: whoever signs in here has none. Not offered, because this page was opened
+   * `needs-https`: in clear from another machine; `needs-name`: by an address in numbers.
+   */
+  passkeys: z.enum(['offered', 'none', 'needs-https', 'needs-name']),
 });
 /** As the schema says. */
 export type SessionAnswer = z.infer<typeof sessionSchema>;

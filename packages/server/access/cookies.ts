@@ -1,11 +1,12 @@
 /** The cookies of a browser: never read by scripts, sent to this site alone and from its own pages alone. */
 import type { IncomingHttpHeaders } from 'node:http';
 
-/** `session`: who is signed in. `device`: that somebody was, here. `pending`: a sign-in that still wants its code. */
+/** `session`: who is signed in. `device`: that somebody was, here. `pending`: a sign-in that still wants its code. `passkey`: one that was asked for. */
 export const COOKIES = {
   session: 'matlang-session',
   device: 'matlang-device',
   pending: 'matlang-pending',
+  passkey: 'matlang-passkey',
 } as const;
 
 /** One of COOKIES. */
@@ -16,6 +17,7 @@ const MAX_AGE_S: Readonly<Record<CookieName, number | null>> = {
   'matlang-session': null,
   'matlang-device': 400 * 86_400,
   'matlang-pending': 300,
+  'matlang-passkey': 180,
 };
 
 /**

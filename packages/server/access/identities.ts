@@ -95,6 +95,7 @@ export class Identities {
         person,
         sessionId: session.id,
         secondFactor: shown ? 'shown' : wanted ? 'to-set-up' : 'none',
+        provedUnixMs: session.provedUnixMs,
       },
     };
   }

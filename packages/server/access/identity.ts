@@ -1,5 +1,6 @@
 /** Who asks, what is written down of them, and what they may do. Made once a request, and once a live page. */
 import { PERMISSIONS, type Person, Rights } from '@matlang/domain';
+import { ApiError } from '../answer/api-error.ts';
 import type { Requester } from '../site/site-context.ts';
 
 /** A person who is signed in. */
@@ -8,6 +9,8 @@ export interface SignedIn {
   readonly sessionId: string;
   /** `to-set-up`: a role of theirs wants one, and until it is there it gives nothing that needs it. */
   readonly secondFactor: 'none' | 'shown' | 'to-set-up';
+  /** When they last showed who they are. */
+  readonly provedUnixMs: number;
 }
 
 /** Of whoever asks. */
@@ -20,6 +23,12 @@ export interface Identity {
   readonly signedIn: SignedIn | null;
   /** Of a script's token. */
   readonly tokenId?: string;
+}
+
+/** A script, or this machine's own user, has no account of its own. @throws ApiError `sign-in-needed` */
+export function signedInOf({ signedIn }: Identity): SignedIn {
+  if (signedIn === null) throw new ApiError('sign-in-needed');
+  return signedIn;
 }
 
 /** Whose work it is where no person is named; no user name may be one of these. */

@@ -1,4 +1,5 @@
 /** A site that nobody can administer would have to be mended on its machine: nobody gets there by a click. */
+import type { Person } from '@matlang/domain';
 import { ApiError } from '../answer/api-error.ts';
 import type { SiteContext } from '../site/site-context.ts';
 import type { Stores } from '../store/site-database.ts';
@@ -15,18 +16,31 @@ export async function requireAdministrator(stores: Stores, context: SiteContext)
 }
 
 /** Whether somebody who has joined may administer the whole site, now and without an end. */
-export async function hasAdministrator(stores: Stores, { siteId, clock }: SiteContext): Promise<boolean> {
+export async function hasAdministrator(stores: Stores, context: SiteContext): Promise<boolean> {
+  return (await administratorsOf(stores, context)).length > 0;
+}
+
+/** Those who may. */
+export async function administratorsOf(
+  stores: Stores,
+  { siteId, clock }: SiteContext,
+): Promise<readonly Person[]> {
   const nowUnixMs = clock.nowUnixMs();
-  const people = new Map((await stores.people.list(siteId)).map((person) => [person.id, person]));
-  const remaining = (await stores.grants.list(siteId, nowUnixMs)).filter(
-    ({ roleId, cameraIds, fromUnixMs, untilUnixMs, personId }) =>
-      roleId === ADMINISTRATOR &&
-      cameraIds === null &&
-      untilUnixMs === null &&
-      fromUnixMs <= nowUnixMs &&
-      people.get(personId)?.endedUnixMs === null,
+  const holders = new Set(
+    (await stores.grants.list(siteId, nowUnixMs))
+      .filter(
+        ({ roleId, cameraIds, fromUnixMs, untilUnixMs }) =>
+          roleId === ADMINISTRATOR && cameraIds === null && untilUnixMs === null && fromUnixMs <= nowUnixMs,
+      )
+      .map(({ personId }) => personId),
   );
-  for (const { personId } of remaining)
-    if ((await stores.credentials.passwordHash(personId)) !== null) return true;
-  return false;
+  const found: Person[] = [];
+  for (const person of await stores.people.list(siteId))
+    if (
+      holders.has(person.id) &&
+      person.endedUnixMs === null &&
+      (await stores.credentials.passwordHash(person.id)) !== null
+    )
+      found.push(person);
+  return found;
 }

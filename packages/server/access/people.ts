@@ -9,7 +9,8 @@ import { ADMINISTRATOR, requireAdministrator } from './last-administrator.ts';
 import type { Roster } from './roster.ts';
 import type { SecondFactors } from './second-factors.ts';
 import { createReadableCode, digestOf, normalizeReadableCode } from './secret-token.ts';
-import type { SecondFactorAnswer, SignedInAnswer, SignIn, SignInVisitor } from './sign-in.ts';
+import type { SecondFactorAnswer, SignedInAnswer, SignIn } from './sign-in.ts';
+import type { SignInVisitor } from './tries.ts';
 
 /** Of a site, those whose account ended too. */
 export const MAX_PEOPLE = 1000;
@@ -157,7 +158,7 @@ export class People {
     },
     requester: Requester,
   ): Promise<PersonState> {
-    const { context, roster } = this.#parts;
+    const { context, roster, secondFactors } = this.#parts;
     const state = await context.database.transaction(async (stores) => {
       const before = await this.#find(stores, id);
       const draft = lawful(checkPerson({ ...before, ...change }));
@@ -165,7 +166,7 @@ export class People {
       if (change.ended !== undefined && change.ended !== (before.endedUnixMs !== null))
         await this.#setEnded(stores, before, change.ended);
       if (change.removeSecondFactor === true) {
-        await stores.credentials.removeSecondFactor(id);
+        await secondFactors.removeAll(stores, id);
         await stores.sessions.remove(id, {});
       }
       const after = await this.#find(stores, id);
@@ -196,14 +197,14 @@ export class People {
 
   /** In force from now on, in this session too. @returns the recovery codes, shown once. @throws FieldError `code` */
   async confirmSecondFactor(
-    { person, sessionId }: SignedIn,
+    { person, sessionId, secondFactor }: SignedIn,
     code: string,
     requester: Requester,
   ): Promise<readonly string[]> {
     const { context, secondFactors } = this.#parts;
     return await context.database.transaction(async (stores) => {
       const codes = await secondFactors.confirm(stores, person.id, code);
-      await stores.sessions.setFactors(sessionId, 'password+code');
+      if (secondFactor !== 'shown') await stores.sessions.setFactors(sessionId, 'password+code');
       // Those that showed the password alone.
       await stores.sessions.remove(person.id, { exceptId: sessionId });
       await this.#record(stores, requester, 'person.second-factor-set', person.id, {});
@@ -286,11 +287,10 @@ export class People {
   }
 
   async #stateOf(stores: Stores, person: Person): Promise<PersonState> {
-    const factor = await stores.credentials.secondFactor(person.id);
     return {
       person,
       grants: await stores.grants.ofPerson(person.siteId, person.id),
-      secondFactor: factor !== null && factor.confirmedUnixMs !== null,
+      secondFactor: await this.#parts.secondFactors.isSet(stores, person.id),
       joined: (await stores.credentials.passwordHash(person.id)) !== null,
     };
   }

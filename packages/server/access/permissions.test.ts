@@ -23,6 +23,14 @@ let purposeId = '';
 const forPurpose = (): string => `purpose=${purposeId === '' ? 'unstated' : purposeId}`;
 const post = (url: string, payload: object): InjectOptions => ({ method: 'POST', url, payload });
 
+const SHOWN_PASSKEY = {
+  id: 'x',
+  clientDataJson: 'x',
+  authenticatorData: 'x',
+  signature: 'x',
+  userHandle: null,
+};
+
 /** A lawful request of each route; a new route without one does not compile. */
 const REQUESTS: Readonly<Record<RouteName, (things: Things) => InjectOptions>> = {
   listCameras: () => ({ url: '/api/v1/cameras?removed=true' }),
@@ -94,6 +102,20 @@ const REQUESTS: Readonly<Record<RouteName, (things: Things) => InjectOptions>> =
   changePassword: () => post('/api/v1/password', { current: 'x', password: 'y' }),
   proposeSecondFactor: () => post('/api/v1/second-factor', {}),
   confirmSecondFactor: () => post('/api/v1/second-factor/confirm', { code: '000000' }),
+  askForPasskey: () => post('/api/v1/session/passkey/challenge', { for: 'sign-in' }),
+  signInByPasskey: () => post('/api/v1/session/passkey', { passkey: SHOWN_PASSKEY }),
+  proveAgain: () => post('/api/v1/session/proof', { password: 'x' }),
+  listPasskeys: () => ({ url: '/api/v1/passkeys' }),
+  proposePasskey: () => post('/api/v1/passkeys/challenge', {}),
+  addPasskey: () =>
+    post('/api/v1/passkeys', {
+      name: 'x',
+      passkey: { id: 'x', clientDataJson: 'x', attestationObject: 'x', transports: [] },
+    }),
+  removePasskey: ({ holdId }) => ({ method: 'DELETE', url: `/api/v1/passkeys/${holdId}` }),
+  getRecoverySheet: () => ({ url: '/api/v1/recovery-sheet' }),
+  makeRecoverySheet: () => post('/api/v1/recovery-sheet', {}),
+  recover: () => post('/api/v1/recovery', { userName: 'lan', code: 'x', password: 'x' }),
   listPeople: () => ({ url: '/api/v1/people' }),
   addPerson: () => post('/api/v1/people', { userName: 'x', name: 'x' }),
   changePerson: ({ holdId }) => ({
@@ -179,7 +201,7 @@ beforeAll(async () => {
 
 const identityOf = (role: BuiltInRole, cameraIds: readonly string[] | null): Identity => ({
   kind: 'session',
-  signedIn: { person, sessionId: person.id, secondFactor: 'none' },
+  signedIn: { person, sessionId: person.id, secondFactor: 'none', provedUnixMs: TEST_NOW_UNIX_MS },
   requester: { actor: `test ${role}`, address: '127.0.0.1' },
   rights: Rights.of(
     [{ roleId: role, cameraIds, fromUnixMs: 0, untilUnixMs: null }],
@@ -200,6 +222,7 @@ async function openSession(): Promise<void> {
     expiresUnixMs: TEST_NOW_UNIX_MS + 86_400_000,
     address: null,
     device: '',
+    provedUnixMs: TEST_NOW_UNIX_MS,
   };
   await sessions.insert(session, 'digest');
 }

@@ -62,11 +62,12 @@ async function signIn(lastsMs = 24 * HOUR): Promise<Identity> {
     expiresUnixMs: TEST_NOW_UNIX_MS + lastsMs,
     address: null,
     device: '',
+    provedUnixMs: TEST_NOW_UNIX_MS,
   };
   await site.context.database.stores.sessions.insert(session, session.id);
   asking = {
     kind: 'session',
-    signedIn: { person, sessionId: session.id, secondFactor: 'shown' },
+    signedIn: { person, sessionId: session.id, secondFactor: 'shown', provedUnixMs: TEST_NOW_UNIX_MS },
     requester: { actor: 'lan', address: '192.168.1.20' },
     rights: Rights.of(
       [{ roleId: 'commander', cameraIds: null, fromUnixMs: 0, untilUnixMs: null }],

@@ -1,4 +1,4 @@
-/** The second factor: an authenticator app, and ten recovery codes on paper for the day the phone is gone. */
+/** The second factor: an authenticator app or passkeys, and ten recovery codes on paper for the day the phone is gone. */
 import { randomBytes } from 'node:crypto';
 import type { SiteKeys } from '@matlang/keys';
 import { ApiError, FieldError } from '../answer/api-error.ts';
@@ -6,6 +6,7 @@ import type { Clock } from '../site/site-context.ts';
 import type { Stores } from '../store/site-database.ts';
 import { authenticatorUri, base32, matchOneTimeCode, ONE_TIME_SECRET_BYTES } from './one-time-code.ts';
 import { createReadableCode, digestOf, normalizeReadableCode } from './secret-token.ts';
+import type { ShownSecondFactor } from './tries.ts';
 
 const RECOVERY_CODES = 10;
 /** 12 signs of 31: 59 bits, behind five tries. */
@@ -32,8 +33,21 @@ export class SecondFactors {
     this.#clock = clock;
   }
 
+  /** Whether a password alone lets nobody in. */
   async isSet(stores: Stores, personId: string): Promise<boolean> {
+    return (
+      (await this.hasAuthenticator(stores, personId)) || (await stores.passkeys.ofPerson(personId)).length > 0
+    );
+  }
+
+  async hasAuthenticator(stores: Stores, personId: string): Promise<boolean> {
     return ((await stores.credentials.secondFactor(personId))?.confirmedUnixMs ?? null) !== null;
+  }
+
+  /** The phone is gone: authenticator, passkeys and recovery codes. */
+  async removeAll(stores: Stores, personId: string): Promise<void> {
+    await stores.credentials.removeSecondFactor(personId);
+    await stores.passkeys.removeAll(personId);
   }
 
   /** @throws ApiError `second-factor-there` where one is in force: it is removed first, by somebody who shows it or an administrator */
@@ -42,7 +56,7 @@ export class SecondFactors {
     person: { readonly id: string; readonly userName: string },
     siteName: string,
   ): Promise<ProposedFactor> {
-    if (await this.isSet(stores, person.id)) throw new ApiError('second-factor-there');
+    if (await this.hasAuthenticator(stores, person.id)) throw new ApiError('second-factor-there');
     const secret = randomBytes(ONE_TIME_SECRET_BYTES);
     await stores.credentials.proposeSecondFactor(
       person.id,
@@ -53,11 +67,17 @@ export class SecondFactors {
 
   /** @returns the recovery codes: shown once. @throws FieldError `code` */
   async confirm(stores: Stores, personId: string, code: string): Promise<readonly string[]> {
-    if (await this.isSet(stores, personId)) throw new ApiError('second-factor-there');
+    if (await this.hasAuthenticator(stores, personId)) throw new ApiError('second-factor-there');
     if (!(await this.#useCode(stores, personId, code))) throw new FieldError('code', 'code-wrong');
+    await stores.credentials.confirmSecondFactor(personId, this.#clock.nowUnixMs());
+    return await this.makeRecoveryCodes(stores, personId);
+  }
+
+  /** In place of those of before. @returns them: shown once */
+  async makeRecoveryCodes(stores: Stores, personId: string): Promise<readonly string[]> {
     const codes = Array.from({ length: RECOVERY_CODES }, () => createReadableCode(RECOVERY_CODE_GROUPS));
     const digests = codes.map((one) => recoveryDigest(personId, one));
-    await stores.credentials.confirmSecondFactor(personId, this.#clock.nowUnixMs(), digests);
+    await stores.credentials.setRecoveryCodes(personId, digests);
     return codes;
   }
 
@@ -66,6 +86,11 @@ export class SecondFactors {
     if (await this.#useCode(stores, personId, typed)) return 'code';
     const used = await stores.credentials.useRecoveryCode(personId, recoveryDigest(personId, typed));
     return used ? 'recovery-code' : null;
+  }
+
+  /** As `use`, for whoever asks for it. */
+  shown(typed: string): ShownSecondFactor {
+    return { kind: 'second-factor', use: (stores, personId) => this.use(stores, personId, typed) };
   }
 
   async #useCode(stores: Stores, personId: string, typed: string): Promise<boolean> {

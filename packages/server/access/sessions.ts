@@ -58,6 +58,7 @@ export class Sessions {
       expiresUnixMs: nowUnixMs + SESSION_MAX_MS,
       address: visitor.address,
       device: visitor.device.slice(0, MAX_DEVICE_CHARACTERS),
+      provedUnixMs: nowUnixMs,
     };
     await stores.sessions.removeExpired(nowUnixMs - REMOVE_AFTER_MS);
     await stores.sessions.insert(session, digestOf(token));

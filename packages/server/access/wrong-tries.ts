@@ -105,7 +105,7 @@ export class WrongTries {
 }
 
 /** An IPv6 subscriber has 2^64 addresses: what counts is the first half. */
-function networkOf(address: string): string {
+export function networkOf(address: string): string {
   if (!address.includes(':') || address.startsWith('::ffff:')) return address;
   const [head = '', tail = ''] = address.split('::');
   const groups = head.split(':').filter((group) => group !== '');

@@ -1,6 +1,8 @@
 /** The routes of signing in, of people and of tokens, over the accounts. */
 import type { Accounts } from '../access/compose-accounts.ts';
+import { passkeyRoutes } from './passkey/passkey-routes.ts';
 import { type PersonRouteParts, personRoutes } from './person/person-routes.ts';
+import { recoveryRoutes } from './recovery/recovery-routes.ts';
 import type { Handlers } from './registration/route-types.ts';
 import { accountRoutes } from './session/account-routes.ts';
 import { sessionRoutes } from './session/session-routes.ts';
@@ -11,6 +13,8 @@ export const accountsRoutes = (accounts: Accounts, cameras: PersonRouteParts['ca
   ({
     ...sessionRoutes(accounts),
     ...accountRoutes(accounts),
+    ...passkeyRoutes(accounts),
+    ...recoveryRoutes(accounts),
     ...personRoutes({ ...accounts, cameras }),
     ...tokenRoutes(accounts.tokens, cameras),
   }) satisfies Partial<Handlers>;

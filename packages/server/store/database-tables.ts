@@ -184,6 +184,29 @@ export interface SessionTable {
   readonly expires_unix_ms: number;
   readonly address: string | null;
   readonly device: string;
+  readonly proved_unix_ms: number;
+}
+
+/** A passkey; bytes in base64url, `transports` is JSON. */
+export interface PasskeyTable {
+  readonly id: string;
+  readonly person_id: string;
+  readonly host: string;
+  readonly credential_id: string;
+  readonly public_key: string;
+  readonly counter: number;
+  readonly transports: string;
+  readonly name: string;
+  readonly created_unix_ms: number;
+  readonly used_unix_ms: number | null;
+}
+
+/** The sheet in the safe; one row at most a site. */
+interface RecoverySheetTable {
+  readonly site_id: string;
+  readonly digest: string;
+  readonly created_by: string;
+  readonly created_unix_ms: number;
 }
 
 /** A browser in which somebody has signed in before: its own cookie. */
@@ -276,6 +299,8 @@ export interface Tables {
   readonly second_factor: SecondFactorTable;
   readonly recovery_code: RecoveryCodeTable;
   readonly session: SessionTable;
+  readonly passkey: PasskeyTable;
+  readonly recovery_sheet: RecoverySheetTable;
   readonly known_device: KnownDeviceTable;
   readonly invitation: InvitationTable;
   readonly role_grant: RoleGrantTable;

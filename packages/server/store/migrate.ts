@@ -9,6 +9,7 @@ import { createAuditTree } from './migrations/0005-audit-tree.ts';
 import { createPeopleTables } from './migrations/0006-people.ts';
 import { createPurposeTable } from './migrations/0007-purposes.ts';
 import { createSettingTable } from './migrations/0008-settings.ts';
+import { createPasskeyTables } from './migrations/0009-passkeys.ts';
 
 interface Migration {
   readonly version: number;
@@ -26,6 +27,7 @@ const MIGRATIONS: readonly Migration[] = [
   { version: 6, name: 'people', up: createPeopleTables },
   { version: 7, name: 'purposes', up: createPurposeTable },
   { version: 8, name: 'settings', up: createSettingTable },
+  { version: 9, name: 'passkeys', up: createPasskeyTables },
 ];
 
 /** The newest that this program knows; a database beyond it is refused with `SchemaTooNewError`. */

@@ -14,8 +14,10 @@ import { SqlExportStore } from './sql-export-store.ts';
 import { SqlFootageDeletionStore } from './sql-footage-deletion-store.ts';
 import { SqlGrantStore } from './sql-grant-store.ts';
 import { SqlHoldStore } from './sql-hold-store.ts';
+import { SqlPasskeyStore } from './sql-passkey-store.ts';
 import { SqlPersonStore } from './sql-person-store.ts';
 import { SqlPurposeStore } from './sql-purpose-store.ts';
+import { SqlRecoverySheetStore } from './sql-recovery-sheet-store.ts';
 import { SqlSessionStore } from './sql-session-store.ts';
 import { SqlSettingStore } from './sql-setting-store.ts';
 import { SqlSiteStore } from './sql-site-store.ts';
@@ -34,6 +36,8 @@ export interface Stores {
   readonly footageDeletions: SqlFootageDeletionStore;
   readonly people: SqlPersonStore;
   readonly credentials: SqlCredentialStore;
+  readonly passkeys: SqlPasskeyStore;
+  readonly recoverySheets: SqlRecoverySheetStore;
   readonly sessions: SqlSessionStore;
   readonly grants: SqlGrantStore;
   readonly tokens: SqlTokenStore;
@@ -52,6 +56,8 @@ function storesOver(database: Kysely<Tables>): Stores {
     footageDeletions: new SqlFootageDeletionStore(database),
     people: new SqlPersonStore(database),
     credentials: new SqlCredentialStore(database),
+    passkeys: new SqlPasskeyStore(database),
+    recoverySheets: new SqlRecoverySheetStore(database),
     sessions: new SqlSessionStore(database),
     grants: new SqlGrantStore(database),
     tokens: new SqlTokenStore(database),

@@ -77,17 +77,16 @@ export class SqlCredentialStore {
       .execute();
   }
 
-  /** With new recovery codes in place of those that were there. */
-  async confirmSecondFactor(
-    personId: string,
-    confirmedUnixMs: number,
-    recoveryDigests: readonly string[],
-  ): Promise<void> {
+  async confirmSecondFactor(personId: string, confirmedUnixMs: number): Promise<void> {
     await this.#database
       .updateTable('second_factor')
       .set({ confirmed_unix_ms: confirmedUnixMs })
       .where('person_id', '=', personId)
       .execute();
+  }
+
+  /** In place of those that were there. */
+  async setRecoveryCodes(personId: string, recoveryDigests: readonly string[]): Promise<void> {
     await this.#database.deleteFrom('recovery_code').where('person_id', '=', personId).execute();
     await this.#database
       .insertInto('recovery_code')

@@ -6,7 +6,7 @@ import type { SessionTable, Tables } from './database-tables.ts';
 export interface Session {
   readonly id: string;
   readonly personId: string;
-  /** What was shown: `password`, `password+code`, `password+recovery-code`. */
+  /** What was shown: `password`, `password+code`, `password+recovery-code`, `password+passkey`, `passkey`. */
   readonly factors: string;
   readonly createdUnixMs: number;
   readonly seenUnixMs: number;
@@ -14,6 +14,8 @@ export interface Session {
   readonly address: string | null;
   /** As the browser called itself. */
   readonly device: string;
+  /** When its person last showed who they are. */
+  readonly provedUnixMs: number;
 }
 
 /** A link by which somebody chooses a first password. */
@@ -43,6 +45,7 @@ export class SqlSessionStore {
         expires_unix_ms: session.expiresUnixMs,
         address: session.address,
         device: session.device,
+        proved_unix_ms: session.provedUnixMs,
       })
       .execute();
   }
@@ -77,6 +80,15 @@ export class SqlSessionStore {
   /** One that was shown later. */
   async setFactors(id: string, factors: string): Promise<void> {
     await this.#database.updateTable('session').set({ factors }).where('id', '=', id).execute();
+  }
+
+  /** Shown once more. */
+  async setProved(id: string, provedUnixMs: number): Promise<void> {
+    await this.#database
+      .updateTable('session')
+      .set({ proved_unix_ms: provedUnixMs })
+      .where('id', '=', id)
+      .execute();
   }
 
   /** @returns how many ended */
@@ -174,5 +186,6 @@ function sessionOf(row: SessionTable): Session {
     expiresUnixMs: row.expires_unix_ms,
     address: row.address,
     device: row.device,
+    provedUnixMs: row.proved_unix_ms,
   };
 }

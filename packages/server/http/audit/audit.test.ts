@@ -292,7 +292,7 @@ test('what a person does is kept with the role in which they may; names of what 
   };
   const identity: Identity = {
     kind: 'session',
-    signedIn: { person, sessionId: person.id, secondFactor: 'none' },
+    signedIn: { person, sessionId: person.id, secondFactor: 'none', provedUnixMs: 0 },
     requester: { actor: 'thu', address: '127.0.0.1' },
     rights: Rights.of(
       [{ roleId: 'auditor', cameraIds: null, fromUnixMs: 0, untilUnixMs: null }],

@@ -1,6 +1,7 @@
 /** Routes of one's own account: where one is signed in, the password, the second factor. */
 
-import type { Identity, SignedIn } from '../../access/identity.ts';
+import type { FreshProof } from '../../access/fresh-proof.ts';
+import { signedInOf } from '../../access/identity.ts';
 import type { People } from '../../access/people.ts';
 import type { SecondFactors } from '../../access/second-factors.ts';
 import type { Sessions } from '../../access/sessions.ts';
@@ -23,6 +24,7 @@ export interface AccountRouteParts {
   readonly people: People;
   readonly secondFactors: SecondFactors;
   readonly sessions: Sessions;
+  readonly freshProof: FreshProof;
 }
 
 /** Handlers over the accounts. */
@@ -31,6 +33,7 @@ export function accountRoutes({
   people,
   secondFactors,
   sessions,
+  freshProof,
 }: AccountRouteParts): SomeHandlers<AccountRoutes> {
   const { database } = context;
   return {
@@ -69,7 +72,7 @@ export function accountRoutes({
       return { status: 200, body: { ended } };
     },
     proposeSecondFactor: async ({ identity }) => {
-      const { person } = signedInOf(identity);
+      const { person } = freshProof.require(signedInOf(identity));
       const body = await database.transaction((stores) =>
         secondFactors.propose(stores, person, context.siteName),
       );
@@ -84,10 +87,4 @@ export function accountRoutes({
       return { status: 200, body: { recoveryCodes: [...recoveryCodes] } };
     },
   };
-}
-
-/** A script, or this machine's own user, has no account of its own. @throws ApiError `sign-in-needed` */
-function signedInOf({ signedIn }: Identity): SignedIn {
-  if (signedIn === null) throw new ApiError('sign-in-needed');
-  return signedIn;
 }

@@ -2,21 +2,34 @@
 import type { SessionAnswer } from '@matlang/contract';
 import { COOKIES, cookieHeader, droppedCookie, readCookie } from '../../access/cookies.ts';
 import type { Arrival } from '../../access/door.ts';
+import type { Identities } from '../../access/identities.ts';
 import type { Identity } from '../../access/identity.ts';
-import type { SecondFactorAnswer, SignedInAnswer, SignInVisitor } from '../../access/sign-in.ts';
+import type { Passkeys } from '../../access/passkeys.ts';
+import type { SecondFactorAnswer, SignedInAnswer, SignIn } from '../../access/sign-in.ts';
+import type { SignInVisitor } from '../../access/tries.ts';
 import type { SiteContext } from '../../site/site-context.ts';
 import type { Headers } from '../registration/route-types.ts';
 
-/** @param identity null: nobody. @param pending a code is awaited */
-export function sessionAnswer(
-  context: SiteContext,
+/** What the answers are made with. */
+export interface SessionAnswerParts {
+  readonly context: SiteContext;
+  readonly identities: Identities;
+  readonly passkeys: Passkeys;
+  readonly signIn: SignIn;
+}
+
+/** @param identity null: nobody. @param pending of a sign-in that still wants its second factor; null: none */
+export async function sessionAnswer(
+  { context, passkeys, signIn }: SessionAnswerParts,
+  arrival: Arrival,
   identity: Identity | null,
-  pending: boolean,
-): SessionAnswer {
+  pending: string | null,
+): Promise<SessionAnswer> {
   const signedIn = identity?.signedIn ?? null;
   const open = identity?.kind === 'local' || identity?.kind === 'operator';
+  const half = signedIn !== null || open || pending === null ? null : signIn.pendingPerson(pending);
   return {
-    state: signedIn !== null ? 'signed-in' : open ? 'open' : pending ? 'second-factor' : 'signed-out',
+    state: signedIn !== null ? 'signed-in' : open ? 'open' : half !== null ? 'second-factor' : 'signed-out',
     siteName: context.siteName,
     person:
       signedIn === null
@@ -24,7 +37,21 @@ export function sessionAnswer(
         : { id: signedIn.person.id, userName: signedIn.person.userName, name: signedIn.person.name },
     permissions: [...(identity?.rights.permissionsAt(context.clock.nowUnixMs()) ?? [])],
     secondFactor: signedIn?.secondFactor ?? 'none',
+    passkeys: await passkeys.offered(arrival, signedIn === null ? (half ?? 'anybody') : 'signed-in'),
   };
+}
+
+/** The next requests come with the new cookies: the answer says already who they will be of. */
+export async function enteredAnswer(
+  parts: SessionAnswerParts,
+  arrival: Arrival,
+  answer: SignedInAnswer | SecondFactorAnswer,
+): Promise<{ readonly status: 200; readonly body: SessionAnswer; readonly headers: Headers }> {
+  const identity =
+    answer.kind === 'signed-in' ? await parts.identities.ofSession(answer.token, arrival.address) : null;
+  const pending = answer.kind === 'second-factor' ? answer.pending : null;
+  const body = await sessionAnswer(parts, arrival, identity, pending);
+  return { status: 200, body, headers: signInCookies(arrival, answer) };
 }
 
 /** From where somebody signs in. */
@@ -35,7 +62,7 @@ export const visitorOf = ({ headers, address, entrance }: Arrival): SignInVisito
 });
 
 /** What the browser keeps of a step of signing in. */
-export function signInCookies(
+function signInCookies(
   { entrance: { secure } }: Arrival,
   answer: SignedInAnswer | SecondFactorAnswer,
 ): Headers {

@@ -1,0 +1,128 @@
+/** Routes of passkeys, of showing once more who one is, and of the recovery sheet. A part of the table in routes.ts. */
+import {
+  newPasskeyAnswerSchema,
+  newPasskeySchema,
+  passkeyCreationSchema,
+  passkeyListSchema,
+  passkeyParamsSchema,
+  passkeyRequestSchema,
+  passkeySignInSchema,
+  passkeyWishSchema,
+  proofAnswerSchema,
+  proofSchema,
+} from '../passkey/passkey-schemas.ts';
+import { newRecoverySheetSchema, recoverySchema, recoverySheetSchema } from '../recovery/recovery-schemas.ts';
+import { sessionSchema } from '../session/session-schemas.ts';
+import { json, noQuery, type RouteShape } from './route-shape.ts';
+
+/** By name, as ROUTES. */
+export const PASSKEY_ROUTES = {
+  askForPasskey: {
+    method: 'POST',
+    path: '/api/v1/session/passkey/challenge',
+    permission: 'public',
+    subject: 'none',
+    summary: { vi: 'Bắt đầu dùng khoá đăng nhập (passkey)', en: 'Begin to show a passkey' },
+    query: noQuery,
+    body: passkeyWishSchema,
+    answers: { 200: json(passkeyRequestSchema) },
+  },
+  signInByPasskey: {
+    method: 'POST',
+    path: '/api/v1/session/passkey',
+    permission: 'public',
+    subject: 'none',
+    summary: {
+      vi: 'Đăng nhập bằng khoá đăng nhập (passkey), không cần mật khẩu hoặc sau mật khẩu',
+      en: 'Sign in by a passkey: alone, or after the password',
+    },
+    query: noQuery,
+    body: passkeySignInSchema,
+    answers: { 200: json(sessionSchema) },
+  },
+  proveAgain: {
+    method: 'POST',
+    path: '/api/v1/session/proof',
+    permission: 'signed-in',
+    subject: 'none',
+    summary: { vi: 'Xác nhận lại mình là ai', en: 'Show once more who one is' },
+    query: noQuery,
+    body: proofSchema,
+    answers: { 200: json(proofAnswerSchema) },
+  },
+  listPasskeys: {
+    method: 'GET',
+    path: '/api/v1/passkeys',
+    permission: 'signed-in',
+    subject: 'none',
+    summary: { vi: 'Các khoá đăng nhập (passkey) của tôi', en: 'My passkeys' },
+    query: noQuery,
+    answers: { 200: json(passkeyListSchema) },
+  },
+  proposePasskey: {
+    method: 'POST',
+    path: '/api/v1/passkeys/challenge',
+    permission: 'signed-in',
+    subject: 'none',
+    summary: { vi: 'Bắt đầu tạo khoá đăng nhập (passkey)', en: 'Begin to make a passkey' },
+    query: noQuery,
+    answers: { 200: json(passkeyCreationSchema) },
+  },
+  addPasskey: {
+    method: 'POST',
+    path: '/api/v1/passkeys',
+    permission: 'signed-in',
+    subject: 'none',
+    summary: { vi: 'Thêm khoá đăng nhập (passkey)', en: 'Add a passkey' },
+    query: noQuery,
+    body: newPasskeySchema,
+    answers: { 201: json(newPasskeyAnswerSchema) },
+  },
+  removePasskey: {
+    method: 'DELETE',
+    path: '/api/v1/passkeys/{id}',
+    permission: 'signed-in',
+    subject: 'none',
+    summary: { vi: 'Bỏ khoá đăng nhập (passkey)', en: 'Remove a passkey' },
+    params: passkeyParamsSchema,
+    query: noQuery,
+    answers: { 200: json(passkeyListSchema) },
+  },
+  getRecoverySheet: {
+    method: 'GET',
+    path: '/api/v1/recovery-sheet',
+    permission: 'people.read',
+    subject: 'site',
+    summary: {
+      vi: 'Có phiếu khôi phục hay chưa, từ bao giờ',
+      en: 'Whether there is a recovery sheet, and since when',
+    },
+    query: noQuery,
+    answers: { 200: json(recoverySheetSchema) },
+  },
+  makeRecoverySheet: {
+    method: 'POST',
+    path: '/api/v1/recovery-sheet',
+    permission: 'people.manage',
+    subject: 'site',
+    summary: {
+      vi: 'Tạo phiếu khôi phục mới; phiếu trước hết hiệu lực',
+      en: 'Make a new recovery sheet; the one before ends',
+    },
+    query: noQuery,
+    answers: { 201: json(newRecoverySheetSchema) },
+  },
+  recover: {
+    method: 'POST',
+    path: '/api/v1/recovery',
+    permission: 'public',
+    subject: 'none',
+    summary: {
+      vi: 'Người quản trị vào lại bằng phiếu khôi phục',
+      en: 'An administrator gets in again by the recovery sheet',
+    },
+    query: noQuery,
+    body: recoverySchema,
+    answers: { 200: json(sessionSchema) },
+  },
+} as const satisfies Readonly<Record<string, RouteShape>>;
