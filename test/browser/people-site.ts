@@ -83,7 +83,7 @@ export async function setUpAuthenticator(
 export async function signIn(page: Page, userName: string, password: string): Promise<void> {
   await page.getByLabel('Tên đăng nhập').fill(userName);
   await page.getByLabel(/^Mật khẩu/).fill(password);
-  await page.getByRole('button', { name: 'Đăng nhập' }).click();
+  await page.getByRole('button', { name: 'Đăng nhập', exact: true }).click();
 }
 
 /** The head of Mantine's dialogs is a `header`, as that of the page is; readers hear nothing of the page behind an open dialog. */

@@ -16,6 +16,7 @@ export const LINKS = [
 
 /** Pages behind the name of who is signed in, with the same. */
 export const OWN_LINKS = [
+  { to: '/recovery-sheet', text: 'recoverySheet', permission: 'people.manage' },
   { to: '/settings', text: 'settings', permission: 'settings.manage' },
 ] as const satisfies readonly { to: string; text: TextKey; permission: Permission }[];
 
@@ -29,10 +30,11 @@ export const PAGE_NAMES: Readonly<Record<string, TextKey>> = {
   '/sign-in': 'signIn',
   '/set-up': 'setUp',
   '/invitation': 'invitation',
+  '/recovery': 'recover',
 };
 
 /** Pages for who is not signed in. */
-export const PUBLIC_PAGES: ReadonlySet<string> = new Set(['/sign-in', '/set-up', '/invitation']);
+export const PUBLIC_PAGES: ReadonlySet<string> = new Set(['/sign-in', '/set-up', '/invitation', '/recovery']);
 
 /** Those that somebody may use. */
 export const linksOf = (session: Session): readonly PageLink[] =>

@@ -103,6 +103,21 @@ const invitation = createRoute({
   component: lazyRouteComponent(() => import('../pages/invitation/invitation-page.tsx'), 'InvitationPage'),
 });
 
+const recovery = createRoute({
+  getParentRoute: () => root,
+  path: '/recovery',
+  component: lazyRouteComponent(() => import('../pages/recovery/recovery-page.tsx'), 'RecoveryPage'),
+});
+
+const recoverySheet = createRoute({
+  getParentRoute: () => root,
+  path: '/recovery-sheet',
+  component: lazyRouteComponent(
+    () => import('../pages/recovery-sheet/recovery-sheet-page.tsx'),
+    'RecoverySheetPage',
+  ),
+});
+
 const pages = [
   home,
   live,
@@ -118,6 +133,8 @@ const pages = [
   signIn,
   setUp,
   invitation,
+  recovery,
+  recoverySheet,
 ];
 
 /** One for the application. A link loads its page's code when the pointer is over it. */

@@ -66,8 +66,8 @@ export const PEOPLE_TEXTS = {
     en: 'In use. If the phone is lost: sign in with a recovery code, and have an administrator remove the old one.',
   },
   authenticatorNeeded: {
-    vi: 'Vai trò của bạn cho phép đưa hình ra ngoài hoặc quản trị hệ thống; những việc đó chỉ làm được sau khi thiết lập mã xác thực.',
-    en: 'Your role lets you take footage out or administer the site; that can be done only once an authenticator is set up.',
+    vi: 'Vai trò của bạn cho phép đưa hình ra ngoài hoặc quản trị hệ thống; những việc đó chỉ làm được sau khi thiết lập mã xác thực hoặc khoá đăng nhập (passkey).',
+    en: 'Your role lets you take footage out or administer the site; that can be done only once an authenticator or a passkey is set up.',
   },
   authenticatorOptional: {
     vi: 'Chưa thiết lập. Có mã xác thực thì người biết mật khẩu của bạn cũng không vào được.',
@@ -129,7 +129,7 @@ export const PEOPLE_TEXTS = {
   personEnded: { vi: 'Đã ngừng từ {time}', en: 'Ended {time}' },
   personInvited: { vi: 'Chưa nhận lời mời', en: 'Invitation not taken yet' },
   personActive: { vi: 'Đang dùng', en: 'In use' },
-  personFactor: { vi: 'có mã xác thực', en: 'with authenticator' },
+  personFactor: { vi: 'có mã xác thực hoặc passkey', en: 'with authenticator or passkey' },
   personNoFactor: { vi: 'chưa có mã xác thực', en: 'no authenticator' },
   personEnd: { vi: 'Ngừng tài khoản', en: 'End the account' },
   personEndSure: {
@@ -143,8 +143,8 @@ export const PEOPLE_TEXTS = {
   },
   personLostPhone: { vi: 'Gỡ mã xác thực', en: 'Remove the authenticator' },
   personLostPhoneSure: {
-    vi: 'Gỡ mã xác thực của người này (mất điện thoại)? Mọi phiên kết thúc, lần sau phải thiết lập lại.',
-    en: 'Remove this person’s authenticator (the phone is lost)? All sessions end, and a new one has to be set up.',
+    vi: 'Gỡ mã xác thực và khoá đăng nhập của người này (mất điện thoại)? Mọi phiên kết thúc, lần sau phải thiết lập lại.',
+    en: 'Remove this person’s authenticator and passkeys (the phone is lost)? All sessions end, and a new one has to be set up.',
   },
   personInvite: { vi: 'Mã mời mới', en: 'New invitation' },
   personInviteSure: {

@@ -1,18 +1,21 @@
 /** One's own account: the authenticator, where one is signed in, the password. */
 import { Alert, Button, Text, Title } from '@mantine/core';
 import type { SessionAnswer } from '@matlang/contract';
-import { useMutation } from '@tanstack/react-query';
+import { useMutation, useQuery } from '@tanstack/react-query';
 import { getRouteApi, useNavigate } from '@tanstack/react-router';
 import { type ReactNode, useState } from 'react';
 import { ask } from '../../api/client.ts';
-import { useSession } from '../../api/use-session.ts';
+import { mayUse, useSession } from '../../api/use-session.ts';
 import { firstPageOf } from '../../app/pages.ts';
 import { useSpeech } from '../../i18n/language.tsx';
 import { Page } from '../../page/page.tsx';
+import { PASSKEYS_QUERY } from '../../passkey/passkey-query.ts';
+import { RecoverySheetState } from '../recovery-sheet/recovery-sheet-state.tsx';
 import { EntranceForm } from '../sign-in/entrance.tsx';
 import { PasswordField } from '../sign-in/password-field.tsx';
 import classes from './account.module.css';
 import { AuthenticatorSetUp } from './authenticator-set-up.tsx';
+import { PasskeySection } from './passkey-section.tsx';
 import { SessionList } from './session-list.tsx';
 
 const address = getRouteApi('/account');
@@ -43,6 +46,11 @@ export function AccountPage(): ReactNode {
           )}
           <AuthenticatorSetUp onDone={() => void navigate({ to: firstPageOf(session) })} />
         </section>
+        {session.passkeys === 'offered' && (
+          <Section title={t('passkeyInstead')}>
+            <PasskeySection onDone={() => void navigate({ to: firstPageOf(session) })} />
+          </Section>
+        )}
       </Page>
     );
   return (
@@ -56,6 +64,10 @@ export function AccountPage(): ReactNode {
       <Section title={t('authenticator')}>
         <Authenticator state={session.secondFactor} />
       </Section>
+      <Section title={t('passkeys')}>
+        <PasskeySection onDone={() => undefined} />
+      </Section>
+      {mayUse(session, 'people.read') && <RecoverySheetState />}
       <Section title={t('sessions')}>
         <SessionList />
       </Section>
@@ -77,15 +89,15 @@ function Section({ title, children }: { readonly title: string; readonly childre
   );
 }
 
-/** `shown`: it was typed when this session began. */
 function Authenticator({ state }: { readonly state: SessionAnswer['secondFactor'] }): ReactNode {
   const { t } = useSpeech();
   const [settingUp, setSettingUp] = useState(false);
-  if (state === 'shown' && !settingUp) return <Text>{t('authenticatorOn')}</Text>;
+  const there = useQuery(PASSKEYS_QUERY).data?.authenticator ?? state === 'shown';
+  if (there && !settingUp) return <Text>{t('authenticatorOn')}</Text>;
   return (
     <>
       {state === 'to-set-up' && <Alert color="yellow">{t('authenticatorNeeded')}</Alert>}
-      {state === 'none' && <Text>{t('authenticatorOptional')}</Text>}
+      {state !== 'to-set-up' && !settingUp && <Text>{t('authenticatorOptional')}</Text>}
       {settingUp ? (
         <AuthenticatorSetUp onDone={() => setSettingUp(false)} />
       ) : (

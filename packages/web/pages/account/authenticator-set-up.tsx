@@ -6,10 +6,12 @@ import { ask } from '../../api/client.ts';
 import { SESSION_QUERY } from '../../api/use-session.ts';
 import { errorText } from '../../i18n/error-text.ts';
 import { useSpeech } from '../../i18n/language.tsx';
+import { PASSKEYS_QUERY } from '../../passkey/passkey-query.ts';
+import { useProof } from '../../passkey/use-proof.tsx';
 import { EntranceForm, useFirstField } from '../sign-in/entrance.tsx';
 import classes from './account.module.css';
-import { Printed } from './printed.tsx';
 import { QrCode } from './qr-code.tsx';
+import { RecoveryCodes } from './recovery-codes.tsx';
 
 /** Letters that are typed into a phone are read in fours. */
 const inFours = (secret: string): string => secret.match(/.{1,4}/g)?.join(' ') ?? secret;
@@ -18,11 +20,15 @@ const inFours = (secret: string): string => secret.match(/.{1,4}/g)?.join(' ') ?
 export function AuthenticatorSetUp({ onDone }: { readonly onDone: () => void }): ReactNode {
   const { t, say } = useSpeech();
   const queries = useQueryClient();
-  const proposed = useMutation({ mutationFn: () => ask('proposeSecondFactor') });
+  const { proved, dialog } = useProof();
+  const proposed = useMutation({ mutationFn: () => proved(() => ask('proposeSecondFactor')) });
   const confirmed = useMutation({
     mutationFn: (code: string) => ask('confirmSecondFactor', { body: { code } }),
     // What the role gives only with an authenticator is there from now on.
-    onSuccess: () => queries.invalidateQueries({ queryKey: SESSION_QUERY.queryKey }),
+    onSuccess: async () => {
+      void queries.invalidateQueries({ queryKey: PASSKEYS_QUERY.queryKey });
+      await queries.invalidateQueries({ queryKey: SESSION_QUERY.queryKey });
+    },
   });
   if (confirmed.data !== undefined)
     return <RecoveryCodes codes={confirmed.data.recoveryCodes} onDone={onDone} />;
@@ -33,6 +39,7 @@ export function AuthenticatorSetUp({ onDone }: { readonly onDone: () => void }):
         <Button loading={proposed.isPending} onClick={() => proposed.mutate()}>
           {t('authenticatorBegin')}
         </Button>
+        {dialog}
       </>
     );
   const { secret, uri } = proposed.data;
@@ -84,31 +91,5 @@ function FirstCode({
         </Group>
       </EntranceForm>
     </div>
-  );
-}
-
-function RecoveryCodes({
-  codes,
-  onDone,
-}: {
-  readonly codes: readonly string[];
-  readonly onDone: () => void;
-}): ReactNode {
-  const { t } = useSpeech();
-  return (
-    <>
-      <Alert color="yellow" role="status">
-        <Text fw={600}>{t('recovery')}</Text>
-        {t('recoveryWhat')}
-      </Alert>
-      <Printed heading={t('recovery')} copy={codes.join('\n')}>
-        <ul className={classes['codes']} aria-label={t('recovery')}>
-          {codes.map((code) => (
-            <li key={code}>{code}</li>
-          ))}
-        </ul>
-      </Printed>
-      <Button onClick={onDone}>{t('recoveryKept')}</Button>
-    </>
   );
 }

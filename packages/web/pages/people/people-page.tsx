@@ -10,6 +10,7 @@ import { mayUse, useSession } from '../../api/use-session.ts';
 import { useSiteNow } from '../../app/use-site-now.ts';
 import { useSpeech } from '../../i18n/language.tsx';
 import { LoadState, Page } from '../../page/page.tsx';
+import { RecoverySheetState } from '../recovery-sheet/recovery-sheet-state.tsx';
 import { GrantDialog } from './grant-dialog.tsx';
 import { InvitationDialog } from './invitation-dialog.tsx';
 import { NewPersonDialog } from './new-person-dialog.tsx';
@@ -64,6 +65,7 @@ export function PeoplePage(): ReactNode {
           </Anchor>
         </Alert>
       )}
+      <RecoverySheetState />
       <LoadState query={people} />
       {people.data !== undefined && now !== null && (
         <PersonTable

@@ -66,7 +66,7 @@ export function OtherEntrance({
   to,
   children,
 }: {
-  readonly to: '/sign-in' | '/invitation';
+  readonly to: '/sign-in' | '/invitation' | '/recovery';
   readonly children: ReactNode;
 }): ReactNode {
   return (

@@ -1,0 +1,98 @@
+/** Texts of passkeys, of showing once more who one is, and of the recovery sheet. */
+import type { Bilingual } from '@matlang/contract';
+
+/** Part of TEXTS, which alone is used. */
+export const PASSKEY_TEXTS = {
+  passkeys: { vi: 'Khoá đăng nhập (passkey)', en: 'Passkeys' },
+  passkeyWhat: {
+    vi: 'Đăng nhập bằng vân tay, khuôn mặt, mã PIN của máy hoặc khoá bảo mật USB, không cần nhớ mật khẩu và không bị lừa lấy mất. Khoá nằm trong máy của bạn; hệ thống chỉ giữ phần công khai.',
+    en: 'Sign in by fingerprint, face, the PIN of your device or a security key: nothing to remember, and nothing to be tricked out of. The key stays in your device; the site keeps its public half.',
+  },
+  passkeyNone: { vi: 'Bạn chưa có khoá nào.', en: 'You have none yet.' },
+  passkeyName: { vi: 'Tên của khoá', en: 'What you call it' },
+  passkeyNameHint: { vi: 'Ví dụ: Điện thoại của Lan', en: 'Such as: Lan’s phone' },
+  passkeyAdd: { vi: 'Thêm khoá đăng nhập', en: 'Add a passkey' },
+  passkeyAdded: { vi: 'Đã thêm khoá “{name}”.', en: 'The passkey “{name}” was added.' },
+  passkeySince: { vi: 'thêm {time}', en: 'added {time}' },
+  passkeyUsed: { vi: 'Dùng lần cuối {time}', en: 'Last used {time}' },
+  passkeyUnused: { vi: 'Chưa dùng lần nào', en: 'Not used yet' },
+  passkeyHost: { vi: 'dùng khi mở trang bằng tên {host}', en: 'for the name {host}' },
+  passkeyRemove: { vi: 'Bỏ khoá', en: 'Remove' },
+  passkeyRemoveSure: {
+    vi: 'Bỏ khoá này? Không đăng nhập bằng khoá này được nữa. Hãy xoá cả trong máy hoặc trình quản lý mật khẩu của bạn.',
+    en: 'Remove this passkey? Nobody signs in by it any more. Delete it in your device or password manager, too.',
+  },
+  passkeyInstead: { vi: 'Hoặc dùng khoá đăng nhập (passkey)', en: 'Or a passkey instead' },
+  passkeyOr: { vi: 'hoặc', en: 'or' },
+  passkeySignIn: { vi: 'Đăng nhập bằng khoá (passkey)', en: 'Sign in with a passkey' },
+  passkeyGoOn: { vi: 'Dùng khoá (passkey)', en: 'Use a passkey' },
+  passkeyCancelled: {
+    vi: 'Chưa dùng được khoá đăng nhập: bạn đã bỏ qua, đã quá lâu, hoặc máy này không có khoá của hệ thống. Chưa có gì thay đổi.',
+    en: 'No passkey was shown: it was cancelled, took too long, or this device has none of this site. Nothing was changed.',
+  },
+  passkeyAlready: {
+    vi: 'Máy hoặc khoá bảo mật này đã có khoá đăng nhập của bạn. Chưa có gì thay đổi.',
+    en: 'This device or security key has a passkey of yours already. Nothing was changed.',
+  },
+  passkeyUnable: {
+    vi: 'Trình duyệt hoặc máy này không dùng được khoá đăng nhập, hoặc chưa tin chứng chỉ của hệ thống. Chưa có gì thay đổi.',
+    en: 'This browser or device can’t use passkeys, or does not trust the site’s certificate yet. Nothing was changed.',
+  },
+  prove: { vi: 'Xác nhận lại', en: 'Show once more who you are' },
+  proveWhat: {
+    vi: 'Việc này quyết định ai vào được hệ thống, nên cần biết chắc là bạn. Lần xác nhận có hiệu lực 10 phút.',
+    en: 'This decides who can come in, so the site has to be sure that it is you. It counts for 10 minutes.',
+  },
+  proveDo: { vi: 'Xác nhận', en: 'Confirm' },
+  cancel: { vi: 'Thôi', en: 'Cancel' },
+  recoverySheet: { vi: 'Phiếu khôi phục', en: 'Recovery sheet' },
+  recoverySheetWhat: {
+    vi: 'Một tờ giấy cất trong két. Khi người quản trị mất cả điện thoại, khoá đăng nhập và mật khẩu, mã trên phiếu cho vào lại một lần. Ai lấy được phiếu thì vào được như người quản trị.',
+    en: 'A sheet of paper in the safe. When an administrator has lost phone, passkeys and password, its code lets them in again, once. Whoever gets at the sheet can come in as the administrator.',
+  },
+  recoverySheetThere: {
+    vi: 'Phiếu hiện nay: tạo lúc {time}, do {who}.',
+    en: 'The sheet that is good: made {time} by {who}.',
+  },
+  recoverySheetNone: {
+    vi: 'Chưa có phiếu khôi phục, hoặc phiếu đã dùng. Hãy in một phiếu và cất trong két.',
+    en: 'There is no recovery sheet, or it was used. Print one and keep it in the safe.',
+  },
+  recoverySheetMake: { vi: 'Tạo phiếu để in', en: 'Make a sheet to print' },
+  recoverySheetRenew: { vi: 'Tạo phiếu mới', en: 'Make a new sheet' },
+  recoverySheetRenewSure: {
+    vi: 'Tạo phiếu mới? Phiếu đang cất trong két hết hiệu lực ngay: hãy thay bằng phiếu mới và huỷ phiếu cũ.',
+    en: 'Make a new sheet? The one in the safe ends at once: put the new one there and destroy the old.',
+  },
+  recoverySheetOnce: {
+    vi: 'Mã chỉ hiện lần này. In ngay, cất trong két, không chụp ảnh, không gửi qua mạng.',
+    en: 'The code is shown only now. Print it at once and keep it in the safe; take no picture, send it to nobody.',
+  },
+  recoverySheetKept: { vi: 'Tôi đã in và cất phiếu', en: 'It is printed and in the safe' },
+  recoverySheetNext: { vi: 'Đã cất mã, in phiếu khôi phục', en: 'Kept; print the recovery sheet' },
+  recoverySheetNextWhat: {
+    vi: 'Còn một việc: in phiếu khôi phục cho két, để khi người quản trị mất hết vẫn vào lại được.',
+    en: 'One thing is left: a recovery sheet for the safe, so that an administrator who has lost everything gets in again.',
+  },
+  sheetFor: { vi: 'Người quản trị', en: 'Administrators' },
+  sheetMade: { vi: 'Tạo lúc', en: 'Made' },
+  sheetWhere: { vi: 'Nhập ở trang', en: 'To be typed at' },
+  sheetHow: {
+    vi: 'Dùng khi người quản trị mất cả điện thoại, khoá đăng nhập và mật khẩu: mở trang trên, nhập tên đăng nhập của người quản trị và mã này, chọn mật khẩu mới, thiết lập lại mã xác thực. Mã dùng được một lần; sau đó in phiếu mới. Mọi lần dùng đều được ghi vào nhật ký.',
+    en: 'For an administrator who has lost phone, passkeys and password: open the page above, type the administrator’s user name and this code, choose a new password, set up a new authenticator. Good once; print a new sheet afterwards. Each use is in the log.',
+  },
+  sheetKeep: { vi: 'Cất tại', en: 'Kept at' },
+  sheetDay: { vi: 'Ngày', en: 'Date' },
+  sheetSigned: { vi: 'Người cất ký tên', en: 'Signed by' },
+  recover: { vi: 'Vào lại bằng phiếu khôi phục', en: 'Get in by the recovery sheet' },
+  recoverWhat: {
+    vi: 'Dành cho người quản trị đã mất điện thoại, khoá đăng nhập hoặc mật khẩu. Mã in trên phiếu cất trong két và dùng được một lần. Mã xác thực, khoá đăng nhập và các phiên trước của tài khoản này bị bỏ.',
+    en: 'For an administrator who has lost phone, passkeys or password. The code stands on the sheet in the safe and is good once. Authenticator, passkeys and sessions that the account had end.',
+  },
+  recoverCode: { vi: 'Mã trên phiếu', en: 'Code of the sheet' },
+  recoverDo: { vi: 'Đặt mật khẩu mới và vào', en: 'Set the password and sign in' },
+  signInLost: {
+    vi: 'Người quản trị mất hết? Dùng phiếu khôi phục',
+    en: 'Administrator, and all is lost? The recovery sheet',
+  },
+} as const satisfies Readonly<Record<string, Bilingual>>;

@@ -1,0 +1,83 @@
+/** The recovery sheet: whether there is one, and a new one to print. */
+import { Alert, Button, Text } from '@mantine/core';
+import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import { useNavigate } from '@tanstack/react-router';
+import type { ReactNode } from 'react';
+import { ask } from '../../api/client.ts';
+import { useSession } from '../../api/use-session.ts';
+import { firstPageOf } from '../../app/pages.ts';
+import { actorText } from '../../i18n/actor-text.ts';
+import { errorText } from '../../i18n/error-text.ts';
+import { useSpeech } from '../../i18n/language.tsx';
+import { minuteText } from '../../i18n/time-text.ts';
+import { ConfirmButton } from '../../page/confirm-button.tsx';
+import { LoadState, Page } from '../../page/page.tsx';
+import { useProof } from '../../passkey/use-proof.tsx';
+import { Printed } from '../account/printed.tsx';
+import { PrintedSheet } from './printed-sheet.tsx';
+import classes from './recovery-sheet.module.css';
+import { RECOVERY_SHEET_QUERY } from './recovery-sheet-query.ts';
+
+/** The page at `/recovery-sheet`. */
+export function RecoverySheetPage(): ReactNode {
+  const { t, say } = useSpeech();
+  const queries = useQueryClient();
+  const navigate = useNavigate();
+  const session = useSession();
+  const { proved, dialog } = useProof();
+  const state = useQuery(RECOVERY_SHEET_QUERY);
+  const made = useMutation({
+    mutationFn: () => proved(() => ask('makeRecoverySheet')),
+    onSettled: () => queries.invalidateQueries({ queryKey: RECOVERY_SHEET_QUERY.queryKey }),
+  });
+  if (made.data !== undefined)
+    return (
+      <Page title={t('recoverySheet')}>
+        <section className={classes['section']}>
+          <Alert color="yellow" role="status">
+            {t('recoverySheetOnce')}
+          </Alert>
+          <Printed heading={null} copy={null}>
+            <PrintedSheet sheet={made.data} />
+          </Printed>
+          <Button onClick={() => void navigate({ to: firstPageOf(session) })}>
+            {t('recoverySheetKept')}
+          </Button>
+        </section>
+      </Page>
+    );
+  const sheet = state.data?.sheet ?? null;
+  return (
+    <Page title={t('recoverySheet')}>
+      <section className={classes['section']}>
+        <Text>{t('recoverySheetWhat')}</Text>
+        <LoadState query={state} />
+        {state.data !== undefined &&
+          (sheet === null ? (
+            <>
+              <Alert color="yellow">{t('recoverySheetNone')}</Alert>
+              {made.isError && <Alert color="red">{say(errorText(made.error))}</Alert>}
+              <Button loading={made.isPending} onClick={() => made.mutate()}>
+                {t('recoverySheetMake')}
+              </Button>
+            </>
+          ) : (
+            <>
+              <Text>
+                {t('recoverySheetThere', {
+                  time: minuteText(sheet.createdAt),
+                  who: actorText(sheet.createdBy, t),
+                })}
+              </Text>
+              <ConfirmButton
+                label={t('recoverySheetRenew')}
+                sure={t('recoverySheetRenewSure')}
+                onConfirm={() => made.mutateAsync()}
+              />
+            </>
+          ))}
+        {dialog}
+      </section>
+    </Page>
+  );
+}
