@@ -51,8 +51,8 @@ export const PASSKEY_TEXTS = {
     en: 'A sheet of paper in the safe. When an administrator has lost phone, passkeys and password, its code lets them in again, once. Whoever gets at the sheet can come in as the administrator.',
   },
   recoverySheetThere: {
-    vi: 'Phiếu hiện nay: tạo lúc {time}, do {who}.',
-    en: 'The sheet that is good: made {time} by {who}.',
+    vi: 'Đang có phiếu khôi phục, tạo lúc {time}, do {who}.',
+    en: 'There is a recovery sheet, made {time} by {who}.',
   },
   recoverySheetNone: {
     vi: 'Chưa có phiếu khôi phục, hoặc phiếu đã dùng. Hãy in một phiếu và cất trong két.',

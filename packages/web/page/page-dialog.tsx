@@ -1,5 +1,5 @@
 /** A dialog over a page; on the phone it is the whole screen, or what a keyboard leaves of it. */
-import { Modal } from '@mantine/core';
+import { getDefaultZIndex, Modal } from '@mantine/core';
 import { useMediaQuery } from '@mantine/hooks';
 import { type ReactNode, useLayoutEffect } from 'react';
 import { useSpeech } from '../i18n/language.tsx';
@@ -12,12 +12,15 @@ export function PageDialog({
   size,
   opened,
   onClose,
+  isAboveAll = false,
   children,
 }: {
   readonly title: string;
   readonly size: 'lg' | 'xl';
   readonly opened: boolean;
   readonly onClose: () => void;
+  /** Over what a button asks, too: it may be that which opened the dialog. */
+  readonly isAboveAll?: boolean;
   readonly children: ReactNode;
 }): ReactNode {
   const { t } = useSpeech();
@@ -30,6 +33,7 @@ export function PageDialog({
       onClose={onClose}
       title={title}
       size={size}
+      zIndex={getDefaultZIndex(isAboveAll ? 'overlay' : 'modal')}
       fullScreen={isPhone}
       classNames={{ content: classes['content'] ?? '' }}
       // A header element: beside the page's own it would be a second banner.

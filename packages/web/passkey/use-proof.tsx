@@ -44,7 +44,13 @@ export function useProof(): ProofAsker {
     setAsking(null);
   };
   const dialog = (
-    <PageDialog title={t('prove')} size="lg" opened={asking !== null} onClose={() => end('cancelled')}>
+    <PageDialog
+      title={t('prove')}
+      size="lg"
+      isAboveAll
+      opened={asking !== null}
+      onClose={() => end('cancelled')}
+    >
       <ProofForm onProved={() => end('proved')} onCancel={() => end('cancelled')} />
     </PageDialog>
   );

@@ -18,6 +18,8 @@ const PAGES = [
   '/sign-in',
   '/set-up',
   '/invitation',
+  '/recovery',
+  '/recovery-sheet',
 ] as const;
 
 const FOR_EVER = 'public, max-age=31536000, immutable';

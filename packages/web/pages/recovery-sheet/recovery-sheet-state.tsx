@@ -35,7 +35,6 @@ export function RecoverySheetState(): ReactNode {
   const { createdAt, createdBy } = sheet;
   return (
     <Text size="sm">
-      {t('recoverySheet')}:{' '}
       {t('recoverySheetThere', { time: minuteText(createdAt), who: actorText(createdBy, t) })} {link}
     </Text>
   );
