@@ -64,6 +64,7 @@ export {
   timelineSchema,
 } from './footage/footage-schemas.ts';
 export { GAP_CAUSE_TEXTS, GAP_CAUSES, type GapCause } from './gap/gap-texts.ts';
+export type { HandoverRecord } from './handover/handover-schemas.ts';
 export { type HoldAnswer, holdListSchema, holdSchema } from './hold/hold-schemas.ts';
 export { parseInstant } from './instant/instant.ts';
 export { SITE_UTC_OFFSET_MINUTES, SITE_UTC_OFFSET_MS, SITE_ZONE } from './instant/site-zone.ts';

@@ -1,8 +1,15 @@
-/** Passkeys in a real browser with an authenticator of its own (WebDriver's virtual one): made, shown alone and after a password; then the recovery sheet. */
+/** Passkeys in a real browser with an authenticator of its own (WebDriver's virtual one): made, shown alone and after a password; then the recovery sheet, and handing over. */
 import type { Page } from 'playwright-core';
 import { expect, test } from 'vitest';
 import { openPage } from './browser.ts';
-import { axeFindings, openPeopleSite, PASSWORD, setUpAdministrator, signIn } from './people-site.ts';
+import {
+  axeFindings,
+  OTHER_PASSWORD,
+  openPeopleSite,
+  PASSWORD,
+  setUpAdministrator,
+  signIn,
+} from './people-site.ts';
 
 const TEN_MINUTES_MS = 10 * 60_000;
 const NEW_PASSWORD = 'con mèo mà trèo cây cau';
@@ -111,5 +118,48 @@ test('a passkey is added behind the password, signs in alone and after a passwor
   await page.getByLabel('Mã trên phiếu').fill(code.toLowerCase());
   await page.getByRole('button', { name: 'Đặt mật khẩu mới và vào' }).click();
   await page.getByRole('heading', { name: 'Mã xác thực trên điện thoại' }).waitFor();
+  expect(complaints).toEqual([]);
+});
+
+/** As a page of the site asks: with the cookies of its browser. */
+const post = <Answer>(page: Page, path: string, body: object): Promise<Answer> =>
+  page.evaluate<Answer>(`fetch('/api/v1${path}', {
+    method: 'POST', headers: { 'content-type': 'application/json' }, body: ${JSON.stringify(JSON.stringify(body))},
+  }).then((answer) => answer.json())`);
+
+test('an administrator hands the duty over to a colleague, and prints the record that both sign', {
+  timeout: 120_000,
+}, async (context) => {
+  const people = await openPeopleSite(context);
+  const { page, complaints } = await openPage(context, people.addressOf('/set-up'));
+  await setUpAdministrator(page, people);
+  const minh = { userName: 'minh', name: 'Trần Văn Minh', position: 'Trưởng công an xã' };
+  const { invitation } = await post<{ invitation: string }>(page, '/people', minh);
+  const theirs = await openPage(context, people.addressOf('/invitation'));
+  await post(theirs.page, '/invitation', { invitation, password: OTHER_PASSWORD });
+
+  await page.goto(people.addressOf('/people'));
+  await page.getByRole('link', { name: 'Bàn giao quản trị' }).click();
+  // Without a second factor the role would give nothing.
+  await page.getByText('Chưa có ai nhận được').waitFor();
+  const { secret } = await post<{ secret: string }>(theirs.page, '/second-factor', {});
+  await post(theirs.page, '/second-factor/confirm', { code: people.codeOf(secret) });
+  await page.reload();
+  await page.getByLabel('Người nhận').selectOption({ label: 'Trần Văn Minh (minh)' });
+  expect(await axeFindings(page)).toEqual([]);
+  await page.getByRole('button', { name: 'Bàn giao ngay' }).click();
+  await page.getByRole('dialog').getByRole('button', { name: 'Bàn giao ngay' }).click();
+  const record = page.getByRole('article', { name: /Biên bản bàn giao/ });
+  await record.getByText('Trần Văn Minh (minh), Trưởng công an xã').waitFor();
+  await record.getByText('Nguyễn Thị Lan (lan)').waitFor();
+  await page.emulateMedia({ media: 'print' });
+  expect(await record.isVisible()).toBe(true);
+  expect(await page.getByRole('button', { name: 'Tiếp tục' }).isVisible()).toBe(false);
+  await page.emulateMedia({ media: 'screen' });
+  await page.getByRole('button', { name: 'Tiếp tục' }).click();
+  await page.goto(people.addressOf('/hand-over'));
+  await page.getByText('Không được xem trang này').waitFor();
+  await theirs.page.goto(people.addressOf('/people'));
+  await theirs.page.getByText('Chưa có phiếu khôi phục').waitFor();
   expect(complaints).toEqual([]);
 });

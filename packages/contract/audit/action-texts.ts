@@ -36,6 +36,10 @@ export const AUDIT_ACTION_TEXTS = {
   'passkey.removed': { vi: 'Bỏ khoá đăng nhập (passkey)', en: 'Removed a passkey' },
   'recovery-sheet.made': { vi: 'Tạo phiếu khôi phục', en: 'Made a recovery sheet' },
   'recovery-sheet.used': { vi: 'Vào lại bằng phiếu khôi phục', en: 'Got in by the recovery sheet' },
+  'administrator.handed-over': {
+    vi: 'Bàn giao nhiệm vụ quản trị',
+    en: 'Handed over the administrator’s duty',
+  },
   'grant.added': { vi: 'Giao vai trò', en: 'Gave a role' },
   'grant.ended': { vi: 'Thôi giao vai trò', en: 'Took a role away' },
   'token.added': { vi: 'Tạo khoá truy cập cho chương trình', en: 'Made a token for a script' },

@@ -126,6 +126,11 @@ export const API_ERRORS = {
     vi: 'Mã trên phiếu không đúng, đã dùng, hoặc tên đăng nhập không phải của người quản trị. Hãy đọc lại phiếu; nếu phiếu đã mất, chạy trên máy của hệ thống: matlang user invite TÊN --remove-second-factor',
     en: 'The code of the sheet is wrong or was used, or the user name is no administrator’s. Read the sheet again; if it is lost, run on the site’s machine: matlang user invite NAME --remove-second-factor',
   },
+  'handover-not-ready': {
+    status: 409,
+    vi: 'Chưa bàn giao được: người nhận phải là người khác, đã nhận lời mời và đã thiết lập mã xác thực hoặc khoá đăng nhập (passkey). Chưa có gì thay đổi.',
+    en: 'Not handed over: it must be somebody else, who has taken the invitation and set up an authenticator or a passkey. Nothing was changed.',
+  },
   'set-up-already': {
     status: 409,
     vi: 'Hệ thống này đã có người quản trị. Hãy đăng nhập.',

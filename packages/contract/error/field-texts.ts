@@ -30,6 +30,7 @@ export const FIELD_TEXTS: Readonly<Record<string, Bilingual>> = {
   code: { vi: 'Mã xác thực', en: 'the code' },
   invitation: { vi: 'Lời mời', en: 'the invitation' },
   for: { vi: 'Mục đích dùng khoá đăng nhập', en: 'what the passkey is for' },
+  personId: { vi: 'Người nhận', en: 'the person' },
   passkey: { vi: 'Khoá đăng nhập (passkey)', en: 'the passkey' },
   'passkey.id': { vi: 'Mã của khoá đăng nhập', en: 'the passkey’s id' },
   'passkey.clientDataJson': { vi: 'Dữ liệu của trình duyệt', en: 'the browser’s data' },

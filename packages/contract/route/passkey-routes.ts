@@ -1,4 +1,5 @@
-/** Routes of passkeys, of showing once more who one is, and of the recovery sheet. A part of the table in routes.ts. */
+/** Routes of passkeys, of showing once more who one is, of the recovery sheet and of handing over. A part of the table in routes.ts. */
+import { handoverRecordSchema, handoverSchema } from '../handover/handover-schemas.ts';
 import {
   newPasskeyAnswerSchema,
   newPasskeySchema,
@@ -111,6 +112,19 @@ export const PASSKEY_ROUTES = {
     },
     query: noQuery,
     answers: { 201: json(newRecoverySheetSchema) },
+  },
+  handOver: {
+    method: 'POST',
+    path: '/api/v1/handover',
+    permission: 'people.manage',
+    subject: 'site',
+    summary: {
+      vi: 'Bàn giao nhiệm vụ quản trị cho người khác',
+      en: 'Hand the administrator’s duty over to somebody else',
+    },
+    query: noQuery,
+    body: handoverSchema,
+    answers: { 201: json(handoverRecordSchema) },
   },
   recover: {
     method: 'POST',

@@ -3,6 +3,7 @@ import { openOperatorToken, type SiteKeys } from '@matlang/keys';
 import type { SiteContext } from '../site/site-context.ts';
 import { FreshProof } from './fresh-proof.ts';
 import { Grants } from './grants.ts';
+import { Handover } from './handover.ts';
 import { Identities } from './identities.ts';
 import { PasskeyCeremonies } from './passkey-ceremonies.ts';
 import { Passkeys } from './passkeys.ts';
@@ -43,6 +44,7 @@ export function composeAccounts(context: SiteContext, keys: SiteKeys) {
     freshProof: new FreshProof({ context, signIn, tries }),
     recoverySheets: new RecoverySheets({ context, signIn, secondFactors, tries }),
     grants,
+    handover: new Handover({ context, grants, secondFactors, roster }),
     people: new People({ context, signIn, secondFactors, grants, roster }),
     tokens: new Tokens(context),
     purposes: new Purposes(context),

@@ -54,20 +54,30 @@ export class Grants {
       const grant = await stores.grants.find(siteId, id);
       const over = (grant?.endedUnixMs ?? null) !== null || (grant?.untilUnixMs ?? Infinity) <= nowUnixMs;
       if (grant === null || grant.personId !== personId || over) throw new ApiError('grant-not-found');
-      await stores.grants.end(siteId, id, nowUnixMs);
+      await this.endWithin(stores, grant, requester);
       await requireAdministrator(stores, this.#context);
-      const { roleId, cameraIds } = grant;
-      await stores.audit.append({
-        ...requester,
-        siteId,
-        atUnixMs: nowUnixMs,
-        action: 'grant.ended',
-        subjectId: personId,
-        detail: { grantId: id, roleId, cameraIds },
-      });
       return { ...grant, endedUnixMs: nowUnixMs };
     });
     this.#roster.forget();
     return ended;
+  }
+
+  /** In a transaction of the caller's, who sees to it that an administrator is left, and forgets the roster behind it. */
+  async endWithin(
+    stores: Stores,
+    { id: grantId, personId, roleId, cameraIds }: Grant,
+    requester: Requester,
+  ): Promise<void> {
+    const { clock, siteId } = this.#context;
+    const atUnixMs = clock.nowUnixMs();
+    await stores.grants.end(siteId, grantId, atUnixMs);
+    await stores.audit.append({
+      ...requester,
+      siteId,
+      atUnixMs,
+      action: 'grant.ended',
+      subjectId: personId,
+      detail: { grantId, roleId, cameraIds },
+    });
   }
 }

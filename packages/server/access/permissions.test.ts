@@ -115,6 +115,7 @@ const REQUESTS: Readonly<Record<RouteName, (things: Things) => InjectOptions>> =
   removePasskey: ({ holdId }) => ({ method: 'DELETE', url: `/api/v1/passkeys/${holdId}` }),
   getRecoverySheet: () => ({ url: '/api/v1/recovery-sheet' }),
   makeRecoverySheet: () => post('/api/v1/recovery-sheet', {}),
+  handOver: ({ holdId }) => post('/api/v1/handover', { personId: holdId }),
   recover: () => post('/api/v1/recovery', { userName: 'lan', code: 'x', password: 'x' }),
   listPeople: () => ({ url: '/api/v1/people' }),
   addPerson: () => post('/api/v1/people', { userName: 'x', name: 'x' }),

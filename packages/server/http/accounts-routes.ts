@@ -1,5 +1,6 @@
 /** The routes of signing in, of people and of tokens, over the accounts. */
 import type { Accounts } from '../access/compose-accounts.ts';
+import { handoverRoutes } from './handover/handover-routes.ts';
 import { passkeyRoutes } from './passkey/passkey-routes.ts';
 import { type PersonRouteParts, personRoutes } from './person/person-routes.ts';
 import { recoveryRoutes } from './recovery/recovery-routes.ts';
@@ -15,6 +16,7 @@ export const accountsRoutes = (accounts: Accounts, cameras: PersonRouteParts['ca
     ...accountRoutes(accounts),
     ...passkeyRoutes(accounts),
     ...recoveryRoutes(accounts),
+    ...handoverRoutes(accounts),
     ...personRoutes({ ...accounts, cameras }),
     ...tokenRoutes(accounts.tokens, cameras),
   }) satisfies Partial<Handlers>;

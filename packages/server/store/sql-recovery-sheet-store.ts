@@ -36,6 +36,12 @@ export class SqlRecoverySheetStore {
       .execute();
   }
 
+  /** @returns whether there was one */
+  async remove(siteId: string): Promise<boolean> {
+    const removal = this.#database.deleteFrom('recovery_sheet').where('site_id', '=', siteId);
+    return (await removal.executeTakeFirst()).numDeletedRows === 1n;
+  }
+
   async isGood(siteId: string, digest: string): Promise<boolean> {
     const row = await this.#database
       .selectFrom('recovery_sheet')

@@ -31,6 +31,7 @@ export const PAGE_NAMES: Readonly<Record<string, TextKey>> = {
   '/set-up': 'setUp',
   '/invitation': 'invitation',
   '/recovery': 'recover',
+  '/hand-over': 'handOver',
 };
 
 /** Pages for who is not signed in. */

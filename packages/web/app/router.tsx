@@ -118,6 +118,12 @@ const recoverySheet = createRoute({
   ),
 });
 
+const handOver = createRoute({
+  getParentRoute: () => root,
+  path: '/hand-over',
+  component: lazyRouteComponent(() => import('../pages/handover/handover-page.tsx'), 'HandoverPage'),
+});
+
 const pages = [
   home,
   live,
@@ -135,6 +141,7 @@ const pages = [
   invitation,
   recovery,
   recoverySheet,
+  handOver,
 ];
 
 /** One for the application. A link loads its page's code when the pointer is over it. */

@@ -160,6 +160,7 @@ export const LOG_FIELD_TEXTS: Readonly<Record<string, Bilingual>> = {
   passkey: { vi: 'Khoá đăng nhập (passkey)', en: 'Passkey' },
   host: { vi: 'Tên của hệ thống', en: 'Name of the site' },
   factors: { vi: 'Đã xác nhận bằng', en: 'Shown' },
+  sheetEnded: { vi: 'Phiếu khôi phục trước hết hiệu lực', en: 'The recovery sheet of before ended' },
   replaced: { vi: 'Thay phiếu trước', en: 'In place of the one before' },
   waits: { vi: 'Phải đợi mới được thử lại', en: 'Had to wait' },
   unwritten: { vi: 'Lần sai trước đó không ghi riêng', en: 'Wrong tries before, not written one by one' },

@@ -95,4 +95,37 @@ export const PASSKEY_TEXTS = {
     vi: 'Người quản trị mất hết? Dùng phiếu khôi phục',
     en: 'Administrator, and all is lost? The recovery sheet',
   },
+  handOver: { vi: 'Bàn giao quản trị', en: 'Hand over' },
+  handOverWhat: {
+    vi: 'Khi người quản trị chuyển việc: người nhận có vai trò Quản trị hệ thống trên toàn hệ thống, người giao thôi vai trò đó ngay. Phiếu khôi phục trong két hết hiệu lực, vì người giao đã thấy mã; người nhận in phiếu mới. Các vai trò khác của người giao vẫn giữ; nếu người đó rời đơn vị, người nhận ngừng tài khoản ở trang Người dùng.',
+    en: 'When the administrator moves on: the other person gets the role Administrator for the whole site, and yours ends at once. The recovery sheet in the safe is good no more, because you have seen its code; the other one prints a new one. Your other roles stay; if you leave, the other one ends your account on the page People.',
+  },
+  handOverTo: { vi: 'Người nhận', en: 'To' },
+  handOverNobody: {
+    vi: 'Chưa có ai nhận được: người nhận phải có tài khoản, đã nhận lời mời và đã thiết lập mã xác thực hoặc khoá đăng nhập (passkey).',
+    en: 'There is nobody to hand over to: it must be somebody who has taken the invitation and set up an authenticator or a passkey.',
+  },
+  handOverChoose: { vi: 'Chọn người nhận', en: 'Choose the person' },
+  handOverDo: { vi: 'Bàn giao ngay', en: 'Hand over now' },
+  handOverSure: {
+    vi: 'Bàn giao cho {name}? Bạn thôi là người quản trị ngay và không tự lấy lại được.',
+    en: 'Hand over to {name}? You are no longer the administrator from now on, and can’t take it back yourself.',
+  },
+  handOverDone: {
+    vi: 'Đã bàn giao. In biên bản này, hai bên ký và lưu; nội dung cũng có trong nhật ký.',
+    en: 'It is handed over. Print this record, have it signed by both and keep it; it is in the log as well.',
+  },
+  recordTitle: {
+    vi: 'Biên bản bàn giao nhiệm vụ quản trị hệ thống camera',
+    en: 'Record of handing over the administration of the camera system',
+  },
+  recordAt: { vi: 'Thời điểm', en: 'When' },
+  recordFrom: { vi: 'Bên giao', en: 'From' },
+  recordTo: { vi: 'Bên nhận', en: 'To' },
+  recordEntry: { vi: 'Mục trong nhật ký', en: 'Entry of the log' },
+  recordWhat: {
+    vi: 'Bên nhận có vai trò Quản trị hệ thống trên toàn hệ thống; bên giao đã thôi vai trò này. Phiếu khôi phục trước hết hiệu lực và phải huỷ; bên nhận in phiếu mới và cất trong két.',
+    en: 'The receiving side has the role Administrator for the whole site; the other’s has ended. The recovery sheet of before is good no more and is to be destroyed; the receiving side prints a new one for the safe.',
+  },
+  recordSigned: { vi: 'Ký, ghi rõ họ tên', en: 'Signature and name' },
 } as const satisfies Readonly<Record<string, Bilingual>>;

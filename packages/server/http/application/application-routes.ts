@@ -20,6 +20,7 @@ const PAGES = [
   '/invitation',
   '/recovery',
   '/recovery-sheet',
+  '/hand-over',
 ] as const;
 
 const FOR_EVER = 'public, max-age=31536000, immutable';

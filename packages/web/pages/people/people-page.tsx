@@ -1,5 +1,5 @@
 /** Who has an account, in which roles, where and how long; and what an administrator does about it. */
-import { Alert, Anchor, Button } from '@mantine/core';
+import { Alert, Anchor, Button, Group } from '@mantine/core';
 import type { NewPersonAnswer, PersonAnswer } from '@matlang/contract';
 import { IconPlus } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
@@ -46,9 +46,14 @@ export function PeoplePage(): ReactNode {
       title={t('people')}
       actions={
         manages && (
-          <Button leftSection={<IconPlus size={16} />} onClick={() => setOpen({ kind: 'new' })}>
-            {t('personAdd')}
-          </Button>
+          <Group gap="xs">
+            <Button variant="default" renderRoot={(props) => <Link to="/hand-over" {...props} />}>
+              {t('handOver')}
+            </Button>
+            <Button leftSection={<IconPlus size={16} />} onClick={() => setOpen({ kind: 'new' })}>
+              {t('personAdd')}
+            </Button>
+          </Group>
         )
       }
     >
