@@ -180,4 +180,8 @@ export const PEOPLE_TEXTS = {
     vi: 'Thu hồi vai trò này? Người đó mất quyền ngay.',
     en: 'Take this role away? The person loses it at once.',
   },
+  cancel: { vi: 'Thôi', en: 'Cancel' },
+  recoverySheet: { vi: 'Phiếu khôi phục', en: 'Recovery sheet' },
+  recover: { vi: 'Vào lại bằng phiếu khôi phục', en: 'Get in by the recovery sheet' },
+  handOver: { vi: 'Bàn giao quản trị', en: 'Hand over' },
 } as const satisfies Readonly<Record<string, Bilingual>>;

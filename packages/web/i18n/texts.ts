@@ -6,7 +6,6 @@ import type { Bilingual } from '@matlang/contract';
 import { EXPORT_TEXTS } from './export-texts.ts';
 import { HOLD_TEXTS } from './hold-texts.ts';
 import { LOG_TEXTS } from './log-texts.ts';
-import { PASSKEY_TEXTS } from './passkey-texts.ts';
 import { PEOPLE_TEXTS } from './people-texts.ts';
 import { PURPOSE_TEXTS } from './purpose-texts.ts';
 import { REVIEW_TEXTS } from './review-texts.ts';
@@ -48,7 +47,6 @@ export const TEXTS = {
   ...STORAGE_TEXTS,
   ...REVIEW_TEXTS,
   ...PEOPLE_TEXTS,
-  ...PASSKEY_TEXTS,
   ...LOG_TEXTS,
   ...SETTINGS_TEXTS,
   ...PURPOSE_TEXTS,

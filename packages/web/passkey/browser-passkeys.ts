@@ -1,7 +1,8 @@
 /** Passkeys of this browser: what the server asks for is handed to it, and its answer cut down to what counts. The library comes when it is wanted. */
+
 import { type MadePasskey, PASSKEY_TRANSPORTS, type ShownPasskey } from '@matlang/contract';
 import { ask } from '../api/client.ts';
-import { TEXTS } from '../i18n/texts.ts';
+import { PASSKEY_TEXTS } from '../i18n/passkey-texts.ts';
 import { BrowserRefusal } from './browser-refusal.ts';
 
 /** Whether the browser knows of passkeys here; whether the site offers them the session says. */
@@ -34,10 +35,10 @@ async function refusable<Answer>(work: () => Promise<Answer>): Promise<Answer> {
     const name = cause instanceof Error ? cause.name : '';
     const text =
       name === 'InvalidStateError'
-        ? TEXTS.passkeyAlready
+        ? PASSKEY_TEXTS.passkeyAlready
         : name === 'NotAllowedError' || name === 'AbortError'
-          ? TEXTS.passkeyCancelled
-          : TEXTS.passkeyUnable;
+          ? PASSKEY_TEXTS.passkeyCancelled
+          : PASSKEY_TEXTS.passkeyUnable;
     throw new BrowserRefusal(text, { cause });
   }
 }

@@ -1,4 +1,5 @@
 /** For what the server does only for who has just shown who they are: asks for it in a dialog, then does it. */
+
 import { Button, Group, Stack, Text } from '@mantine/core';
 import type { Proof } from '@matlang/contract';
 import { useMutation } from '@tanstack/react-query';
@@ -6,6 +7,7 @@ import { type ReactNode, useState } from 'react';
 import { ask, RefusedError } from '../api/client.ts';
 import { useSession } from '../api/use-session.ts';
 import { useSpeech } from '../i18n/language.tsx';
+import { PASSKEY_TEXTS } from '../i18n/passkey-texts.ts';
 import { DialogActions, PageDialog } from '../page/page-dialog.tsx';
 import { EntranceForm } from '../pages/sign-in/entrance.tsx';
 import { PasswordField } from '../pages/sign-in/password-field.tsx';
@@ -26,7 +28,7 @@ export interface ProofAsker {
 
 /** One for a page. */
 export function useProof(): ProofAsker {
-  const { t } = useSpeech();
+  const { say } = useSpeech();
   const [asking, setAsking] = useState<Asking | null>(null);
   const proved = async <Result,>(work: () => Promise<Result>): Promise<Result> => {
     try {
@@ -45,7 +47,7 @@ export function useProof(): ProofAsker {
   };
   const dialog = (
     <PageDialog
-      title={t('prove')}
+      title={say(PASSKEY_TEXTS.prove)}
       size="lg"
       isAboveAll
       opened={asking !== null}
@@ -64,7 +66,7 @@ function ProofForm({
   readonly onProved: () => void;
   readonly onCancel: () => void;
 }): ReactNode {
-  const { t } = useSpeech();
+  const { t, say } = useSpeech();
   const session = useSession();
   const [password, setPassword] = useState('');
   const shown = useMutation({
@@ -79,7 +81,7 @@ function ProofForm({
   return (
     <EntranceForm error={shown.error} onSubmit={() => shown.mutate('password')}>
       <Stack>
-        <Text size="sm">{t('proveWhat')}</Text>
+        <Text size="sm">{say(PASSKEY_TEXTS.proveWhat)}</Text>
         <input
           type="text"
           name="username"
@@ -96,11 +98,11 @@ function ProofForm({
             </Button>
             {byPasskey && (
               <Button variant="default" onClick={() => shown.mutate('passkey')}>
-                {t('passkeyGoOn')}
+                {say(PASSKEY_TEXTS.passkeyGoOn)}
               </Button>
             )}
             <Button type="submit" loading={shown.isPending}>
-              {t('proveDo')}
+              {say(PASSKEY_TEXTS.proveDo)}
             </Button>
           </Group>
         </DialogActions>

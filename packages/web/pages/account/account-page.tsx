@@ -1,4 +1,5 @@
 /** One's own account: the authenticator, where one is signed in, the password. */
+
 import { Alert, Button, Text, Title } from '@mantine/core';
 import type { SessionAnswer } from '@matlang/contract';
 import { useMutation, useQuery } from '@tanstack/react-query';
@@ -8,6 +9,7 @@ import { ask } from '../../api/client.ts';
 import { mayUse, useSession } from '../../api/use-session.ts';
 import { firstPageOf } from '../../app/pages.ts';
 import { useSpeech } from '../../i18n/language.tsx';
+import { PASSKEY_TEXTS } from '../../i18n/passkey-texts.ts';
 import { Page } from '../../page/page.tsx';
 import { PASSKEYS_QUERY } from '../../passkey/passkey-query.ts';
 import { RecoverySheetState } from '../recovery-sheet/recovery-sheet-state.tsx';
@@ -22,7 +24,7 @@ const address = getRouteApi('/account');
 
 /** The page at `/account`. */
 export function AccountPage(): ReactNode {
-  const { t } = useSpeech();
+  const { t, say } = useSpeech();
   const session = useSession();
   const navigate = useNavigate();
   const { step } = address.useSearch();
@@ -47,7 +49,7 @@ export function AccountPage(): ReactNode {
           <AuthenticatorSetUp onDone={() => void navigate({ to: firstPageOf(session) })} />
         </section>
         {session.passkeys === 'offered' && (
-          <Section title={t('passkeyInstead')}>
+          <Section title={say(PASSKEY_TEXTS.passkeyInstead)}>
             <PasskeySection onDone={() => void navigate({ to: firstPageOf(session) })} />
           </Section>
         )}
@@ -64,7 +66,7 @@ export function AccountPage(): ReactNode {
       <Section title={t('authenticator')}>
         <Authenticator state={session.secondFactor} />
       </Section>
-      <Section title={t('passkeys')}>
+      <Section title={say(PASSKEY_TEXTS.passkeys)}>
         <PasskeySection onDone={() => undefined} />
       </Section>
       {mayUse(session, 'people.read') && <RecoverySheetState />}

@@ -1,4 +1,5 @@
 /** One's own passkeys: which there are, a new one, and why there can be none where the page was opened. */
+
 import { Alert, Button, Text, TextInput } from '@mantine/core';
 import { API_ERRORS, type PasskeyListAnswer } from '@matlang/contract';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
@@ -6,6 +7,7 @@ import { type ReactNode, useState } from 'react';
 import { ask } from '../../api/client.ts';
 import { SESSION_QUERY, useSession } from '../../api/use-session.ts';
 import { useSpeech } from '../../i18n/language.tsx';
+import { PASSKEY_TEXTS } from '../../i18n/passkey-texts.ts';
 import { minuteText } from '../../i18n/time-text.ts';
 import { ConfirmButton } from '../../page/confirm-button.tsx';
 import page from '../../page/page.module.css';
@@ -22,7 +24,7 @@ type Passkey = PasskeyListAnswer['passkeys'][number];
 
 /** @param props.onDone one was added, and its recovery codes, if any, were kept */
 export function PasskeySection({ onDone }: { readonly onDone: () => void }): ReactNode {
-  const { t } = useSpeech();
+  const { say } = useSpeech();
   const queries = useQueryClient();
   const { proved, dialog } = useProof();
   const passkeys = useQuery(PASSKEYS_QUERY);
@@ -55,10 +57,10 @@ export function PasskeySection({ onDone }: { readonly onDone: () => void }): Rea
     );
   return (
     <>
-      <Text>{t('passkeyWhat')}</Text>
+      <Text>{say(PASSKEY_TEXTS.passkeyWhat)}</Text>
       <LoadState query={passkeys} />
-      {passkeys.data?.passkeys.length === 0 && <Text>{t('passkeyNone')}</Text>}
-      <ul className={page['list']} aria-label={t('passkeys')}>
+      {passkeys.data?.passkeys.length === 0 && <Text>{say(PASSKEY_TEXTS.passkeyNone)}</Text>}
+      <ul className={page['list']} aria-label={say(PASSKEY_TEXTS.passkeys)}>
         {passkeys.data?.passkeys.map((passkey) => (
           <li key={passkey.id}>
             <PasskeyCard passkey={passkey} onRemove={() => removed(passkey.id)} />
@@ -67,7 +69,7 @@ export function PasskeySection({ onDone }: { readonly onDone: () => void }): Rea
       </ul>
       {added.data !== undefined && (
         <Alert color="green" role="status">
-          {t('passkeyAdded', { name: added.data.passkey.name })}
+          {say(PASSKEY_TEXTS.passkeyAdded, { name: added.data.passkey.name })}
         </Alert>
       )}
       <NewPasskey error={added.error} pending={added.isPending} onAdd={added.mutate} />
@@ -83,11 +85,13 @@ function PasskeyCard({
   readonly passkey: Passkey;
   readonly onRemove: () => Promise<unknown>;
 }): ReactNode {
-  const { t } = useSpeech();
+  const { say } = useSpeech();
   const facts = [
-    usedAt === null ? t('passkeyUnused') : t('passkeyUsed', { time: minuteText(usedAt) }),
-    t('passkeySince', { time: minuteText(createdAt) }),
-    host === location.hostname ? null : t('passkeyHost', { host }),
+    usedAt === null
+      ? say(PASSKEY_TEXTS.passkeyUnused)
+      : say(PASSKEY_TEXTS.passkeyUsed, { time: minuteText(usedAt) }),
+    say(PASSKEY_TEXTS.passkeySince, { time: minuteText(createdAt) }),
+    host === location.hostname ? null : say(PASSKEY_TEXTS.passkeyHost, { host }),
   ];
   return (
     <article className={page['card']}>
@@ -97,7 +101,11 @@ function PasskeyCard({
           <Text size="sm">{facts.filter((fact) => fact !== null).join('; ')}</Text>
         </div>
         <div className={page['actions']}>
-          <ConfirmButton label={t('passkeyRemove')} sure={t('passkeyRemoveSure')} onConfirm={onRemove} />
+          <ConfirmButton
+            label={say(PASSKEY_TEXTS.passkeyRemove)}
+            sure={say(PASSKEY_TEXTS.passkeyRemoveSure)}
+            onConfirm={onRemove}
+          />
         </div>
       </div>
     </article>
@@ -113,20 +121,20 @@ function NewPasskey({
   readonly pending: boolean;
   readonly onAdd: (name: string) => void;
 }): ReactNode {
-  const { t, say } = useSpeech();
+  const { say } = useSpeech();
   const session = useSession();
   const [name, setName] = useState(() => deviceText(navigator.userAgent) ?? '');
   const offered = typeof session === 'string' ? 'offered' : session.passkeys;
   if (offered === 'needs-https' || offered === 'needs-name')
     return <Alert color="gray">{say(API_ERRORS[`passkey-${offered}`])}</Alert>;
-  if (!knowsPasskeys()) return <Alert color="gray">{t('passkeyUnable')}</Alert>;
+  if (!knowsPasskeys()) return <Alert color="gray">{say(PASSKEY_TEXTS.passkeyUnable)}</Alert>;
   return (
     <div className={classes['form']}>
       <EntranceForm error={error} onSubmit={() => onAdd(name)}>
         <TextInput
           required
-          label={t('passkeyName')}
-          description={t('passkeyNameHint')}
+          label={say(PASSKEY_TEXTS.passkeyName)}
+          description={say(PASSKEY_TEXTS.passkeyNameHint)}
           autoComplete="off"
           maxLength={100}
           value={name}
@@ -134,7 +142,7 @@ function NewPasskey({
         />
         <div>
           <Button type="submit" variant="default" loading={pending}>
-            {t('passkeyAdd')}
+            {say(PASSKEY_TEXTS.passkeyAdd)}
           </Button>
         </div>
       </EntranceForm>

@@ -1,10 +1,12 @@
 /** Recovery codes, shown once: for the day the phone is gone. */
+
 import { Alert, Button, Group, Text } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
 import type { ReactNode } from 'react';
 import { mayUse, useSession } from '../../api/use-session.ts';
 import { useSpeech } from '../../i18n/language.tsx';
+import { RECOVERY_TEXTS } from '../../i18n/recovery-texts.ts';
 import { RECOVERY_SHEET_QUERY } from '../recovery-sheet/recovery-sheet-query.ts';
 import classes from './account.module.css';
 import { Printed } from './printed.tsx';
@@ -17,7 +19,7 @@ export function RecoveryCodes({
   readonly codes: readonly string[];
   readonly onDone: () => void;
 }): ReactNode {
-  const { t } = useSpeech();
+  const { t, say } = useSpeech();
   const navigate = useNavigate();
   const session = useSession();
   const manages = typeof session !== 'string' && mayUse(session, 'people.manage');
@@ -36,13 +38,15 @@ export function RecoveryCodes({
           ))}
         </ul>
       </Printed>
-      {sheetMissing && <Text>{t('recoverySheetNextWhat')}</Text>}
+      {sheetMissing && <Text>{say(RECOVERY_TEXTS.recoverySheetNextWhat)}</Text>}
       <Group gap="xs">
         <Button variant={sheetMissing ? 'default' : 'filled'} onClick={onDone}>
           {t('recoveryKept')}
         </Button>
         {sheetMissing && (
-          <Button onClick={() => void navigate({ to: '/recovery-sheet' })}>{t('recoverySheetNext')}</Button>
+          <Button onClick={() => void navigate({ to: '/recovery-sheet' })}>
+            {say(RECOVERY_TEXTS.recoverySheetNext)}
+          </Button>
         )}
       </Group>
     </>

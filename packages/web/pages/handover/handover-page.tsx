@@ -1,4 +1,5 @@
 /** Handing over the administrator's duty, step by step: what happens, to whom, once more who one is, and the record to sign. */
+
 import { Alert, Button, NativeSelect, Text } from '@mantine/core';
 import type { HandoverRecord, PersonAnswer } from '@matlang/contract';
 import { useQuery, useQueryClient } from '@tanstack/react-query';
@@ -9,6 +10,7 @@ import { mayUse, SESSION_QUERY, useSession } from '../../api/use-session.ts';
 import { firstPageOf } from '../../app/pages.ts';
 import { RefusedPage } from '../../app/refused-page.tsx';
 import { useSpeech } from '../../i18n/language.tsx';
+import { RECOVERY_TEXTS } from '../../i18n/recovery-texts.ts';
 import { ConfirmButton } from '../../page/confirm-button.tsx';
 import { LoadState, Page } from '../../page/page.tsx';
 import { useProof } from '../../passkey/use-proof.tsx';
@@ -19,7 +21,7 @@ import { PrintedRecord } from './printed-record.tsx';
 
 /** The page at `/hand-over`. Its reader may no longer see it behind the last step, but for the record. */
 export function HandoverPage(): ReactNode {
-  const { t } = useSpeech();
+  const { t, say } = useSpeech();
   const session = useSession();
   const navigate = useNavigate();
   const [record, setRecord] = useState<HandoverRecord | null>(null);
@@ -32,7 +34,7 @@ export function HandoverPage(): ReactNode {
         ) : (
           <>
             <Alert color="green" role="status">
-              {t('handOverDone')}
+              {say(RECOVERY_TEXTS.handOverDone)}
             </Alert>
             <Printed heading={null} copy={null}>
               <PrintedRecord record={record} />
@@ -46,7 +48,7 @@ export function HandoverPage(): ReactNode {
 }
 
 function Steps({ onDone }: { readonly onDone: (record: HandoverRecord) => void }): ReactNode {
-  const { t } = useSpeech();
+  const { say } = useSpeech();
   const queries = useQueryClient();
   const session = useSession();
   const people = useQuery(PEOPLE_QUERY);
@@ -61,15 +63,17 @@ function Steps({ onDone }: { readonly onDone: (record: HandoverRecord) => void }
   };
   return (
     <>
-      <Text>{t('handOverWhat')}</Text>
+      <Text>{say(RECOVERY_TEXTS.handOverWhat)}</Text>
       <LoadState query={people} />
-      {people.data !== undefined && ready.length === 0 && <Alert color="yellow">{t('handOverNobody')}</Alert>}
+      {people.data !== undefined && ready.length === 0 && (
+        <Alert color="yellow">{say(RECOVERY_TEXTS.handOverNobody)}</Alert>
+      )}
       {ready.length > 0 && (
         <NativeSelect
-          label={t('handOverTo')}
+          label={say(RECOVERY_TEXTS.handOverTo)}
           value={personId}
           data={[
-            { value: '', label: t('handOverChoose') },
+            { value: '', label: say(RECOVERY_TEXTS.handOverChoose) },
             ...ready.map(({ id, name, userName }) => ({ value: id, label: `${name} (${userName})` })),
           ]}
           onChange={(event) => setPersonId(event.currentTarget.value)}
@@ -78,8 +82,8 @@ function Steps({ onDone }: { readonly onDone: (record: HandoverRecord) => void }
       {chosen !== undefined && (
         <ConfirmButton
           key={chosen.id}
-          label={t('handOverDo')}
-          sure={t('handOverSure', { name: chosen.name })}
+          label={say(RECOVERY_TEXTS.handOverDo)}
+          sure={say(RECOVERY_TEXTS.handOverSure, { name: chosen.name })}
           onConfirm={handOver}
         />
       )}

@@ -1,4 +1,5 @@
 /** The recovery sheet: whether there is one, and a new one to print. */
+
 import { Alert, Button, Text } from '@mantine/core';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
@@ -9,6 +10,7 @@ import { firstPageOf } from '../../app/pages.ts';
 import { actorText } from '../../i18n/actor-text.ts';
 import { errorText } from '../../i18n/error-text.ts';
 import { useSpeech } from '../../i18n/language.tsx';
+import { RECOVERY_TEXTS } from '../../i18n/recovery-texts.ts';
 import { minuteText } from '../../i18n/time-text.ts';
 import { ConfirmButton } from '../../page/confirm-button.tsx';
 import { LoadState, Page } from '../../page/page.tsx';
@@ -35,13 +37,13 @@ export function RecoverySheetPage(): ReactNode {
       <Page title={t('recoverySheet')}>
         <section className={classes['section']}>
           <Alert color="yellow" role="status">
-            {t('recoverySheetOnce')}
+            {say(RECOVERY_TEXTS.recoverySheetOnce)}
           </Alert>
           <Printed heading={null} copy={null}>
             <PrintedSheet sheet={made.data} />
           </Printed>
           <Button onClick={() => void navigate({ to: firstPageOf(session) })}>
-            {t('recoverySheetKept')}
+            {say(RECOVERY_TEXTS.recoverySheetKept)}
           </Button>
         </section>
       </Page>
@@ -50,28 +52,28 @@ export function RecoverySheetPage(): ReactNode {
   return (
     <Page title={t('recoverySheet')}>
       <section className={classes['section']}>
-        <Text>{t('recoverySheetWhat')}</Text>
+        <Text>{say(RECOVERY_TEXTS.recoverySheetWhat)}</Text>
         <LoadState query={state} />
         {state.data !== undefined &&
           (sheet === null ? (
             <>
-              <Alert color="yellow">{t('recoverySheetNone')}</Alert>
+              <Alert color="yellow">{say(RECOVERY_TEXTS.recoverySheetNone)}</Alert>
               {made.isError && <Alert color="red">{say(errorText(made.error))}</Alert>}
               <Button loading={made.isPending} onClick={() => made.mutate()}>
-                {t('recoverySheetMake')}
+                {say(RECOVERY_TEXTS.recoverySheetMake)}
               </Button>
             </>
           ) : (
             <>
               <Text>
-                {t('recoverySheetThere', {
+                {say(RECOVERY_TEXTS.recoverySheetThere, {
                   time: minuteText(sheet.createdAt),
                   who: actorText(sheet.createdBy, t),
                 })}
               </Text>
               <ConfirmButton
-                label={t('recoverySheetRenew')}
-                sure={t('recoverySheetRenewSure')}
+                label={say(RECOVERY_TEXTS.recoverySheetRenew)}
+                sure={say(RECOVERY_TEXTS.recoverySheetRenewSure)}
                 onConfirm={() => made.mutateAsync()}
               />
             </>

@@ -1,4 +1,5 @@
 /** Coming in by the recovery sheet: an administrator's user name, the code on the paper, a new password; then a new authenticator. */
+
 import { Button, Group, Text, TextInput } from '@mantine/core';
 import { useMutation } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
@@ -6,16 +7,17 @@ import { type ReactNode, useState } from 'react';
 import { ask } from '../../api/client.ts';
 import { useEnter, useSession } from '../../api/use-session.ts';
 import { useSpeech } from '../../i18n/language.tsx';
+import { RECOVERY_TEXTS } from '../../i18n/recovery-texts.ts';
 import { Entrance, EntranceForm, OtherEntrance, useFirstField } from '../sign-in/entrance.tsx';
 import { PasswordField } from '../sign-in/password-field.tsx';
 
 /** The page at `/recovery`. */
 export function RecoveryPage(): ReactNode {
-  const { t } = useSpeech();
+  const { t, say } = useSpeech();
   const session = useSession();
   return (
     <Entrance title={t('recover')} site={typeof session === 'string' ? '' : session.siteName}>
-      <Text>{t('recoverWhat')}</Text>
+      <Text>{say(RECOVERY_TEXTS.recoverWhat)}</Text>
       <RecoveryForm />
       <OtherEntrance to="/sign-in">{t('signIn')}</OtherEntrance>
     </Entrance>
@@ -23,7 +25,7 @@ export function RecoveryPage(): ReactNode {
 }
 
 function RecoveryForm(): ReactNode {
-  const { t } = useSpeech();
+  const { t, say } = useSpeech();
   const [userName, setUserName] = useState('');
   const [code, setCode] = useState('');
   const [password, setPassword] = useState('');
@@ -53,7 +55,7 @@ function RecoveryForm(): ReactNode {
       />
       <TextInput
         required
-        label={t('recoverCode')}
+        label={say(RECOVERY_TEXTS.recoverCode)}
         autoComplete="off"
         autoCapitalize="characters"
         spellCheck={false}
@@ -64,7 +66,7 @@ function RecoveryForm(): ReactNode {
       <PasswordField use="new-password" label={t('passwordNew')} value={password} onChange={setPassword} />
       <Group justify="flex-end">
         <Button type="submit" loading={recovered.isPending}>
-          {t('recoverDo')}
+          {say(RECOVERY_TEXTS.recoverDo)}
         </Button>
       </Group>
     </EntranceForm>

@@ -1,4 +1,5 @@
 /** Signing in: user name and password, then the code of the authenticator where one was set up, then the page that was wanted. */
+
 import { Alert, Button, Divider, Group, Stack, TextInput } from '@mantine/core';
 import type { SessionAnswer } from '@matlang/contract';
 import { IconFingerprint } from '@tabler/icons-react';
@@ -10,6 +11,7 @@ import { useEnter, useSession } from '../../api/use-session.ts';
 import { firstPageOf } from '../../app/pages.ts';
 import { errorText } from '../../i18n/error-text.ts';
 import { useSpeech } from '../../i18n/language.tsx';
+import { PASSKEY_TEXTS } from '../../i18n/passkey-texts.ts';
 import { knowsPasskeys, showPasskey } from '../../passkey/browser-passkeys.ts';
 import { Entrance, EntranceForm, OtherEntrance, useFirstField } from './entrance.tsx';
 import { PasswordField } from './password-field.tsx';
@@ -18,7 +20,7 @@ const address = getRouteApi('/sign-in');
 
 /** The page at `/sign-in`. */
 export function SignInPage(): ReactNode {
-  const { t } = useSpeech();
+  const { t, say } = useSpeech();
   const session = useSession();
   const { to } = address.useSearch();
   const { history } = useRouter();
@@ -43,7 +45,9 @@ export function SignInPage(): ReactNode {
       ) : (
         <PasswordStep before={over} onEntered={enterAnew} />
       )}
-      {state === 'signed-out' && <OtherEntrance to="/recovery">{t('signInLost')}</OtherEntrance>}
+      {state === 'signed-out' && (
+        <OtherEntrance to="/recovery">{say(PASSKEY_TEXTS.signInLost)}</OtherEntrance>
+      )}
     </Entrance>
   );
 }
@@ -55,7 +59,7 @@ function PasswordStep({
   readonly before: Error | null;
   readonly onEntered: (session: SessionAnswer) => void;
 }): ReactNode {
-  const { t } = useSpeech();
+  const { t, say } = useSpeech();
   const [userName, setUserName] = useState('');
   const [password, setPassword] = useState('');
   const first = useFirstField();
@@ -65,7 +69,7 @@ function PasswordStep({
   });
   return (
     <>
-      <PasskeyStep wanted="sign-in" label={t('passkeySignIn')} onEntered={onEntered} />
+      <PasskeyStep wanted="sign-in" label={say(PASSKEY_TEXTS.passkeySignIn)} onEntered={onEntered} />
       <EntranceForm error={tried.isIdle ? before : tried.error} onSubmit={() => tried.mutate()}>
         <TextInput
           ref={first}
@@ -98,7 +102,7 @@ function CodeStep({
   readonly onEntered: (session: SessionAnswer) => void;
   readonly onOver: (why: Error) => void;
 }): ReactNode {
-  const { t } = useSpeech();
+  const { t, say } = useSpeech();
   const [code, setCode] = useState('');
   const first = useFirstField();
   const enter = useEnter();
@@ -118,7 +122,12 @@ function CodeStep({
   });
   return (
     <>
-      <PasskeyStep wanted="second-factor" label={t('passkeyGoOn')} onEntered={onEntered} onError={whenOver} />
+      <PasskeyStep
+        wanted="second-factor"
+        label={say(PASSKEY_TEXTS.passkeyGoOn)}
+        onEntered={onEntered}
+        onError={whenOver}
+      />
       <EntranceForm error={tried.error ?? back.error} onSubmit={() => tried.mutate()}>
         <TextInput
           ref={first}
@@ -158,7 +167,7 @@ function PasskeyStep({
   readonly onEntered: (session: SessionAnswer) => void;
   readonly onError?: (error: Error) => void;
 }): ReactNode {
-  const { t, say } = useSpeech();
+  const { say } = useSpeech();
   const session = useSession();
   const shown = useMutation({
     mutationFn: async () => {
@@ -183,7 +192,7 @@ function PasskeyStep({
       >
         {label}
       </Button>
-      <Divider label={t('passkeyOr')} />
+      <Divider label={say(PASSKEY_TEXTS.passkeyOr)} />
     </Stack>
   );
 }
