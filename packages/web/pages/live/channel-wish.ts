@@ -8,8 +8,9 @@ const CREDIT_BYTES: Readonly<Record<StreamKind, number>> = {
   sub: 256 * 1024,
   audio: 64 * 1024,
 };
-/** Of channels that share a narrow way the greater goes first. */
+/** Of a tile in the grid. Of channels that share a narrow way the greater goes first. */
 export const GRID_PRIORITY = 1;
+/** Of the one picture that somebody chose. */
 export const ENLARGED_PRIORITY = 2;
 
 /** @param transcodedFrom the codec instead of which H.264 is wanted; null: as the camera sends it */
