@@ -3,6 +3,7 @@ import { readFileSync } from 'node:fs';
 import { Command, Option } from 'commander';
 import { dressProgram } from './command-line/dress-program.ts';
 import { auditCommand } from './commands/audit.ts';
+import { backupCommand, restoreCommand } from './commands/backup.ts';
 import { cameraCommand } from './commands/camera.ts';
 import { checkCommand } from './commands/check.ts';
 import { demoCommand } from './commands/demo.ts';
@@ -45,6 +46,8 @@ export const createProgram = (say: Say): Command => {
     .addCommand(keysCommand(say))
     .addCommand(exportCommand(say))
     .addCommand(auditCommand(say))
+    .addCommand(backupCommand(say))
+    .addCommand(restoreCommand(say))
     .addCommand(verifyChainCommand(say))
     .addCommand(rtspServeCommand(say))
     .addHelpText('after', say(TEXTS.exitCodes));

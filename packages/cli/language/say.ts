@@ -43,7 +43,7 @@ export type Say = (text: Bilingual) => string;
 
 /** `matlang` before one of its verbs: a command that somebody may type. */
 const COMMAND =
-  /(?<![\w/.-]|npx )matlang(?= (?:run|demo|init|check|camera|export|verify-chain|audit|rtsp-serve)\b)/g;
+  /(?<![\w/.-]|npx )matlang(?= (?:run|demo|init|check|camera|export|verify-chain|audit|backup|restore|rtsp-serve)\b)/g;
 
 /**
  * The voice of one call of the command line.

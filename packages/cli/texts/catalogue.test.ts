@@ -55,7 +55,7 @@ const wordsOf = (help: string): readonly string[] =>
 const SHARED = new Set(
   [
     'matlang run demo init check camera export verify chain rtsp serve add list probe remove help',
-    'user invite recovery sheet token create revoke audit verify head moc keys rotate',
+    'user invite recovery sheet token create revoke audit verify head moc keys rotate backup restore',
     // Permissions are words of the API.
     'cameras read manage live view footage holds bookmarks storage jobs status metrics people audit settings',
     'main sub both none keep delete audio tcp udp any vi en unstated data demo site',

@@ -1,5 +1,6 @@
 /** All texts of the command line, cut by verb: for the test that holds them complete. Code imports its own part. */
 import { AUDIT_FAULT_TEXTS, AUDIT_TEXTS } from './audit-texts.ts';
+import { BACKUP_ERROR_TEXTS, BACKUP_TEXTS } from './backup-texts.ts';
 import { CAMERA_TEXTS, SHORT_STREAM_TEXTS, STREAM_TEXTS, URL_PROBLEM_TEXTS } from './camera-texts.ts';
 import { CHECK_STEP_TEXTS, CHECK_TEXTS, FINDING_TEXTS } from './check-texts.ts';
 import { COMMAND_LINE_TEXTS } from './command-line-texts.ts';
@@ -31,6 +32,8 @@ export const CATALOGUE = {
   audit: AUDIT_TEXTS,
   auditFaults: AUDIT_FAULT_TEXTS,
   keys: KEYS_TEXTS,
+  backup: BACKUP_TEXTS,
+  backupErrors: BACKUP_ERROR_TEXTS,
   camera: CAMERA_TEXTS,
   streams: STREAM_TEXTS,
   shortStreams: SHORT_STREAM_TEXTS,

@@ -51,6 +51,8 @@ export const AUDIT_ACTION_TEXTS = {
   'archive.heads-signed': { vi: 'Ký xác nhận hình đã ghi', en: 'Signed the recordings' },
   'archive.clock-step': { vi: 'Đồng hồ máy bị chỉnh', en: 'The machine’s clock was set' },
   'simulated-cameras.started': { vi: 'Bật camera mô phỏng', en: 'Started simulated cameras' },
+  'backup.made': { vi: 'Sao lưu hệ thống', en: 'Made a backup' },
+  'site.restored': { vi: 'Lập lại hệ thống từ bản sao lưu', en: 'Restored the site from a backup' },
   'site.created': { vi: 'Lập hệ thống', en: 'Made the site' },
   'configuration.adopted': {
     vi: 'Lấy lại thiết lập từ phần mềm ghi hình',

@@ -23,6 +23,8 @@ import { SqlSettingStore } from './sql-setting-store.ts';
 import { SqlSiteStore } from './sql-site-store.ts';
 import { SqlTokenStore } from './sql-token-store.ts';
 
+export { SCHEMA_VERSION } from './migrate.ts';
+
 /** Another process of ours (a command of the terminal) may write for a moment. */
 const LOCK_WAIT_MS = 1000;
 
