@@ -79,5 +79,18 @@ test('from five cameras on review plays sub streams; of a camera that records no
   // One a second, where the others show twenty-five.
   const [one = 0, , , , , keys = 0] = await played();
   expect(keys).toBeLessThan(one / 4);
+
+  // A pressed picture is the one that steps go by, for whoever opens the address too.
+  const focused = (): Promise<(string | null)[]> =>
+    page.$$eval('figure', (all) =>
+      // The compiler of the tests knows no DOM.
+      (all as unknown as { getAttribute(name: string): string | null }[]).map((figure) =>
+        figure.getAttribute('data-focused'),
+      ),
+    );
+  await page.locator('figure').nth(2).click(PATIENCE);
+  await expect.poll(() => new URL(page.url()).searchParams.get('focus'), PATIENCE).toBe('2');
+  await page.reload();
+  await expect.poll(focused, PATIENCE).toEqual(ids.map((_, place) => String(place === 2)));
   expect(complaints).toEqual([]);
 });

@@ -291,6 +291,12 @@ test('a picture is zoomed and stays so; the time line and the keys do what they 
   await expect.poll(() => Math.abs(inAddress('at') - clicked), PATIENCE).toBeLessThan(200);
   expect(await zoomOf()).toBe(zoomed);
 
+  // The address tells it too, to what a screen can show.
+  await expect.poll(() => new URL(page.url()).searchParams.get('zoom'), PATIENCE).toMatch(/^0_195_\d+_\d+$/);
+  await page.reload();
+  await hasPicture(page);
+  expect(await zoomOf()).toMatch(/scale\(1\.95\)/);
+
   // With the focus the picture itself is told by keys; a double click shows all of it.
   await page.focus('figure button');
   await page.keyboard.press('+');

@@ -1,4 +1,4 @@
-/** A phone of 390 x 844 with real touch events: fingers on the time line and on the picture, and pages that fit. */
+/** A phone of 390 x 844 with real touch events: fingers on the time line and on the pictures, recorded and live, and pages that fit. */
 import type { CDPSession, Page } from 'playwright-core';
 import { expect, test } from 'vitest';
 import { ask } from '../e2e/site-server.ts';
@@ -71,7 +71,36 @@ const inAddress = (page: Page, name: string): number => Number(new URL(page.url(
 const widthOf = (page: Page): Promise<number> =>
   page.evaluate<number>('Math.max(innerWidth, document.documentElement.scrollWidth)');
 
-test('a phone: fingers zoom, move and tap the time line, zoom the picture; no page is wider than the screen', {
+/** A tap enlarges, two fingers zoom and put back, a tap on the whole picture goes back to all. */
+async function touchLive(page: Page, fingers: Fingers, address: string): Promise<void> {
+  const enlarged = page.locator('[data-enlarged="true"]');
+  const middleOf = async (selector: string): Promise<Point> => {
+    const box = await page.locator(selector).boundingBox();
+    if (box === null) throw new Error(`there is no ${selector}`);
+    return { x: box.x + box.width / 2, y: box.y + box.height / 2 };
+  };
+  await page.goto(address);
+  await untilShown(page, '[data-state="live"] video', PATIENCE.timeout);
+  await fingers.tap(await middleOf('[data-enlarged="false"] button'));
+  await untilShown(page, '[data-enlarged="true"][data-state="live"] video', PATIENCE.timeout);
+  const picture = '[data-enlarged="true"] [data-zoomed]';
+  const middle = await middleOf(picture);
+  const beside = (by: number): Point => ({ x: middle.x + by, y: middle.y + by });
+  const zoomed = (): Promise<string | null> => page.getAttribute(picture, 'data-zoomed');
+  await fingers.move([beside(-20), beside(20)], [beside(-50), beside(50)]);
+  await expect.poll(zoomed, PATIENCE).toBe('true');
+  // Of an enlarged part a tap is none to go back by.
+  await fingers.tap(middle);
+  expect(await enlarged.count()).toBe(1);
+  await fingers.move([beside(-60), beside(60)], [beside(-10), beside(10)]);
+  await expect.poll(zoomed, PATIENCE).toBe('false');
+  expect(await enlarged.count()).toBe(1);
+  await fingers.tap(middle);
+  await enlarged.waitFor({ ...PATIENCE, state: 'detached' });
+  await untilShown(page, '[data-enlarged="false"][data-state="live"] video', PATIENCE.timeout);
+}
+
+test('a phone: fingers zoom, move and tap the time line, zoom the pictures, enlarge and put back a tile; no page is wider than the screen', {
   timeout: 240_000,
 }, async (context) => {
   const site = await startSite(context);
@@ -140,6 +169,8 @@ test('a phone: fingers zoom, move and tap the time line, zoom the picture; no pa
   expect(scale).toBeLessThan(3);
   // The page itself was not zoomed.
   expect(await page.evaluate('visualViewport.scale')).toBe(1);
+
+  await touchLive(page, fingers, site.addressOf('/live'));
 
   // Its segment is whole then, and counted on the page of storage; its tile is dark, with more to say.
   await camera.close();

@@ -15,8 +15,10 @@ export const MOST_ZOOM = 10;
 
 const clamp = (value: number, least: number, most: number): number => Math.min(most, Math.max(least, value));
 
-/** The picture always fills the frame: no more of the outside is shown than at scale 1. */
-function bounded({ scale, x, y }: Zoom): Zoom {
+/** The picture always fills the frame: no more of the outside is shown than at scale 1, and nothing larger than `MOST_ZOOM`. */
+export function bounded(zoom: Zoom): Zoom {
+  const { x, y } = zoom;
+  const scale = Math.min(MOST_ZOOM, zoom.scale);
   const most = (scale - 1) / 2;
   return scale <= 1 ? WHOLE : { scale, x: clamp(x, -most, most), y: clamp(y, -most, most) };
 }

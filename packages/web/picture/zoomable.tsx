@@ -1,5 +1,13 @@
 /** A frame whose picture can be zoomed: wheel, two fingers, keys; dragged while it is larger than its frame. */
-import { type KeyboardEvent, type PointerEvent, type ReactNode, useEffect, useRef, useState } from 'react';
+import {
+  type KeyboardEvent,
+  type PointerEvent,
+  type ReactNode,
+  useEffect,
+  useRef,
+  useState,
+  useSyncExternalStore,
+} from 'react';
 import { movedBy, WHOLE, type Zoom, zoomedBy } from './zoom.ts';
 import classes from './zoomable.module.css';
 
@@ -19,12 +27,28 @@ export interface ZoomableProps {
   readonly children: ReactNode;
   /** Pressed or Enter while the whole picture is shown. */
   readonly onPress: () => void;
+  /** Where the zoom is kept, so that others know it; the same object as long as it is the same place. Without one it is kept here. */
+  readonly held?: HeldZoom;
 }
 
+/** One picture's zoom, kept outside of its frame. */
+export interface HeldZoom {
+  readonly get: () => Zoom;
+  readonly change: SetZoom;
+  /** For `useSyncExternalStore`. */
+  readonly subscribe: (listener: () => void) => () => void;
+}
+
+const NOT_HELD: HeldZoom = { get: () => WHOLE, change: () => undefined, subscribe: () => () => undefined };
+
 /** Keys: `+` `-` zoom, arrows move, `0` shows the whole picture. */
-export function Zoomable({ label, children, onPress }: ZoomableProps): ReactNode {
+export function Zoomable({ label, children, onPress, held }: ZoomableProps): ReactNode {
   const frame = useRef<HTMLButtonElement>(null);
-  const [zoom, setZoom] = useState(WHOLE);
+  const [ownZoom, setOwnZoom] = useState(WHOLE);
+  const { get, subscribe } = held ?? NOT_HELD;
+  const heldZoom = useSyncExternalStore(subscribe, get);
+  const zoom = held === undefined ? ownZoom : heldZoom;
+  const setZoom = held?.change ?? setOwnZoom;
   const { onPointerDown, onPointerMove, onPointerUp, wasDragged } = useFingers(frame, setZoom);
   useWheel(frame, setZoom);
   return (
@@ -34,16 +58,18 @@ export function Zoomable({ label, children, onPress }: ZoomableProps): ReactNode
       className={classes['frame']}
       data-zoomed={zoom.scale > 1}
       aria-label={label}
-      onClick={() => {
-        if (!wasDragged() && zoom.scale === 1) onPress();
+      onClick={({ detail }) => {
+        // Of the keys: no pointer was pressed, whatever the last one did.
+        const isKey = detail === 0;
+        if ((isKey || !wasDragged()) && zoom.scale === 1) onPress();
       }}
-      onDoubleClick={() => setZoom(WHOLE)}
+      onDoubleClick={() => setZoom(() => WHOLE)}
       onKeyDown={(event) => {
         const next = keyed(zoom, event);
         if (next === null) return;
         event.preventDefault();
         event.stopPropagation();
-        setZoom(next);
+        setZoom(() => next);
       }}
       onPointerDown={onPointerDown}
       onPointerMove={onPointerMove}

@@ -4,6 +4,7 @@ import { type MouseEvent, type ReactNode, useEffect, useRef, useState } from 're
 import { useSpeech } from '../../i18n/language.tsx';
 import type { TextKey } from '../../i18n/texts.ts';
 import { instantText } from '../../i18n/time-text.ts';
+import type { ZoomStore } from '../../picture/zoom-store.ts';
 import { Zoomable } from '../../picture/zoomable.tsx';
 import { codecName } from '../../player/codec.ts';
 import type { PlaybackControl } from '../../player/recorded/playback-control.ts';
@@ -26,6 +27,7 @@ export interface RecordedVideoProps {
   /** The smallest that is recorded: stills are made of it, and it is played where the browser can't play the other. */
   readonly smallStream: 'main' | 'sub';
   readonly pass: 'first' | 'last';
+  readonly zooms: ZoomStore;
   readonly baseUnixMs: number;
   readonly control: PlaybackControl;
   /** There is no recorded sub stream, and the page shows too many cameras for main streams. */
@@ -40,7 +42,7 @@ export interface RecordedVideoProps {
 
 /** A figure with the camera's name. */
 export function RecordedVideo(props: RecordedVideoProps): ReactNode {
-  const { row, smallStream, pass, baseUnixMs, control, keysOnly, focused, onFocus, onInstant } = props;
+  const { row, smallStream, pass, zooms, baseUnixMs, control, keysOnly, focused, onFocus, onInstant } = props;
   const { cameraId, name } = row;
   const { t } = useSpeech();
   const purpose = useFootagePurpose();
@@ -101,7 +103,7 @@ export function RecordedVideo(props: RecordedVideoProps): ReactNode {
       onMouseDown={keepKeys}
     >
       <div className={classes['frame']}>
-        <Zoomable label={t('zoomPicture', { camera: name })} onPress={onFocus}>
+        <Zoomable label={t('zoomPicture', { camera: name })} onPress={onFocus} held={zooms.of(cameraId)}>
           <video ref={video} muted playsInline disablePictureInPicture />
           <canvas ref={canvas} className={classes['still']} hidden={!isStill} />
         </Zoomable>

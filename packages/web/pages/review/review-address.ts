@@ -1,4 +1,6 @@
 /** What the address of the review page says: everything that is shown, so that it can be sent on. Pure. */
+import { bounded, type Zoom } from '../../picture/zoom.ts';
+import type { Zooms } from '../../picture/zoom-store.ts';
 import { MOST_CAMERAS } from '../../span/most-cameras.ts';
 import { LEAST_VIEW_MS, MOST_VIEW_MS, type View, viewAround } from '../../timeline/time-scale.ts';
 
@@ -23,6 +25,10 @@ export interface ReviewSearch {
   readonly out?: number;
   /** `first`: of a time that was recorded twice the first recording. */
   readonly pass?: 'first';
+  /** The camera that steps and gaps go by, as its place in `cameras`; without it the first. */
+  readonly focus?: number;
+  /** Enlarged pictures with `~` between, as `zoomText` writes them. */
+  readonly zoom?: string;
 }
 
 /** What is marked with I and O. */
@@ -39,11 +45,14 @@ export interface ReviewState {
   readonly rate: number;
   readonly marks: Marks;
   readonly pass: 'first' | 'last';
+  /** Whose pictures steps go by; null: the first camera's. */
+  readonly focus: string | null;
+  readonly zooms: Zooms;
 }
 
 /** Reads what somebody typed or was sent. */
 export function parseReviewSearch(search: Readonly<Record<string, unknown>>): ReviewSearch {
-  const { cameras, at, length, from, speed, pass } = search;
+  const { cameras, at, length, from, speed, pass, focus, zoom } = search;
   const marked = { in: search['in'], out: search['out'] };
   return {
     ...(typeof cameras === 'string' ? { cameras: cameras.slice(0, 1000) } : {}),
@@ -54,6 +63,8 @@ export function parseReviewSearch(search: Readonly<Record<string, unknown>>): Re
     ...(isInstant(marked.in) ? { in: marked.in } : {}),
     ...(isInstant(marked.out) ? { out: marked.out } : {}),
     ...(pass === 'first' ? { pass } : {}),
+    ...(Number.isInteger(focus) && isInstant(focus) && focus > 0 ? { focus } : {}),
+    ...(typeof zoom === 'string' ? { zoom: zoom.slice(0, 1000) } : {}),
   };
 }
 
@@ -63,11 +74,14 @@ export function stateOfSearch(
   known: readonly string[],
   nowUnixMs: number,
 ): ReviewState {
-  const asked = [...new Set((search.cameras ?? '').split(','))].filter((id) => known.includes(id));
+  // Places count those that are not the site's (any more) too.
+  const listed = (search.cameras ?? '').split(',');
+  const asked = [...new Set(listed)].filter((id) => known.includes(id)).slice(0, MOST_CAMERAS);
+  const focus = listed[search.focus ?? 0];
   const atUnixMs = Math.min(search.at ?? nowUnixMs - DEFAULT_AGE_MS, nowUnixMs);
   const length = search.length ?? DEFAULT_VIEW_MS;
   return {
-    cameras: asked.length > 0 ? asked.slice(0, MOST_CAMERAS) : known.slice(0, 1),
+    cameras: asked.length > 0 ? asked : known.slice(0, 1),
     atUnixMs,
     view:
       search.from === undefined
@@ -76,11 +90,16 @@ export function stateOfSearch(
     rate: search.speed ?? 1,
     marks: { fromUnixMs: search.in ?? null, toUnixMs: search.out ?? null },
     pass: search.pass ?? 'last',
+    focus: focus !== undefined && asked.indexOf(focus) > 0 ? focus : null,
+    zooms: zoomsOf(search.zoom ?? '', listed, asked),
   };
 }
 
-/** The inverse of `stateOfSearch`, in whole milliseconds. */
-export function searchOfState({ cameras, atUnixMs, view, rate, marks, pass }: ReviewState): ReviewSearch {
+/** The inverse of `stateOfSearch`, in whole milliseconds, hundredths of a scale and thousandths of a picture. */
+export function searchOfState(state: ReviewState): ReviewSearch {
+  const { cameras, atUnixMs, view, rate, marks, pass } = state;
+  const focus = state.focus === null ? 0 : cameras.indexOf(state.focus);
+  const zoom = cameras.flatMap((id, place) => zoomText(place, state.zooms[id])).join('~');
   return {
     cameras: cameras.join(','),
     at: Math.round(atUnixMs * 1000) / 1000,
@@ -90,7 +109,33 @@ export function searchOfState({ cameras, atUnixMs, view, rate, marks, pass }: Re
     ...(marks.fromUnixMs === null ? {} : { in: Math.round(marks.fromUnixMs) }),
     ...(marks.toUnixMs === null ? {} : { out: Math.round(marks.toUnixMs) }),
     ...(pass === 'first' ? { pass } : {}),
+    ...(focus > 0 ? { focus } : {}),
+    ...(zoom === '' ? {} : { zoom }),
   };
+}
+
+const ZOOM = /^(\d{1,3})_(\d{3,4})_(-?\d{1,4})_(-?\d{1,4})$/u;
+
+/** Place of the camera, scale, and where the picture's middle is: `0_244_-120_30`. Nothing of a whole picture. */
+function zoomText(place: number, zoom: Zoom | undefined): readonly string[] {
+  if (zoom === undefined) return [];
+  const scale = Math.round(zoom.scale * 100);
+  const middle = [zoom.x, zoom.y].map((part) => Math.round(part * 1000));
+  return scale > 100 ? [[place, scale, ...middle].join('_')] : [];
+}
+
+/** @param listed the cameras of the address @param shown those of them that the site has */
+function zoomsOf(text: string, listed: readonly string[], shown: readonly string[]): Zooms {
+  const zooms: Record<string, Zoom> = {};
+  for (const part of text.split('~')) {
+    const [place, scale, x, y] = (ZOOM.exec(part) ?? []).slice(1).map(Number);
+    const id = place === undefined ? undefined : listed[place];
+    if (scale === undefined || x === undefined || y === undefined) continue;
+    if (id === undefined || !shown.includes(id)) continue;
+    const zoom = bounded({ scale: scale / 100, x: x / 1000, y: y / 1000 });
+    if (zoom.scale > 1) zooms[id] = zoom;
+  }
+  return zooms;
 }
 
 function isRate(value: number): boolean {

@@ -5,9 +5,12 @@ import { useQuery } from '@tanstack/react-query';
 import { useSearch } from '@tanstack/react-router';
 import { type ReactNode, useEffect, useMemo, useRef, useState } from 'react';
 import { CAMERAS_QUERY } from '../../api/use-cameras.ts';
+import { useLiveFacts } from '../../app/site-context.tsx';
 import { useSiteNow } from '../../app/use-site-now.ts';
 import { useSpeech } from '../../i18n/language.tsx';
 import { instantText } from '../../i18n/time-text.ts';
+import { LoadState } from '../../page/page.tsx';
+import { ZoomStore } from '../../picture/zoom-store.ts';
 import { PlaybackControl } from '../../player/recorded/playback-control.ts';
 import { PurposeBar } from '../../purpose/purpose-bar.tsx';
 import { PurposeGate } from '../../purpose/purpose-gate.tsx';
@@ -39,15 +42,29 @@ export function ReviewPage(): ReactNode {
   const { t } = useSpeech();
   const search = useSearch({ from: '/review' });
   const nowUnixMs = useSiteNow();
+  const { connected } = useLiveFacts();
   const cameras = useQuery(CAMERAS_QUERY);
+  const { refetch } = cameras;
+  useEffect(() => {
+    // While the server was away cameras may have changed; or they were never known.
+    if (connected) void refetch();
+  }, [connected, refetch]);
   const all = cameras.data?.cameras;
   if (all?.length === 0) return <NoCameras />;
-  if (all === undefined || nowUnixMs === null)
+  if (all === undefined)
+    return (
+      <div className={classes['blank']}>
+        <VisuallyHidden component="h1">{t('review')}</VisuallyHidden>
+        <LoadState query={cameras} />
+      </div>
+    );
+  // Site time comes with the live connection, which the frame speaks of while it is away.
+  if (nowUnixMs === null)
     return (
       <div className={classes['blank']} role="status">
         <VisuallyHidden component="h1">{t('review')}</VisuallyHidden>
-        {!cameras.isError && <Loader size="sm" />}
-        <Text>{t(cameras.isError ? 'serverAway' : 'loading')}</Text>
+        <Loader size="sm" />
+        <Text>{t('loading')}</Text>
       </div>
     );
   const ids = all.map(({ id }) => id);
@@ -68,7 +85,8 @@ function Review({ all, first, nowUnixMs }: ReviewProps): ReactNode {
   const [chosen, setChosen] = useState(first.cameras);
   const [marks, setMarks] = useState(first.marks);
   const [pass, setPass] = useState(first.pass);
-  const [focus, setFocus] = useState<string | null>(null);
+  const [focus, setFocus] = useState(first.focus);
+  const [zooms] = useState(() => new ZoomStore(first.zooms));
   useEffect(() => control.start(), [control]);
   useFollowedView(control, views);
 
@@ -83,6 +101,8 @@ function Review({ all, first, nowUnixMs }: ReviewProps): ReactNode {
       rate: control.facts().rate,
       marks,
       pass,
+      focus,
+      zooms: zooms.all(),
     }),
     (search) => {
       const ids = all.map(({ id }) => id);
@@ -90,6 +110,8 @@ function Review({ all, first, nowUnixMs }: ReviewProps): ReactNode {
       setChosen(state.cameras);
       setMarks(state.marks);
       setPass(state.pass);
+      setFocus(state.focus);
+      zooms.setAll(state.zooms);
       views.set(state.view);
       control.setRate(state.rate);
       control.seek(state.atUnixMs);
@@ -122,6 +144,7 @@ function Review({ all, first, nowUnixMs }: ReviewProps): ReactNode {
           all={all}
           control={control}
           pass={pass}
+          zooms={zooms}
           focused={focused}
           onFocus={setFocus}
           onInstant={show}
@@ -162,6 +185,7 @@ function Pictures({
   all,
   control,
   pass,
+  zooms,
   focused,
   onFocus,
   onInstant,
@@ -171,6 +195,7 @@ function Pictures({
   readonly all: readonly CameraAnswer[];
   readonly control: PlaybackControl;
   readonly pass: 'first' | 'last';
+  readonly zooms: ZoomStore;
   readonly focused: TimelineRow | null;
   readonly onFocus: (cameraId: string) => void;
   readonly onInstant: (unixMs: number) => void;
@@ -195,6 +220,7 @@ function Pictures({
             row={row}
             smallStream={smallStreamOf(camera)}
             pass={pass}
+            zooms={zooms}
             baseUnixMs={baseUnixMs}
             control={control}
             keysOnly={isMany && row.stream === 'main'}
