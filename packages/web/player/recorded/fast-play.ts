@@ -13,7 +13,7 @@ const USUAL_PIXELS_PER_SECOND = 1280 * 720 * 15;
 export function needsKeyFrames(rate: number, pixelsPerSecond: readonly (number | null)[]): boolean {
   // Backwards there is no other way: a decoder goes forward only.
   if (rate < 0) return true;
-  // At its own speed and slower everything is shown, as long as it can be.
+  // At its own speed and slower everything is shown, as long as the decoder follows: `PlaybackControl` looks.
   if (rate <= 1) return false;
   let sum = 0;
   for (const one of pixelsPerSecond) sum += one ?? USUAL_PIXELS_PER_SECOND;

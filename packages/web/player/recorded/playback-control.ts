@@ -9,6 +9,8 @@ import type { PlaybackPlayer, PlayMode } from './playback-player.ts';
 const LOOK_MS = 100;
 /** A camera whose footage is here and whose decoder can't follow for so long makes all show key frames only. */
 const DECODER_PATIENCE_MS = 1000;
+/** At the pictures' own speed and slower, where all of them are worth more: longer than one that stalled needs to be placed anew twice. */
+const SLOW_DECODER_PATIENCE_MS = 5000;
 /** Nothing is played that was not recorded yet: a fragment reaches the disk with some delay. */
 const BEHIND_NOW_MS = 2000;
 /** Media time further from its base than this loses precision: another base is taken. */
@@ -42,6 +44,8 @@ export class PlaybackControl {
   readonly #players = new Map<string, PlaybackPlayer>();
   readonly #waiting = new Map<string, { readonly what: Waiting; readonly sinceMs: number }>();
   #facts: PlaybackFacts;
+  /** A decoder's delay counts from the last command on: what comes behind a jump or a start takes its time. */
+  #commandMs = performance.now();
   #stepping = false;
 
   constructor(atUnixMs: number, rate: number, nowUnixMs: () => number) {
@@ -83,7 +87,8 @@ export class PlaybackControl {
   /** Stands or plays at the instant, as before. */
   readonly seek = (unixMs: number): void => {
     const at = Math.min(Math.max(0, unixMs), this.#nowUnixMs());
-    this.clock.seek(at, performance.now());
+    this.#commandMs = performance.now();
+    this.clock.seek(at, this.#commandMs);
     const base = this.#facts.baseUnixMs;
     const isFar = Math.abs(at - (base + BASE_BEFORE_MS)) > BASE_HOLDS_MS;
     this.#change({
@@ -100,7 +105,8 @@ export class PlaybackControl {
   };
 
   readonly play = (rate: number = this.#facts.rate): void => {
-    this.clock.play(rate, performance.now());
+    this.#commandMs = performance.now();
+    this.clock.play(rate, this.#commandMs);
     const pixels = Array.from(this.#players.values(), (player) => player.pixelsPerSecond);
     // Once key frames only, so until the speed of all pictures: a page that knows no rates any more would go to and fro.
     const stays = this.#facts.keyFramesOnly && this.#facts.playing && Math.abs(rate) > 1;
@@ -184,9 +190,10 @@ export class PlaybackControl {
       this.clock.seek(latest, now);
       this.play(1);
     }
-    if (keyFramesOnly || rate <= 1) return;
+    if (keyFramesOnly) return;
+    const patienceMs = rate > 1 ? DECODER_PATIENCE_MS : SLOW_DECODER_PATIENCE_MS;
     for (const { what, sinceMs } of this.#waiting.values())
-      if (what === 'decoder' && now - sinceMs > DECODER_PATIENCE_MS) {
+      if (what === 'decoder' && now - Math.max(sinceMs, this.#commandMs) > patienceMs) {
         this.#change({ keyFramesOnly: true });
         return;
       }
