@@ -31,9 +31,9 @@ afterAll(async () => {
   for (const finish of finishers.toReversed()) await finish();
 });
 
-/** One site for all tests of a file, which leave to each other what they do to it: recorded when it is first asked for. */
-export function sharedFootageSite(): Promise<FootageSite> {
-  shared ??= footageSite({ onTestFinished: (run) => void finishers.push(run) });
+/** One site for all tests of a file, which leave to each other what they do to it: recorded when it is first asked for, as it is asked for then. */
+export function sharedFootageSite(options: FootageOptions = {}): Promise<FootageSite> {
+  shared ??= footageSite({ onTestFinished: (run) => void finishers.push(run) }, options);
   return shared;
 }
 
@@ -42,10 +42,14 @@ export function reviewAddress(site: Pick<FootageSite, 'url' | 'id'>, search: str
   return new URL(`/review?cameras=${site.id}&${search}`, site.url).href;
 }
 
-/** @param options.interrupted the recorder is killed in the middle, and comes back: a gap of some seconds */
+export interface FootageOptions {
+  /** The recorder is killed in the middle, and comes back: a gap of some seconds. Default false. */
+  readonly interrupted?: boolean;
+}
+
 export async function footageSite(
   context: FinishingContext,
-  { interrupted = false }: { readonly interrupted?: boolean } = {},
+  { interrupted = false }: FootageOptions = {},
 ): Promise<FootageSite> {
   const data = join(await temporaryDirectory(context), 'site');
   const server = await startServer(context, data);

@@ -63,6 +63,12 @@ async function reviewedSite(context: FinishingContext & SkippingContext) {
   return { url, id, start };
 }
 
+/** What the page says while its clock waits for footage or a decoder, and how much later than that the clock may stand and go. */
+const WAITS = 'Đang tải hình';
+const HOLD_LAG_S = 0.3;
+/** Of a clock that need not wait; a look of its own comes each 0.1 s. */
+const TIMED_S = 1.5;
+
 /** Every picture that the video shows from now on, and the page's monotonic clock, which a test may change. */
 const WATCH = `{
   const now = performance.now.bind(performance), date = Date.now.bind(Date);
@@ -87,6 +93,27 @@ const WATCH = `{
       video.requestVideoFrameCallback(onPicture);
     };
     video.requestVideoFrameCallback(onPicture);
+  };
+  globalThis.watchClock = () => {
+    const slider = document.querySelector('[role="slider"]');
+    const clock = (globalThis.clock = { freeS: 0, advanceS: 0 });
+    let last = null, waitedS = -Infinity;
+    const look = setInterval(() => {
+      if (globalThis.clock !== clock) clearInterval(look);
+      else if (document.querySelector('figure').textContent.includes('${WAITS}')) waitedS = now() / 1000;
+    }, 20);
+    new MutationObserver((_, observer) => {
+      if (globalThis.clock !== clock) {
+        observer.disconnect();
+        return;
+      }
+      const place = { atS: now() / 1000, instantS: Number(slider.getAttribute('aria-valuenow')) / 1000 };
+      if (last !== null && last.atS > waitedS + ${HOLD_LAG_S}) {
+        clock.freeS += place.atS - last.atS;
+        clock.advanceS += place.instantS - last.instantS;
+      }
+      last = place;
+    }).observe(slider, { attributeFilter: ['aria-valuenow'] });
   };
 }`;
 
@@ -113,6 +140,19 @@ function speedOf(pictures: readonly Picture[]): number {
   return (last.mediaS - first.mediaS) / (last.atS - first.atS);
 }
 
+/**
+ * How fast the page's clock goes while the page does not say that it waits: a machine that decodes nothing in time is slow, and honest
+ * about it. Each further time that is shown is a measuring point.
+ */
+async function clockSpeed(page: Page): Promise<number> {
+  await page.evaluate('watchClock()');
+  const clock = (): Promise<{ readonly freeS: number; readonly advanceS: number }> =>
+    page.evaluate('globalThis.clock');
+  await expect.poll(async () => (await clock()).freeS, PATIENCE).toBeGreaterThan(TIMED_S);
+  const { freeS, advanceS } = await clock();
+  return advanceS / freeS;
+}
+
 test('faster, slower and backwards, over a border, with stills, and after an hour behind another tab', {
   timeout: 180_000,
 }, async (context) => {
@@ -135,7 +175,7 @@ test('faster, slower and backwards, over a border, with stills, and after an hou
   const beginS = await open(2000, '&speed=16');
   const fast = (await played(page, [' '], 26)).slice(-12);
   expect(asked.some((address) => address.includes('keyFrames=1'))).toBe(true);
-  // The first were there before the others came.
+  // The first were there before the others came; how fast the clock goes is timed below.
   expect(speedOf(fast)).toBeGreaterThan(4);
   expect(speedOf(fast)).toBeLessThan(24);
   for (const { mediaS } of fast) {
@@ -146,6 +186,21 @@ test('faster, slower and backwards, over a border, with stills, and after an hou
   await badge.waitFor(PATIENCE);
   await page.keyboard.press('k');
   await badge.waitFor({ ...PATIENCE, state: 'detached' });
+
+  // Each speed by the page's own clock: L and J begin, then double.
+  await open(1000);
+  await page.keyboard.press('l');
+  for (const speed of [2, 4, 8, 16]) {
+    await page.keyboard.press('l');
+    const measured = await clockSpeed(page);
+    expect(measured / speed, `${speed}x`).toBeGreaterThan(0.75);
+    expect(measured / speed, `${speed}x`).toBeLessThan(1.25);
+  }
+  await open(70_000);
+  for (let count = 0; count < 5; count += 1) await page.keyboard.press('j');
+  const backwards = (await clockSpeed(page)) / -16;
+  expect(backwards).toBeGreaterThan(0.75);
+  expect(backwards).toBeLessThan(1.25);
 
   // 0.25x: every picture, a quarter as fast.
   await open(2000, '&speed=0.25');

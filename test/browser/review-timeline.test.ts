@@ -1,4 +1,5 @@
-/** What the review page draws of recordings, and where it leads from where there are none: holds, bookmarks, the nearest footage. */
+/** What the review page draws of recordings, and where it leads from where there are none: holds, bookmarks, gaps, the nearest footage; and a list of cameras that does not come. */
+import { errorAnswer, GAP_CAUSE_TEXTS, type GapCause } from '@matlang/contract';
 import type { Page } from 'playwright-core';
 import { expect, test } from 'vitest';
 import { DARK, LIGHT } from '../../packages/web/timeline/timeline-colours.ts';
@@ -13,6 +14,10 @@ const MINUTE_MS = 60_000;
 const HOLD = [DARK.hold, LIGHT.hold];
 const BOOKMARK = [DARK.bookmark, LIGHT.bookmark];
 
+const RECORDED = [DARK.recorded, LIGHT.recorded];
+const GAP = [DARK.gap, LIGHT.gap];
+
+const interruptedSite = () => sharedFootageSite({ interrupted: true });
 const instantText = (page: Page): Promise<string> => page.inputValue('form input');
 const hasPicture = (page: Page) =>
   expect
@@ -25,7 +30,7 @@ const hasPicture = (page: Page) =>
 test('where nothing was recorded a press or a key leads to the nearest footage, before or after', {
   timeout: 120_000,
 }, async (context) => {
-  const site = await sharedFootageSite();
+  const site = await interruptedSite();
   const before = Math.round(site.start) - 10 * MINUTE_MS;
   const { page, complaints } = await openPage(context, reviewAddress(site, `at=${before}&length=60000`));
   const figure = page.locator('figure');
@@ -89,7 +94,7 @@ async function isDrawn(page: Page, share: number, colours: readonly string[]): P
 test('holds and bookmarks stand on the time line where they are, and say what they are under the pointer', {
   timeout: 120_000,
 }, async (context) => {
-  const site = await sharedFootageSite();
+  const site = await interruptedSite();
   const start = Math.round(site.start);
   await ask(`${site.url}holds`, {
     cameraId: site.id,
@@ -128,4 +133,92 @@ test('holds and bookmarks stand on the time line where they are, and say what th
   await expect.poll(() => isDrawn(page, 0.5, BOOKMARK), PATIENCE).toBe(true);
   await expect.poll(() => isDrawn(page, 0.4, BOOKMARK), PATIENCE).toBe(false);
   expect(complaints).toEqual([]);
+});
+
+test('a gap is drawn where it is, says its cause under the pointer and in the picture, and is skipped by a key or a press', {
+  timeout: 120_000,
+}, async (context) => {
+  const site = await interruptedSite();
+  const { gaps } = await ask<{ gaps: { start: number; end: number | null; cause: GapCause }[] }>(
+    `${site.url}cameras/${site.id}/timeline?from=${Math.round(site.start)}&to=${Math.round(site.end)}`,
+  );
+  const [gap] = gaps;
+  if (gap === undefined || gap.end === null) throw new Error('the archive has no gap that ended');
+  const cause = GAP_CAUSE_TEXTS[gap.cause].vi;
+  const middle = Math.round((gap.start + gap.end) / 2);
+  // Half of the view is the gap, a quarter on either side was recorded.
+  const length = Math.round(2 * (gap.end - gap.start));
+  const view = `at=${middle}&from=${Math.round(middle - length / 2)}&length=${length}`;
+  const { page, complaints } = await openPage(context, reviewAddress(site, view));
+  const figure = page.locator('figure');
+  const untilGap = async (unixMs: number): Promise<void> => {
+    await figure.getByText(cause).waitFor(PATIENCE);
+    await expect.poll(() => instantText(page), PATIENCE).toBe(siteTime(unixMs));
+  };
+  const untilPicture = async (): Promise<void> => {
+    await expect.poll(() => instantText(page), PATIENCE).toBe(siteTime(gap.end ?? 0));
+    await figure.getByText(cause).waitFor({ ...PATIENCE, state: 'detached' });
+    await hasPicture(page);
+  };
+  await untilGap(middle);
+  await page.keyboard.press('n');
+  await untilPicture();
+  await page.goBack();
+  await untilGap(middle);
+  await figure.getByRole('button', { name: `có hình lại từ ${siteTime(gap.end)}` }).click(PATIENCE);
+  await untilPicture();
+  // From behind it to its beginning, and from there behind it again.
+  await page.keyboard.press('p');
+  await untilGap(gap.start);
+  await page.keyboard.press('n');
+  await untilPicture();
+
+  const box = await page.locator(SLIDER).boundingBox();
+  if (box === null) throw new Error('there is no time line');
+  const hintAt = async (share: number): Promise<string> => {
+    await page.mouse.move(box.x + share * box.width, box.y + box.height - 12);
+    return (await page.textContent(`${SLIDER} [aria-hidden="true"]`)) ?? '';
+  };
+  await expect.poll(() => hintAt(0.4), PATIENCE).toContain(cause);
+  await expect.poll(() => hintAt(0.1), PATIENCE).not.toContain(cause);
+  await page.mouse.move(box.x + box.width / 2, box.y - 100);
+  const drawn = async (share: number): Promise<readonly boolean[]> => [
+    await isDrawn(page, share, GAP),
+    await isDrawn(page, share, RECORDED),
+  ];
+  await expect.poll(() => drawn(0.4), PATIENCE).toEqual([true, false]);
+  await expect.poll(() => drawn(0.1), PATIENCE).toEqual([false, true]);
+  await expect.poll(() => drawn(0.9), PATIENCE).toEqual([false, true]);
+  expect(complaints).toEqual([]);
+});
+
+test('a list of cameras that is refused at first is said in the refusal’s words, and asked for again by a press or when the connection is back', {
+  timeout: 120_000,
+}, async (context) => {
+  const site = await interruptedSite();
+  const { page } = await openPage(context, 'about:blank');
+  const answer = errorAnswer('database-unavailable');
+  const cameras = (url: URL): boolean => url.pathname.endsWith('/api/v1/cameras');
+  const refuse = (): Promise<unknown> =>
+    page.route(cameras, (route) => route.fulfill({ status: 503, json: answer }));
+  const cut: (() => Promise<void>)[] = [];
+  await page.routeWebSocket(/\/api\/v1\/live/u, (socket) => {
+    socket.connectToServer();
+    cut.push(() => socket.close());
+  });
+  await refuse();
+  await page.goto(reviewAddress(site, `at=${Math.round(site.start) + 2000}&length=60000`));
+  const alert = page.getByRole('alert').getByText(answer.error.message.vi);
+  await alert.waitFor(PATIENCE);
+  await page.unroute(cameras);
+  await page.getByRole('button', { name: 'Thử lại' }).click(PATIENCE);
+  await hasPicture(page);
+
+  await refuse();
+  await page.reload();
+  await alert.waitFor(PATIENCE);
+  await page.unroute(cameras);
+  await cut.at(-1)?.();
+  await hasPicture(page);
+  expect(await alert.count()).toBe(0);
 });
