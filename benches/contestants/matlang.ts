@@ -20,12 +20,19 @@ export interface SiteRecording extends Recording {
 /** Adds a camera whose main stream alone is recorded. @returns its id */
 export const addCamera = async (
   url: string,
-  { name, main, sub }: { readonly name: string; readonly main: string; readonly sub?: string | undefined },
+  camera: {
+    readonly name: string;
+    readonly main: string;
+    readonly sub?: string | undefined;
+    /** Default: the main stream. */
+    readonly record?: 'main' | 'both';
+  },
 ): Promise<string> => {
+  const { name, main, sub, record = 'main' } = camera;
   const body = {
     name,
     main: { url: main },
-    record: 'main',
+    record,
     ...(sub === undefined ? {} : { sub: { url: sub } }),
   };
   const answer = await fetch(new URL('/api/v1/cameras', url), {

@@ -14,6 +14,9 @@ const ROW_PIXELS_FROM_BELOW = 8;
 /** Shares of the time line's width at which it is asked which instant lies there. */
 const PROBED = [0.4, 0.8] as const;
 
+/** Whose recordings are shown. */
+export type ReviewedSite = Pick<ArchiveSite, 'url' | 'cameraIds' | 'cameraNames'>;
+
 export interface ReviewView {
   /** The first so many. */
   readonly cameras: number;
@@ -22,7 +25,7 @@ export interface ReviewView {
   readonly lengthMs: number;
 }
 
-export const reviewAddress = (site: ArchiveSite, view: ReviewView): string => {
+export const reviewAddress = (site: ReviewedSite, view: ReviewView): string => {
   const search = new URLSearchParams({
     cameras: site.cameraIds.slice(0, view.cameras).join(','),
     at: String(view.atUnixMs),
@@ -35,7 +38,7 @@ export const reviewAddress = (site: ArchiveSite, view: ReviewView): string => {
 /** Fulfilled when each camera has shown a picture. */
 export const openReview = async (
   browser: Browser,
-  site: ArchiveSite,
+  site: ReviewedSite,
   view: ReviewView,
   watch: WatchWish = FOOTAGE,
 ): Promise<Page> => {
@@ -47,7 +50,7 @@ export const openReview = async (
 /** The newest pictures of each of the first cameras, once all have one. */
 export const untilPictures = (
   page: Page,
-  site: ArchiveSite,
+  site: ReviewedSite,
   cameras: number,
 ): Promise<readonly (readonly SeenPicture[])[]> =>
   untilSeen(
@@ -61,7 +64,7 @@ export const untilPictures = (
   );
 
 export const picturesOf = (
-  site: ArchiveSite,
+  site: ReviewedSite,
   cameras: number,
   pictures: readonly SeenPicture[],
 ): readonly (readonly SeenPicture[])[] =>

@@ -1,6 +1,7 @@
 /** A movie file's pictures written into a site's archive as a recorder would have, so that what reads recordings has real ones. */
 import { mkdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { setTimeout } from 'node:timers/promises';
 import { openArchive } from '@matlang/archive';
 import {
   createInitSegment,
@@ -10,6 +11,8 @@ import {
   writeFragment,
 } from '@matlang/media/mp4';
 import type { Sample, VideoFormat } from '@matlang/media/stream';
+
+const MAX_QUEUED_BYTES = 1 << 20;
 
 /** What is recorded, of whom and when. */
 export interface ClipRecording {
@@ -59,7 +62,7 @@ export async function recordClip(
   });
   const recorded: RecordedClip[] = [];
   for (const recording of recordings) {
-    const { cameraId, kind, startUnixMs } = recording;
+    const { cameraId, kind, startUnixMs, file } = recording;
     const { format, units } = await unitsOf(recording);
     const first = units[0]?.sample.dtsTicks ?? 0;
     const wallOf = (ticks: number): number => startUnixMs + Math.round((ticks - first) / 90);
@@ -78,7 +81,9 @@ export async function recordClip(
       const end = part.reduce((ticks, { sample }) => ticks + sample.durationTicks, begin);
       const wallStartUnixMs = wallOf(begin);
       nowUnixMs = wallOf(end);
-      writer.append({
+      // A file comes faster than any camera's pictures: the disk is waited for instead of being called too slow.
+      while ((archive.statistics()[0]?.queuedBytes ?? 0) > MAX_QUEUED_BYTES) await setTimeout(1);
+      const isTaken = writer.append({
         parts: [
           new Uint8Array(
             writeFragment({
@@ -93,6 +98,7 @@ export async function recordClip(
         wallEndUnixMs: nowUnixMs,
         startsOnSync: part[0]?.sample.sync === true,
       });
+      if (!isTaken) throw new Error(`the archive did not take fragment ${index} of ${file}`);
       for (const { sample } of part) {
         const ptsTicks = sample.dtsTicks + sample.compositionOffsetTicks;
         const takenUnixMs = wallStartUnixMs + Math.ceil((ptsTicks - begin) / 90);
