@@ -26,9 +26,9 @@ const THROTTLED_MS = 20_000;
 const MOST_LIVE_MS = 3000 + 1000 + 500 + 500;
 /** First a megabyte, then two seconds of the stream; a quarter of a second is told at once. */
 const MOST_UNTAKEN_BYTES = 1.5 * 1024 * 1024;
-/** A megabyte on its way takes 13 s; then a key frame and a half 4 s, behind the second that the recorder waits. */
+/** A megabyte on its way takes 13 s; then a key frame and a half 4 s, behind the second that the recorder waits. Without a bound it would be 26 s by then. */
 const DRAINED_MS = 16_000;
-const MOST_LATE_MS = 8000;
+const MOST_LATE_MS = 12_000;
 const HOUR_MS = 3_600_000;
 const DAY_MS = 24 * HOUR_MS;
 const SITE_OFFSET_MS = 7 * HOUR_MS;
