@@ -37,14 +37,20 @@ async function liveWidth(page: Page, tile: string): Promise<number> {
   return (await untilMoved(page, `${tile}[data-state="live"] video`, 5, PATIENCE.timeout)).widthPixels;
 }
 
-/** Until so many are enlarged: of two quick presses the page takes the second for half of a double click. */
+/** Behind a press that the page took for the second half of a double click another one is given. */
+const PRESS_AGAIN_MS = 5000;
+
+/** Until so many are enlarged. */
 async function pressUntil(page: Page, button: Locator, enlarged: 0 | 1): Promise<void> {
-  await expect
-    .poll(async () => {
-      if ((await page.locator(ENLARGED).count()) !== enlarged) await button.click(PATIENCE);
-      return await page.locator(ENLARGED).count();
-    }, PATIENCE)
-    .toBe(enlarged);
+  const state = enlarged === 1 ? 'attached' : 'detached';
+  await button.click(PATIENCE);
+  await page
+    .locator(ENLARGED)
+    .waitFor({ state, timeout: PRESS_AGAIN_MS })
+    .catch(async () => {
+      await button.click(PATIENCE);
+      await page.locator(ENLARGED).waitFor({ ...PATIENCE, state });
+    });
 }
 
 test('a pressed tile is enlarged from the main stream, Escape goes back to the sub stream; a dark camera comes back by itself', {
@@ -88,25 +94,6 @@ test('a pressed tile is enlarged from the main stream, Escape goes back to the s
   expect(await liveWidth(page, SMALL)).toBe(SUB.width);
   expect(new URL(page.url()).searchParams.get('camera')).toBe(null);
 
-  // The enlarged picture itself leads back, when it is pressed; a drag is no press, and leaves Enter what it was.
-  await pressUntil(page, page.getByRole('button', { name: 'Phóng to Cổng chợ' }), 1);
-  expect(await liveWidth(page, ENLARGED)).toBe(MAIN.width);
-  const picture = page.locator(ENLARGED).getByRole('button', { name: 'Cổng chợ: lăn chuột' });
-  const box = await picture.boundingBox();
-  if (box === null) throw new Error('there is no enlarged picture');
-  await page.mouse.move(box.x + box.width / 2, box.y + box.height / 2);
-  await page.mouse.down();
-  await page.mouse.move(box.x + box.width / 2 + 60, box.y + box.height / 2, { steps: 4 });
-  await page.mouse.up();
-  expect(await page.locator(ENLARGED).count()).toBe(1);
-  await picture.focus();
-  await page.keyboard.press('Enter');
-  await page.locator(ENLARGED).waitFor({ ...PATIENCE, state: 'detached' });
-  await pressUntil(page, page.getByRole('button', { name: 'Phóng to Cổng chợ' }), 1);
-  expect(await liveWidth(page, ENLARGED)).toBe(MAIN.width);
-  await pressUntil(page, picture, 0);
-  expect(await liveWidth(page, SMALL)).toBe(SUB.width);
-
   // By the keys alone.
   await page.getByRole('button', { name: 'Phóng to Cổng chợ' }).focus();
   await page.keyboard.press('Enter');
@@ -140,5 +127,24 @@ test('a pressed tile is enlarged from the main stream, Escape goes back to the s
   expect(await liveWidth(page, SMALL)).toBe(SUB.width);
   expect(await page.getByText('Mất tín hiệu').count()).toBe(0);
   expect(await page.evaluate('globalThis.isSamePage')).toBe(true);
+
+  // The enlarged picture itself leads back, when it is pressed; a drag is no press, and leaves Enter what it was.
+  await pressUntil(page, page.getByRole('button', { name: 'Phóng to Cổng chợ' }), 1);
+  expect(await liveWidth(page, ENLARGED)).toBe(MAIN.width);
+  const picture = page.locator(ENLARGED).getByRole('button', { name: 'Cổng chợ: lăn chuột' });
+  const box = await picture.boundingBox();
+  if (box === null) throw new Error('there is no enlarged picture');
+  await page.mouse.move(box.x + box.width / 2, box.y + box.height / 2);
+  await page.mouse.down();
+  await page.mouse.move(box.x + box.width / 2 + 60, box.y + box.height / 2, { steps: 4 });
+  await page.mouse.up();
+  expect(await page.locator(ENLARGED).count()).toBe(1);
+  await picture.focus();
+  await page.keyboard.press('Enter');
+  await page.locator(ENLARGED).waitFor({ ...PATIENCE, state: 'detached' });
+  await pressUntil(page, page.getByRole('button', { name: 'Phóng to Cổng chợ' }), 1);
+  expect(await liveWidth(page, ENLARGED)).toBe(MAIN.width);
+  await pressUntil(page, picture, 0);
+  expect(await liveWidth(page, SMALL)).toBe(SUB.width);
   expect(complaints).toEqual([]);
 });
