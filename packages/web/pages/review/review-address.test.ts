@@ -16,10 +16,11 @@ const instant = fc.integer({ min: 1.5e12, max: NOW });
 const mark = fc.option(instant);
 /** As finely as an address tells it. */
 const zoom = fc
-  .record({ scale: fc.integer({ min: 101, max: 1000 }), x: fc.integer(), y: fc.integer() })
+  .record({ scale: fc.integer({ min: 101, max: 1000 }), x: fc.nat(), y: fc.nat() })
   .map(({ scale, x, y }) => {
-    const places = (scale - 100) * 5 + 1;
-    return bounded({ scale: scale / 100, x: (x % places) / 1000, y: (y % places) / 1000 });
+    const most = (scale - 100) * 5;
+    const moved = (by: number): number => ((by % (2 * most + 1)) - most) / 1000;
+    return bounded({ scale: scale / 100, x: moved(x), y: moved(y) });
   });
 
 test('an address reproduces what was shown', () => {
