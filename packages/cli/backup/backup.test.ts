@@ -12,6 +12,8 @@ import { restoreBackup } from './restore-backup.ts';
 
 const PASSPHRASE = 'cây đa bến nước sân đình';
 const NOW = Date.UTC(2026, 1, 15);
+/** Each passphrase costs half a second of a core, and more where others work. */
+const SCRYPT_PATIENCE_MS = 180_000;
 
 async function site(context: FinishingContext) {
   const root = await temporaryDirectory(context);
@@ -108,84 +110,99 @@ test('a key that is changed before the snapshot is there ends the backup, and no
   expect(readdirSync(parts.root)).toEqual(['site']);
 });
 
-test('killed after any step of a backup there is a whole file or none, and the next one works', async (context) => {
-  const parts = await site(context);
-  const left: string[] = [];
-  const images = await temporaryDirectory(context);
-  await make(parts, (step) => {
-    left.push(step);
-    // What a kill leaves; the database of the site itself is open and in nobody's way.
-    const options = { recursive: true, filter: (path: string) => !path.startsWith(parts.data) };
-    cpSync(parts.root, join(images, step), options);
-  });
-  expect(left).toEqual(['begun', 'snapshot-begins', 'snapshot', 'written', 'placed', 'done']);
-  for (const step of left) {
-    const image = join(images, step);
-    const file = join(image, 'xa.backup');
-    expect(existsSync(file)).toBe(step === 'placed' || step === 'done');
-    if (!existsSync(file)) await make({ data: parts.data, file });
-    await restore(file, join(image, 'again'));
-    expect(readdirSync(image).toSorted()).toEqual(['again', 'xa.backup', ...leftOf(step)]);
-  }
-}, 60_000);
+test(
+  'killed after any step of a backup there is a whole file or none, and the next one works',
+  { timeout: SCRYPT_PATIENCE_MS },
+  async (context) => {
+    const parts = await site(context);
+    const left: string[] = [];
+    const images = await temporaryDirectory(context);
+    await make(parts, (step) => {
+      left.push(step);
+      // What a kill leaves; the database of the site itself is open and in nobody's way.
+      const options = { recursive: true, filter: (path: string) => !path.startsWith(parts.data) };
+      cpSync(parts.root, join(images, step), options);
+    });
+    expect(left).toEqual(['begun', 'snapshot-begins', 'snapshot', 'written', 'placed', 'done']);
+    for (const step of left) {
+      const image = join(images, step);
+      const file = join(image, 'xa.backup');
+      expect(existsSync(file)).toBe(step === 'placed' || step === 'done');
+      if (!existsSync(file)) await make({ data: parts.data, file });
+      await restore(file, join(image, 'again'));
+      expect(readdirSync(image).toSorted()).toEqual(['again', 'xa.backup', ...leftOf(step)]);
+    }
+  },
+  60_000,
+);
 
 /** A file that has its place is not touched again: what lies beside it goes with the next backup of that name. */
 const leftOf = (step: string): string[] => (step === 'placed' ? ['xa.backup.partial'] : []);
 
-test('killed after any step of a restore the folder is whole or not there, and restoring again finishes', async (context) => {
-  const parts = await site(context);
-  await make(parts);
-  const images = await temporaryDirectory(context);
-  const machine = join(await temporaryDirectory(context), 'machine');
-  mkdirSync(machine);
-  const left: string[] = [];
-  await restore(parts.file, join(machine, 'site'), (step) => {
-    left.push(step);
-    cpSync(machine, join(images, step), { recursive: true });
-  });
-  expect(left).toEqual(['begun', 'unpacked', 'checked', 'placed', 'done']);
-  for (const step of left) {
-    const to = join(images, step, 'site');
-    expect(existsSync(to)).toBe(step === 'placed' || step === 'done');
-    if (!existsSync(to)) await restore(parts.file, to);
-    await expectRestored(parts.data, to);
-    expect(readdirSync(join(images, step))).toEqual(['site']);
-  }
-}, 60_000);
+test(
+  'killed after any step of a restore the folder is whole or not there, and restoring again finishes',
+  { timeout: SCRYPT_PATIENCE_MS },
+  async (context) => {
+    const parts = await site(context);
+    await make(parts);
+    const images = await temporaryDirectory(context);
+    const machine = join(await temporaryDirectory(context), 'machine');
+    mkdirSync(machine);
+    const left: string[] = [];
+    await restore(parts.file, join(machine, 'site'), (step) => {
+      left.push(step);
+      cpSync(machine, join(images, step), { recursive: true });
+    });
+    expect(left).toEqual(['begun', 'unpacked', 'checked', 'placed', 'done']);
+    for (const step of left) {
+      const to = join(images, step, 'site');
+      expect(existsSync(to)).toBe(step === 'placed' || step === 'done');
+      if (!existsSync(to)) await restore(parts.file, to);
+      await expectRestored(parts.data, to);
+      expect(readdirSync(join(images, step))).toEqual(['site']);
+    }
+  },
+  60_000,
+);
 
-test('another passphrase, a changed byte anywhere, a part cut off, another file, another’s folder: each is refused for what it is', async (context) => {
-  const parts = await site(context);
-  await make(parts);
-  const whole = readFileSync(parts.file);
-  const to = join(parts.root, 'again');
-  const refusal = async (bytes: Uint8Array, passphrase = PASSPHRASE): Promise<unknown> => {
-    const file = join(parts.root, 'changed');
-    writeFileSync(file, bytes);
-    const options = { file, dataDirectory: to, passphrase, nowUnixMs: NOW };
-    const code = await restoreBackup(options).then(
-      () => 'restored',
-      (error: unknown) => (error instanceof Error && 'code' in error ? error.code : error),
-    );
-    expect(existsSync(to)).toBe(false);
-    expect(existsSync(`${to}.restoring`)).toBe(false);
-    return code;
-  };
-  expect(await refusal(whole, `${PASSPHRASE}.`)).toBe('wrong-passphrase');
-  for (const at of [20, 64, 70_000, whole.length - 1]) {
-    const changed = Buffer.from(whole);
-    changed[at] = (changed[at] ?? 0) ^ 1;
-    expect(await refusal(changed), String(at)).toBe('damaged');
-  }
-  // At the end of a piece, of the header, in it.
-  for (const length of [64 + 2 * 65_552, 64, 30])
-    expect(await refusal(whole.subarray(0, length)), String(length)).toBe('damaged');
-  expect(await refusal(Buffer.concat([whole, Buffer.from('x')]))).toBe('damaged');
-  expect(await refusal(Buffer.from('PK'))).toBe('no-backup');
-  mkdirSync(`${to}.restoring`);
-  writeFileSync(join(`${to}.restoring`, 'theirs'), '');
-  await expect(restore(parts.file, to)).rejects.toMatchObject({ code: 'staging-taken' });
-  expect(existsSync(join(`${to}.restoring`, 'theirs'))).toBe(true);
-}, 60_000);
+test(
+  'another passphrase, a changed byte anywhere, a part cut off, another file, another’s folder: each is refused for what it is',
+  { timeout: SCRYPT_PATIENCE_MS },
+  async (context) => {
+    const parts = await site(context);
+    await make(parts);
+    const whole = readFileSync(parts.file);
+    const to = join(parts.root, 'again');
+    const refusal = async (bytes: Uint8Array, passphrase = PASSPHRASE): Promise<unknown> => {
+      const file = join(parts.root, 'changed');
+      writeFileSync(file, bytes);
+      const options = { file, dataDirectory: to, passphrase, nowUnixMs: NOW };
+      const code = await restoreBackup(options).then(
+        () => 'restored',
+        (error: unknown) => (error instanceof Error && 'code' in error ? error.code : error),
+      );
+      expect(existsSync(to)).toBe(false);
+      expect(existsSync(`${to}.restoring`)).toBe(false);
+      return code;
+    };
+    expect(await refusal(whole, `${PASSPHRASE}.`)).toBe('wrong-passphrase');
+    for (const at of [20, 64, 70_000, whole.length - 1]) {
+      const changed = Buffer.from(whole);
+      changed[at] = (changed[at] ?? 0) ^ 1;
+      expect(await refusal(changed), String(at)).toBe('damaged');
+    }
+    // At the end of a piece, of the header, in it.
+    for (const length of [64 + 2 * 65_552, 64, 30])
+      expect(await refusal(whole.subarray(0, length)), String(length)).toBe('damaged');
+    expect(await refusal(Buffer.concat([whole, Buffer.from('x')]))).toBe('damaged');
+    expect(await refusal(Buffer.from('PK'))).toBe('no-backup');
+    mkdirSync(`${to}.restoring`);
+    writeFileSync(join(`${to}.restoring`, 'theirs'), '');
+    await expect(restore(parts.file, to)).rejects.toMatchObject({ code: 'staging-taken' });
+    expect(existsSync(join(`${to}.restoring`, 'theirs'))).toBe(true);
+  },
+  60_000,
+);
 
 test('by the command line: the passphrase comes from a file, is long enough, and nothing is written over', async (context) => {
   const { root, data, file } = await site(context);
