@@ -1,12 +1,12 @@
 import { defineConfig } from 'vitest/config';
 import { BaseSequencer, type TestSpecification } from 'vitest/node';
 
-/** They measure time, or what is lost in so much of it: one file at a time and nothing beside it. */
+/** They measure time, what is lost in so much of it, or the memory of their own process, whose threads collect garbage later where others work: one file at a time and nothing beside it. */
 const REAL_TIME = [
   'packages/recorder/{clock,connection,probe,stream}/**/*.test.ts',
   'packages/simulator/scene/**/*.test.ts',
   'packages/simulator/rtsp-server/rtsp-server.test.ts',
-  'test/crash/{clock,disk,kill-recorder}.test.ts',
+  'test/crash/{clock,day,disk,kill-recorder}.test.ts',
   'test/e2e/{camera-faults,frames}.test.ts',
 ];
 
@@ -27,7 +27,6 @@ const LONG = [
   'test/browser/sign-in.test.ts',
   'test/browser/new-site.test.ts',
   'test/browser/dialogs.test.ts',
-  'test/crash/day.test.ts',
   'test/browser/accessibility.test.ts',
   'test/browser/exports.test.ts',
   'test/crash/link-clients.test.ts',
