@@ -112,7 +112,6 @@ test('a key that is changed before the snapshot is there ends the backup, and no
 
 test(
   'killed after any step of a backup there is a whole file or none, and the next one works',
-  { timeout: SCRYPT_PATIENCE_MS },
   async (context) => {
     const parts = await site(context);
     const left: string[] = [];
@@ -133,7 +132,7 @@ test(
       expect(readdirSync(image).toSorted()).toEqual(['again', 'xa.backup', ...leftOf(step)]);
     }
   },
-  60_000,
+  SCRYPT_PATIENCE_MS,
 );
 
 /** A file that has its place is not touched again: what lies beside it goes with the next backup of that name. */
@@ -141,7 +140,6 @@ const leftOf = (step: string): string[] => (step === 'placed' ? ['xa.backup.part
 
 test(
   'killed after any step of a restore the folder is whole or not there, and restoring again finishes',
-  { timeout: SCRYPT_PATIENCE_MS },
   async (context) => {
     const parts = await site(context);
     await make(parts);
@@ -162,12 +160,11 @@ test(
       expect(readdirSync(join(images, step))).toEqual(['site']);
     }
   },
-  60_000,
+  SCRYPT_PATIENCE_MS,
 );
 
 test(
   'another passphrase, a changed byte anywhere, a part cut off, another file, another’s folder: each is refused for what it is',
-  { timeout: SCRYPT_PATIENCE_MS },
   async (context) => {
     const parts = await site(context);
     await make(parts);
@@ -201,7 +198,7 @@ test(
     await expect(restore(parts.file, to)).rejects.toMatchObject({ code: 'staging-taken' });
     expect(existsSync(join(`${to}.restoring`, 'theirs'))).toBe(true);
   },
-  60_000,
+  SCRYPT_PATIENCE_MS,
 );
 
 test('by the command line: the passphrase comes from a file, is long enough, and nothing is written over', async (context) => {
