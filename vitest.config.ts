@@ -8,6 +8,8 @@ const REAL_TIME = [
   'packages/simulator/rtsp-server/rtsp-server.test.ts',
   'test/crash/{clock,day,disk,kill-recorder}.test.ts',
   'test/e2e/{camera-faults,frames}.test.ts',
+  // Presses by the page's own clock: held, let go elsewhere, twice at once.
+  'test/browser/enlarged-tile.test.ts',
 ];
 
 const NONE = ['**/node_modules/**'];
