@@ -118,7 +118,8 @@ test('two cameras are ticked, previewed, foretold, prepared, fetched as one ZIP,
   await form.getByRole('button', { name: 'Trích xuất', exact: true }).click(PATIENCE);
   await form.getByText('Đang chuẩn bị: xong 0/2 mắt camera').waitFor(PATIENCE);
   await form.getByRole('button', { name: 'Huỷ' }).click(PATIENCE);
-  await page.getByRole('dialog').last().getByRole('button', { name: 'Huỷ' }).click(PATIENCE);
+  // By its name: where it is not there yet, the last dialog is the form, whose button would be pressed again.
+  await page.getByRole('dialog', { name: 'Huỷ' }).getByRole('button', { name: 'Huỷ' }).click(PATIENCE);
   site.recorder.child.kill('SIGCONT');
   await form.getByText('Đã huỷ').first().waitFor(PATIENCE);
   await form.getByRole('button', { name: 'Đóng' }).last().click(PATIENCE);

@@ -3,7 +3,7 @@
  * is not said here; proofs are in merkle-proof.ts.
  */
 
-/** The digest of the tree: 32 bytes. */
+/** The digest of the tree: 32 bytes. It must not keep the bytes that it is given. */
 export type Sha256 = (bytes: Uint8Array) => Uint8Array;
 
 /** A subtree that is complete: it stands over the 2^`level` leaves from `index` * 2^`level` on, counted from 0, and never changes again. */
@@ -25,9 +25,16 @@ export function merkleLeafBytes(data: Uint8Array): Uint8Array {
   return bytes;
 }
 
-/** What a node is the SHA-256 of: 0x01, left and right. */
-export function merkleNodeBytes(left: Uint8Array, right: Uint8Array): Uint8Array {
-  const bytes = new Uint8Array(1 + left.length + right.length);
+const NODE_BYTES = 1 + 2 * 32;
+/** Engines put an array of more than 64 bytes aside, which costs more than its digest: what is hashed at once shares one. */
+const hashedAtOnce = new Uint8Array(NODE_BYTES);
+
+/** What a node is the SHA-256 of: 0x01, left and right, 32 bytes each. */
+export function merkleNodeBytes(
+  left: Uint8Array,
+  right: Uint8Array,
+  bytes = new Uint8Array(NODE_BYTES),
+): Uint8Array {
   bytes[0] = 1;
   bytes.set(left, 1);
   bytes.set(right, 1 + left.length);
@@ -36,7 +43,7 @@ export function merkleNodeBytes(left: Uint8Array, right: Uint8Array): Uint8Array
 
 /** See merkleNodeBytes. */
 export function merkleNodeHash(left: Uint8Array, right: Uint8Array, sha256: Sha256): Uint8Array {
-  return sha256(merkleNodeBytes(left, right));
+  return sha256(merkleNodeBytes(left, right, hashedAtOnce));
 }
 
 /**

@@ -1,7 +1,7 @@
 /** What pages of an audit log are found by, against its entries: a row that is missing hides an entry from who asks for it. */
-import { type AuditEntry, auditSubjects } from '@matlang/domain';
 import { type Kysely, sql } from 'kysely';
 import type { Tables } from './database-tables.ts';
+import type { LinkedEntries } from './linked-entries.ts';
 import { AUDIT_BLOCK } from './sql-audit-rows.ts';
 
 /** The entry, or the first of its block, is not found by its subject or time. */
@@ -25,7 +25,7 @@ export class AuditSearchCheck {
     this.#database = database;
   }
 
-  async fault(entries: readonly AuditEntry[]): Promise<SearchFault | null> {
+  async fault(entries: LinkedEntries): Promise<SearchFault | null> {
     return (await this.#subjectFault(entries)) ?? (await this.#blockFault(entries));
   }
 
@@ -44,23 +44,15 @@ export class AuditSearchCheck {
     return (subjects?.seq ?? 0) > size || ((blocks?.block ?? -1) + 1) * AUDIT_BLOCK > size;
   }
 
-  async #subjectFault(entries: readonly AuditEntry[]): Promise<SearchFault | null> {
-    const [first, last] = [entries[0], entries.at(-1)];
-    if (first === undefined || last === undefined) return null;
-    const wanted = new Map<string, number[]>();
-    for (const entry of entries)
-      for (const subject of auditSubjects(entry)) {
-        const seqs = wanted.get(subject);
-        if (seqs === undefined) wanted.set(subject, [entry.seq]);
-        else seqs.push(entry.seq);
-      }
+  async #subjectFault({ firstSeq, hashes, seqsBySubject }: LinkedEntries): Promise<SearchFault | null> {
+    const lastSeq = firstSeq + hashes.length - 1;
     const missing: number[] = [];
-    const subjects = [...wanted.keys()];
+    const subjects = [...seqsBySubject.keys()];
     for (let from = 0; from < subjects.length; from += MOST_SUBJECTS) {
       const some = subjects.slice(from, from + MOST_SUBJECTS);
-      const kept = await this.#keptOf(some, first.seq, last.seq);
+      const kept = await this.#keptOf(some, firstSeq, lastSeq);
       for (const subject of some) {
-        const seqs = wanted.get(subject) ?? [];
+        const seqs = seqsBySubject.get(subject) ?? [];
         const text = kept.get(subject) ?? '';
         if (text === seqs.join(',')) continue;
         // Of a row too many nothing is shown, and nothing is said.
@@ -86,10 +78,11 @@ export class AuditSearchCheck {
     return new Map(rows.map(({ subject_id, seqs }) => [subject_id, seqs]));
   }
 
-  async #blockFault(entries: readonly AuditEntry[]): Promise<SearchFault | null> {
-    for (const { seq, atUnixMs } of entries) {
-      this.#least = Math.min(this.#least, atUnixMs);
-      this.#greatest = Math.max(this.#greatest, atUnixMs);
+  async #blockFault({ firstSeq, atUnixMs }: LinkedEntries): Promise<SearchFault | null> {
+    for (const [index, instant] of atUnixMs.entries()) {
+      const seq = firstSeq + index;
+      this.#least = Math.min(this.#least, instant);
+      this.#greatest = Math.max(this.#greatest, instant);
       if (seq % AUDIT_BLOCK !== 0) continue;
       const block = seq / AUDIT_BLOCK - 1;
       const row = await this.#database

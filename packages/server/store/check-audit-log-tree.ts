@@ -1,8 +1,8 @@
 /** The stored tree of an audit log against its entries: made anew as they are read, and held against each row. */
 import { Buffer } from 'node:buffer';
-import { type AuditEntry, auditLeafHash, hexOf, MerkleFrontier, type SubtreePlace } from '@matlang/domain';
+import { auditLeafHash, hexOf, MerkleFrontier, type SubtreePlace } from '@matlang/domain';
 import { sha256 } from './audit-digests.ts';
-import { AUDIT_SIGNED } from './audit-log-signatures.ts';
+import type { LinkedEntries } from './linked-entries.ts';
 import type { SqlAuditTree } from './sql-audit-tree.ts';
 
 /** A row that is altered or missing, or entries that are not those it was made of: it stands over 2^`level` entries from `seq` on. */
@@ -12,32 +12,34 @@ export interface SubtreeFault {
   readonly level: number;
 }
 
+/** The first row that does not fit, and the entry that it was complete with. */
+export interface TreeFinding {
+  readonly atSeq: number;
+  readonly fault: SubtreeFault;
+}
+
 /** Fed with the entries of one site's log in their order. */
 export class AuditTreeCheck {
   readonly #siteId: string;
   readonly #tree: SqlAuditTree;
   readonly #frontier = new MerkleFrontier(sha256);
-  /** By size, where a signature follows, of the entries that were fed last: nearly all that are asked for. */
-  #roots = new Map<number, string>();
 
   constructor(siteId: string, tree: SqlAuditTree) {
     this.#siteId = siteId;
     this.#tree = tree;
   }
 
-  /** Over the first `size` entries, which were fed; hex. */
-  async rootAt(size: number): Promise<string> {
-    return this.#roots.get(size) ?? (await this.#tree.rootAt(this.#siteId, size));
+  /** @returns also the roots before each entry that says what was signed, hex by size */
+  async check(
+    entries: LinkedEntries,
+  ): Promise<{ readonly finding: TreeFinding | null; readonly roots: ReadonlyMap<number, string> }> {
+    const before = this.#frontier.size;
+    const { made, roots } = this.#append(entries);
+    const kept = await this.#tree.completedTexts(this.#siteId, before, this.#frontier.size);
+    return { finding: isSame(made, kept) ? null : await this.#findingOf(made, before), roots };
   }
 
-  /** @returns the first that does not fit, and the entry that it was complete with */
-  async fault(
-    entries: readonly AuditEntry[],
-  ): Promise<{ readonly atSeq: number; readonly fault: SubtreeFault } | null> {
-    const before = this.#frontier.size;
-    const made = this.#append(entries);
-    const kept = await this.#tree.completedTexts(this.#siteId, before, this.#frontier.size);
-    if (isSame(made, kept)) return null;
+  async #findingOf(made: readonly MadeSubtree[], before: number): Promise<TreeFinding | null> {
     const rows = await this.#tree.completedBetween(this.#siteId, before, this.#frontier.size);
     for (const { atSeq, level, index, hex } of made)
       if (rows.get({ level, index }) !== hex)
@@ -45,15 +47,20 @@ export class AuditTreeCheck {
     return null;
   }
 
-  #append(entries: readonly AuditEntry[]): readonly MadeSubtree[] {
-    this.#roots = new Map();
+  #append({ firstSeq, hashes, signedSeqs }: LinkedEntries): {
+    readonly made: readonly MadeSubtree[];
+    readonly roots: ReadonlyMap<number, string>;
+  } {
+    const signed = new Set(signedSeqs);
+    const roots = new Map<number, string>();
     const made: MadeSubtree[] = [];
-    for (const { seq, hash, action } of entries) {
-      if (action === AUDIT_SIGNED) this.#roots.set(this.#frontier.size, hexOf(this.#frontier.root()));
+    for (const [at, hash] of hashes.entries()) {
+      const atSeq = firstSeq + at;
+      if (signed.has(atSeq)) roots.set(this.#frontier.size, hexOf(this.#frontier.root()));
       for (const { level, index, hash: bytes } of this.#frontier.append(auditLeafHash(hash, sha256)))
-        made.push({ atSeq: seq, level, index, hex: Buffer.from(bytes).toString('hex') });
+        made.push({ atSeq, level, index, hex: Buffer.from(bytes).toString('hex') });
     }
-    return made;
+    return { made, roots };
   }
 }
 

@@ -7,11 +7,30 @@ import { auditLogHeadText } from '@matlang/link';
 import { type FinishingContext, temporaryDirectory } from '@matlang/testkit';
 import { expect, onTestFinished, test } from 'vitest';
 import { AUDIT_SIGNED } from './audit-log-signatures.ts';
-import { checkAuditLog, type LoggedHead } from './check-audit-log.ts';
+import {
+  type AuditLogCheck,
+  type AuditLogCheckOptions,
+  checkAuditLog,
+  type LoggedHead,
+} from './check-audit-log.ts';
+import { DerivedRowsThread } from './derived-rows-thread.ts';
+import type { LinkedEntries } from './linked-entries.ts';
 import { openSiteDatabase } from './site-database.ts';
 
 const ENTRIES = 1200;
+/** More pages than are read ahead. */
+const MANY_ENTRIES = 6100;
 const SITE = '01990000-0000-7000-8000-000000000000';
+
+/** As a small log is checked, and as a large one is, with the rows beside the entries in a thread of their own: both say the same. */
+async function checkBothWays(
+  path: string,
+  options: AuditLogCheckOptions = {},
+): Promise<AuditLogCheck | null> {
+  const small = await checkAuditLog(path, options);
+  expect(await checkAuditLog(path, { ...options, threadFromEntries: 0 })).toEqual(small);
+  return small;
+}
 
 let made: Promise<Buffer> | null = null;
 
@@ -23,7 +42,7 @@ async function logOf(context: FinishingContext): Promise<string> {
   return path;
 }
 
-async function makeLog(): Promise<string> {
+async function makeLog(entries = ENTRIES): Promise<string> {
   const path = join(await temporaryDirectory({ onTestFinished }), 'site.sqlite');
   const database = await openSiteDatabase(path, 1);
   await database.stores.site.insert(
@@ -31,7 +50,7 @@ async function makeLog(): Promise<string> {
     [{ id: 'default', siteId: SITE, path: 'archive' }],
   );
   await database.transaction(async (stores) => {
-    for (let index = 0; index < ENTRIES; index += 1)
+    for (let index = 0; index < entries; index += 1)
       await stores.audit.append({
         siteId: SITE,
         atUnixMs: index,
@@ -56,8 +75,8 @@ function tamper(path: string, sql: string): void {
 
 test('a log that nobody touched holds; there is none in a new folder', async (context) => {
   const path = await logOf(context);
-  expect(await checkAuditLog(path)).toEqual({ entries: ENTRIES, broken: null, provenSeq: 0 });
-  expect(await checkAuditLog(`${path}.nothing`)).toBeNull();
+  expect(await checkBothWays(path)).toEqual({ entries: ENTRIES, broken: null, provenSeq: 0 });
+  expect(await checkBothWays(`${path}.nothing`)).toBeNull();
 });
 
 test.each([
@@ -160,7 +179,7 @@ test.each([
 ])('%s is named', async (_, sql, broken) => {
   const path = await logOf({ onTestFinished });
   tamper(path, sql);
-  expect((await checkAuditLog(path))?.broken).toEqual(broken);
+  expect((await checkBothWays(path))?.broken).toEqual(broken);
 });
 
 test('all heads that the log keeps are handed out, in their order', async (context) => {
@@ -261,18 +280,18 @@ const dropEntry = (path: string, dropped: number): Promise<void> =>
 test('a chain made anew without an entry: what the node signed tells of it', async (context) => {
   const path = await logOf(context);
   const remembered = await sign(path);
-  expect(await checkAuditLog(path, { verify, remembered })).toEqual({
+  expect(await checkBothWays(path, { verify, remembered })).toEqual({
     entries: ENTRIES + 1,
     broken: null,
     provenSeq: ENTRIES,
   });
   await dropEntry(path, 1100);
-  expect((await checkAuditLog(path))?.broken).toBeNull();
-  expect((await checkAuditLog(path, { verify }))?.broken).toEqual({ seq: ENTRIES, kind: 'signature' });
+  expect((await checkBothWays(path))?.broken).toBeNull();
+  expect((await checkBothWays(path, { verify }))?.broken).toEqual({ seq: ENTRIES, kind: 'signature' });
   // Its signature taken away too.
   await dropEntry(path, ENTRIES);
-  expect((await checkAuditLog(path, { verify }))?.broken).toBeNull();
-  expect((await checkAuditLog(path, { verify, remembered }))?.broken).toEqual({ seq: ENTRIES, kind: 'cut' });
+  expect((await checkBothWays(path, { verify }))?.broken).toBeNull();
+  expect((await checkBothWays(path, { verify, remembered }))?.broken).toEqual({ seq: ENTRIES, kind: 'cut' });
 });
 
 test('a log that is not signed any more though a recorder is there', async (context) => {
@@ -280,9 +299,9 @@ test('a log that is not signed any more though a recorder is there', async (cont
   await sign(path);
   const heads = Array.from({ length: 101 }, () => ({ action: 'archive.heads-signed', detail: {} }));
   await appendTo(path, heads.slice(1));
-  expect((await checkAuditLog(path, { verify }))?.broken).toBeNull();
+  expect((await checkBothWays(path, { verify }))?.broken).toBeNull();
   await appendTo(path, heads.slice(0, 1));
-  expect((await checkAuditLog(path, { verify }))?.broken).toEqual({ seq: ENTRIES + 102, kind: 'unsigned' });
+  expect((await checkBothWays(path, { verify }))?.broken).toEqual({ seq: ENTRIES + 102, kind: 'unsigned' });
 });
 
 test('made anew with the tree of before left beside it: the first pair that differs is named, no key is needed', async (context) => {
@@ -293,9 +312,9 @@ test('made anew with the tree of before left beside it: the first pair that diff
     'audit_subject',
     'audit_block',
   ]);
-  expect((await checkAuditLog(path))?.broken).toEqual({ seq: 1151, kind: 'subtree', level: 1 });
+  expect((await checkBothWays(path))?.broken).toEqual({ seq: 1151, kind: 'subtree', level: 1 });
   // A signature behind it does not fit either: what comes first is said.
-  expect((await checkAuditLog(path, { verify }))?.broken).toEqual({ seq: 1151, kind: 'subtree', level: 1 });
+  expect((await checkBothWays(path, { verify }))?.broken).toEqual({ seq: 1151, kind: 'subtree', level: 1 });
 });
 
 test.each([
@@ -321,10 +340,10 @@ test.each([
   await sign(path);
   await appendTo(path, entries(100));
   await sign(path);
-  expect(await checkAuditLog(path, { verify })).toEqual({ entries: 303, broken: null, provenSeq: 302 });
+  expect(await checkBothWays(path, { verify })).toEqual({ entries: 303, broken: null, provenSeq: 302 });
   await forge(path, change);
-  expect((await checkAuditLog(path))?.broken).toBeNull();
-  const { broken, provenSeq } = (await checkAuditLog(path, { verify }))!;
+  expect((await checkBothWays(path))?.broken).toBeNull();
+  const { broken, provenSeq } = (await checkBothWays(path, { verify }))!;
   expect({ broken, provenSeq }).toEqual({
     broken: { seq: change({} as AuditRecord, 150) === null ? 201 : 202, kind: 'signature' },
     provenSeq: 100,
@@ -340,14 +359,14 @@ test('a root that was signed of rows that were altered at that time', async (con
   tamper(path, `UPDATE audit_subtree SET hash = '${hash}' WHERE level = 10`);
   const remembered = await sign(path);
   tamper(path, `UPDATE audit_subtree SET hash = '${String(before)}' WHERE level = 10`);
-  expect((await checkAuditLog(path, { verify }))?.broken).toEqual({ seq: ENTRIES + 1, kind: 'root' });
-  expect((await checkAuditLog(path, { remembered }))?.broken).toEqual({ seq: ENTRIES, kind: 'root' });
+  expect((await checkBothWays(path, { verify }))?.broken).toEqual({ seq: ENTRIES + 1, kind: 'root' });
+  expect((await checkBothWays(path, { remembered }))?.broken).toEqual({ seq: ENTRIES, kind: 'root' });
 });
 
 test('a signature counts though entries came before it was written, and one of another root does not', async (context) => {
   const path = await logOf(context);
   await sign(path, { meanwhile: 3 });
-  expect(await checkAuditLog(path, { verify })).toEqual({
+  expect(await checkBothWays(path, { verify })).toEqual({
     entries: ENTRIES + 4,
     broken: null,
     provenSeq: ENTRIES,
@@ -355,27 +374,27 @@ test('a signature counts though entries came before it was written, and one of a
   await forge(path, (record, seq) =>
     seq === ENTRIES + 4 ? { ...record, detail: { ...record.detail, root: 'ab'.repeat(32) } } : record,
   );
-  expect((await checkAuditLog(path, { verify }))?.broken).toEqual({ seq: ENTRIES + 4, kind: 'signature' });
+  expect((await checkBothWays(path, { verify }))?.broken).toEqual({ seq: ENTRIES + 4, kind: 'signature' });
 });
 
 test('signatures of before there was a tree count beside newer ones; none becomes another', async (context) => {
   const path = await logOf(context);
   await sign(path, { withRoot: false });
   await sign(path);
-  expect(await checkAuditLog(path, { verify })).toMatchObject({ broken: null, provenSeq: ENTRIES + 1 });
+  expect(await checkBothWays(path, { verify })).toMatchObject({ broken: null, provenSeq: ENTRIES + 1 });
   await forge(path, (record, seq) => {
     const { root: _, ...without } = record.detail;
     return seq === ENTRIES + 2 ? { ...record, detail: without } : record;
   });
-  expect((await checkAuditLog(path, { verify }))?.broken).toEqual({ seq: ENTRIES + 2, kind: 'signature' });
+  expect((await checkBothWays(path, { verify }))?.broken).toEqual({ seq: ENTRIES + 2, kind: 'signature' });
 });
 
 test('a tail cut off with all that stands beside it: what the recorder remembers tells', async (context) => {
   const path = await logOf(context);
   const remembered = await sign(path);
   await forge(path, (record, seq) => (seq > 1000 ? null : record));
-  expect((await checkAuditLog(path, { verify }))?.broken).toBeNull();
-  expect((await checkAuditLog(path, { verify, remembered }))?.broken).toEqual({ seq: 1001, kind: 'cut' });
+  expect((await checkBothWays(path, { verify }))?.broken).toBeNull();
+  expect((await checkBothWays(path, { verify, remembered }))?.broken).toEqual({ seq: 1001, kind: 'cut' });
 });
 
 test('a log that was cut and goes on: the rows of before don’t fit', async (context) => {
@@ -385,7 +404,7 @@ test('a log that was cut and goes on: the rows of before don’t fit', async (co
     path,
     Array.from({ length: 60 }, () => ({ action: 'camera.added', detail: {} })),
   );
-  expect((await checkAuditLog(path))?.broken).toEqual({ seq: 1151, kind: 'subtree', level: 1 });
+  expect((await checkBothWays(path))?.broken).toEqual({ seq: 1151, kind: 'subtree', level: 1 });
 });
 
 test('read beside a server that appends, as one state', async (context) => {
@@ -409,4 +428,37 @@ test('read beside a server that appends, as one state', async (context) => {
   for (let index = 0; index < 5; index += 1) checks.push(await checkAuditLog(path));
   await appending;
   expect(checks.map((check) => check?.broken)).toEqual([null, null, null, null, null]);
+});
+
+test('a thread that fails refuses what it was asked, and what it is asked later', async (context) => {
+  const path = join(await temporaryDirectory(context), 'site.sqlite');
+  await writeFile(path, 'no database');
+  const thread = new DerivedRowsThread({ path, siteId: SITE, lockWaitMs: 0 });
+  context.onTestFinished(thread.close);
+  const hash = '0'.repeat(64);
+  const entries: LinkedEntries = {
+    firstSeq: 1,
+    hashes: [hash, hash],
+    atUnixMs: [1, 2],
+    signedSeqs: [],
+    seqsBySubject: new Map(),
+  };
+  const [first, second] = [thread.check(entries), thread.check(entries)];
+  await expect(first).rejects.toThrow('file is not a database');
+  await expect(second).rejects.toThrow('file is not a database');
+  await expect(thread.check(entries)).rejects.toThrow('file is not a database');
+});
+
+test('of a log of many pages the first fault is said, wherever it lies', async () => {
+  const path = await makeLog(MANY_ENTRIES);
+  expect(await checkBothWays(path)).toEqual({ entries: MANY_ENTRIES, broken: null, provenSeq: 0 });
+  tamper(path, `DELETE FROM audit_subject WHERE seq = ${MANY_ENTRIES - 1}`);
+  expect((await checkBothWays(path))?.broken).toEqual({ seq: MANY_ENTRIES - 1, kind: 'search' });
+  tamper(path, `UPDATE audit_entry SET actor = 'x' WHERE seq = 4100`);
+  expect((await checkBothWays(path))?.broken).toEqual({ seq: 4100, kind: 'content' });
+  tamper(
+    path,
+    `UPDATE audit_subtree SET hash = replace(hash, 'a', 'b') WHERE level = 1 AND subtree_index = 15`,
+  );
+  expect((await checkBothWays(path))?.broken).toEqual({ seq: 31, kind: 'subtree', level: 1 });
 });

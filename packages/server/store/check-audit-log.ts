@@ -14,15 +14,22 @@ import { sha256Hex } from './audit-digests.ts';
 import { AuditLogReader } from './audit-log-reader.ts';
 import { AuditLogSignatures, type SignatureFault, type VerifySignature } from './audit-log-signatures.ts';
 import { AuditSearchCheck, type SearchFault } from './check-audit-log-search.ts';
-import { AuditTreeCheck, type SubtreeFault } from './check-audit-log-tree.ts';
+import type { SubtreeFault } from './check-audit-log-tree.ts';
 import type { Tables } from './database-tables.ts';
+import { DerivedRowsCheck, type DerivedRowsChecker, type DerivedRowsFinding } from './derived-rows-check.ts';
+import { DerivedRowsThread } from './derived-rows-thread.ts';
+import { linkedEntriesOf } from './linked-entries.ts';
 import { createNodeSqliteDialect } from './node-sqlite-dialect.ts';
 import { AuditRowError } from './sql-audit-rows.ts';
 import { SqlAuditStore } from './sql-audit-store.ts';
 import { SqlAuditTree } from './sql-audit-tree.ts';
 
-/** Entries in memory at a time. */
+/** Entries that are read at a time. */
 const PAGE = 1000;
+/** So many pages are read ahead of what is told of the rows beside them. */
+const PAGES_AHEAD = 4;
+/** A thread of its own takes longer to start than the rows of a smaller log to be looked at. */
+const THREAD_FROM_ENTRIES = 50_000;
 /** A server that starts may hold the lock for a moment. */
 const LOCK_WAIT_MS = 1000;
 
@@ -76,6 +83,8 @@ export interface AuditLogCheckOptions {
   readonly onHead?: OnLoggedHead;
   /** Told after each page: entries that were read, and how many there are. */
   readonly onProgress?: (doneEntries: number, entries: number) => void;
+  /** From so many entries on the rows beside them are looked at in a thread of its own; for tests. */
+  readonly threadFromEntries?: number;
 }
 
 /** Told of each head that the log keeps, oldest first: there may be millions. */
@@ -177,6 +186,15 @@ async function cutFrom(
   return (await store.rootAt(siteId, seq)) === root ? null : { seq, kind: 'root' };
 }
 
+/** A page that was read, and what is not told yet of the rows beside it. */
+interface PendingPage {
+  readonly entries: readonly KeptEntry[];
+  /** Those whose chain holds. */
+  readonly linked: readonly KeptEntry[];
+  readonly link: BrokenLink | null;
+  readonly rows: Promise<DerivedRowsFinding> | null;
+}
+
 /** One site's log, read once from its beginning. */
 class SiteLogCheck {
   readonly #siteId: string;
@@ -185,87 +203,132 @@ class SiteLogCheck {
   readonly #onHead: OnLoggedHead;
   readonly #onProgress: NonNullable<AuditLogCheckOptions['onProgress']>;
   readonly #signatures: AuditLogSignatures | null;
-  readonly #tree: { readonly rows: SqlAuditTree; readonly check: AuditTreeCheck } | null;
-  readonly #search: AuditSearchCheck | null;
+  readonly #derived: { readonly tree: SqlAuditTree; readonly search: AuditSearchCheck } | null;
+  readonly #startRows: (entries: number) => DerivedRowsChecker | null;
+  /** Of the page whose signatures are looked at. */
+  #roots: DerivedRowsFinding['roots'] = new Map();
   #entries = 0;
 
   constructor(
     { database, file }: OpenLog,
     siteId: string,
     hasTree: boolean,
-    { verify, onHead = () => undefined, onProgress = () => undefined }: AuditLogCheckOptions,
+    {
+      verify,
+      onHead = () => undefined,
+      onProgress = () => undefined,
+      threadFromEntries = THREAD_FROM_ENTRIES,
+    }: AuditLogCheckOptions,
   ) {
     this.#siteId = siteId;
     this.#store = new SqlAuditStore(database);
     this.#reader = new AuditLogReader(file, siteId);
     this.#onHead = onHead;
     this.#onProgress = onProgress;
-    const rows = new SqlAuditTree(database);
-    this.#tree = hasTree ? { rows, check: new AuditTreeCheck(siteId, rows) } : null;
-    this.#search = hasTree ? new AuditSearchCheck(siteId, database) : null;
+    const tree = new SqlAuditTree(database);
+    this.#derived = hasTree ? { tree, search: new AuditSearchCheck(siteId, database) } : null;
+    const path = file.location();
+    this.#startRows = (entries) => {
+      if (!hasTree) return null;
+      return path === null || entries < threadFromEntries
+        ? new DerivedRowsCheck(siteId, database)
+        : new DerivedRowsThread({ path, siteId, lockWaitMs: LOCK_WAIT_MS });
+    };
     const places = {
       hashAt: (seq: number) => this.#store.hashAt(siteId, seq),
-      rootAt: async (size: number) => (await this.#tree?.check.rootAt(size)) ?? null,
+      rootAt: async (size: number) =>
+        hasTree ? (this.#roots.get(size) ?? (await tree.rootAt(siteId, size))) : null,
     };
     this.#signatures = verify === undefined ? null : new AuditLogSignatures(verify, places);
   }
 
   async run(): Promise<AuditLogCheck> {
-    const broken = (await this.#readAll()) ?? (await this.#beyond());
-    return { entries: this.#entries, broken, provenSeq: this.#signatures?.provenSeq ?? 0 };
+    const newestSeq = (await this.#store.newest(this.#siteId))?.seq ?? 0;
+    const rows = this.#startRows(newestSeq);
+    try {
+      const broken = (await this.#readAll(rows, newestSeq)) ?? (await this.#beyond());
+      return { entries: this.#entries, broken, provenSeq: this.#signatures?.provenSeq ?? 0 };
+    } finally {
+      await rows?.close();
+    }
   }
 
-  async #readAll(): Promise<AuditLogFault | null> {
+  /** Pages are read while the rows beside the ones before are looked at. */
+  async #readAll(rows: DerivedRowsChecker | null, newestSeq: number): Promise<AuditLogFault | null> {
+    const pending: PendingPage[] = [];
+    for (const page of this.#pages(rows)) {
+      pending.push(page);
+      // Whoever waits for it later is told; nobody has to be there yet.
+      page.rows?.catch(() => undefined);
+      const [oldest] = pending;
+      if (pending.length <= PAGES_AHEAD || oldest === undefined) continue;
+      pending.shift();
+      const fault = await this.#faultOf(oldest, newestSeq);
+      if (fault !== null) return fault;
+    }
+    for (const page of pending) {
+      const fault = await this.#faultOf(page, newestSeq);
+      if (fault !== null) return fault;
+    }
+    return null;
+  }
+
+  /** Up to the end, or to the one at which the chain breaks. */
+  *#pages(rows: DerivedRowsChecker | null): Generator<PendingPage, void> {
     let previous = { seq: 0, hash: GENESIS_HASH };
-    const newestSeq = (await this.#store.newest(this.#siteId))?.seq ?? 0;
-    for (let limit = PAGE; ; ) {
-      let page: readonly KeptEntry[];
+    let link: BrokenLink | null = null;
+    for (let limit = PAGE; link === null; ) {
+      let entries: readonly KeptEntry[];
       try {
-        page = this.#reader.read(previous.seq, limit);
+        entries = this.#reader.read(previous.seq, limit);
       } catch (error) {
         if (!(error instanceof AuditRowError)) throw error;
         // A row that is no entry any more: one by one, so that those before it count.
-        if (limit === 1) return { seq: previous.seq + 1, kind: 'content' };
-        limit = 1;
-        continue;
+        if (limit > 1) {
+          limit = 1;
+          continue;
+        }
+        entries = [];
+        link = { seq: previous.seq + 1, kind: 'content' };
       }
-      this.#entries += page.length;
-      for (const entry of page) tellHeads(entry, this.#onHead);
-      const fault = await this.#pageFault(page, previous);
-      const last = page.at(-1);
-      if (fault !== null || last === undefined) return fault;
-      previous = { seq: last.seq, hash: last.hash };
-      this.#onProgress(this.#entries, newestSeq);
+      link ??= findBrokenLink(entries, previous, sha256Hex);
+      const end = link?.seq;
+      const linked =
+        link === null
+          ? entries
+          : entries.slice(
+              0,
+              entries.findIndex(({ seq }) => seq === end),
+            );
+      const last = entries.at(-1);
+      if (last === undefined && link === null) break;
+      const asked = linked.length === 0 ? null : (rows?.check(linkedEntriesOf(linked)) ?? null);
+      yield { entries, linked, link, rows: asked };
+      previous = { seq: last?.seq ?? 0, hash: last?.hash ?? '' };
     }
   }
 
   /** What comes first in the log is said: behind it nothing is sure. */
-  async #pageFault(
-    page: readonly KeptEntry[],
-    previous: { readonly seq: number; readonly hash: string },
-  ): Promise<AuditLogFault | null> {
-    const link = findBrokenLink(page, previous, sha256Hex);
-    const linked =
-      link === null
-        ? page
-        : page.slice(
-            0,
-            page.findIndex(({ seq }) => seq === link.seq),
-          );
-    const inTree = (await this.#tree?.check.fault(linked)) ?? null;
-    for (const entry of linked) {
-      if (entry.seq === inTree?.atSeq) break;
+  async #faultOf(page: PendingPage, newestSeq: number): Promise<AuditLogFault | null> {
+    this.#entries += page.entries.length;
+    for (const entry of page.entries) tellHeads(entry, this.#onHead);
+    const { tree = null, search = null, roots = new Map<number, string>() } = (await page.rows) ?? {};
+    this.#roots = roots;
+    for (const entry of page.linked) {
+      if (entry.seq === tree?.atSeq) break;
       const fault = (await this.#signatures?.fault(entry)) ?? null;
       if (fault !== null) return fault;
     }
-    return inTree?.fault ?? link ?? (await this.#search?.fault(linked)) ?? null;
+    const fault = tree?.fault ?? page.link ?? search;
+    if (fault === null) this.#onProgress(this.#entries, newestSeq);
+    return fault;
   }
 
   /** Rows of entries that are not there. */
   async #beyond(): Promise<CutFault | null> {
     const reaches =
-      (await this.#tree?.rows.reachesBeyond(this.#siteId, this.#entries)) === true ||
-      (await this.#search?.reachesBeyond(this.#entries)) === true;
+      (await this.#derived?.tree.reachesBeyond(this.#siteId, this.#entries)) === true ||
+      (await this.#derived?.search.reachesBeyond(this.#entries)) === true;
     return reaches ? { seq: this.#entries + 1, kind: 'cut' } : null;
   }
 }
