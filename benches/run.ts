@@ -23,6 +23,7 @@ const BENCHES: readonly Bench[] = [
   { file: 'kill-recorder.ts', full: ['200'], short: ['8'] },
   { file: 'demo-cameras.ts', full: ['40'], short: ['5'] },
   { file: 'timeline-and-playback.ts', full: ['30', '300'], short: ['2', '40'] },
+  { file: 'access.ts', full: ['200'], short: ['20'] },
   { file: 'audit-log.ts', full: ['60', '1000000', '10000000'], short: ['3', '20000', '50000'] },
 ];
 

@@ -14,6 +14,8 @@ export interface Reply {
   readonly status: number;
   readonly body: unknown;
   readonly setCookies: readonly string[];
+  /** What the browser is told to throw away; null: nothing. */
+  readonly clearSiteData: string | null;
 }
 
 export const codeOf = ({ body }: Reply): string => (body as { error: { code: string } }).error.code;
@@ -51,7 +53,13 @@ export class Browser {
       if (value === '') this.cookies.delete(name);
       else this.cookies.set(name, value);
     }
-    return { status: answer.statusCode, body: answer.json(), setCookies };
+    const clear = answer.headers['clear-site-data'];
+    return {
+      status: answer.statusCode,
+      body: answer.json(),
+      setCookies,
+      clearSiteData: typeof clear === 'string' ? clear : null,
+    };
   }
 
   readonly signIn = (userName: string, password = PASSWORD): Promise<Reply> =>

@@ -77,8 +77,10 @@ function signInCookies(
   );
 }
 
-/** Takes back what says who is signed in; that the browser is known stays. */
-export const signOutCookies = ({ entrance: { secure } }: Arrival): Headers =>
-  cookies([droppedCookie(COOKIES.session, secure), droppedCookie(COOKIES.pending, secure)]);
+/** Takes back what says who is signed in, and what the browser keeps of recordings; that the browser is known stays. */
+export const signOutHeaders = ({ entrance: { secure } }: Arrival): Headers => ({
+  ...cookies([droppedCookie(COOKIES.session, secure), droppedCookie(COOKIES.pending, secure)]),
+  'clear-site-data': '"cache"',
+});
 
 const cookies = (lines: string[]): Headers => ({ 'set-cookie': lines });

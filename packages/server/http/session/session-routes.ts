@@ -9,7 +9,7 @@ import {
   enteredAnswer,
   type SessionAnswerParts,
   sessionAnswer,
-  signOutCookies,
+  signOutHeaders,
   visitorOf,
 } from './session-answer.ts';
 
@@ -44,7 +44,7 @@ export function sessionRoutes(parts: SessionRouteParts): SomeHandlers<SessionRou
         await people.endSessions(signedIn.person.id, { id: signedIn.sessionId }, requester);
       const left = await identities.identify({ ...arrival, headers: {} });
       const body = await sessionAnswer(parts, arrival, left, null);
-      return { status: 200, body, headers: signOutCookies(arrival) };
+      return { status: 200, body, headers: signOutHeaders(arrival) };
     },
     setUpSite: async ({ body: { code, password, ...person }, identity, arrival }) => {
       const isOperator = identity.kind === 'operator';
