@@ -147,6 +147,13 @@ export type { AnswerShape, RouteShape } from './route/route-shape.ts';
 export { MAX_BODY_BYTES, ROUTE_NAMES, ROUTES, type RouteName } from './route/routes.ts';
 export type { SessionAnswer, SessionListAnswer } from './session/session-schemas.ts';
 export {
+  MAX_AREA_CHARACTERS,
+  type MachineAnswer,
+  type SiteSettings,
+  siteSettingsSchema,
+  type TimeSync,
+} from './site/site-schemas.ts';
+export {
   type StatusAnswer,
   type StreamStatus,
   statusSchema,

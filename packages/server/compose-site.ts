@@ -33,6 +33,7 @@ import { networkRoutes } from './http/network/network-routes.ts';
 import { pageRoutes } from './http/page/page-routes.ts';
 import { purposeRoutes } from './http/purpose/purpose-routes.ts';
 import { simulatedCameraRoutes } from './http/simulated/simulated-camera-routes.ts';
+import { siteRoutes } from './http/site/site-routes.ts';
 import { statusRoutes } from './http/status/status-routes.ts';
 import { StatusService } from './http/status/status-service.ts';
 import { stillRoutes } from './http/stills/still-routes.ts';
@@ -61,7 +62,9 @@ import type { Log } from './log/log.ts';
 import { NetworkAccess } from './network/network-access.ts';
 import type { NetworkOverrides } from './network/network-settings.ts';
 import type { OwnNames } from './network/own-names.ts';
+import { type ReadTimeStatus, readTimeStatus } from './site/machine.ts';
 import { type Clock, openSite, type SiteContext, type SiteSeed } from './site/site-context.ts';
+import { type SiteName, SiteNaming } from './site/site-naming.ts';
 import { openSiteDatabase, type SiteDatabase } from './store/site-database.ts';
 
 /**
@@ -82,6 +85,8 @@ export interface SiteServerOptions {
   readonly identify?: Identify;
   /** What the command line says of the network. */
   readonly network?: NetworkOverrides;
+  /** What the machine says of its clock; another one in tests only. */
+  readonly readTimeStatus?: ReadTimeStatus;
   /** Names and addresses of the machine; others in tests only. */
   readonly readOwnNames?: () => OwnNames;
   /** Where the web application was built; without it the first page is plain HTML. */
@@ -127,10 +132,13 @@ async function composeOver(database: SiteDatabase, options: SiteServerOptions): 
   const configured = await file.read();
   const seed = configured === null ? options.seed : seedOf(configured);
   const { site, volumes } = await openSite(database, clock, seed);
+  const name: SiteName = { current: site.name };
   const context: SiteContext = {
     dataDirectory,
     siteId: site.id,
-    siteName: site.name,
+    get siteName() {
+      return name.current;
+    },
     volumes,
     database,
     clock,
@@ -182,6 +190,12 @@ async function composeOver(database: SiteDatabase, options: SiteServerOptions): 
       ...simulatedCameraRoutes(context, options.wishSimulatedCameras ?? null),
       ...accountsRoutes(accounts, cameras),
       ...networkRoutes(network, context),
+      ...siteRoutes({
+        context,
+        naming: new SiteNaming({ context, changes, name }),
+        version,
+        readTimeStatus: options.readTimeStatus ?? readTimeStatus,
+      }),
       ...keyRoutes(rotation),
       ...auditRoutes(context, auditSigner),
       ...jobRoutes(jobs, context),

@@ -14,6 +14,7 @@ import { ScriptedRecorder } from './live/scripted-recorder-for-tests.ts';
 import { createLog } from './log/log.ts';
 import type { NetworkOverrides } from './network/network-settings.ts';
 import type { OwnNames } from './network/own-names.ts';
+import type { ReadTimeStatus } from './site/machine.ts';
 
 export interface TestSite extends SiteServer {
   readonly dataDirectory: string;
@@ -34,6 +35,8 @@ export interface TestSiteOptions {
   /** What the command line says of the network, and what the machine is called and addressed by. */
   readonly network?: NetworkOverrides;
   readonly readOwnNames?: () => OwnNames;
+  /** What `timedatectl` says; of no such program unless told. */
+  readonly readTimeStatus?: ReadTimeStatus;
   /** Of slow readers; the product's own where it is left out. */
   readonly readerPatience?: ReaderPatience;
 }
@@ -60,6 +63,7 @@ export async function openTestSite(options: TestSiteOptions): Promise<TestSite> 
     log,
     ...(options.identify === undefined ? {} : { identify: options.identify }),
     ...(options.network === undefined ? {} : { network: options.network }),
+    readTimeStatus: options.readTimeStatus ?? (() => Promise.reject(new Error('none here'))),
     ...(options.readOwnNames === undefined ? {} : { readOwnNames: options.readOwnNames }),
     ...(options.readerPatience === undefined ? {} : { readerPatience: options.readerPatience }),
   });

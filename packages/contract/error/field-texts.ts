@@ -83,6 +83,7 @@ export const FIELD_TEXTS: Readonly<Record<string, Bilingual>> = {
   lifted: { vi: 'Kể cả khoá đã gỡ', en: 'the choice of lifted holds' },
   wait: { vi: 'Chờ chuẩn bị xong', en: 'the choice to wait' },
   lang: { vi: 'Ngôn ngữ của trang', en: 'the language of the page' },
+  area: { vi: 'Địa bàn', en: 'the area' },
   listen: { vi: 'Địa chỉ nhận kết nối', en: 'the list of addresses to listen on' },
   port: { vi: 'Cổng', en: 'the port' },
   https: { vi: 'Cách mã hoá (HTTPS)', en: 'the choice of HTTPS' },

@@ -3,10 +3,42 @@ import { z } from 'zod';
 import { keyRotationSchema } from '../key/key-schemas.ts';
 import { networkSchema, networkSettingsSchema } from '../network/network-schemas.ts';
 import { pageLanguageQuerySchema } from '../query/page-language.ts';
+import { machineSchema, siteSettingsSchema } from '../site/site-schemas.ts';
 import { json, noQuery, type RouteShape } from './route-shape.ts';
 
 /** By name, as ROUTES. */
 export const SETTINGS_ROUTES = {
+  getSiteSettings: {
+    method: 'GET',
+    path: '/api/v1/settings/site',
+    permission: 'settings.manage',
+    subject: 'site',
+    summary: { vi: 'Tên và địa bàn của hệ thống', en: 'Name and area of the site' },
+    query: noQuery,
+    answers: { 200: json(siteSettingsSchema) },
+  },
+  changeSiteSettings: {
+    method: 'PUT',
+    path: '/api/v1/settings/site',
+    permission: 'settings.manage',
+    subject: 'site',
+    summary: { vi: 'Đổi tên, địa bàn của hệ thống', en: 'Change name and area of the site' },
+    query: noQuery,
+    body: siteSettingsSchema,
+    answers: { 200: json(siteSettingsSchema) },
+  },
+  getMachine: {
+    method: 'GET',
+    path: '/api/v1/settings/machine',
+    permission: 'settings.manage',
+    subject: 'site',
+    summary: {
+      vi: 'Máy: đồng hồ, đồng bộ giờ, chỗ trống, phiên bản',
+      en: 'The machine: clock, time synchronisation, room, versions',
+    },
+    query: noQuery,
+    answers: { 200: json(machineSchema) },
+  },
   getNetworkSettings: {
     method: 'GET',
     path: '/api/v1/settings/network',

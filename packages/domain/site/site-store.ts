@@ -7,6 +7,7 @@ export interface SiteStore {
   find(): Promise<Site | null>;
   insert(site: Site, volumes: readonly StorageVolume[]): Promise<void>;
   volumes(siteId: string): Promise<readonly StorageVolume[]>;
+  rename(siteId: string, name: string): Promise<void>;
   /** Adds one to the revision of what the recorder is told and answers it. */
   nextConfigurationRevision(siteId: string): Promise<number>;
   /** What the recorder was told by a database that knew more. */

@@ -142,6 +142,13 @@ const REQUESTS: Readonly<Record<RouteName, (things: Things) => InjectOptions>> =
     url: '/api/v1/settings/network',
     payload: { ...NETWORK_DEFAULTS, names: ['camera.lan'] },
   }),
+  getSiteSettings: () => ({ url: '/api/v1/settings/site' }),
+  changeSiteSettings: () => ({
+    method: 'PUT',
+    url: '/api/v1/settings/site',
+    payload: { name: 'Xã Tân Lập', area: '' },
+  }),
+  getMachine: () => ({ url: '/api/v1/settings/machine' }),
   rotateSiteKey: () => post('/api/v1/keys/rotation', {}),
   getTrustPage: () => ({ url: '/trust' }),
   getTrustCertificate: () => ({ url: '/trust/matlang.crt' }),

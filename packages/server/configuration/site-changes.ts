@@ -8,7 +8,7 @@ import { describeError, type Log } from '../log/log.ts';
 import type { SiteContext } from '../site/site-context.ts';
 import type { Stores } from '../store/site-database.ts';
 import { adoptNewer } from './adopt-configuration.ts';
-import { buildConfiguration } from './build-configuration.ts';
+import { buildConfiguration, type ConfigurationSource } from './build-configuration.ts';
 import type { PreparedConfiguration, RecorderConfigurationFile } from './recorder-configuration-file.ts';
 
 /** What a change answers, and the audit entry that is written with it; site and instant are added. */
@@ -84,7 +84,13 @@ export class SiteChanges {
         const change = await work(stores);
         await stores.audit.append({ ...change.audit, siteId, atUnixMs: clock.nowUnixMs() });
         revision = await stores.site.nextConfigurationRevision(siteId);
-        prepared = await this.#prepare(await stores.cameras.list(siteId, { withRemoved: false }), revision);
+        prepared = await this.#prepare({
+          ...this.#context,
+          // What was changed just now counts.
+          siteName: (await stores.site.find())?.name ?? this.#context.siteName,
+          cameras: await stores.cameras.list(siteId, { withRemoved: false }),
+          revision,
+        });
         return change.result;
       });
     } catch (error) {
@@ -95,13 +101,9 @@ export class SiteChanges {
     return result;
   }
 
-  async #prepare(
-    cameras: Parameters<typeof buildConfiguration>[0]['cameras'],
-    revision: number,
-  ): Promise<PreparedConfiguration> {
-    const configuration = buildConfiguration({ ...this.#context, cameras, revision });
+  async #prepare(source: ConfigurationSource): Promise<PreparedConfiguration> {
     try {
-      return await this.#file.prepare(configuration);
+      return await this.#file.prepare(buildConfiguration(source));
     } catch (cause) {
       throw new ApiError('configuration-not-written', {}, { cause });
     }

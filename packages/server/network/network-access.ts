@@ -74,10 +74,13 @@ export class NetworkAccess {
   constructor(parts: NetworkAccessParts) {
     this.#parts = parts;
     this.#readOwnNames = parts.readOwnNames ?? readOwnNames;
-    const { dataDirectory, siteName, clock } = parts.context;
+    const { dataDirectory, clock } = parts.context;
     this.#keeper = new CertificateKeeper({
       dataDirectory,
-      siteName,
+      // The authority is named as the site is called when it is made.
+      get siteName() {
+        return parts.context.siteName;
+      },
       clock,
       monotonicMs: parts.monotonicMs ?? (() => performance.now()),
       onMade: (made) => void this.#record(made),

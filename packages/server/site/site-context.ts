@@ -4,12 +4,13 @@ import { createUuidV7, type Site, type StorageVolume, UUID_RANDOM_BYTES } from '
 import type { SiteDatabase } from '../store/site-database.ts';
 
 /**
- * Fixed while the server runs: name and volumes are those of the start. `dataDirectory` is absolute, paths of volumes
+ * Fixed while the server runs but for the name: volumes are those of the start. `dataDirectory` is absolute, paths of volumes
  * may be relative to it.
  */
 export interface SiteContext {
   readonly dataDirectory: string;
   readonly siteId: string;
+  /** As it is now: to be read when it is needed. */
   readonly siteName: string;
   readonly volumes: readonly StorageVolume[];
   readonly database: SiteDatabase;

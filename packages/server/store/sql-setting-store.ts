@@ -3,7 +3,7 @@ import type { Kysely } from 'kysely';
 import type { Tables } from './database-tables.ts';
 
 /** The names in use. */
-export type SettingName = 'network';
+export type SettingName = 'network' | 'site';
 
 /** Over the database or over one transaction. */
 export class SqlSettingStore {

@@ -49,6 +49,10 @@ export class SqlSiteStore implements SiteStore {
     return rows.map((row) => ({ id: row.id, siteId: row.site_id, path: row.path }));
   }
 
+  async rename(siteId: string, name: string): Promise<void> {
+    await this.#database.updateTable('site').set({ name }).where('id', '=', siteId).execute();
+  }
+
   async nextConfigurationRevision(siteId: string): Promise<number> {
     const row = await this.#database
       .updateTable('site')

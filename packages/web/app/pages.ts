@@ -27,6 +27,7 @@ export type PageLink = (typeof LINKS)[number];
 export const PAGE_NAMES: Readonly<Record<string, TextKey>> = {
   ...Object.fromEntries([...LINKS, ...OWN_LINKS].map(({ to, text }) => [to, text])),
   '/account': 'account',
+  '/first-steps': 'firstSteps',
   '/sign-in': 'signIn',
   '/set-up': 'setUp',
   '/invitation': 'invitation',

@@ -1,5 +1,6 @@
 /** Which address shows which page. Each page loads its own code when it is opened. */
 import { createRootRoute, createRoute, createRouter, lazyRouteComponent } from '@tanstack/react-router';
+import { parseFirstStep } from '../pages/first-steps/first-step.ts';
 import { parseLogSearch } from '../pages/log/log-address.ts';
 import { parseReviewSearch } from '../pages/review/review-address.ts';
 import { ownPath } from './own-path.ts';
@@ -63,6 +64,13 @@ const settings = createRoute({
   getParentRoute: () => root,
   path: '/settings',
   component: lazyRouteComponent(() => import('../pages/settings/settings-page.tsx'), 'SettingsPage'),
+});
+
+const firstSteps = createRoute({
+  getParentRoute: () => root,
+  path: '/first-steps',
+  validateSearch: parseFirstStep,
+  component: lazyRouteComponent(() => import('../pages/first-steps/first-steps-page.tsx'), 'FirstStepsPage'),
 });
 
 const log = createRoute({
@@ -135,6 +143,7 @@ const pages = [
   people,
   log,
   settings,
+  firstSteps,
   account,
   signIn,
   setUp,

@@ -1,9 +1,108 @@
-/** Texts of the settings: how the site is reached from the network. */
+/** Texts of the settings and of the first steps: name, machine, key, and how the site is reached from the network. */
 import type { Bilingual } from '@matlang/contract';
 
 /** Part of TEXTS, which alone is used. */
 export const SETTINGS_TEXTS = {
   settings: { vi: 'Cài đặt', en: 'Settings' },
+  firstSteps: { vi: 'Những bước đầu', en: 'First steps' },
+  firstStepsWhat: {
+    vi: 'Làm lần lượt trước khi gắn camera. Bước nào cũng làm lại được ở trang Cài đặt.',
+    en: 'To be done before the cameras, one after the other. Each can be done again on the page Settings.',
+  },
+  firstStepsPlace: { vi: 'Bước {n} trên {all}: {step}', en: 'Step {n} of {all}: {step}' },
+  firstStepCameras: { vi: 'Gắn mắt camera', en: 'Add the cameras' },
+  firstStepCamerasWhat: {
+    vi: 'Máy đã sẵn sàng. Trang Trực tiếp chỉ cách gắn camera thật, và chạy thử được ngay với 9 camera mô phỏng.',
+    en: 'The machine is ready. The page Live says how to add real cameras, and tries everything with 9 simulated ones.',
+  },
+  firstStepCamerasGo: { vi: 'Tới trang Trực tiếp', en: 'Go to the page Live' },
+  stepBack: { vi: 'Quay lại', en: 'Back' },
+  stepNext: { vi: 'Tiếp', en: 'Next' },
+  siteSection: { vi: 'Tên và địa bàn', en: 'Name and area' },
+  siteNameLabel: { vi: 'Tên hệ thống', en: 'Name of the site' },
+  siteNameWhat: {
+    vi: 'Hiện trên mọi trang và giấy in, ví dụ “Camera cộng đồng xã Tân Lập”.',
+    en: 'Stands on every page and paper, for example “Community cameras of Tân Lập”.',
+  },
+  siteAreaLabel: { vi: 'Địa bàn', en: 'Area' },
+  siteAreaWhat: {
+    vi: 'Thôn, ấp, khu phố mà camera trông coi. Có thể bỏ trống.',
+    en: 'The villages or streets that the cameras look after. May be left empty.',
+  },
+  siteSave: { vi: 'Lưu tên và địa bàn', en: 'Save name and area' },
+  siteSaved: { vi: 'Đã lưu, có hiệu lực ngay.', en: 'Saved, and in force.' },
+  machineSection: { vi: 'Máy', en: 'The machine' },
+  firstStepMachine: { vi: 'Kiểm tra máy', en: 'Check the machine' },
+  machineClock: { vi: 'Giờ của máy: {time}', en: 'Time of the machine: {time}' },
+  machineClockRight: {
+    vi: 'Khớp với giờ của thiết bị bạn đang dùng.',
+    en: 'The same as that of the device in front of you.',
+  },
+  machineClockOff: {
+    vi: 'Lệch {span} so với thiết bị bạn đang dùng. Giờ sai thì hình ghi mang giờ sai: chỉnh lại trước khi gắn camera.',
+    en: 'It differs by {span} from that of the device in front of you. Recordings bear the machine’s time: put it right before the cameras come.',
+  },
+  machineSync: { vi: 'Đồng bộ giờ', en: 'Time synchronisation' },
+  machineSyncSynchronized: { vi: 'Giờ được chỉnh tự động.', en: 'The clock is kept right by itself.' },
+  machineSyncWaiting: {
+    vi: 'Đã bật nhưng chưa có máy chủ giờ nào trả lời. Máy không ra Internet thì ghi địa chỉ modem hay máy chủ giờ trong mạng vào /etc/systemd/timesyncd.conf.',
+    en: 'It is on, but no time server has answered yet. Without the Internet, name the router or a time server of the network in /etc/systemd/timesyncd.conf.',
+  },
+  machineSyncOff: {
+    vi: 'Chưa bật. Gõ trên máy: sudo timedatectl set-ntp true',
+    en: 'It is off. Type on the machine: sudo timedatectl set-ntp true',
+  },
+  machineSyncUnknown: {
+    vi: 'Máy không cho biết. Hãy tự xem lại mỗi tháng: giờ sai làm hình khó dùng làm chứng cứ.',
+    en: 'The machine does not say. Look at it each month: a wrong time makes recordings poor evidence.',
+  },
+  machineData: { vi: 'Ổ chứa dữ liệu hệ thống', en: 'Disk of the site’s own data' },
+  machineDataFree: { vi: 'Còn trống {free}.', en: '{free} are free.' },
+  machineDataLow: {
+    vi: 'Chỉ còn trống {free}: người dùng, cài đặt và nhật ký cần ít nhất 2 GB. Hãy dọn bớt.',
+    en: 'Only {free} are free: people, settings and the log need 2 GB at least. Make room.',
+  },
+  machineVolume: { vi: 'Ổ ghi hình {path}', en: 'Disk for recordings {path}' },
+  machineVolumeRoom: {
+    vi: '{state}; {total}, còn trống {free}. 9 mắt camera ghi được chừng {days}.',
+    en: '{state}; {total}, {free} free. Room for some {days} of 9 cameras.',
+  },
+  machineVolumeReady: { vi: 'ghi được', en: 'can be recorded on' },
+  machineVolumeSmall: {
+    vi: '{state}; {total}, chỉ còn trống {free}. 9 mắt camera ghi được chừng {days}: hãy gắn ổ lớn hơn.',
+    en: '{state}; {total}, only {free} free. Room for some {days} of 9 cameras: use a larger disk.',
+  },
+  machineVolumeState: { vi: '{state}.', en: '{state}.' },
+  keySection: { vi: 'Khoá của hệ thống', en: 'The site’s key' },
+  keyWhat: {
+    vi: 'Mật khẩu camera và mã xác thực được niêm phong bằng khoá này. Đổi khi nghi khoá đã lộ; việc ghi hình không gián đoạn.',
+    en: 'Passwords of cameras and authenticators are sealed with it. Change it when somebody may have seen it; recording goes on.',
+  },
+  keyRotate: { vi: 'Đổi khoá', en: 'Change the key' },
+  keyRotateSure: {
+    vi: 'Đổi khoá ngay? Mọi bí mật được niêm phong lại. Bản sao lưu cũ vẫn mở được, vì có khoá cũ trong đó.',
+    en: 'Change the key now? Every secret is sealed anew. Older backups still open: they carry the key of before.',
+  },
+  keyRotated: {
+    vi: 'Đã đổi khoá: niêm phong lại {cameras} mắt camera, {factors} mã xác thực.',
+    en: 'The key was changed: {cameras} cameras and {factors} authenticators were sealed anew.',
+  },
+  elsewhereSection: { vi: 'Cài đặt ở trang khác', en: 'Set on other pages' },
+  elsewherePeople: { vi: 'Người dùng, vai trò, khoá truy cập', en: 'People, roles, tokens' },
+  elsewhereSessions: {
+    vi: 'Phiên đăng nhập, mật khẩu, mã xác thực của tôi',
+    en: 'My sessions, password, authenticator',
+  },
+  elsewhereStorage: { vi: 'Ổ lưu trữ và thời hạn lưu', en: 'Disks, and how long is kept' },
+  aboutSection: { vi: 'Về phần mềm', en: 'About' },
+  aboutVersion: {
+    vi: 'Mắt Làng {version}, chạy bằng Node.js {node}.',
+    en: 'Mắt Làng {version}, run by Node.js {node}.',
+  },
+  aboutLicence: {
+    vi: 'Phần mềm nguồn mở, giấy phép Apache-2.0 (tệp LICENSE). Thành phần của bên khác: tệp NOTICE. Không gửi dữ liệu ra ngoài, không nhận diện người.',
+    en: 'Open source under the Apache License 2.0 (file LICENSE). Parts by others: file NOTICE. Sends nothing out, recognises nobody.',
+  },
   network: { vi: 'Mở hệ thống từ mạng', en: 'Opening the site from the network' },
   networkNow: { vi: 'Hiện nay', en: 'Now' },
   networkUrls: { vi: 'Mở từ máy khác bằng', en: 'From other machines by' },

@@ -14,6 +14,7 @@ const PAGES = [
   '/people',
   '/log',
   '/settings',
+  '/first-steps',
   '/account',
   '/sign-in',
   '/set-up',

@@ -11,7 +11,7 @@ type NetworkRoutes = 'getNetworkSettings' | 'changeNetworkSettings' | 'getTrustP
 /** Handlers over the one that holds it together. */
 export function networkRoutes(
   network: NetworkAccess,
-  { siteName }: Pick<SiteContext, 'siteName'>,
+  context: Pick<SiteContext, 'siteName'>,
 ): SomeHandlers<NetworkRoutes> {
   return {
     getNetworkSettings: async () => ({ status: 200, body: await network.answer() }),
@@ -23,7 +23,7 @@ export function networkRoutes(
       const { trustUrl, urls } = network;
       const page = trustPage({
         language: lang,
-        siteName,
+        siteName: context.siteName,
         fingerprint: fingerprintOf(network),
         trustUrl,
         siteUrl: urls[0] ?? null,

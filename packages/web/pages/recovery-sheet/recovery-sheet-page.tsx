@@ -5,7 +5,8 @@ import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
 import type { ReactNode } from 'react';
 import { ask } from '../../api/client.ts';
-import { useSession } from '../../api/use-session.ts';
+import { CAMERAS_QUERY } from '../../api/use-cameras.ts';
+import { mayUse, useSession } from '../../api/use-session.ts';
 import { firstPageOf } from '../../app/pages.ts';
 import { actorText } from '../../i18n/actor-text.ts';
 import { errorText } from '../../i18n/error-text.ts';
@@ -28,6 +29,7 @@ export function RecoverySheetPage(): ReactNode {
   const session = useSession();
   const { proved, dialog } = useProof();
   const state = useQuery(RECOVERY_SHEET_QUERY);
+  const isNew = useQuery(CAMERAS_QUERY).data?.cameras.length === 0 && mayUse(session, 'settings.manage');
   const made = useMutation({
     mutationFn: () => proved(() => ask('makeRecoverySheet')),
     onSettled: () => queries.invalidateQueries({ queryKey: RECOVERY_SHEET_QUERY.queryKey }),
@@ -42,7 +44,7 @@ export function RecoverySheetPage(): ReactNode {
           <Printed heading={null} copy={null}>
             <PrintedSheet sheet={made.data} />
           </Printed>
-          <Button onClick={() => void navigate({ to: firstPageOf(session) })}>
+          <Button onClick={() => void navigate({ to: isNew ? '/first-steps' : firstPageOf(session) })}>
             {say(RECOVERY_TEXTS.recoverySheetKept)}
           </Button>
         </section>

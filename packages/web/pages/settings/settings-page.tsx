@@ -1,97 +1,94 @@
-/** What an administrator sets: how the site is reached from the network, and by which certificate. */
-import { Alert, Anchor, Code, Text, Title } from '@mantine/core';
-import type { NetworkAnswer } from '@matlang/contract';
+/** What an administrator sets for the whole site, and where the rest is set. */
+import { Anchor, Text, Title } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import type { ReactNode } from 'react';
-import { useSession } from '../../api/use-session.ts';
 import { useSpeech } from '../../i18n/language.tsx';
-import { instantText } from '../../i18n/time-text.ts';
 import { LoadState, Page } from '../../page/page.tsx';
-import { NetworkForm } from './network-form.tsx';
-import { NETWORK_QUERY } from './network-query.ts';
+import { FactorMissing } from './factor-missing.tsx';
+import { KeySection } from './key-section.tsx';
+import { MachineState } from './machine-state.tsx';
+import { NetworkSection } from './network-section.tsx';
 import classes from './settings-page.module.css';
+import { SiteForm } from './site-form.tsx';
+import { MACHINE_QUERY, SITE_QUERY } from './site-query.ts';
 
 /** The page at `/settings`. */
 export function SettingsPage(): ReactNode {
   const { t } = useSpeech();
-  const session = useSession();
-  const network = useQuery(NETWORK_QUERY);
-  const factorMissing = typeof session !== 'string' && session.secondFactor === 'to-set-up';
   return (
-    <Page title={t('settings')}>
-      {factorMissing && (
-        <Alert color="yellow">
-          {t('authenticatorNeeded')}{' '}
-          <Anchor
-            inherit
-            underline="always"
-            c="inherit"
-            renderRoot={(props) => <Link to="/account" search={{ step: 'authenticator' }} {...props} />}
-          >
-            {t('authenticatorBegin')}
-          </Anchor>
-        </Alert>
-      )}
-      <section className={classes['section']}>
-        <Title order={2} size="h3">
-          {t('network')}
-        </Title>
-        <LoadState query={network} />
-        {network.data !== undefined && (
-          <>
-            <NetworkNow network={network.data} />
-            <NetworkForm network={network.data} />
-          </>
-        )}
-      </section>
+    <Page
+      title={t('settings')}
+      actions={
+        <Anchor renderRoot={(props) => <Link to="/first-steps" {...props} />}>{t('firstSteps')}</Anchor>
+      }
+    >
+      <FactorMissing />
+      <Section title={t('siteSection')}>
+        <Site />
+      </Section>
+      <Section title={t('network')}>
+        <NetworkSection />
+      </Section>
+      <Section title={t('machineSection')}>
+        <MachineState />
+      </Section>
+      <Section title={t('keySection')}>
+        <KeySection />
+      </Section>
+      <Section title={t('elsewhereSection')}>
+        <ul className={classes['urls']}>
+          <li>
+            <Anchor renderRoot={(props) => <Link to="/people" {...props} />}>{t('elsewherePeople')}</Anchor>
+          </li>
+          <li>
+            <Anchor renderRoot={(props) => <Link to="/account" {...props} />}>
+              {t('elsewhereSessions')}
+            </Anchor>
+          </li>
+          <li>
+            <Anchor renderRoot={(props) => <Link to="/storage" {...props} />}>{t('elsewhereStorage')}</Anchor>
+          </li>
+        </ul>
+      </Section>
+      <Section title={t('aboutSection')}>
+        <About />
+      </Section>
     </Page>
   );
 }
 
-function NetworkNow({ network }: { readonly network: NetworkAnswer }): ReactNode {
-  const { t, say, language } = useSpeech();
-  const { access, problems, urls, trustUrl, certificate, authority, overridden } = network;
-  const tone = network.reason === 'https' ? 'green' : network.reason === 'plain-http' ? 'orange' : 'blue';
+function Section({ title, children }: { readonly title: string; readonly children: ReactNode }): ReactNode {
+  return (
+    <section className={classes['section']}>
+      <Title order={2} size="h3">
+        {title}
+      </Title>
+      {children}
+    </section>
+  );
+}
+
+function Site(): ReactNode {
+  const { t } = useSpeech();
+  const site = useQuery(SITE_QUERY);
   return (
     <>
-      <Alert color={tone}>
-        <b>{t('networkNow')}:</b> {say(access)}
-      </Alert>
-      {problems.map((problem) => (
-        <Alert key={problem.en} color="red" role="alert">
-          {say(problem)}
-        </Alert>
-      ))}
-      {overridden.length > 0 && <Alert color="yellow">{t('networkOverridden')}</Alert>}
-      {urls.length > 0 && (
-        <div>
-          <Text fw={600}>{t('networkUrls')}</Text>
-          <ul className={classes['urls']}>
-            {urls.map((url) => (
-              <li key={url}>
-                <Anchor href={url}>{url}</Anchor>
-              </li>
-            ))}
-          </ul>
-        </div>
+      <LoadState query={site} />
+      {site.data !== undefined && <SiteForm site={site.data} save={t('siteSave')} />}
+    </>
+  );
+}
+
+function About(): ReactNode {
+  const { t } = useSpeech();
+  const machine = useQuery(MACHINE_QUERY).data?.machine;
+  return (
+    <>
+      {machine !== undefined && (
+        <Text>{t('aboutVersion', { version: machine.version, node: machine.node })}</Text>
       )}
-      {certificate !== null && (
-        <Text size="sm">
-          <b>{t('networkCertificate')}:</b>{' '}
-          {t('networkCertificateUntil', {
-            names: certificate.names.join(', '),
-            time: instantText(certificate.until),
-          })}
-        </Text>
-      )}
-      {authority !== null && (
-        <div>
-          <Anchor href={`${trustUrl ?? '/trust'}?lang=${language}`}>{t('networkTrust')}</Anchor>
-          <Text size="sm">{t('networkFingerprint')}:</Text>
-          <Code className={classes['code'] ?? ''}>{authority.fingerprint}</Code>
-        </div>
-      )}
+      <Text>{t('aboutLicence')}</Text>
     </>
   );
 }
