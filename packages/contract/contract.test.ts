@@ -123,8 +123,9 @@ describe('routes', () => {
 
   test('each names a permission that there is, and no two are the same', () => {
     for (const { permission, subject } of routes) {
-      expect(['public', 'signed-in', ...PERMISSIONS]).toContain(permission);
-      if (permission === 'public' || permission === 'signed-in') expect(subject).toBe('none');
+      expect(['public', 'signed-in', 'kiosk', ...PERMISSIONS]).toContain(permission);
+      if (permission === 'public' || permission === 'signed-in' || permission === 'kiosk')
+        expect(subject).toBe('none');
     }
     const addresses = routes.map(({ method, path }) => `${method} ${path}`);
     expect(new Set(addresses).size).toBe(addresses.length);
@@ -146,6 +147,26 @@ describe('routes', () => {
     }
   });
 
+  test('what a shared screen may ask of recordings has an instant by which it is bounded', () => {
+    const asked = routes.filter(({ kiosk }) => kiosk !== undefined);
+    for (const { kiosk, permission, query, path } of asked) {
+      expect(permission, path).toBe(kiosk === 'live' ? 'live.view' : 'footage.view');
+      if (kiosk === 'recent')
+        expect(
+          fieldsOf(query).filter((field) => field === 'from' || field === 'at'),
+          path,
+        ).toHaveLength(1);
+    }
+    expect(asked.map(({ method, path }) => `${method} ${path}`)).toEqual([
+      'GET /api/v1/cameras/{id}/timeline',
+      'GET /api/v1/timeline',
+      'GET /api/v1/cameras/{id}/play',
+      'GET /api/v1/cameras/{id}/still.jpg',
+      'GET /api/v1/cameras/{id}/last.jpg',
+      'GET /api/v1/cameras/{id}/stills',
+    ]);
+  });
+
   test('only what tells nothing is public, and what one signs in by', () => {
     const open = routes
       .filter(({ permission }) => permission === 'public')
@@ -160,6 +181,7 @@ describe('routes', () => {
       'POST /api/v1/session/passkey/challenge',
       'POST /api/v1/session/passkey',
       'POST /api/v1/recovery',
+      'POST /api/v1/kiosk/pairing',
       // What a phone needs before it can trust the site.
       'GET /trust',
       'GET /trust/matlang.crt',

@@ -72,6 +72,7 @@ export { parseSpokenEnd, parseSpokenInstant, SPOKEN_EXAMPLES } from './instant/s
 export { type JobAnswer, jobListSchema } from './job/job-schemas.ts';
 export { type KeyRotationAnswer, keyRotationSchema } from './key/key-schemas.ts';
 export { decodeFragmentStream, encodeMessageLength, FRAGMENT_STREAM_TYPE } from './live/fragment-stream.ts';
+export type { KioskAnswer, NewKioskAnswer, OwnKioskAnswer, PinStateAnswer } from './kiosk/kiosk-schemas.ts';
 export {
   decodeLiveBytes,
   encodeLiveFragmentFields,
@@ -124,7 +125,7 @@ export {
   type Proof,
   type ShownPasskey,
 } from './passkey/passkey-schemas.ts';
-export type { RoutePermission, RouteSubject } from './permission/route-permission.ts';
+export type { KioskUse, RoutePermission, RouteSubject } from './permission/route-permission.ts';
 export {
   type GrantAnswer,
   type NewPersonAnswer,

@@ -66,6 +66,7 @@ export type { ExportStore } from './export/export-store.ts';
 export { checkHold, HOLD_STATES, type Hold, type HoldDraft, type HoldState } from './hold/hold.ts';
 export type { HoldStore } from './hold/hold-store.ts';
 export { createUuidV7, isUuidV7, UUID_RANDOM_BYTES } from './id/uuid-v7.ts';
+export { checkKiosk, KIOSK_WINDOW_MS, type Kiosk, type KioskDraft } from './kiosk/kiosk.ts';
 export type { Checked, Law } from './law/checked.ts';
 export {
   checkPassword,
@@ -75,6 +76,7 @@ export {
 } from './person/password.ts';
 export { checkPerson, foldUserName, type Person, type PersonDraft } from './person/person.ts';
 export type { GrantStore, PersonStore, SiteRole } from './person/person-store.ts';
+export { checkPin, MAX_PIN_DIGITS, MIN_PIN_DIGITS } from './person/pin.ts';
 export {
   checkPurpose,
   PURPOSE_KINDS,

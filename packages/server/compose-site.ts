@@ -6,6 +6,7 @@ import { ANALYST_SOCKET } from '@matlang/link';
 import type { FastifyInstance } from 'fastify';
 import { composeAccounts } from './access/compose-accounts.ts';
 import { Door, type Identify } from './access/door.ts';
+import type { KioskUnlocks } from './access/kiosk-unlocks.ts';
 import { hasAdministrator } from './access/last-administrator.ts';
 import type { Purposes } from './access/purposes.ts';
 import { seedOf } from './configuration/adopt-configuration.ts';
@@ -83,6 +84,8 @@ export interface SiteServerOptions {
   readonly wishSimulatedCameras?: () => void;
   /** Who asks; another one in tests only. */
   readonly identify?: Identify;
+  /** Time that no clock sets back; another one in tests only. */
+  readonly monotonicMs?: () => number;
   /** What the command line says of the network. */
   readonly network?: NetworkOverrides;
   /** What the machine says of its clock; another one in tests only. */
@@ -158,7 +161,8 @@ async function composeOver(database: SiteDatabase, options: SiteServerOptions): 
   const exporting = composeExports(context, archive, link, log);
   const { jobs } = exporting;
   const { events, auditSigner } = composeAuditLog(context, link, log);
-  const accounts = composeAccounts(context, keys);
+  const monotonicMs = options.monotonicMs ?? ((): number => performance.now());
+  const accounts = composeAccounts(context, keys, { log, monotonicMs });
   const network = composeNetwork(context, options);
   const status = new StatusService({
     context,
@@ -169,9 +173,9 @@ async function composeOver(database: SiteDatabase, options: SiteServerOptions): 
     startedUnixMs: clock.nowUnixMs(),
     access: () => network.access,
   });
-  const { purposes } = accounts;
+  const { purposes, unlocks } = accounts;
   await purposes.load();
-  const views = new FootageViews({ context, log, monotonicMs: () => performance.now() });
+  const views = new FootageViews({ context, log, monotonicMs });
   const door = new Door(options.identify ?? accounts.identities.identify, clock);
   const application =
     options.applicationDirectory === undefined ? null : readApplication(options.applicationDirectory);
@@ -209,6 +213,7 @@ async function composeOver(database: SiteDatabase, options: SiteServerOptions): 
   analyst.start();
   jobs.start();
   views.start();
+  unlocks.start();
   return {
     app,
     context,
@@ -217,7 +222,20 @@ async function composeOver(database: SiteDatabase, options: SiteServerOptions): 
     network,
     setUpCode: (await accounts.identities.hasPeople()) ? null : accounts.setUpCode.text,
     close: () =>
-      closeAll({ app, network, live, link, analyst, jobs, views, events, auditSigner, archive, database }),
+      closeAll({
+        app,
+        network,
+        live,
+        link,
+        analyst,
+        jobs,
+        views,
+        unlocks,
+        events,
+        auditSigner,
+        archive,
+        database,
+      }),
   };
 }
 
@@ -323,6 +341,7 @@ async function closeAll(parts: {
   readonly analyst: AnalystLink;
   readonly jobs: ExportJobs;
   readonly views: FootageViews;
+  readonly unlocks: KioskUnlocks;
   readonly events: ArchiveEventRecord;
   readonly auditSigner: AuditLogSigner;
   readonly archive: { close(): void };
@@ -333,6 +352,7 @@ async function closeAll(parts: {
   parts.network.close();
   await parts.app.close();
   await parts.views.end();
+  await parts.unlocks.stop();
   parts.link.close();
   parts.events.end();
   await parts.events.settled();

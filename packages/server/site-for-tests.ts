@@ -37,6 +37,8 @@ export interface TestSiteOptions {
   readonly readOwnNames?: () => OwnNames;
   /** What `timedatectl` says; of no such program unless told. */
   readonly readTimeStatus?: ReadTimeStatus;
+  /** Time that no clock sets back. */
+  readonly monotonicMs?: () => number;
   /** Of slow readers; the product's own where it is left out. */
   readonly readerPatience?: ReaderPatience;
 }
@@ -65,6 +67,7 @@ export async function openTestSite(options: TestSiteOptions): Promise<TestSite> 
     ...(options.network === undefined ? {} : { network: options.network }),
     readTimeStatus: options.readTimeStatus ?? (() => Promise.reject(new Error('none here'))),
     ...(options.readOwnNames === undefined ? {} : { readOwnNames: options.readOwnNames }),
+    ...(options.monotonicMs === undefined ? {} : { monotonicMs: options.monotonicMs }),
     ...(options.readerPatience === undefined ? {} : { readerPatience: options.readerPatience }),
   });
   options.onTestFinished(async () => {

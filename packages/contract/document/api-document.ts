@@ -20,6 +20,8 @@ question and answer is in \`GET /api/v1/openapi.json\`; errors are in [errors.md
 - Once there are accounts, whoever is signed in looks at recordings for a purpose: \`POST /api/v1/purposes\` opens one, and each question for
   pictures names its id in \`purpose\`, or is refused with \`purpose-needed\`. What was recorded when, and what is missing, needs none. With a
   token, and while there are no accounts, \`purpose\` may say in words why (\`unstated\` otherwise). A purpose belongs to one session or token.
+- A shared screen is known by its cookie and asks for itself (\`kiosk\`), and of other routes only those that say so: \`live\` at any time, \`recent\`
+  while somebody has shown a PIN there, and nothing of before the last 30 minutes (\`kiosk-window\`).
 - Passwords go in and never come out. User and password in a camera's address are taken out of it.
 - \`PATCH\` with \`revision\` in the body, or \`If-Match\` with the answer's \`ETag\`, is refused when somebody else was faster.
 - \`export.mp4\`, files of exports and segments answer \`Range\` and \`If-Range\`: a broken transfer goes on where it ended.
@@ -29,10 +31,10 @@ question and answer is in \`GET /api/v1/openapi.json\`; errors are in [errors.md
 /** The whole document in Markdown. */
 export function apiDocument(): string {
   const rows = ROUTE_NAMES.map((name) => {
-    const { method, path, permission, summary, answers }: RouteShape = ROUTES[name];
+    const { method, path, permission, kiosk, summary, answers }: RouteShape = ROUTES[name];
     return [
       `\`${method} ${path}\``,
-      `\`${permission}\``,
+      kiosk === undefined ? `\`${permission}\`` : `\`${permission}\`; screen: \`${kiosk}\``,
       Object.keys(answers).join(', '),
       `${summary.en} · ${summary.vi}`,
     ];

@@ -86,6 +86,46 @@ export const API_ERRORS = {
     vi: 'Việc này cần xác nhận lại bạn là ai. Chưa có gì thay đổi; hãy nhập mật khẩu hoặc mã xác thực, rồi thử lại.',
     en: 'This needs you to show once more who you are. Nothing was changed; type your password or a code, then try again.',
   },
+  'kiosk-code-refused': {
+    status: 403,
+    vi: 'Mã ghép màn hình không đúng, đã dùng hoặc đã quá 10 phút. Hãy xem lại từng chữ; nếu vẫn vậy, người quản trị hệ thống tạo mã mới ở trang Người dùng.',
+    en: 'This pairing code is wrong, was used, or is older than 10 minutes. Look at each letter again; the administrator can make a new one on the page People.',
+  },
+  'kiosk-not-found': {
+    status: 404,
+    vi: 'Không có màn hình chung nào có mã này, hoặc đã bị thu hồi. Hãy xem lại danh sách.',
+    en: 'There is no shared screen with this id, or it was revoked. See the list.',
+  },
+  'too-many-kiosks': {
+    status: 409,
+    vi: 'Đã có {limit} màn hình chung đang dùng, mức tối đa. Màn hình này chưa được thêm; hãy thu hồi bớt.',
+    en: 'There are {limit} shared screens in use, the most that a site takes. This one was not added; revoke one.',
+  },
+  'kiosk-no-account': {
+    status: 403,
+    vi: 'Đây là màn hình chung, không ai đăng nhập ở đây. Hãy đăng nhập trên máy khác; muốn dùng máy này, người quản trị thu hồi màn hình trước.',
+    en: 'This is a shared screen: nobody signs in here. Use another machine; to use this one, the administrator revokes the screen first.',
+  },
+  'kiosk-window': {
+    status: 403,
+    vi: 'Màn hình chung chỉ chiếu 30 phút vừa qua. Muốn xem lâu hơn, hãy đăng nhập trên máy khác.',
+    en: 'A shared screen shows the last 30 minutes only. For what is older sign in on another machine.',
+  },
+  'pin-refused': {
+    status: 403,
+    vi: 'Mã PIN không đúng, hoặc bạn chưa có quyền xem lại ở màn hình này vào lúc này. Hãy nhập lại.',
+    en: 'The PIN is wrong, or you may not see recordings on this screen now. Type it again.',
+  },
+  'pin-locked': {
+    status: 403,
+    vi: 'Mã PIN của bạn đã bị khoá vì nhập sai quá nhiều lần. Hãy đăng nhập trên máy khác và đặt mã mới ở trang Tài khoản.',
+    en: 'Your PIN is locked: it was typed wrong too often. Sign in on another machine and set a new one on the page Account.',
+  },
+  'kiosk-pins-locked': {
+    status: 429,
+    vi: 'Màn hình này đã bị nhập sai mã PIN quá nhiều lần nên tạm không nhận mã nào, nhiều nhất 24 giờ. Hình trực tiếp vẫn chiếu; hãy báo người quản trị.',
+    en: 'Too many wrong PINs were typed on this screen: it takes none for up to 24 hours. Live goes on; tell the administrator.',
+  },
   'passkey-refused': {
     status: 403,
     vi: 'Khoá đăng nhập (passkey) này không được chấp nhận ở đây. Hãy dùng khoá khác, hoặc đăng nhập bằng mật khẩu.',

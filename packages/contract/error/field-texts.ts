@@ -39,6 +39,7 @@ export const FIELD_TEXTS: Readonly<Record<string, Bilingual>> = {
   'passkey.userHandle': { vi: 'Chủ của khoá đăng nhập', en: 'the passkey’s owner' },
   'passkey.attestationObject': { vi: 'Khoá công khai', en: 'the public key' },
   'passkey.transports': { vi: 'Cách nối với khoá đăng nhập', en: 'the ways to reach the passkey' },
+  pin: { vi: 'Mã PIN', en: 'the PIN' },
   current: { vi: 'Mật khẩu hiện nay', en: 'the current password' },
   role: { vi: 'Vai trò', en: 'the role' },
   until: { vi: 'Đến lúc', en: 'the end of the period' },

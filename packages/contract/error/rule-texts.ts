@@ -49,6 +49,14 @@ export const RULE_TEXTS = {
     vi: 'quá dễ đoán: đừng dùng tên mình, tên đơn vị, dãy số hay từ ai cũng thử đầu tiên',
     en: 'is too easy to guess: not your own name, the site’s, a row of digits, or a word that everybody tries first',
   },
+  'pin-form': {
+    vi: 'gồm {limit} đến 12 chữ số',
+    en: 'has {limit} to 12 digits',
+  },
+  'pin-guessable': {
+    vi: 'quá dễ đoán: đừng dùng ngày sinh, dãy số liền nhau hay số lặp lại',
+    en: 'is too easy to guess: no birthday, no row of digits, nothing repeated',
+  },
   'code-wrong': {
     vi: 'không đúng hoặc đã dùng; hãy nhập mã đang hiện trên điện thoại',
     en: 'is wrong or was used before; type the one that the phone shows now',

@@ -8,7 +8,7 @@ import type { Permission } from '@matlang/domain';
 import { z } from 'zod';
 import { cameraIdSchema } from '../camera/camera-schemas.ts';
 import { unixMsSchema } from '../instant/instant.ts';
-import type { RouteSubject } from '../permission/route-permission.ts';
+import type { KioskUse, RouteSubject } from '../permission/route-permission.ts';
 import { STREAM_FAILURE_CODES, STREAM_KINDS, STREAM_STATES, STREAM_STEPS } from '../stream/stream-words.ts';
 
 /** Where the WebSocket is opened, and what its user must be allowed to do. */
@@ -16,10 +16,12 @@ export const LIVE_SOCKET = {
   path: '/api/v1/live',
   permission: 'live.view',
   subject: 'seen',
+  kiosk: 'live',
 } as const satisfies {
   readonly path: string;
   readonly permission: Permission;
   readonly subject: RouteSubject;
+  readonly kiosk: KioskUse;
 };
 
 /** A page of another version loads itself anew. */

@@ -1,8 +1,17 @@
 /** What a route asks of whoever calls it: a permission, and for which cameras it must hold. */
 import type { Permission } from '@matlang/domain';
 
-/** `public`: anybody who reaches the address. `signed-in`: anybody with an account or a token, for what is their own. */
-export type RoutePermission = Permission | 'public' | 'signed-in';
+/**
+ * `public`: anybody who reaches the address. `signed-in`: anybody with an account or a token, for what is their own. `kiosk`: a shared
+ * screen, for itself.
+ */
+export type RoutePermission = Permission | 'public' | 'signed-in' | 'kiosk';
+
+/**
+ * What a shared screen may ask of a route that is not its own, whatever its rights; left out: nothing. `live`: what was live a moment ago.
+ * `recent`: once somebody has shown a PIN, of the last half hour; the route has `from` or `at` in its query, by which the server bounds it.
+ */
+export type KioskUse = 'live' | 'recent';
 
 /**
  * What the permission must hold for. The server sees to the first three before the handler runs; with the last two the handler asks

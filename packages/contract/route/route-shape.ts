@@ -1,6 +1,6 @@
 /** How a route is described: everything that OpenAPI, the server's checks and a client need. */
 import { z } from 'zod';
-import type { RoutePermission, RouteSubject } from '../permission/route-permission.ts';
+import type { KioskUse, RoutePermission, RouteSubject } from '../permission/route-permission.ts';
 import type { Bilingual } from '../text/bilingual.ts';
 
 /** JSON by a schema, or bytes or text of a media type. */
@@ -18,6 +18,7 @@ export interface RouteShape {
   readonly path: string;
   readonly permission: RoutePermission;
   readonly subject: RouteSubject;
+  readonly kiosk?: KioskUse;
   readonly summary: Bilingual;
   readonly params?: z.ZodType;
   readonly query: z.ZodType;

@@ -52,6 +52,7 @@ import { lastPictureQuerySchema, stillQuerySchema, stillStripQuerySchema } from 
 import { STILL_STREAM_TYPE } from '../stills/still-stream.ts';
 import { AUDIT_ROUTES } from './audit-routes.ts';
 import { KEEPING_ROUTES } from './keeping-routes.ts';
+import { KIOSK_ROUTES } from './kiosk-routes.ts';
 import { PASSKEY_ROUTES } from './passkey-routes.ts';
 import { PEOPLE_ROUTES } from './people-routes.ts';
 import { PURPOSE_ROUTES } from './purpose-routes.ts';
@@ -157,6 +158,7 @@ export const ROUTES = {
     path: '/api/v1/cameras/{id}/timeline',
     permission: 'footage.view',
     subject: CAMERA_OF_PATH,
+    kiosk: 'recent',
     summary: {
       vi: 'Dòng thời gian của một mắt camera',
       en: 'What was recorded of a camera, and what is missing',
@@ -170,6 +172,7 @@ export const ROUTES = {
     path: '/api/v1/timeline',
     permission: 'footage.view',
     subject: CAMERAS_OF_QUERY,
+    kiosk: 'recent',
     summary: { vi: 'Dòng thời gian của nhiều mắt camera', en: 'The same of many cameras' },
     query: timelineQuerySchema,
     answers: { 200: json(timelineSchema) },
@@ -189,6 +192,7 @@ export const ROUTES = {
     path: '/api/v1/cameras/{id}/play',
     permission: 'footage.view',
     subject: CAMERA_OF_PATH,
+    kiosk: 'recent',
     summary: {
       vi: 'Hình ghi của một khoảng, cho trình phát của chúng ta',
       en: 'Fragments of a span one after the other, for our own player (see contract/live/live-bytes)',
@@ -202,6 +206,7 @@ export const ROUTES = {
     path: '/api/v1/cameras/{id}/still.jpg',
     permission: 'footage.view',
     subject: CAMERA_OF_PATH,
+    kiosk: 'recent',
     summary: {
       vi: 'Một ảnh của dữ liệu ghi hình',
       en: 'One picture of what was recorded; its own instant is in the header matlang-picture-at',
@@ -216,6 +221,7 @@ export const ROUTES = {
     // What was live a moment ago: nothing older can be asked for, so whoever may watch may see it, for no purpose.
     permission: 'live.view',
     subject: CAMERA_OF_PATH,
+    kiosk: 'live',
     summary: {
       vi: 'Hình mới nhất đã ghi, cho ô của camera đang mất hình',
       en: 'The newest picture that was recorded, for the tile of a camera that is dark; its own instant is in the header matlang-picture-at',
@@ -229,6 +235,7 @@ export const ROUTES = {
     path: '/api/v1/cameras/{id}/stills',
     permission: 'footage.view',
     subject: CAMERA_OF_PATH,
+    kiosk: 'recent',
     summary: {
       vi: 'Dải ảnh của một khoảng',
       en: 'Pictures of a span one after the other (see contract/stills/still-stream)',
@@ -364,6 +371,7 @@ export const ROUTES = {
   ...KEEPING_ROUTES,
   ...PEOPLE_ROUTES,
   ...PASSKEY_ROUTES,
+  ...KIOSK_ROUTES,
   ...AUDIT_ROUTES,
   ...SETTINGS_ROUTES,
   listJobs: {

@@ -11,9 +11,9 @@ const secret = z.string().max(1000);
 export const sessionSchema = z.strictObject({
   /**
    * `open`: nobody has an account yet, and whoever sits at this machine may do everything. `signed-out`. `second-factor`: the password was
-   * right, a code is awaited. `signed-in`.
+   * right, a code is awaited. `signed-in`. `kiosk`: a shared screen, and nobody in person.
    */
-  state: z.enum(['open', 'signed-out', 'second-factor', 'signed-in']),
+  state: z.enum(['open', 'signed-out', 'second-factor', 'signed-in', 'kiosk']),
   siteName: z.string(),
   person: z.strictObject({ id: z.uuidv7(), userName: z.string(), name: z.string() }).nullable(),
   /** Of the person, for some camera at least. */

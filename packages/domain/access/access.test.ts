@@ -80,6 +80,34 @@ describe('rights', () => {
   });
 });
 
+describe('rights that others bound', () => {
+  const wide = fc.option(fc.subarray([...CAMERAS]), { nil: null });
+
+  test('hold where both do, in the capacity of before', () => {
+    fc.assert(
+      fc.property(fc.array(grant, { maxLength: 5 }), wide, fc.nat(20), (grants, named, atUnixMs) => {
+        const rights = Rights.of(grants, ROLES);
+        const within = rights.within(new Set(['footage.view']), named === null ? null : new Set(named));
+        expect(within.may('live.view', 'any', atUnixMs)).toBe(false);
+        for (const cameraId of CAMERAS)
+          expect(within.capacityFor('footage.view', { cameraId }, atUnixMs)).toBe(
+            named === null || named.includes(cameraId)
+              ? rights.capacityFor('footage.view', { cameraId }, atUnixMs)
+              : null,
+          );
+        if (named !== null) expect(within.may('footage.view', 'site', atUnixMs)).toBe(false);
+        const both = within.and(rights.within(new Set(['live.view']), null));
+        for (const permission of ['footage.view', 'live.view'] as const)
+          expect(both.may(permission, 'any', atUnixMs)).toBe(
+            permission === 'live.view'
+              ? rights.may(permission, 'any', atUnixMs)
+              : within.may(permission, 'any', atUnixMs),
+          );
+      }),
+    );
+  });
+});
+
 describe('roles', () => {
   test('those of the law: who watches live sees no recordings, who mends devices neither, who audits no picture', () => {
     const pictures = ['live.view', 'footage.view', 'footage.export'] as const;

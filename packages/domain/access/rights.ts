@@ -61,6 +61,24 @@ export class Rights {
     return new Rights(new Map([...this.#holdings].filter(([permission]) => !permissions.has(permission))));
   }
 
+  /** What is left of them for these permissions and cameras, each in the capacity and the period as before. @param cameraIds null: all */
+  within(permissions: ReadonlySet<Permission>, cameraIds: ReadonlySet<string> | null): Rights {
+    const kept = [...this.#holdings].flatMap(([permission, holdings]) =>
+      permissions.has(permission)
+        ? [[permission, holdings.flatMap((holding) => narrowed(holding, cameraIds))] as const]
+        : [],
+    );
+    return new Rights(new Map(kept));
+  }
+
+  /** These and the others. */
+  and(others: Rights): Rights {
+    const holdings = new Map(this.#holdings);
+    for (const [permission, more] of others.#holdings)
+      holdings.set(permission, [...(holdings.get(permission) ?? []), ...more]);
+    return new Rights(holdings);
+  }
+
   may(permission: Permission, subject: Subject, atUnixMs: number): boolean {
     return this.capacityFor(permission, subject, atUnixMs) !== null;
   }
@@ -88,6 +106,12 @@ export class Rights {
   permissionsAt(atUnixMs: number): readonly Permission[] {
     return [...this.#holdings.keys()].filter((permission) => this.may(permission, 'any', atUnixMs));
   }
+}
+
+function narrowed(holding: Holding, cameraIds: ReadonlySet<string> | null): readonly Holding[] {
+  if (cameraIds === null) return [holding];
+  const left = new Set([...cameraIds].filter((cameraId) => holding.cameraIds?.has(cameraId) ?? true));
+  return left.size === 0 ? [] : [{ ...holding, cameraIds: left }];
 }
 
 function covers({ cameraIds }: Holding, subject: Subject): boolean {

@@ -7,12 +7,14 @@
 export interface AuditRecord {
   readonly siteId: string;
   readonly atUnixMs: number;
-  /** A user name; `local` for this machine’s own user, `token:` and its name for a script, `server` and `recorder` for what they do by themselves. */
+  /** A user name; `local` for this machine’s own user, `token:` and its name for a script, `kiosk:` and its name for a screen, `server` and `recorder` for what they do by themselves. */
   readonly actor: string;
   /** Where the request came from; null for what the program does by itself. */
   readonly address: string | null;
   /** The role in which a person did it, by its id: kept as `capacity` of the detail. Left out where nobody in a role did it. */
   readonly capacity?: string;
+  /** The name of the screen at which a person did it: kept as `kiosk` of the detail. Left out elsewhere. */
+  readonly kiosk?: string;
   /** Noun and verb: `camera.added`. */
   readonly action: string;
   readonly subjectId: string;
@@ -21,7 +23,7 @@ export interface AuditRecord {
 }
 
 /** A record in its place in the site's chain. Its hash covers every other field, `previousHash` too. */
-export interface AuditEntry extends Omit<AuditRecord, 'capacity'> {
+export interface AuditEntry extends Omit<AuditRecord, 'capacity' | 'kiosk'> {
   /** From 1, without holes, one series a site. */
   readonly seq: number;
   /** Hex of SHA-256; of the first entry GENESIS_HASH. */

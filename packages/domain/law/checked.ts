@@ -26,7 +26,9 @@ export type Law =
   | 'number-of-incidents-only'
   | 'user-name-form'
   | 'password-too-short'
-  | 'password-guessable';
+  | 'password-guessable'
+  | 'pin-form'
+  | 'pin-guessable';
 
 /** The first law that a value breaks, as data that any language can make a sentence of. */
 export interface LawViolation {

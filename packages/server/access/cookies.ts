@@ -1,12 +1,17 @@
 /** The cookies of a browser: never read by scripts, sent to this site alone and from its own pages alone. */
 import type { IncomingHttpHeaders } from 'node:http';
 
-/** `session`: who is signed in. `device`: that somebody was, here. `pending`: a sign-in that still wants its code. `passkey`: one that was asked for. */
+/**
+ * `session`: who is signed in. `device`: that somebody was, here. `pending`: a sign-in that still wants its code. `passkey`: one that was asked for.
+ * `kiosk`: this browser is a shared screen. `unlock`: somebody has shown a PIN on it.
+ */
 export const COOKIES = {
   session: 'matlang-session',
   device: 'matlang-device',
   pending: 'matlang-pending',
   passkey: 'matlang-passkey',
+  kiosk: 'matlang-kiosk',
+  unlock: 'matlang-unlock',
 } as const;
 
 /** One of COOKIES. */
@@ -18,6 +23,9 @@ const MAX_AGE_S: Readonly<Record<CookieName, number | null>> = {
   'matlang-device': 400 * 86_400,
   'matlang-pending': 300,
   'matlang-passkey': 180,
+  // As long as browsers keep one at all: it is set anew while the screen is in use.
+  'matlang-kiosk': 400 * 86_400,
+  'matlang-unlock': null,
 };
 
 /**

@@ -1,10 +1,12 @@
-/** Finds out who asks: by the token of a command or a script, by the session in the browser's cookie, or because nobody has an account yet. */
+/** Finds out who asks: by the token of a command or a script, by the cookie of a shared screen or of a session, or because nobody has an account yet. */
 import { timingSafeEqual } from 'node:crypto';
-import { needsSecondFactor, Rights, SECOND_FACTOR_PERMISSIONS } from '@matlang/domain';
+import { KIOSK_WINDOW_MS, needsSecondFactor, Rights, SECOND_FACTOR_PERMISSIONS } from '@matlang/domain';
 import type { SiteContext } from '../site/site-context.ts';
 import { COOKIES, readCookie } from './cookies.ts';
 import type { Arrival } from './door.ts';
-import { type Identity, localIdentity, operatorIdentity } from './identity.ts';
+import { type Identity, kioskIdentity, localIdentity, operatorIdentity } from './identity.ts';
+import type { KioskUnlocks } from './kiosk-unlocks.ts';
+import type { Kiosks } from './kiosks.ts';
 import type { Roster } from './roster.ts';
 import { digestOf } from './secret-token.ts';
 import type { Sessions } from './sessions.ts';
@@ -15,6 +17,8 @@ export interface IdentitiesParts {
   readonly context: SiteContext;
   readonly sessions: Sessions;
   readonly roster: Roster;
+  readonly kiosks: Kiosks;
+  readonly unlocks: KioskUnlocks;
   /** Of the data folder's owner. */
   readonly operatorToken: string;
 }
@@ -45,6 +49,9 @@ export class Identities {
     if (headers.authorization !== undefined) return await this.#ofBearer(headers.authorization, arrival);
     // Nothing listens on the network before somebody has an account; were it otherwise, nobody would get in by it.
     if (!(await this.hasPeople())) return entrance.from === 'this-machine' ? localIdentity(address) : null;
+    // Nobody is signed in at a shared screen, whatever else its browser brings.
+    const kiosk = await this.#ofKiosk(arrival);
+    if (kiosk !== null) return kiosk;
     const token = readCookie(headers, COOKIES.session, entrance.secure);
     return token === null ? null : await this.ofSession(token, address);
   };
@@ -74,6 +81,23 @@ export class Identities {
       signedIn: null,
       tokenId: token.id,
     };
+  }
+
+  async #ofKiosk({ headers, address, entrance: { secure } }: Arrival): Promise<Identity | null> {
+    const { context, kiosks, unlocks, roster } = this.#parts;
+    const token = readCookie(headers, COOKIES.kiosk, secure);
+    const kiosk = token === null ? null : await kiosks.find(token, address);
+    if (kiosk === null) return null;
+    const shown = readCookie(headers, COOKIES.unlock, secure);
+    const unlock = shown === null ? null : unlocks.find(kiosk.id, shown);
+    const revoked = kiosks.revocationOf(kiosk.id);
+    const earliestUnixMs = context.clock.nowUnixMs() - KIOSK_WINDOW_MS;
+    const asking = { ...kiosk, revoked, unlock, earliestUnixMs };
+    // A role that ended, an account that ended: asked at each request, as everywhere.
+    const person =
+      unlock === null ? null : await context.database.stores.people.find(context.siteId, unlock.person.id);
+    const rights = person === null || person.endedUnixMs !== null ? null : await roster.rightsOf(person.id);
+    return kioskIdentity(asking, rights, address);
   }
 
   /** By the token of a cookie. Null: it is over. */

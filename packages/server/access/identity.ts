@@ -1,5 +1,5 @@
 /** Who asks, what is written down of them, and what they may do. Made once a request, and once a live page. */
-import { PERMISSIONS, type Person, Rights } from '@matlang/domain';
+import { type Kiosk, PERMISSIONS, type Permission, type Person, Rights } from '@matlang/domain';
 import { ApiError } from '../answer/api-error.ts';
 import type { Requester } from '../site/site-context.ts';
 
@@ -13,17 +13,46 @@ export interface SignedIn {
   readonly provedUnixMs: number;
 }
 
+/** Somebody who has shown a PIN at a shared screen, for as long as it counts. */
+export interface KioskUnlock {
+  readonly id: string;
+  readonly person: Person;
+  /** Aborted when it is over. */
+  readonly over: AbortSignal;
+}
+
+/** A shared screen that asks. */
+export interface AskingKiosk extends Pick<Kiosk, 'id' | 'name' | 'cameraIds'> {
+  /** Aborted when it is revoked. */
+  readonly revoked: AbortSignal;
+  /** In this browser; null: it shows live only. */
+  readonly unlock: KioskUnlock | null;
+  /** Unix ms: nothing that was recorded before is shown there, to whomever. */
+  readonly earliestUnixMs: number;
+}
+
 /** Of whoever asks. */
 export interface Identity {
-  /** `local`: sits at this machine, and there are no accounts. `operator`: a command of the data folder's owner. `token`: a script. */
-  readonly kind: 'local' | 'operator' | 'session' | 'token' | 'nobody';
+  /** `local`: sits at this machine, and there are no accounts. `operator`: a command of the data folder's owner. `token`: a script. `kiosk`: a shared screen. */
+  readonly kind: 'local' | 'operator' | 'session' | 'token' | 'kiosk' | 'nobody';
   /** What goes to the audit log: a user name, or one of RESERVED_ACTORS. */
   readonly requester: Requester;
   readonly rights: Rights;
   readonly signedIn: SignedIn | null;
   /** Of a script's token. */
   readonly tokenId?: string;
+  /** Of a shared screen. */
+  readonly kiosk?: AskingKiosk;
 }
+
+/** @throws ApiError `not-permitted` */
+export function kioskOf({ kiosk }: Identity): AskingKiosk {
+  if (kiosk === undefined) throw new ApiError('not-permitted');
+  return kiosk;
+}
+
+/** Before which nothing recorded is sent to whoever asks. Unix ms; of most people -Infinity. */
+export const earliestOf = ({ kiosk }: Identity): number => kiosk?.earliestUnixMs ?? -Infinity;
 
 /** A script, or this machine's own user, has no account of its own. @throws ApiError `sign-in-needed` */
 export function signedInOf({ signedIn }: Identity): SignedIn {
@@ -58,6 +87,35 @@ export const operatorIdentity = (address: string | null): Identity => ({
   kind: 'operator',
   rights: OWNER_RIGHTS,
 });
+
+const KIOSK_ROLES = new Map([['kiosk', { permissions: ['live.view'] as const }]]);
+/** All that a screen takes of the rights of whoever opens recordings there. */
+const UNLOCKED: ReadonlySet<Permission> = new Set(['footage.view']);
+
+/**
+ * A shared screen: its cameras live, and of whoever opened recordings there the same cameras' recordings, as far as the person may see them
+ * now. @param personRights of that person; null: nobody did
+ */
+export function kioskIdentity(
+  kiosk: AskingKiosk,
+  personRights: Rights | null,
+  address: string | null,
+): Identity {
+  const { name, cameraIds, unlock } = kiosk;
+  const grant = { roleId: 'kiosk', cameraIds, fromUnixMs: -Infinity, untilUnixMs: null };
+  const live = Rights.of([grant], KIOSK_ROLES);
+  const shown = cameraIds === null ? null : new Set(cameraIds);
+  return {
+    kind: 'kiosk',
+    requester:
+      unlock === null
+        ? { actor: `kiosk:${name}`, address }
+        : { actor: unlock.person.userName, address, kiosk: name },
+    rights: personRights === null ? live : live.and(personRights.within(UNLOCKED, shown)),
+    signedIn: null,
+    kiosk,
+  };
+}
 
 /** Whoever comes without a name: to what is public. */
 export const nobody = (address: string | null): Identity => ({

@@ -3,7 +3,7 @@ import type { NewPersonAnswer, SessionAnswer } from '@matlang/contract';
 import { openOperatorToken } from '@matlang/keys';
 import type { InjectOptions } from 'fastify';
 import { expect, onTestFinished } from 'vitest';
-import { openTestSite, type TestSite } from '../site-for-tests.ts';
+import { openTestSite, type TestSite, type TestSiteOptions } from '../site-for-tests.ts';
 import { oneTimeCode } from './one-time-code.ts';
 
 export const PASSWORD = 'trâu vàng uống nước ao sâu';
@@ -36,7 +36,11 @@ export class Browser {
     this.#host = host;
   }
 
-  async ask(method: 'GET' | 'POST' | 'PATCH' | 'DELETE', url: string, payload?: object): Promise<Reply> {
+  async ask(
+    method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE',
+    url: string,
+    payload?: object,
+  ): Promise<Reply> {
     const cookie = Array.from(this.cookies, ([name, value]) => `${name}=${value}`).join('; ');
     const request: InjectOptions = {
       method,
@@ -73,8 +77,10 @@ export interface Office {
 }
 
 /** A site whose first administrator is `lan`. */
-export async function openOffice(): Promise<Office> {
-  const site = await openTestSite({ onTestFinished, withRecorder: false });
+export async function openOffice(
+  options: Pick<TestSiteOptions, 'withRecorder' | 'monotonicMs'> = { withRecorder: false },
+): Promise<Office> {
+  const site = await openTestSite({ onTestFinished, ...options });
   const administrator = new Browser(site);
   const made = await site.app.inject({
     method: 'POST',

@@ -121,6 +121,7 @@ export class People {
       await stores.credentials.setPassword(person.id, hash, context.clock.nowUnixMs());
       await stores.sessions.remove(person.id, {});
       await stores.sessions.forgetDevices(person.id);
+      await stores.pins.remove(person.id);
       const requester = { actor: person.userName, address: visitor.address };
       await this.#record(stores, requester, 'person.joined', person.id, {});
       return person;
@@ -167,6 +168,7 @@ export class People {
         await this.#setEnded(stores, before, change.ended);
       if (change.removeSecondFactor === true) {
         await secondFactors.removeAll(stores, id);
+        await stores.pins.remove(id);
         await stores.sessions.remove(id, {});
       }
       const after = await this.#find(stores, id);
@@ -218,6 +220,7 @@ export class People {
     if (!ended) return;
     await stores.sessions.remove(person.id, {});
     await stores.sessions.forgetDevices(person.id);
+    await stores.pins.remove(person.id);
     await stores.sessions.removeInvitation(person.id);
     await stores.tokens.revokeOf(context.siteId, person.userName, context.clock.nowUnixMs());
     await requireAdministrator(stores, context);

@@ -1,11 +1,18 @@
 /** Every route, asked in every role, for a camera of one's own and for one that is not: generated from the contract's table. */
 import { NETWORK_DEFAULTS, ROUTE_NAMES, ROUTES, type RouteName, type RouteShape } from '@matlang/contract';
-import { BUILT_IN_ROLES, type BuiltInRole, type Person, Rights } from '@matlang/domain';
+import {
+  BUILT_IN_ROLES,
+  type BuiltInRole,
+  KIOSK_WINDOW_MS,
+  PERMISSIONS,
+  type Person,
+  Rights,
+} from '@matlang/domain';
 import type { InjectOptions } from 'fastify';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { createId } from '../site/site-context.ts';
 import { openTestSite, TEST_NOW_UNIX_MS, type TestSite } from '../site-for-tests.ts';
-import { type Identity, localIdentity } from './identity.ts';
+import { type Identity, kioskIdentity, localIdentity } from './identity.ts';
 
 /** What a request is about: a camera, and things of it. */
 interface Things {
@@ -135,6 +142,18 @@ const REQUESTS: Readonly<Record<RouteName, (things: Things) => InjectOptions>> =
   proveAuditGrowth: () => ({ url: '/api/v1/audit/consistency?old=1&size=1' }),
   listTokens: () => ({ url: '/api/v1/tokens' }),
   addToken: () => post('/api/v1/tokens', { name: 'x', permissions: ['status.read'] }),
+  listKiosks: () => ({ url: '/api/v1/kiosks' }),
+  addKiosk: () => post('/api/v1/kiosks', { name: 'x' }),
+  revokeKiosk: ({ holdId }) => ({ method: 'DELETE', url: `/api/v1/kiosks/${holdId}` }),
+  pairKiosk: () => post('/api/v1/kiosk/pairing', { code: 'x' }),
+  getKiosk: () => ({ url: '/api/v1/kiosk' }),
+  unlockKiosk: ({ holdId }) =>
+    post('/api/v1/kiosk/unlock', { personId: holdId, pin: '482735', kind: 'incident', number: '12/2026' }),
+  keepKioskUnlocked: () => post('/api/v1/kiosk/unlock/input', {}),
+  lockKiosk: () => ({ method: 'DELETE', url: '/api/v1/kiosk/unlock' }),
+  getPin: () => ({ url: '/api/v1/pin' }),
+  setPin: () => ({ method: 'PUT', url: '/api/v1/pin', payload: { pin: '482735' } }),
+  removePin: () => ({ method: 'DELETE', url: '/api/v1/pin' }),
   revokeToken: ({ holdId }) => ({ method: 'DELETE', url: `/api/v1/tokens/${holdId}` }),
   getNetworkSettings: () => ({ url: '/api/v1/settings/network' }),
   changeNetworkSettings: () => ({
@@ -296,6 +315,9 @@ const isOpen = ({ permission }: RouteShape): boolean => permission === 'public' 
 const hasPermission = (role: BuiltInRole, { permission }: RouteShape): boolean =>
   isOpen({ ...ROUTES.getHealth, permission }) || BUILT_IN_ROLES[role].some((one) => one === permission);
 
+/** What no role gives: it is a shared screen's. */
+const isScreens = ({ permission }: RouteShape): boolean => permission === 'kiosk';
+
 const ROLES = Object.keys(BUILT_IN_ROLES) as BuiltInRole[];
 
 test('whoever is not known gets nothing but what is public', async () => {
@@ -352,6 +374,81 @@ const foreignIds = ({ cameraId, holdId, bookmarkId, exportId }: Things): readonl
   bookmarkId,
   exportId,
 ];
+
+describe('a shared screen', () => {
+  const kioskOf = (cameraId: string, unlocked: boolean): Identity => {
+    const over = new AbortController().signal;
+    const unlock = { id: person.id, person, over };
+    const kiosk = {
+      id: person.id,
+      name: 'Trực ban',
+      cameraIds: [cameraId],
+      revoked: over,
+      unlock: unlocked ? unlock : null,
+      earliestUnixMs: site.clock.unixMs - KIOSK_WINDOW_MS,
+    };
+    // Whoever opens recordings there may do anything elsewhere.
+    const rights = Rights.all(PERMISSIONS, 'administrator');
+    return kioskIdentity(kiosk, unlocked ? rights : null, '127.0.0.1');
+  };
+
+  test.each(['locked', 'unlocked'] as const)(
+    '%s: what the contract names for it, of its own cameras, and nothing else',
+    async (state) => {
+      const [own, foreign] = [await makeThings(), await makeThings()];
+      asking = kioskOf(own.cameraId, state === 'unlocked');
+      const seen: string[] = [];
+      for (const name of IN_ORDER) {
+        const route: RouteShape = ROUTES[name];
+        const answers = { own: await ask(name, own), foreign: await ask(name, foreign) };
+        for (const { text } of Object.values(answers))
+          expect(
+            foreignIds(foreign).filter((id) => text.includes(id)),
+            name,
+          ).toEqual([]);
+        const may = route.kiosk === 'live' || (route.kiosk === 'recent' && state === 'unlocked');
+        if (route.permission === 'public') {
+          if (route.method === 'GET') expectIn(answers.own, name);
+          else expect(answers.own.code, name).toBe('kiosk-no-account');
+        } else if (isScreens(route)) expectIn(answers.own, name);
+        else if (may) {
+          seen.push(name);
+          expectIn(answers.own, name);
+          expect([answers.foreign.status, answers.foreign.code], name).toEqual([404, 'camera-not-found']);
+        } else {
+          expect([answers.own.status, answers.own.code], name).toEqual([403, 'not-permitted']);
+          expect(answers.foreign.code, name).toBe('not-permitted');
+        }
+      }
+      expect(seen).toHaveLength(state === 'unlocked' ? 6 : 1);
+    },
+  );
+
+  test('unlocked: no route gives anything older than half an hour', async () => {
+    const things = await makeThings();
+    asking = kioskOf(things.cameraId, true);
+    const edge = site.clock.unixMs - KIOSK_WINDOW_MS;
+    const at = async (name: RouteName, unixMs: number) => {
+      const request = REQUESTS[name](things);
+      const url = String(request.url)
+        .replace(/(from|at)=\d+/, `$1=${unixMs}`)
+        .replace(/to=\d+/, `to=${unixMs + 60_000}`);
+      return (await site.app.inject({ ...request, url })).json<{ error?: { code: string } }>().error?.code;
+    };
+    const recent = ROUTE_NAMES.filter((name) => {
+      const route: RouteShape = ROUTES[name];
+      return route.kiosk === 'recent';
+    });
+    for (const name of recent) {
+      expect(await at(name, edge - 1), name).toBe('kiosk-window');
+      expect(await at(name, 0), name).toBe('kiosk-window');
+    }
+    expect(recent).toHaveLength(5);
+    expect(await at('getTimeline', edge)).toBeUndefined();
+    // Let in: there is nobody here who makes pictures.
+    expect(await at('getStill', edge)).toBe('analyst-unreachable');
+  });
+});
 
 test('a period is kept to the millisecond', async () => {
   const things = await makeThings();

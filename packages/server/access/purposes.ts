@@ -54,6 +54,9 @@ export interface OwnPurposes {
   readonly recent: readonly PurposeWords[];
 }
 
+/** What belongs to a change of a purpose. */
+type Besides = (stores: Stores, purpose: Purpose) => Promise<void>;
+
 /** One for a server; `load` before anybody asks. */
 export class Purposes {
   readonly #context: SiteContext;
@@ -72,7 +75,7 @@ export class Purposes {
 
   async listOwn(identity: Identity): Promise<OwnPurposes> {
     const { database, siteId } = this.#context;
-    const whose = { personId: identity.signedIn?.person.id ?? null, holder: holderOf(identity) };
+    const whose = { personId: personOf(identity), holder: holderOf(identity) };
     return {
       open: this.#openOf(whose.holder),
       recent: await database.stores.purposes.listRecent(siteId, whose, MAX_RECENT),
@@ -81,9 +84,15 @@ export class Purposes {
 
   /**
    * @param requester in the role in which the person looks
+   * @param also done in the same transaction
    * @throws FieldError, ApiError `too-many-purposes`, `sign-in-needed` where the session has ended meanwhile
    */
-  async open(draft: PurposeDraft, identity: Identity, requester: Requester): Promise<Purpose> {
+  async open(
+    draft: PurposeDraft,
+    identity: Identity,
+    requester: Requester,
+    also: Besides = async () => undefined,
+  ): Promise<Purpose> {
     const { clock, database, siteId } = this.#context;
     const nowUnixMs = clock.nowUnixMs();
     this.#forgetOver(nowUnixMs, FORGET_AFTER_MS);
@@ -97,7 +106,7 @@ export class Purposes {
         id: createId(clock),
         siteId,
         holder,
-        personId: identity.signedIn?.person.id ?? null,
+        personId: personOf(identity),
         openedUnixMs: nowUnixMs,
         closedUnixMs: null,
       };
@@ -120,19 +129,26 @@ export class Purposes {
           ...(sessionId === undefined ? {} : { sessionId }),
         },
       });
+      await also(stores, opened);
       return opened;
     });
     this.#open.set(purpose.id, purpose);
     return purpose;
   }
 
-  /** @throws ApiError `purpose-not-found` */
-  async close(id: string, identity: Identity, requester: Requester): Promise<Purpose> {
+  /** @param also done in the same transaction. @throws ApiError `purpose-not-found` */
+  async close(
+    id: string,
+    identity: Identity,
+    requester: Requester,
+    also: Besides = async () => undefined,
+  ): Promise<Purpose> {
     const { clock, database, siteId } = this.#context;
     const purpose = this.#find(id, identity);
     if (purpose === null) throw new ApiError('purpose-not-found');
     const closedUnixMs = clock.nowUnixMs();
-    await database.transaction(async ({ purposes, audit }) => {
+    await database.transaction(async (stores) => {
+      const { purposes, audit } = stores;
       if (!(await purposes.close(siteId, id, closedUnixMs))) throw new ApiError('purpose-not-found');
       await audit.append({
         ...requester,
@@ -142,6 +158,7 @@ export class Purposes {
         subjectId: id,
         detail: { purpose: purposeText(purpose).vi },
       });
+      await also(stores, purpose);
     });
     this.#open.delete(id);
     return { ...purpose, closedUnixMs };
@@ -156,8 +173,8 @@ export class Purposes {
     const purpose = named === undefined ? null : this.#find(named, identity);
     if (purpose !== null) return { purposeId: purpose.id, words: purposeText(purpose).vi };
     // The id of one that is over, or of somebody else's, is no reason in words.
-    if (named === undefined || identity.kind === 'session' || isUuidV7(named))
-      throw new ApiError('purpose-needed');
+    const isPerson = identity.kind === 'session' || identity.kind === 'kiosk';
+    if (named === undefined || isPerson || isUuidV7(named)) throw new ApiError('purpose-needed');
     const words = lawful(checkText('purpose', named, { maxCharacters: MAX_WORDS_CHARACTERS }));
     return { purposeId: null, words };
   }
@@ -199,8 +216,11 @@ export class Purposes {
 }
 
 /** Whose a purpose is: another browser of the same person states its own. */
-export const holderOf = ({ signedIn, tokenId }: Identity): string =>
-  signedIn?.sessionId ?? tokenId ?? LOCAL_HOLDER;
+export const holderOf = ({ signedIn, tokenId, kiosk }: Identity): string =>
+  signedIn?.sessionId ?? tokenId ?? kiosk?.unlock?.id ?? kiosk?.id ?? LOCAL_HOLDER;
+
+const personOf = ({ signedIn, kiosk }: Identity): string | null =>
+  signedIn?.person.id ?? kiosk?.unlock?.person.id ?? null;
 
 /** Null: there is no session. */
 async function endOfSession(stores: Stores, { signedIn }: Identity): Promise<number | null> {

@@ -98,6 +98,7 @@ export class RecoverySheets {
     if (!used || !(await isAdministrator(stores, context, person))) throw new ApiError('recovery-refused');
     await stores.credentials.setPassword(person.id, hash, context.clock.nowUnixMs());
     await secondFactors.removeAll(stores, person.id);
+    await stores.pins.remove(person.id);
     await stores.sessions.removeInvitation(person.id);
     await stores.sessions.forgetDevices(person.id);
     const endedSessions = await stores.sessions.remove(person.id, {});

@@ -162,6 +162,11 @@ export class SignIn {
     return await this.#hash(() => hashPassword(password));
   }
 
+  /** For what is short and typed before others. @param stored null: there is none; it takes as long. @throws ApiError `too-busy` */
+  async isHashOf(stored: string | null, typed: string): Promise<boolean> {
+    return (await this.#hash(() => checkPasswordHash(stored, typed))) !== 'wrong';
+  }
+
   /** For whoever has just shown these factors, in the transaction that uses them up. @param detail for the log, besides */
   async open(
     stores: Stores,

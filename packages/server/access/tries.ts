@@ -18,7 +18,7 @@ export interface SignInVisitor extends Visitor {
 }
 
 /** What was wrong. */
-export type TriedFactor = 'password' | 'second-factor' | 'passkey' | 'recovery-sheet';
+export type TriedFactor = 'password' | 'second-factor' | 'passkey' | 'recovery-sheet' | 'kiosk-code';
 
 /** What is shown after the password. */
 export interface ShownSecondFactor {

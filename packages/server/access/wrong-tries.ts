@@ -15,8 +15,12 @@ export interface TryFrom {
   readonly knownDevice: string | null;
 }
 
-const FREE = { account: 5, address: 20, device: 10 } as const;
-type CountedFor = keyof typeof FREE;
+const COUNTED_FOR = ['account', 'address', 'device'] as const;
+type CountedFor = (typeof COUNTED_FOR)[number];
+/** Tries that nobody waits after. */
+export type FreeTries = Readonly<Record<CountedFor, number>>;
+
+const FREE: FreeTries = { account: 5, address: 20, device: 10 };
 
 const FIRST_WAIT_MS = 2000;
 const MAX_WAIT_MS = 15 * 60_000;
@@ -31,16 +35,20 @@ const PLACES = 8192;
 interface Counter {
   wrong: number;
   lastMonotonicMs: number;
+  /** Of the try before the last one: nobody waits because of one that was right. */
+  beforeMonotonicMs: number;
 }
 
 /** One for a server. Lost with it: then everybody begins with free tries. */
 export class WrongTries {
   readonly #monotonicMs: () => number;
+  readonly #free: FreeTries;
   readonly #key = randomBytes(32);
   readonly #counters = new Map<number, Counter>();
 
-  constructor(monotonicMs: () => number) {
+  constructor(monotonicMs: () => number, free: FreeTries = FREE) {
     this.#monotonicMs = monotonicMs;
+    this.#free = free;
   }
 
   /** How long until the next try is looked at; 0: now. */
@@ -54,7 +62,11 @@ export class WrongTries {
     const now = this.#monotonicMs();
     for (const [, place] of this.#placesOf(from)) {
       const counter = this.#counterAt(place);
-      this.#counters.set(place, { wrong: (counter?.wrong ?? 0) + 1, lastMonotonicMs: now });
+      this.#counters.set(place, {
+        wrong: (counter?.wrong ?? 0) + 1,
+        lastMonotonicMs: now,
+        beforeMonotonicMs: counter?.lastMonotonicMs ?? now,
+      });
     }
     return !waited && this.waitMs(from) > 0;
   }
@@ -69,7 +81,9 @@ export class WrongTries {
   takeBack(from: TryFrom): void {
     for (const [, place] of this.#placesOf(from)) {
       const counter = this.#counterAt(place);
-      if (counter !== null) counter.wrong -= 1;
+      if (counter === null) continue;
+      counter.wrong -= 1;
+      counter.lastMonotonicMs = counter.beforeMonotonicMs;
     }
   }
 
@@ -84,7 +98,7 @@ export class WrongTries {
 
   #placeOf(kind: CountedFor, text: string): number {
     const digest = createHmac('sha256', this.#key).update(`${kind} ${text}`).digest();
-    return Object.keys(FREE).indexOf(kind) * PLACES + (digest.readUInt32BE(0) % PLACES);
+    return COUNTED_FOR.indexOf(kind) * PLACES + (digest.readUInt32BE(0) % PLACES);
   }
 
   #counterAt(place: number): Counter | null {
@@ -97,7 +111,7 @@ export class WrongTries {
 
   #waitOf(kind: CountedFor, place: number): number {
     const counter = this.#counterAt(place);
-    const beyond = (counter?.wrong ?? 0) - FREE[kind];
+    const beyond = (counter?.wrong ?? 0) - this.#free[kind];
     if (counter === null || beyond < 0) return 0;
     const waitMs = Math.min(MAX_WAIT_MS, FIRST_WAIT_MS * 2 ** Math.min(beyond, 20));
     return Math.max(0, counter.lastMonotonicMs + waitMs - this.#monotonicMs());

@@ -1,8 +1,10 @@
 /** The routes of signing in, of people and of tokens, over the accounts. */
 import type { Accounts } from '../access/compose-accounts.ts';
 import { handoverRoutes } from './handover/handover-routes.ts';
+import { kioskRoutes } from './kiosk/kiosk-routes.ts';
 import { passkeyRoutes } from './passkey/passkey-routes.ts';
-import { type PersonRouteParts, personRoutes } from './person/person-routes.ts';
+import type { CameraService } from './camera/camera-service.ts';
+import { personRoutes } from './person/person-routes.ts';
 import { recoveryRoutes } from './recovery/recovery-routes.ts';
 import type { Handlers } from './registration/route-types.ts';
 import { accountRoutes } from './session/account-routes.ts';
@@ -10,7 +12,7 @@ import { sessionRoutes } from './session/session-routes.ts';
 import { tokenRoutes } from './token/token-routes.ts';
 
 /** @param cameras knows which there are */
-export const accountsRoutes = (accounts: Accounts, cameras: PersonRouteParts['cameras']) =>
+export const accountsRoutes = (accounts: Accounts, cameras: CameraService) =>
   ({
     ...sessionRoutes(accounts),
     ...accountRoutes(accounts),
@@ -18,5 +20,6 @@ export const accountsRoutes = (accounts: Accounts, cameras: PersonRouteParts['ca
     ...recoveryRoutes(accounts),
     ...handoverRoutes(accounts),
     ...personRoutes({ ...accounts, cameras }),
+    ...kioskRoutes({ ...accounts, cameras }),
     ...tokenRoutes(accounts.tokens, cameras),
   }) satisfies Partial<Handlers>;

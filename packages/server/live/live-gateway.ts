@@ -106,7 +106,14 @@ export class LiveGateway {
         watcher.identity.rights.may(LIVE_SOCKET.permission, { cameraId }, clock.nowUnixMs()),
       );
       this.#sessions.set(session, watcher);
-      accepted.on('close', () => this.#sessions.delete(session));
+      const { kiosk } = watcher.identity;
+      const cut = (): void => session.terminate();
+      kiosk?.revoked.addEventListener('abort', cut, { once: true });
+      accepted.on('close', () => {
+        kiosk?.revoked.removeEventListener('abort', cut);
+        this.#sessions.delete(session);
+      });
+      if (kiosk?.revoked.aborted === true) cut();
       this.#greet(session);
     });
   }

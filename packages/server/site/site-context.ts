@@ -31,6 +31,8 @@ export interface Requester {
   readonly address: string | null;
   /** The role in which a person asks; left out where it is nobody in a role. */
   readonly capacity?: string;
+  /** The name of the shared screen at which a person asks. */
+  readonly kiosk?: string;
 }
 
 /** The server itself, for what it does without being asked. */

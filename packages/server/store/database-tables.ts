@@ -256,6 +256,32 @@ export interface ApiTokenTable {
   readonly revoked_unix_ms: number | null;
 }
 
+/** See domain's `Kiosk`; `camera_ids` is JSON. */
+export interface KioskTable {
+  readonly id: string;
+  readonly site_id: string;
+  readonly name: string;
+  readonly camera_ids: string | null;
+  readonly created_by: string;
+  readonly created_unix_ms: number;
+  readonly code_digest: string | null;
+  readonly code_ends_unix_ms: number;
+  readonly digest: string | null;
+  readonly paired_unix_ms: number | null;
+  readonly seen_unix_ms: number | null;
+  readonly address: string | null;
+  readonly revoked_unix_ms: number | null;
+  readonly wrong_pins: number;
+  readonly wrong_since_unix_ms: number;
+}
+
+interface PersonPinTable {
+  readonly person_id: string;
+  readonly hash: string;
+  readonly changed_unix_ms: number;
+  readonly wrong: number;
+}
+
 /** See domain's `Purpose`. */
 export interface PurposeTable {
   readonly id: string;
@@ -306,6 +332,8 @@ export interface Tables {
   readonly role_grant: RoleGrantTable;
   readonly site_role: SiteRoleTable;
   readonly api_token: ApiTokenTable;
+  readonly kiosk: KioskTable;
+  readonly person_pin: PersonPinTable;
   readonly purpose: PurposeTable;
   readonly setting: SettingTable;
   readonly audit_entry: AuditTable;

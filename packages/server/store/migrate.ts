@@ -10,6 +10,7 @@ import { createPeopleTables } from './migrations/0006-people.ts';
 import { createPurposeTable } from './migrations/0007-purposes.ts';
 import { createSettingTable } from './migrations/0008-settings.ts';
 import { createPasskeyTables } from './migrations/0009-passkeys.ts';
+import { createKioskTables } from './migrations/0010-kiosks.ts';
 
 interface Migration {
   readonly version: number;
@@ -28,6 +29,7 @@ const MIGRATIONS: readonly Migration[] = [
   { version: 7, name: 'purposes', up: createPurposeTable },
   { version: 8, name: 'settings', up: createSettingTable },
   { version: 9, name: 'passkeys', up: createPasskeyTables },
+  { version: 10, name: 'kiosks', up: createKioskTables },
 ];
 
 /** The newest that this program knows; a database beyond it is refused with `SchemaTooNewError`. */

@@ -14,8 +14,10 @@ import { SqlExportStore } from './sql-export-store.ts';
 import { SqlFootageDeletionStore } from './sql-footage-deletion-store.ts';
 import { SqlGrantStore } from './sql-grant-store.ts';
 import { SqlHoldStore } from './sql-hold-store.ts';
+import { SqlKioskStore } from './sql-kiosk-store.ts';
 import { SqlPasskeyStore } from './sql-passkey-store.ts';
 import { SqlPersonStore } from './sql-person-store.ts';
+import { SqlPinStore } from './sql-pin-store.ts';
 import { SqlPurposeStore } from './sql-purpose-store.ts';
 import { SqlRecoverySheetStore } from './sql-recovery-sheet-store.ts';
 import { SqlSessionStore } from './sql-session-store.ts';
@@ -43,6 +45,8 @@ export interface Stores {
   readonly sessions: SqlSessionStore;
   readonly grants: SqlGrantStore;
   readonly tokens: SqlTokenStore;
+  readonly kiosks: SqlKioskStore;
+  readonly pins: SqlPinStore;
   readonly settings: SqlSettingStore;
   readonly purposes: SqlPurposeStore;
   readonly audit: SqlAuditStore;
@@ -63,6 +67,8 @@ function storesOver(database: Kysely<Tables>): Stores {
     sessions: new SqlSessionStore(database),
     grants: new SqlGrantStore(database),
     tokens: new SqlTokenStore(database),
+    kiosks: new SqlKioskStore(database),
+    pins: new SqlPinStore(database),
     settings: new SqlSettingStore(database),
     purposes: new SqlPurposeStore(database),
     audit: new SqlAuditStore(database),

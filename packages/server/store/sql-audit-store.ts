@@ -32,12 +32,16 @@ export class SqlAuditStore implements AuditStore {
   }
 
   /** Entry, tree and lists: within a transaction, or none of it is sure to be there with the rest. */
-  async append({ capacity, ...record }: AuditRecord): Promise<AuditEntry> {
+  async append({ capacity, kiosk, ...record }: AuditRecord): Promise<AuditEntry> {
     const last = await this.newest(record.siteId);
     const unhashed = {
       ...record,
       // In the detail: what entries of before are hashed from stays as it was.
-      detail: capacity === undefined ? record.detail : { ...record.detail, capacity },
+      detail: {
+        ...record.detail,
+        ...(capacity === undefined ? {} : { capacity }),
+        ...(kiosk === undefined ? {} : { kiosk }),
+      },
       seq: (last?.seq ?? 0) + 1,
       previousHash: last?.hash ?? GENESIS_HASH,
     };

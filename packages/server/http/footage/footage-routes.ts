@@ -1,5 +1,6 @@
 /** Routes that read recorded footage. A camera that was removed still has its footage, until its time is up. */
 
+import { earliestOf } from '../../access/identity.ts';
 import { ApiError } from '../../answer/api-error.ts';
 import type { CameraService } from '../camera/camera-service.ts';
 import type { SpanExportService } from '../export/span-export-service.ts';
@@ -46,7 +47,8 @@ export function footageRoutes(parts: FootageParts): SomeHandlers<FootageRoutes> 
     playFootage: async ({ params, query, identity, requester, signal }) => {
       await cameras.get(params.id);
       const viewing = beginView(parts, { identity, requester, query }, params.id);
-      return await playback.play({ ...query, cameraId: params.id }, viewing, signal);
+      const question = { ...query, cameraId: params.id, earliestUnixMs: earliestOf(identity) };
+      return await playback.play(question, viewing, signal);
     },
     getSegment: async ({ params, query, identity, requester, headers }) => {
       const camera = await cameras.get(params.id);

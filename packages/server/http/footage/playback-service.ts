@@ -18,6 +18,7 @@ import type { Clock } from '../../site/site-context.ts';
 import { type ByteAnswer, byteAnswer, type RangeHeaders } from '../stream/byte-answer.ts';
 import { firstPassOf } from './first-pass.ts';
 import { keyFramesOf } from './key-frames.ts';
+import { recentFragments } from './recent-fragments.ts';
 import { transcodedMessages } from './transcoded-messages.ts';
 import { viewedFragments } from './viewed-fragments.ts';
 
@@ -53,6 +54,8 @@ export interface PlayQuestion {
   readonly keyFrames: '0' | '1';
   /** Of a time that was recorded twice. */
   readonly pass: 'first' | 'last';
+  /** Unix ms: nothing that was recorded before is sent; -Infinity: all. */
+  readonly earliestUnixMs: number;
   /** Coded anew where it is set. */
   readonly codec?: 'h264';
 }
@@ -107,12 +110,12 @@ export class PlaybackService {
 
   /** What was recorded of the span until now, read as fast as the player takes it. */
   async play(
-    { cameraId, stream, from, to, keyFrames, pass, codec }: PlayQuestion,
+    { cameraId, stream, from, to, keyFrames, pass, earliestUnixMs, codec }: PlayQuestion,
     viewing: Viewing,
     signal: AbortSignal,
   ): Promise<PlayAnswer> {
     const { startUnixMs, endUnixMs } = lawful(checkSpan(from, to));
-    const asked = { startUnixMs, endUnixMs, keyFrames: keyFrames === '1' };
+    const asked = { startUnixMs, endUnixMs, keyFrames: keyFrames === '1', earliestUnixMs };
     const release = this.#players.take();
     if (codec !== undefined) {
       const span = { fromUnixMs: startUnixMs, toUnixMs: endUnixMs, keyFrames: asked.keyFrames };
@@ -125,7 +128,10 @@ export class PlaybackService {
         throw error;
       }
     }
-    const all = this.#archive.streamFragments({ cameraId, kind: stream }, startUnixMs, endUnixMs);
+    const all = recentFragments(
+      this.#archive.streamFragments({ cameraId, kind: stream }, startUnixMs, endUnixMs),
+      earliestUnixMs,
+    );
     const passes = pass === 'first' ? firstPassOf(all) : all;
     const sent = asked.keyFrames ? keyFramesOf(passes) : passes;
     return playAnswer(messagesOf(viewedFragments(sent, asked, viewing)), release);

@@ -16,6 +16,7 @@ import {
   type ReplayQuestion,
   TranscodeRefusedError,
 } from '../../live/analyst-link.ts';
+import { recentFrames } from './recent-fragments.ts';
 import { type AskedSpan, viewedFrames } from './viewed-fragments.ts';
 
 const REFUSALS: Readonly<Record<TranscodeRefusedError['state'], ApiErrorCode>> = {
@@ -31,9 +32,14 @@ const REFUSALS: Readonly<Record<TranscodeRefusedError['state'], ApiErrorCode>> =
 export async function transcodedMessages(
   analyst: AnalystLink,
   question: ReplayQuestion,
-  { asked, viewing, signal }: { asked: AskedSpan; viewing: Viewing; signal: AbortSignal },
+  {
+    asked,
+    viewing,
+    signal,
+  }: { asked: AskedSpan & { readonly earliestUnixMs: number }; viewing: Viewing; signal: AbortSignal },
 ): Promise<AsyncGenerator<Uint8Array>> {
-  const frames = viewedFrames(analyst.replay(question, signal), asked, viewing);
+  const recent = recentFrames(analyst.replay(question, signal), asked.earliestUnixMs);
+  const frames = viewedFrames(recent, asked, viewing);
   try {
     const first = await frames.next();
     return messagesOf(first, frames);

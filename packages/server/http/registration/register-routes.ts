@@ -12,6 +12,7 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { z } from 'zod';
 import type { Arrival, Door } from '../../access/door.ts';
 import type { Identity } from '../../access/identity.ts';
+import { ApiError } from '../../answer/api-error.ts';
 import { describeError, type Log } from '../../log/log.ts';
 import { entranceOf } from '../../network/entrance.ts';
 import type { Call, Handlers, Headers } from './route-types.ts';
@@ -64,6 +65,7 @@ function registerRoute(app: FastifyInstance, { door, log, name, route, handler }
       operationId: name,
       summary: `${route.summary.vi} · ${route.summary.en}`,
       'x-permission': route.permission,
+      ...(route.kiosk === undefined ? {} : { 'x-kiosk': route.kiosk }),
       querystring: route.query,
       ...(route.permission === 'public' ? { security: [] } : {}),
       ...(route.params === undefined ? {} : { params: route.params }),
@@ -81,6 +83,7 @@ function registerRoute(app: FastifyInstance, { door, log, name, route, handler }
       reply.raw.once('close', () => {
         if (!reply.raw.writableFinished) gone.abort();
       });
+      if (route.kiosk !== undefined) cutWhenOver(reply, identity);
       const call = {
         identity,
         requester: door.requesterFor(route, identity, request),
@@ -99,9 +102,21 @@ function registerRoute(app: FastifyInstance, { door, log, name, route, handler }
           }),
         );
       }
-      return sendAnswer(reply, answer);
+      // What was shown on a shared screen is not left in its browser.
+      const kept = identity.kind === 'kiosk' ? { 'cache-control': 'no-store' } : {};
+      return sendAnswer(reply, { ...answer, headers: { ...answer.headers, ...kept } });
     },
   });
+}
+
+/** What is sent to a shared screen ends when whoever opened it may see it no longer, or the screen itself. */
+function cutWhenOver(reply: FastifyReply, { kiosk }: Identity): void {
+  if (kiosk === undefined) return;
+  const over = kiosk.unlock?.over ?? kiosk.revoked;
+  if (over.aborted) throw new ApiError('not-permitted');
+  const cut = (): void => void reply.raw.destroy();
+  over.addEventListener('abort', cut, { once: true });
+  reply.raw.once('close', () => over.removeEventListener('abort', cut));
 }
 
 const arrivalOf = ({ headers, ip, raw }: FastifyRequest): Arrival => ({

@@ -29,7 +29,16 @@ export async function sessionAnswer(
   const open = identity?.kind === 'local' || identity?.kind === 'operator';
   const half = signedIn !== null || open || pending === null ? null : signIn.pendingPerson(pending);
   return {
-    state: signedIn !== null ? 'signed-in' : open ? 'open' : half !== null ? 'second-factor' : 'signed-out',
+    state:
+      identity?.kind === 'kiosk'
+        ? 'kiosk'
+        : signedIn !== null
+          ? 'signed-in'
+          : open
+            ? 'open'
+            : half !== null
+              ? 'second-factor'
+              : 'signed-out',
     siteName: context.siteName,
     person:
       signedIn === null

@@ -40,6 +40,8 @@ export interface StillAsked {
   readonly at: number;
   readonly exact: '0' | '1';
   readonly width?: number;
+  /** Unix ms: no picture of before; -Infinity: any. */
+  readonly earliestUnixMs: number;
 }
 
 /** As the contract's schema let it through: `width` in pixels. */
@@ -47,6 +49,8 @@ export interface LastAsked {
   readonly cameraId: string;
   readonly stream: 'main' | 'sub';
   readonly width: number;
+  /** Unix ms: no picture of before; -Infinity: any. */
+  readonly earliestUnixMs: number;
 }
 
 /** As the contract's schema let it through: Unix ms, `width` in pixels. */
@@ -57,6 +61,8 @@ export interface StripAsked {
   readonly to: number;
   readonly count: number;
   readonly width: number;
+  /** Unix ms: no picture of before; -Infinity: any. */
+  readonly earliestUnixMs: number;
 }
 
 interface MediaAnswer {
@@ -80,13 +86,16 @@ const CODES: Readonly<Record<Exclude<AnalystRefusal, typeof NO_PICTURE>, ApiErro
 /** Of one picture of many: the others are worth showing. */
 const SKIPPED: ReadonlySet<AnalystRefusal> = new Set(['nothing-recorded', 'undecodable', 'footage-gone']);
 
+/** Who decodes. */
+export type PictureMaker = Pick<AnalystLink, 'stills'>;
+
 /** Single pictures and strips of them. */
 export class StillService {
-  readonly #analyst: AnalystLink;
+  readonly #analyst: PictureMaker;
   readonly #archive: ArchiveReader;
   readonly #strips = new Slots(MAX_STRIPS, 'analyst-busy');
 
-  constructor(analyst: AnalystLink, archive: ArchiveReader) {
+  constructor(analyst: PictureMaker, archive: ArchiveReader) {
     this.#analyst = analyst;
     this.#archive = archive;
   }
@@ -103,12 +112,17 @@ export class StillService {
     const { stills, refusal } = await this.#ask(question, signal);
     const [still] = stills;
     if (still === undefined) throw await this.#refused(refusal, question, at);
+    // The key frame before the instant may lie before.
+    if (still.takenUnixMs < asked.earliestUnixMs) throw new ApiError('kiosk-window');
     viewing.still(still.takenUnixMs);
     return pictureAnswer(still, still.final ? KEPT : 'no-store');
   }
 
   /** The newest picture of the archive. Nobody looks into the past with it, so it stands in no log. */
-  async last({ cameraId, stream, width }: LastAsked, signal: AbortSignal): Promise<MediaAnswer> {
+  async last(
+    { cameraId, stream, width, earliestUnixMs }: LastAsked,
+    signal: AbortSignal,
+  ): Promise<MediaAnswer> {
     const { streams } = await this.#archive.streams(cameraId);
     const recorded = streams.find((one) => one.stream.kind === stream);
     const { firstUnixMs = null, lastUnixMs = null } = recorded ?? {};
@@ -118,6 +132,7 @@ export class StillService {
     const { stills, refusal } = await this.#ask(question, signal);
     const [still] = stills;
     if (still === undefined) throw await this.#refused(refusal, question, at);
+    if (still.takenUnixMs < earliestUnixMs) throw new ApiError('kiosk-window');
     return pictureAnswer(still, 'no-store');
   }
 
@@ -126,7 +141,7 @@ export class StillService {
     const { startUnixMs, endUnixMs } = lawful(checkSpan(asked.from, asked.to));
     const release = this.#strips.take();
     try {
-      const { cameraId, stream, count, width } = asked;
+      const { cameraId, stream, count, width, earliestUnixMs } = asked;
       const instants = Array.from({ length: count }, (_, at) =>
         Math.floor(startUnixMs + ((endUnixMs - startUnixMs) * at) / count),
       );
@@ -136,7 +151,7 @@ export class StillService {
         const { stills, refusal } = await this.#ask(question, signal);
         if (refusal !== null && !SKIPPED.has(refusal))
           throw await this.#refused(refusal, question, part[0] ?? startUnixMs);
-        return stills;
+        return stills.filter(({ takenUnixMs }) => takenUnixMs >= earliestUnixMs);
       };
       // Where the span begins with a gap, the first pictures are further on.
       let first: readonly StillFrame[] = [];
