@@ -2,8 +2,9 @@
  * Who looks at recordings on a shared screen: opened by a PIN for a stated purpose, in one browser, over by a press, by minutes without one,
  * by its longest time, or because its person may no longer. In memory: a server that begins anew shows live only.
  */
-import { checkPurpose, type Person, type PurposeWords, type Rights } from '@matlang/domain';
+
 import { purposeText } from '@matlang/contract';
+import { checkPurpose, type Person, type PurposeWords, type Rights } from '@matlang/domain';
 import { ApiError, lawful } from '../answer/api-error.ts';
 import type { Log } from '../log/log.ts';
 import { createId, type SiteContext } from '../site/site-context.ts';
@@ -121,7 +122,7 @@ export class KioskUnlocks {
     const token = createSecretToken();
     const kept = await this.#opened(kiosk, person, { draft, counted, address, digest: digestOf(token) });
     const before = this.#open.get(kiosk.id);
-    if (before !== undefined) this.#end(before, 'replaced');
+    if (before !== undefined) this.#end(before, this.#overBy(before) ?? 'replaced');
     this.#open.set(kiosk.id, kept);
     kiosk.revoked.addEventListener('abort', () => this.#end(kept, 'revoked'), { once: true });
     // Revoked while the PIN was looked at.
@@ -300,7 +301,7 @@ export class KioskUnlocks {
   async #writeEnd({ identity, purposeId, kioskId, ...unlock }: Kept, reason: EndReason): Promise<void> {
     const { purposes } = this.#parts;
     await purposes.close(purposeId, identity, identity.requester, (stores) =>
-      this.#record(stores, identity, 'kiosk.locked', unlock, { kioskId, purposeId, reason }),
+      this.#record(stores, identity, 'kiosk.locked', unlock, { kioskId, purposeId, over: reason }),
     );
   }
 

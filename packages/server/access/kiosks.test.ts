@@ -214,7 +214,7 @@ test('without a press it is over after minutes, and in any case after half an ho
   await unlock(screen, id);
   post.monotonic.ms += UNLOCK_IDLE_MS;
   expect((await own(screen)).unlocked).toBeNull();
-  const asking = async () => (await entries(post, 'kiosk.locked')).map(({ detail }) => detail['reason']);
+  const asking = async () => (await entries(post, 'kiosk.locked')).map(({ detail }) => detail['over']);
   await expect.poll(asking).toEqual(['idle', 'longest']);
 });
 
@@ -254,8 +254,14 @@ test('a cookie of the screen in another browser sees live, opens nothing that wa
     await own(screen);
   }
   expect(await entries(post, 'kiosk.moved')).toMatchObject([
-    { address: '192.168.1.50', detail: { before: '192.168.1.99', after: '192.168.1.50' } },
-    { address: '192.168.1.99', detail: { before: '192.168.1.50', after: '192.168.1.99' } },
+    {
+      address: '192.168.1.50',
+      detail: { before: { address: '192.168.1.99' }, after: { address: '192.168.1.50' } },
+    },
+    {
+      address: '192.168.1.99',
+      detail: { before: { address: '192.168.1.50' }, after: { address: '192.168.1.99' } },
+    },
   ]);
   // Revoked by its name, both are out; what was opened is over.
   expect((await post.administrator.ask('DELETE', `/api/v1/kiosks/${kiosk.id}`)).status).toBe(200);
@@ -412,6 +418,6 @@ test('revoked while pictures are sent: socket and stream end at once', async () 
   await until('the live page is closed', () => closed);
   await expect(fetch(`${address}/api/v1/kiosk`, { headers }).then(({ status }) => status)).resolves.toBe(401);
   await expect
-    .poll(async () => (await entries(post, 'kiosk.locked')).map(({ detail }) => detail['reason']))
+    .poll(async () => (await entries(post, 'kiosk.locked')).map(({ detail }) => detail['over']))
     .toEqual(['revoked']);
 });

@@ -157,7 +157,7 @@ export class Kiosks {
       await context.database.transaction(async (stores) => {
         await stores.kiosks.setSeen(kiosk.id, nowUnixMs, address);
         if (!writes) return;
-        const detail = { name: kiosk.name, before: kiosk.address, after: address };
+        const detail = { name: kiosk.name, before: { address: kiosk.address }, after: { address } };
         await this.#record(stores, { actor: actorOf(kiosk), address }, 'kiosk.moved', kiosk, detail);
       });
       if (writes) this.#remember(place, nowUnixMs);

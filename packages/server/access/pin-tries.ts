@@ -6,8 +6,8 @@
 import { ApiError } from '../answer/api-error.ts';
 import type { SiteContext } from '../site/site-context.ts';
 import type { Stores } from '../store/site-database.ts';
-import type { Pin } from '../store/sql-pin-store.ts';
 import type { WrongPins } from '../store/sql-kiosk-store.ts';
+import type { Pin } from '../store/sql-pin-store.ts';
 import type { AskingKiosk } from './identity.ts';
 import { actorOf } from './kiosks.ts';
 import { MAX_WRONG_PINS } from './pins.ts';

@@ -1,9 +1,9 @@
 /** The routes of signing in, of people and of tokens, over the accounts. */
 import type { Accounts } from '../access/compose-accounts.ts';
+import type { CameraService } from './camera/camera-service.ts';
 import { handoverRoutes } from './handover/handover-routes.ts';
 import { kioskRoutes } from './kiosk/kiosk-routes.ts';
 import { passkeyRoutes } from './passkey/passkey-routes.ts';
-import type { CameraService } from './camera/camera-service.ts';
 import { personRoutes } from './person/person-routes.ts';
 import { recoveryRoutes } from './recovery/recovery-routes.ts';
 import type { Handlers } from './registration/route-types.ts';

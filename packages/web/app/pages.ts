@@ -36,7 +36,13 @@ export const PAGE_NAMES: Readonly<Record<string, TextKey>> = {
 };
 
 /** Pages for who is not signed in. */
-export const PUBLIC_PAGES: ReadonlySet<string> = new Set(['/sign-in', '/set-up', '/invitation', '/recovery']);
+export const PUBLIC_PAGES: ReadonlySet<string> = new Set([
+  '/sign-in',
+  '/set-up',
+  '/invitation',
+  '/recovery',
+  '/kiosk',
+]);
 
 /** Those that somebody may use. */
 export const linksOf = (session: Session): readonly PageLink[] =>
@@ -50,6 +56,10 @@ export const firstPageOf = (session: Session): PageLink['to'] | '/account' =>
 /** Whether a page would only be refused. */
 export const isRefused = (session: Session, path: string): boolean =>
   [...LINKS, ...OWN_LINKS].some(({ to, permission }) => to === path && !mayUse(session, permission));
+
+/** This browser is a shared screen: it shows one page, and nobody is signed in. */
+export const isKiosk = (session: Session): boolean =>
+  typeof session !== 'string' && session.state === 'kiosk';
 
 /** Nobody has an account yet. */
 export const isOpen = (session: Session): boolean => typeof session !== 'string' && session.state === 'open';

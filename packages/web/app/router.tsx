@@ -126,6 +126,12 @@ const recoverySheet = createRoute({
   ),
 });
 
+const kiosk = createRoute({
+  getParentRoute: () => root,
+  path: '/kiosk',
+  component: lazyRouteComponent(() => import('../pages/kiosk/kiosk-page.tsx'), 'KioskPage'),
+});
+
 const handOver = createRoute({
   getParentRoute: () => root,
   path: '/hand-over',
@@ -150,6 +156,7 @@ const pages = [
   invitation,
   recovery,
   recoverySheet,
+  kiosk,
   handOver,
 ];
 

@@ -17,7 +17,7 @@ import { SESSION_QUERY, useSession } from '../api/use-session.ts';
 import { useSpeech } from '../i18n/language.tsx';
 import { clockText } from '../i18n/time-text.ts';
 import { Navigation } from './navigation.tsx';
-import { firstPageOf, isOpen, isRefused, PUBLIC_PAGES } from './pages.ts';
+import { firstPageOf, isKiosk, isOpen, isRefused, PUBLIC_PAGES } from './pages.ts';
 import { OpenNotice, PersonMenu } from './person-menu.tsx';
 import { RefusedPage } from './refused-page.tsx';
 import classes from './shell.module.css';
@@ -31,6 +31,14 @@ export function Shell(): ReactNode {
   useSignInWatch(session);
   const path = useRouterState({ select: ({ location }) => location.pathname });
   if (session === 'asking') return null;
+  if (isKiosk(session))
+    return path === '/kiosk' ? (
+      <LiveConnection key="kiosk">
+        <Outlet />
+      </LiveConnection>
+    ) : (
+      <Navigate to="/kiosk" replace />
+    );
   if (isOutside(session)) return <Outside>{PUBLIC_PAGES.has(path) && <Outlet />}</Outside>;
   // Somebody else is another connection: the server let the one before in as whoever it was then.
   const who = typeof session === 'string' ? null : session.person;

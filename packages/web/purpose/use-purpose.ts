@@ -1,9 +1,10 @@
 /** For what recordings are looked at in this session: stated once, named with each question for pictures. */
 import type { PurposeAnswer, PurposeListAnswer } from '@matlang/contract';
 import { queryOptions, useQuery, useQueryClient } from '@tanstack/react-query';
-import { useEffect } from 'react';
+import { use, useEffect } from 'react';
 import { ask, onPurposeNeeded } from '../api/client.ts';
 import { mayUse, useSession } from '../api/use-session.ts';
+import { GivenPurpose } from './given-purpose.ts';
 
 /** One that is over, or was ended in another tab, is seen by then; the server refuses pictures at once. */
 const ASK_EVERY_MS = 60_000;
@@ -54,7 +55,8 @@ export function usePurposeWatch(): void {
 
 /** As it is named in a question for pictures; null: left out, as long as nobody has an account. */
 export function useFootagePurpose(): string | null {
-  return usePurpose().current?.id ?? null;
+  const own = usePurpose().current?.id ?? null;
+  return use(GivenPurpose) ?? own;
 }
 
 /** Of an address or a question. */

@@ -21,6 +21,7 @@ const PAGES = [
   '/invitation',
   '/recovery',
   '/recovery-sheet',
+  '/kiosk',
   '/hand-over',
 ] as const;
 

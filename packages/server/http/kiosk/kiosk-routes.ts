@@ -9,7 +9,7 @@ import type { KioskUnlocks, OpenUnlock } from '../../access/kiosk-unlocks.ts';
 import type { Kiosks } from '../../access/kiosks.ts';
 import type { People } from '../../access/people.ts';
 import type { PinTries } from '../../access/pin-tries.ts';
-import type { Pins, PinState } from '../../access/pins.ts';
+import type { PinState, Pins } from '../../access/pins.ts';
 import type { CameraService } from '../camera/camera-service.ts';
 import type { SomeHandlers } from '../registration/route-types.ts';
 import { type SessionAnswerParts, sessionAnswer, visitorOf } from '../session/session-answer.ts';

@@ -8,6 +8,7 @@ import { type ReactNode, useState } from 'react';
 import { ask } from '../../api/client.ts';
 import { mayUse, useSession } from '../../api/use-session.ts';
 import { firstPageOf } from '../../app/pages.ts';
+import { KIOSK_TEXTS } from '../../i18n/kiosk-texts.ts';
 import { useSpeech } from '../../i18n/language.tsx';
 import { PASSKEY_TEXTS } from '../../i18n/passkey-texts.ts';
 import { Page } from '../../page/page.tsx';
@@ -18,6 +19,7 @@ import { PasswordField } from '../sign-in/password-field.tsx';
 import classes from './account.module.css';
 import { AuthenticatorSetUp } from './authenticator-set-up.tsx';
 import { PasskeySection } from './passkey-section.tsx';
+import { PinSection } from './pin-section.tsx';
 import { SessionList } from './session-list.tsx';
 
 const address = getRouteApi('/account');
@@ -68,6 +70,9 @@ export function AccountPage(): ReactNode {
       </Section>
       <Section title={say(PASSKEY_TEXTS.passkeys)}>
         <PasskeySection onDone={() => undefined} />
+      </Section>
+      <Section title={say(KIOSK_TEXTS.pin)}>
+        <PinSection />
       </Section>
       {mayUse(session, 'people.read') && <RecoverySheetState />}
       <Section title={t('sessions')}>

@@ -1,6 +1,5 @@
 /** What can be done with the enlarged picture: sound, still to file, full screen, and the way to its recordings. */
 import { ActionIcon } from '@mantine/core';
-import type { CameraAnswer } from '@matlang/contract';
 import {
   IconBolt,
   IconCamera,
@@ -15,12 +14,13 @@ import { useSpeech } from '../../i18n/language.tsx';
 import { saveStill, stillFileName } from '../../picture/still-file.ts';
 import { hasWebCodecs } from '../../player/live/web-codecs.ts';
 import classes from './tile.module.css';
+import type { ShownCamera } from './tile.tsx';
 import { useLiveSound } from './use-live-sound.ts';
 import type { PictureElement } from './use-live-video.ts';
 
 /** Of which tile. */
 export interface TileToolsProps {
-  readonly camera: CameraAnswer;
+  readonly camera: ShownCamera;
   /** What fills the screen. */
   readonly frame: RefObject<HTMLElement | null>;
   /** What shows it at the moment. */

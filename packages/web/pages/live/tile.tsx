@@ -22,16 +22,24 @@ const LIVE_MS = 3000;
 
 const WAITS_LONG: ReadonlySet<LiveVideo['channel']> = new Set(['transcode-busy', 'recorder-away']);
 
+/** What of a camera a tile needs. */
+export interface ShownCamera extends Pick<CameraAnswer, 'id' | 'name' | 'live'> {
+  readonly sub: object | null;
+  readonly audio: Pick<CameraAnswer['audio'], 'enabled'>;
+}
+
 /** `onToggle` enlarges the camera, or puts it back into the grid. */
 export interface TileProps {
-  readonly camera: CameraAnswer;
+  readonly camera: ShownCamera;
   readonly enlarged: boolean;
+  /** Without what can be done with the enlarged picture: on a shared screen nothing is saved, heard or opened. */
+  readonly isBare?: boolean;
   readonly pressed: PressedCamera;
   readonly onToggle: () => void;
 }
 
 /** A camera of the grid, or the enlarged one. */
-export function Tile({ camera, enlarged, pressed, onToggle }: TileProps): ReactNode {
+export function Tile({ camera, enlarged, isBare = false, pressed, onToggle }: TileProps): ReactNode {
   const { t } = useSpeech();
   const frame = useRef<HTMLDivElement>(null);
   const [lowDelay, setLowDelay] = useState(false);
@@ -117,7 +125,7 @@ export function Tile({ camera, enlarged, pressed, onToggle }: TileProps): ReactN
         isLive={isLive}
         enlarged={enlarged}
       />
-      {enlarged && (
+      {enlarged && !isBare && (
         <TileTools
           camera={camera}
           frame={frame}

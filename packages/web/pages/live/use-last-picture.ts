@@ -7,6 +7,7 @@ import { fetchStill, NoStillError, type StillPicture } from '../../picture/still
 /** Nobody answered, or the analyst has too much to do. */
 const AGAIN_MS = 10_000;
 const WIDTH = '640';
+const NONE: ReadonlySet<NoStillError['code']> = new Set(['no-picture', 'kiosk-window']);
 
 /**
  * Kept from the moment when the camera is dark until a live picture is on show, whatever becomes of the connection meanwhile. However long it has
@@ -34,8 +35,8 @@ export function useLastPicture(
     };
     const tryToShow = (): void => {
       show().catch((error: unknown) => {
-        // Never recorded, or all of it is gone.
-        if (error instanceof NoStillError && error.code === 'no-picture') return;
+        // Never recorded, or all of it is gone, or older than a shared screen shows.
+        if (error instanceof NoStillError && NONE.has(error.code)) return;
         // Without it the tile says all the same what is wrong.
         if (!signal.aborted) again = setTimeout(tryToShow, AGAIN_MS);
       });

@@ -1,5 +1,6 @@
 /** The detail of an entry as facts in words: what was changed from what to what, which cameras, which span, and why. */
 import type { AuditEntryAnswer, Bilingual } from '@matlang/contract';
+import { KIOSK_END_TEXTS } from '../../i18n/kiosk-texts.ts';
 import type { useSpeech } from '../../i18n/language.tsx';
 import { LOG_FIELD_TEXTS } from '../../i18n/log-texts.ts';
 import { ROLE_TEXTS } from '../../i18n/role-texts.ts';
@@ -71,13 +72,19 @@ function isDetail(value: Value | undefined): value is Detail {
 function valueText(key: string, value: Value, speech: FactSpeech): string {
   if (typeof value === 'boolean') return speech.t(value ? 'logYes' : 'logNo');
   if (typeof value === 'number') return numberText(key, value, speech);
-  if (typeof value === 'string') return key === 'roleId' ? roleText(value, speech) : speech.nameOf(value);
+  if (typeof value === 'string') return wordText(key, value, speech);
   if (Array.isArray(value)) {
     const listed = value.slice(0, MOST_LISTED).map((one) => valueText(key, one, speech));
     return `${listed.join(', ')}${value.length > MOST_LISTED ? ` … (${value.length})` : ''}`;
   }
   if (isDetail(value)) return stretchText(value) ?? JSON.stringify(value);
   return JSON.stringify(value);
+}
+
+function wordText(key: string, value: string, speech: FactSpeech): string {
+  if (key === 'roleId') return roleText(value, speech);
+  const end = key === 'over' ? KIOSK_END_TEXTS[value] : undefined;
+  return end === undefined ? speech.nameOf(value) : speech.say(end);
 }
 
 /** Of what was looked at: a span that was played, or single pictures with their number. Null: it is none. */
@@ -102,6 +109,8 @@ export function roleText(roleId: string, { say }: Pick<Speech, 'say'>): string {
 export function whoText(actor: string, { t }: Pick<Speech, 't'>): string {
   const token = /^token:(?<name>.+)$/.exec(actor)?.groups?.['name'];
   if (token !== undefined) return t('logToken', { name: token });
+  const kiosk = /^kiosk:(?<name>.+)$/.exec(actor)?.groups?.['name'];
+  if (kiosk !== undefined) return t('logKiosk', { name: kiosk });
   switch (actor) {
     case 'local':
       return t('localUser');

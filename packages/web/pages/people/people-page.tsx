@@ -13,6 +13,7 @@ import { LoadState, Page } from '../../page/page.tsx';
 import { RecoverySheetState } from '../recovery-sheet/recovery-sheet-state.tsx';
 import { GrantDialog } from './grant-dialog.tsx';
 import { InvitationDialog } from './invitation-dialog.tsx';
+import { KioskSection } from './kiosk-section.tsx';
 import { NewPersonDialog } from './new-person-dialog.tsx';
 import { PEOPLE_QUERY } from './people-queries.ts';
 import { PersonDialog } from './person-dialog.tsx';
@@ -82,6 +83,7 @@ export function PeoplePage(): ReactNode {
           onEdit={(personId) => setOpen({ kind: 'edit', personId })}
         />
       )}
+      <KioskSection manages={manages} />
       <NewPersonDialog opened={open?.kind === 'new'} onClose={close} onAdded={invited} />
       {open?.kind === 'invitation' && <InvitationDialog answer={open.answer} onClose={close} />}
       {open?.kind === 'grant' && chosen !== undefined && now !== null && (

@@ -1,0 +1,115 @@
+/** Texts of shared screens and of the PINs for them: not part of TEXTS, because most visits need none of them. */
+import type { Bilingual } from '@matlang/contract';
+
+/** By name; loaded with the pages that say them. */
+export const KIOSK_TEXTS = {
+  kiosks: { vi: 'Màn hình chung', en: 'Shared screens' },
+  what: {
+    vi: 'Màn hình lớn ở phòng trực: chỉ chiếu hình trực tiếp, không ai đăng nhập ở đó. Cán bộ đang trong ca xem lại được 30 phút vừa qua bằng mã PIN riêng.',
+    en: 'The big screen of the duty room: it shows live pictures, and nobody is signed in there. An officer on shift opens the last 30 minutes by a PIN of their own.',
+  },
+  none: { vi: 'Chưa có màn hình chung nào.', en: 'There is no shared screen yet.' },
+  add: { vi: 'Thêm màn hình chung', en: 'Add a shared screen' },
+  name: { vi: 'Tên màn hình', en: 'Name of the screen' },
+  nameHint: { vi: 'Ví dụ: Phòng trực ban', en: 'Such as: Duty room' },
+  shows: { vi: 'Chiếu những gì', en: 'What it shows' },
+  showsAll: { vi: 'Mọi mắt camera, kể cả thêm sau này', en: 'All cameras, with those that are added later' },
+  showsCount: { vi: '{count} mắt camera', en: '{count} cameras' },
+  codeTitle: { vi: 'Mã ghép màn hình “{name}”', en: 'Pairing code of “{name}”' },
+  codeOnce: {
+    vi: 'Mã chỉ hiện một lần, dùng một lần, đến {time}. Trên màn hình lớn, mở địa chỉ dưới đây rồi nhập mã, hoặc quét mã vuông nếu màn hình có máy ảnh.',
+    en: 'Shown once and good once, until {time}. On the big screen open the address below and type the code, or scan the square where the screen has a camera.',
+  },
+  codeScan: { vi: 'Mã vuông để quét', en: 'Code to be scanned' },
+  waiting: { vi: 'Đang chờ nhập mã trên màn hình', en: 'Waits for its code to be typed' },
+  codeOver: { vi: 'Mã đã quá hạn, chưa ghép', en: 'Its code is too old; not paired' },
+  paired: { vi: 'Đang dùng', en: 'In use' },
+  revoked: { vi: 'Đã thu hồi', en: 'Revoked' },
+  seen: { vi: 'Thấy lần cuối {time} từ {address}', en: 'Last seen {time} from {address}' },
+  by: { vi: 'Do {name} thêm {time}', en: 'Added by {name} {time}' },
+  unlockedBy: { vi: '{name} đang xem lại', en: '{name} looks at recordings' },
+  pinsWait: {
+    vi: 'Nhập sai mã PIN quá nhiều lần: không nhận mã nào đến {time}',
+    en: 'Too many wrong PINs: it takes none until {time}',
+  },
+  revoke: { vi: 'Thu hồi', en: 'Revoke' },
+  revokeSure: {
+    vi: 'Thu hồi màn hình này? Hình đang chiếu tắt ngay; muốn dùng lại phải ghép lại.',
+    en: 'Revoke this screen? What it shows ends at once; to use it again it is paired anew.',
+  },
+  revokedOnes: { vi: 'Đã thu hồi ({count})', en: 'Revoked ({count})' },
+
+  pairing: { vi: 'Ghép màn hình chung', en: 'Pair a shared screen' },
+  pairingWhat: {
+    vi: 'Nhập mã mà người quản trị vừa tạo ở trang Người dùng. Sau đó trình duyệt này chỉ chiếu hình trực tiếp; ai đang đăng nhập ở đây sẽ bị đăng xuất.',
+    en: 'Type the code that the administrator has just made on the page People. From then on this browser shows live pictures only; whoever is signed in here is signed out.',
+  },
+  pairingCode: { vi: 'Mã ghép', en: 'Pairing code' },
+  pairingDo: { vi: 'Dùng làm màn hình chung', en: 'Use as a shared screen' },
+
+  review: { vi: 'Xem lại 30 phút', en: 'Last 30 minutes' },
+  reviewNobody: {
+    vi: 'Lúc này không ai có mã PIN và quyền xem lại ở màn hình này.',
+    en: 'Nobody with a PIN may see recordings on this screen now.',
+  },
+  back: { vi: 'Trở lại', en: 'Back' },
+  toLive: { vi: 'Về trực tiếp', en: 'Back to live' },
+  whyTitle: { vi: 'Xem lại để làm gì?', en: 'What for?' },
+  whyNumber: { vi: 'Số vụ việc', en: 'Number of the incident' },
+  whyText: { vi: 'Lý do', en: 'Reason' },
+  whyFight: { vi: 'Gây rối, đánh nhau', en: 'Fight or disturbance' },
+  whyCrash: { vi: 'Tai nạn giao thông', en: 'Traffic accident' },
+  whyTheft: { vi: 'Báo mất trộm', en: 'Theft reported' },
+  whyMissing: { vi: 'Tìm người, tìm trẻ lạc', en: 'Missing person or child' },
+  whoTitle: { vi: 'Ai xem lại?', en: 'Who looks?' },
+  pinTitle: { vi: 'Mã PIN của {name}', en: 'PIN of {name}' },
+  pinErase: { vi: 'Xoá một số', en: 'Delete a digit' },
+  pinTyped: { vi: 'Đã nhập {count} số', en: '{count} digits typed' },
+  next: { vi: 'Tiếp', en: 'Next' },
+  open: { vi: 'Mở', en: 'Open' },
+  watching: { vi: '{name} đang xem lại', en: '{name} looks at recordings' },
+  left: { vi: 'Còn {time}', en: '{time} left' },
+  idle: { vi: 'Không bấm gì: về trực tiếp sau {time}', en: 'Nothing pressed: live in {time}' },
+  cameras: { vi: 'Mắt camera', en: 'Cameras' },
+  noCameras: { vi: 'Chưa có mắt camera nào để chiếu.', en: 'There is no camera to show yet.' },
+  when: { vi: 'Thời điểm đang xem', en: 'Instant on show' },
+  backMinute: { vi: 'Lùi 1 phút', en: 'Back 1 min' },
+  backSome: { vi: 'Lùi 10 giây', en: 'Back 10 s' },
+  onSome: { vi: 'Tới 10 giây', en: 'On 10 s' },
+  onMinute: { vi: 'Tới 1 phút', en: 'On 1 min' },
+  play: { vi: 'Phát', en: 'Play' },
+  pause: { vi: 'Dừng', en: 'Pause' },
+  fast: { vi: 'Nhanh gấp 4', en: '4 times as fast' },
+  enlarge: { vi: 'Phóng to', en: 'Enlarge' },
+
+  pin: { vi: 'Mã PIN cho màn hình chung', en: 'PIN for shared screens' },
+  pinWhat: {
+    vi: 'Mở 30 phút vừa qua trên màn hình chung ở phòng trực, khi vai trò của bạn lúc đó cho xem lại. Gồm 6 đến 12 chữ số, không phải ngày sinh hay dãy số liền nhau. Che tay khi bấm: màn hình ở chỗ nhiều người.',
+    en: 'Opens the last 30 minutes on the shared screen of the duty room, while a role of yours gives recordings. 6 to 12 digits, no birthday and no row. Cover the pad with your hand: others stand near.',
+  },
+  pinNone: { vi: 'Bạn chưa có mã PIN.', en: 'You have no PIN.' },
+  pinSince: { vi: 'Đã đặt {time}.', en: 'Set {time}.' },
+  pinLocked: {
+    vi: 'Mã PIN đã bị khoá vì nhập sai 10 lần. Đặt mã mới để mở lại.',
+    en: 'The PIN is locked: it was wrong ten times. Set a new one.',
+  },
+  pinNew: { vi: 'Mã PIN mới', en: 'New PIN' },
+  pinSet: { vi: 'Đặt mã PIN', en: 'Set the PIN' },
+  pinDone: { vi: 'Đã đặt mã PIN.', en: 'The PIN is set.' },
+  pinRemove: { vi: 'Bỏ mã PIN', en: 'Remove the PIN' },
+  pinRemoveSure: {
+    vi: 'Bỏ mã PIN? Bạn không mở được phần xem lại trên màn hình chung nữa.',
+    en: 'Remove the PIN? You will open nothing on shared screens any more.',
+  },
+} as const satisfies Readonly<Record<string, Bilingual>>;
+
+/** Why somebody's view on a screen was over, by the word of the log. */
+export const KIOSK_END_TEXTS: Readonly<Record<string, Bilingual>> = {
+  pressed: { vi: 'tự bấm kết thúc', en: 'by a press' },
+  idle: { vi: 'không bấm gì trong 3 phút', en: 'nothing pressed for 3 minutes' },
+  longest: { vi: 'hết 30 phút', en: '30 minutes were over' },
+  'not-permitted': { vi: 'vai trò không còn cho xem lại', en: 'the role gives it no longer' },
+  replaced: { vi: 'người khác mở', en: 'somebody else opened' },
+  revoked: { vi: 'màn hình bị thu hồi', en: 'the screen was revoked' },
+  server: { vi: 'máy chủ dừng', en: 'the server ended' },
+};
