@@ -71,8 +71,8 @@ export { SITE_UTC_OFFSET_MINUTES, SITE_UTC_OFFSET_MS, SITE_ZONE } from './instan
 export { parseSpokenEnd, parseSpokenInstant, SPOKEN_EXAMPLES } from './instant/spoken-instant.ts';
 export { type JobAnswer, jobListSchema } from './job/job-schemas.ts';
 export { type KeyRotationAnswer, keyRotationSchema } from './key/key-schemas.ts';
-export { decodeFragmentStream, encodeMessageLength, FRAGMENT_STREAM_TYPE } from './live/fragment-stream.ts';
 export type { KioskAnswer, NewKioskAnswer, OwnKioskAnswer, PinStateAnswer } from './kiosk/kiosk-schemas.ts';
+export { decodeFragmentStream, encodeMessageLength, FRAGMENT_STREAM_TYPE } from './live/fragment-stream.ts';
 export {
   decodeLiveBytes,
   encodeLiveFragmentFields,

@@ -209,11 +209,8 @@ async function composeOver(database: SiteDatabase, options: SiteServerOptions): 
   });
   const live = composeLive(link, analyst, door, clock);
   live.attach(app.server);
-  link.start();
-  analyst.start();
-  jobs.start();
-  views.start();
-  unlocks.start();
+  const running = { link, analyst, jobs, views, unlocks };
+  for (const part of Object.values(running)) part.start();
   return {
     app,
     context,
@@ -221,21 +218,7 @@ async function composeOver(database: SiteDatabase, options: SiteServerOptions): 
     jobs,
     network,
     setUpCode: (await accounts.identities.hasPeople()) ? null : accounts.setUpCode.text,
-    close: () =>
-      closeAll({
-        app,
-        network,
-        live,
-        link,
-        analyst,
-        jobs,
-        views,
-        unlocks,
-        events,
-        auditSigner,
-        archive,
-        database,
-      }),
+    close: () => closeAll({ ...running, app, network, live, events, auditSigner, archive, database }),
   };
 }
 

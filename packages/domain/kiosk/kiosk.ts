@@ -1,7 +1,8 @@
 /** A screen at a police post that many look at and nobody is signed in at: it shows live pictures, and for an officer with a PIN the last half hour. */
+
+import { MAX_GRANT_CAMERAS } from '../access/grant.ts';
 import { accept, type Checked, refuse } from '../law/checked.ts';
 import { checkText } from '../text/checked-text.ts';
-import { MAX_GRANT_CAMERAS } from '../access/grant.ts';
 
 /** How far back a screen shows recordings, for whomever. */
 export const KIOSK_WINDOW_MS = 30 * 60_000;

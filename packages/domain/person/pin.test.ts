@@ -13,10 +13,11 @@ test.each(['', '12345', '1234567890123', '48213a', '٤٨٢١٣٥', ' 482135', '-
   (typed) => expect(rule(typed)).toBe('pin-form'),
 );
 
-test.each([
-  ...['111111', '123456', '654321', '890123', '135791', '123123', '121212', '122122', '123321', '112233'],
-  ...['159753', '147258', '4444447', '12341234', '00000000'],
-])('is none of those that everybody tries: %s', (typed) => expect(rule(typed)).toBe('pin-guessable'));
+test.each(
+  '111111 123456 654321 890123 135791 123123 121212 122122 123321 112233 159753 147258 4444447 12341234 00000000'.split(
+    ' ',
+  ),
+)('is none of those that everybody tries: %s', (typed) => expect(rule(typed)).toBe('pin-guessable'));
 
 test.each(['150285', '021575', '850215', '19850215', '15021985', '02151985', '311299', '01012000'])(
   'is no birthday, however it is written: %s',

@@ -327,7 +327,7 @@ test('guessing at one person: waits that double, then the PIN is locked until it
 test('guessing across many people from one screen: the screen takes no PIN for a day, and a right one between clears nothing', async () => {
   const post = await openPost();
   const { screen } = await paired(post);
-  const own = await officer(post, 'hoa');
+  const hoa = await officer(post, 'hoa');
   const nobody = Array.from(
     { length: 25 },
     (_, at) => `0199000${at % 10}-0000-7000-8000-00000000${1000 + at}`,
@@ -336,12 +336,12 @@ test('guessing across many people from one screen: the screen takes no PIN for a
   for (const personId of nobody) {
     codes.push(codeOf(await unlock(screen, personId, '907264')));
     post.monotonic.ms += 16 * MINUTE;
-    if (codes.length % 5 === 0 && codes.length < 20) expect((await unlock(screen, own.id)).status).toBe(200);
+    if (codes.length % 5 === 0 && codes.length < 20) expect((await unlock(screen, hoa.id)).status).toBe(200);
   }
   expect(codes).toEqual(
     Array.from({ length: 25 }, (_, at) => (at < 20 ? 'pin-refused' : 'kiosk-pins-locked')),
   );
-  expect(codeOf(await unlock(screen, own.id))).toBe('kiosk-pins-locked');
+  expect(codeOf(await unlock(screen, hoa.id))).toBe('kiosk-pins-locked');
   const { kiosks } = (await post.administrator.ask('GET', '/api/v1/kiosks')).body as {
     kiosks: KioskAnswer[];
   };
@@ -350,7 +350,7 @@ test('guessing across many people from one screen: the screen takes no PIN for a
   // It still shows live, and another screen still takes PINs.
   expect((await screen.ask('GET', '/api/v1/kiosk')).status).toBe(200);
   const other = await paired(post, 'Cổng sau');
-  expect((await unlock(other.screen, own.id)).status).toBe(200);
+  expect((await unlock(other.screen, hoa.id)).status).toBe(200);
 });
 
 test('a hundred guesses at once are a hundred', async () => {

@@ -430,7 +430,7 @@ describe('a shared screen', () => {
     const edge = site.clock.unixMs - KIOSK_WINDOW_MS;
     const at = async (name: RouteName, unixMs: number) => {
       const request = REQUESTS[name](things);
-      const url = String(request.url)
+      const url = (typeof request.url === 'string' ? request.url : '')
         .replace(/(from|at)=\d+/, `$1=${unixMs}`)
         .replace(/to=\d+/, `to=${unixMs + 60_000}`);
       return (await site.app.inject({ ...request, url })).json<{ error?: { code: string } }>().error?.code;

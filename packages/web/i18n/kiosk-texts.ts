@@ -32,7 +32,7 @@ export const KIOSK_TEXTS = {
     vi: 'Nhập sai mã PIN quá nhiều lần: không nhận mã nào đến {time}',
     en: 'Too many wrong PINs: it takes none until {time}',
   },
-  revoke: { vi: 'Thu hồi', en: 'Revoke' },
+  revoke: { vi: 'Thu hồi màn hình', en: 'Revoke the screen' },
   revokeSure: {
     vi: 'Thu hồi màn hình này? Hình đang chiếu tắt ngay; muốn dùng lại phải ghép lại.',
     en: 'Revoke this screen? What it shows ends at once; to use it again it is paired anew.',

@@ -1,5 +1,6 @@
 /** One's own PIN for shared screens: whether there is one, and a new one. */
 import { Alert, Button, Group, PasswordInput, Text } from '@mantine/core';
+import type { PinStateAnswer } from '@matlang/contract';
 import { MAX_PIN_DIGITS } from '@matlang/domain';
 import { queryOptions, useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { type ReactNode, useState } from 'react';
@@ -25,7 +26,7 @@ export function PinSection(): ReactNode {
   const { proved, dialog } = useProof();
   const state = useQuery(PIN_QUERY);
   const [pin, setPin] = useState('');
-  const kept = queries.setQueryData.bind(queries, PIN_QUERY.queryKey);
+  const kept = (answer: PinStateAnswer): void => void queries.setQueryData(PIN_QUERY.queryKey, answer);
   const set = useMutation({
     mutationFn: () => proved(() => ask('setPin', { body: { pin } })),
     onSuccess: (answer) => {

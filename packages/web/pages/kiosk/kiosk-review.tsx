@@ -62,7 +62,7 @@ export function KioskReview({ kiosk, unlocked, updatedAt, nowUnixMs }: KioskRevi
   const end = (): void => void ask('lockKiosk').then(show, () => undefined);
   return (
     <GivenPurpose value={unlocked.purposeId}>
-      <div className={classes['screen']}>
+      <main className={classes['screen']}>
         <header className={classes['bar']}>
           <h1 className={classes['name']}>
             {say(KIOSK_TEXTS.watching, { name: unlocked.person })}
@@ -98,7 +98,7 @@ export function KioskReview({ kiosk, unlocked, updatedAt, nowUnixMs }: KioskRevi
           </div>
         </div>
         <Controls control={control} window={window} />
-      </div>
+      </main>
     </GivenPurpose>
   );
 }

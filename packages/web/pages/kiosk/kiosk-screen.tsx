@@ -25,9 +25,9 @@ export function KioskScreen({ site }: { readonly site: string }): ReactNode {
   const { data, dataUpdatedAt } = kiosk;
   if (data === undefined)
     return (
-      <div className={classes['screen']}>
+      <main className={classes['screen']}>
         <LoadState query={kiosk} />
-      </div>
+      </main>
     );
   if (data.unlocked !== null && now !== null)
     return (
@@ -41,7 +41,7 @@ export function KioskScreen({ site }: { readonly site: string }): ReactNode {
     );
   const nobody = data.people.length === 0;
   return (
-    <div className={classes['screen']}>
+    <main className={classes['screen']}>
       <header className={classes['bar']}>
         <h1 className={classes['name']}>
           {site} <span className={classes['screenName']}>{data.name}</span>
@@ -62,7 +62,7 @@ export function KioskScreen({ site }: { readonly site: string }): ReactNode {
       <ScreenNotice />
       <KioskWall cameras={data.cameras} />
       {unlocking && <UnlockPanel people={data.people} onClose={() => setUnlocking(false)} />}
-    </div>
+    </main>
   );
 }
 
