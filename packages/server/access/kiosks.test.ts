@@ -98,6 +98,7 @@ test('a screen is made behind a fresh proof, becomes one by its code once, and s
   });
   const second = new Browser(post.site, '192.168.1.51');
   expect(codeOf(await second.ask('POST', '/api/v1/kiosk/pairing', { code }))).toBe('kiosk-code-refused');
+  post.site.clock.unixMs += 1000;
   const late = await made(post, 'Cổng sau');
   post.site.clock.unixMs += 10 * MINUTE;
   expect(codeOf(await second.ask('POST', '/api/v1/kiosk/pairing', { code: late.code }))).toBe(
@@ -125,7 +126,8 @@ test('session fixation: pairing ends whoever was signed in there, and takes no c
   browser.cookies.set('matlang-kiosk', planted);
   browser.cookies.set('matlang-unlock', planted);
   const before = browser.cookies.get('matlang-session') ?? '';
-  expect((await browser.ask('POST', '/api/v1/kiosk/pairing', { code })).status).toBe(200);
+  const became = await browser.ask('POST', '/api/v1/kiosk/pairing', { code });
+  expect(became).toMatchObject({ status: 200, clearSiteData: '"cache"' });
   expect(browser.cookies.get('matlang-kiosk')).not.toBe(planted);
   expect([...browser.cookies.keys()]).toEqual(['matlang-kiosk']);
   const thief = new Browser(post.site);

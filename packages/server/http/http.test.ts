@@ -5,7 +5,7 @@ import { until } from '@matlang/testkit';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { z } from 'zod';
 import type { Arrival } from '../access/door.ts';
-import { operatorIdentity } from '../access/identity.ts';
+import { kioskIdentity, operatorIdentity } from '../access/identity.ts';
 import { openTestSite, type TestSite } from '../site-for-tests.ts';
 
 const ID = '01a20fc6-0083-7c5e-8259-235187bcb577';
@@ -31,6 +31,7 @@ function addressOf(route: RouteShape, values: Record<string, string> = {}): stri
 interface Operation {
   readonly operationId: string;
   readonly 'x-permission': string;
+  readonly 'x-kiosk'?: string;
   readonly parameters?: readonly { readonly name: string; readonly in: string; readonly schema: object }[];
   readonly responses: Record<string, { content: Record<string, { schema: object }> }>;
 }
@@ -61,6 +62,7 @@ describe('OpenAPI', () => {
     for (const route of routes) {
       const operation = document.paths[route.path]![route.method.toLowerCase()]!;
       expect(operation['x-permission']).toBe(route.permission);
+      expect(operation['x-kiosk']).toBe(route.kiosk);
       expect(operation.operationId).toBe(route.name);
       expect('security' in operation).toBe(route.permission === 'public');
       const parameters = operation.parameters ?? [];
@@ -93,9 +95,14 @@ describe('OpenAPI', () => {
 
 describe('bad questions', () => {
   test('an unknown key in a query or body is refused by every route, by name', async () => {
-    const identify = async ({ address }: Arrival) => operatorIdentity(address);
+    const screen = { id: ID, name: 'x', cameraIds: null, unlock: null, earliestUnixMs: 0 };
+    const revoked = new AbortController().signal;
+    let isScreens = false;
+    const identify = async ({ address }: Arrival) =>
+      isScreens ? kioskIdentity({ ...screen, revoked }, null, address) : operatorIdentity(address);
     const { app } = await openTestSite({ onTestFinished, withRecorder: false, identify });
     for (const route of routes) {
+      isScreens = route.permission === 'kiosk';
       const answer = await app.inject({
         method: route.method,
         url: `${addressOf(route)}?bogus=1`,

@@ -78,6 +78,8 @@ function listRoutes(
         status: 200,
         body: await sessionAnswer(parts, arrival, paired, null),
         headers: {
+          // Nothing of what a person looked at here before.
+          'clear-site-data': '"cache"',
           'set-cookie': [
             cookieHeader(COOKIES.kiosk, token, secure),
             ...[COOKIES.session, COOKIES.pending, COOKIES.device, COOKIES.unlock].map((name) =>
