@@ -94,6 +94,7 @@ test('paired by a code, live, opened by a PIN, back to live by a press, dark whe
   expect(await axeFindings(page)).toEqual([]);
   await press(page, 'Về trực tiếp');
   await untilShown(page, 'li video', PATIENCE.timeout);
+  expect(await page.locator('dialog').count()).toBe(0);
 
   await desk.page.getByText('Phòng trực ban: Đang dùng').waitFor(PATIENCE);
   expect(await axeFindings(desk.page)).toEqual([]);

@@ -5,6 +5,7 @@ import {
   type KioskAnswer,
   type NewKioskAnswer,
   type OwnKioskAnswer,
+  type PersonAnswer,
 } from '@matlang/contract';
 import { KIOSK_WINDOW_MS } from '@matlang/domain';
 import { until } from '@matlang/testkit';
@@ -26,6 +27,10 @@ import {
 const PIN = '482735';
 const INCIDENT = { kind: 'incident', number: '12/2026' };
 const MINUTE = 60_000;
+
+interface PeopleAnswer {
+  readonly people: readonly PersonAnswer[];
+}
 
 interface Post extends Office {
   readonly monotonic: { ms: number };
@@ -214,6 +219,8 @@ test('without a press it is over after minutes, and in any case after half an ho
   post.monotonic.ms = UNLOCK_LONGEST_MS;
   expect((await own(screen)).unlocked).toBeNull();
   await unlock(screen, id);
+  // Behind the end of its purpose.
+  post.site.clock.unixMs += HOUR;
   post.monotonic.ms += UNLOCK_IDLE_MS;
   expect((await own(screen)).unlocked).toBeNull();
   const asking = async () => (await entries(post, 'kiosk.locked')).map(({ detail }) => detail['over']);
@@ -237,6 +244,27 @@ test('when the shift ends, so does what was opened; its person is offered no mor
   ).toBe('not-permitted');
   expect((await own(screen)).people).toEqual([]);
   expect(codeOf(await unlock(screen, id))).toBe('pin-refused');
+  await expect
+    .poll(async () => (await entries(post, 'kiosk.locked')).map(({ detail }) => detail['over']))
+    .toEqual(['not-permitted']);
+});
+
+test('a role for fewer cameras than when it was opened ends it, and so does the end of the account', async () => {
+  const post = await openPost();
+  const { screen } = await paired(post);
+  const { id } = await officer(post, 'hoa');
+  const reasons = async () => (await entries(post, 'kiosk.locked')).map(({ detail }) => detail['over']);
+  await unlock(screen, id);
+  const { people } = (await post.administrator.ask('GET', '/api/v1/people')).body as PeopleAnswer;
+  const [grant] = people.find((person) => person.id === id)?.grants ?? [];
+  const some = { role: 'officer', cameras: [post.cameraId] };
+  await post.administrator.ask('POST', `/api/v1/people/${id}/grants`, some);
+  await post.administrator.ask('DELETE', `/api/v1/people/${id}/grants/${grant?.id}`);
+  await expect.poll(reasons).toEqual(['not-permitted']);
+  const opened = (await unlock(screen, id)).body as OwnKioskAnswer;
+  expect(opened.unlocked?.cameras).toEqual([post.cameraId]);
+  await post.administrator.ask('PATCH', `/api/v1/people/${id}`, { ended: true });
+  await expect.poll(reasons).toEqual(['not-permitted', 'not-permitted']);
 });
 
 test('a cookie of the screen in another browser sees live, opens nothing that was opened here, and shows in the log', async () => {

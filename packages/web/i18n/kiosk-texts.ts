@@ -60,7 +60,7 @@ export const KIOSK_TEXTS = {
   whyFight: { vi: 'Gây rối, đánh nhau', en: 'Fight or disturbance' },
   whyCrash: { vi: 'Tai nạn giao thông', en: 'Traffic accident' },
   whyTheft: { vi: 'Báo mất trộm', en: 'Theft reported' },
-  whyMissing: { vi: 'Tìm người, tìm trẻ lạc', en: 'Missing person or child' },
+  whyMissing: { vi: 'Tìm người lạc', en: 'Missing person' },
   whoTitle: { vi: 'Ai xem lại?', en: 'Who looks?' },
   pinTitle: { vi: 'Mã PIN của {name}', en: 'PIN of {name}' },
   pinErase: { vi: 'Xoá một số', en: 'Delete a digit' },

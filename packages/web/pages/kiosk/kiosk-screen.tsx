@@ -23,6 +23,8 @@ export function KioskScreen({ site }: { readonly site: string }): ReactNode {
   const now = useSiteNow();
   const [unlocking, setUnlocking] = useState(false);
   const { data, dataUpdatedAt } = kiosk;
+  // Opened: behind it there are live pictures again, and no question.
+  if (unlocking && data !== undefined && data.unlocked !== null) setUnlocking(false);
   if (data === undefined)
     return (
       <main className={classes['screen']}>
