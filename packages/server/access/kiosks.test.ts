@@ -418,12 +418,23 @@ test('revoked while pictures are sent: socket and stream end at once', async () 
   const headers = { cookie: cookieOf(screen) };
   const socket = new WebSocket(`${address.replace('http', 'ws')}/api/v1/live`, { headers });
   onTestFinished(() => socket.terminate());
-  let heard = 0;
+  const heard: string[] = [];
   let closed = false;
-  socket.on('message', () => (heard += 1));
+  socket.on('message', (data: Buffer) => void heard.push(data.toString('utf8')));
   socket.on('close', () => (closed = true));
   socket.on('error', () => {});
-  await until('the live page hears', () => heard > 1);
+  await until('the live page hears', () => heard.length > 1);
+  const channel = { type: 'open', cameraId: post.cameraId, creditBytes: 1000, priority: 1 };
+  socket.send(JSON.stringify({ ...channel, channel: 1, stream: 'audio' }));
+  socket.send(JSON.stringify({ ...channel, channel: 2, stream: 'sub' }));
+  await until('pictures are asked for', () => post.site.recorder.channelFrames.length === 1);
+  // Sound is none of a screen that many pass.
+  expect(post.site.recorder.channelFrames).toMatchObject([{ type: 'subscribe', kind: 'sub' }]);
+  expect(heard.map((text): unknown => JSON.parse(text))).toContainEqual({
+    type: 'channel',
+    channel: 1,
+    state: 'unknown-stream',
+  });
   const played = async () => {
     const purpose = opened.unlocked?.purposeId ?? '';
     const url = `${address}/api/v1/cameras/${post.cameraId}/play?from=${start}&to=${start + MINUTE}&purpose=${purpose}`;

@@ -102,9 +102,12 @@ export class LiveGateway {
     }
     const { channels, clock } = this.#options;
     this.#sockets.handleUpgrade(request, socket, head, (accepted) => {
-      const session = new LiveSession(accepted, channels, (cameraId) =>
-        watcher.identity.rights.may(LIVE_SOCKET.permission, { cameraId }, clock.nowUnixMs()),
-      );
+      const session = new LiveSession(accepted, channels, (cameraId, stream) => {
+        const { kind, rights } = watcher.identity;
+        // Whoever passes a shared screen hears nothing of what was said to somebody else.
+        if (kind === 'kiosk' && stream === 'audio') return false;
+        return rights.may(LIVE_SOCKET.permission, { cameraId }, clock.nowUnixMs());
+      });
       this.#sessions.set(session, watcher);
       const { kiosk } = watcher.identity;
       const cut = (): void => session.terminate();

@@ -9,6 +9,7 @@ import {
   MAX_LIVE_CHANNELS,
   MAX_LIVE_CREDIT_BYTES,
   parseMessage,
+  type StreamKind,
 } from '@matlang/contract';
 import type { WebSocket } from 'ws';
 import { CLOSING_STATES, type RecorderChannel, type RecorderChannels } from './recorder-channels.ts';
@@ -29,8 +30,12 @@ export interface SessionChannels {
   readonly transcoded: RecorderChannels;
 }
 
+/** Whether whoever watches may see a stream now. */
+export type LivePermits = (cameraId: string, stream: StreamKind) => boolean;
+
 interface OpenChannel {
   readonly cameraId: string;
+  readonly stream: StreamKind;
   readonly source: RecorderChannel;
 }
 
@@ -38,7 +43,7 @@ interface OpenChannel {
 export class LiveSession {
   readonly #socket: WebSocket;
   readonly #channels: SessionChannels;
-  readonly #permits: (cameraId: string) => boolean;
+  readonly #permits: LivePermits;
   readonly #open = new Map<number, OpenChannel>();
   #requestsThisSecond = 0;
   /** What it was told why it is sent away: whatever it still asks has no answer. */
@@ -48,7 +53,7 @@ export class LiveSession {
   #pings = 0;
 
   /** @param permits asked for each channel when it is opened, and each second while it is */
-  constructor(socket: WebSocket, channels: SessionChannels, permits: (cameraId: string) => boolean) {
+  constructor(socket: WebSocket, channels: SessionChannels, permits: LivePermits) {
     this.#socket = socket;
     this.#channels = channels;
     this.#permits = permits;
@@ -71,15 +76,15 @@ export class LiveSession {
 
   /** What is about a camera is told to those who may see it. */
   tell(notice: LiveNotice): void {
-    if (notice.type === 'stream' && !this.#permits(notice.cameraId)) return;
+    if (notice.type === 'stream' && !this.#permits(notice.cameraId, notice.stream)) return;
     this.#send(JSON.stringify(notice));
   }
 
   /** Every second. What whoever watches may see no longer ends. */
   tick(): void {
     this.#requestsThisSecond = 0;
-    for (const [channel, { cameraId, source }] of this.#open) {
-      if (this.#permits(cameraId)) continue;
+    for (const [channel, { cameraId, stream, source }] of this.#open) {
+      if (this.#permits(cameraId, stream)) continue;
       this.#open.delete(channel);
       source.close();
       this.tell({ type: 'channel', channel, state: 'removed' });
@@ -158,7 +163,7 @@ export class LiveSession {
       told('refused');
       return;
     }
-    if (!this.#permits(cameraId)) {
+    if (!this.#permits(cameraId, stream)) {
       told('unknown-stream');
       return;
     }
@@ -191,7 +196,7 @@ export class LiveSession {
       },
     );
     if (opened === null) told('refused');
-    else this.#open.set(channel, { cameraId, source: opened });
+    else this.#open.set(channel, { cameraId, stream, source: opened });
   }
 
   /** One message, of one or two frames: `rest` is not copied behind `message`, and `sent` is called once, whatever became of it. */
