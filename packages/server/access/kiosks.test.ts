@@ -279,6 +279,8 @@ test('a cookie of the screen in another browser sees live, opens nothing that wa
   const timeline = `/api/v1/timeline?cameras=${post.cameraId}&from=${now - MINUTE}&to=${now}`;
   expect((await screen.ask('GET', timeline)).status).toBe(200);
   expect(codeOf(await copy.ask('GET', timeline))).toBe('not-permitted');
+  copy.cookies.set('matlang-unlock', 'u'.repeat(43));
+  expect(codeOf(await copy.ask('GET', timeline))).toBe('not-permitted');
   for (let turn = 0; turn < 20; turn += 1) {
     await own(copy);
     await own(screen);
