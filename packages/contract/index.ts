@@ -132,6 +132,7 @@ export {
   newPersonAnswerSchema,
   type PersonAnswer,
   personListSchema,
+  type RoleAnswer,
   type RoleListAnswer,
 } from './person/person-schemas.ts';
 export { PROBE_FINDING_TEXTS, PROBE_FINDINGS, type ProbeFinding } from './probe/finding-texts.ts';

@@ -10,6 +10,13 @@ export {
   needsSecondFactor,
   SECOND_FACTOR_PERMISSIONS,
 } from './access/role.ts';
+export {
+  checkSiteRole,
+  MAX_ROLE_NAME_CHARACTERS,
+  MAX_SITE_ROLES,
+  type SiteRole,
+  type SiteRoleDraft,
+} from './access/site-role.ts';
 export { type BrokenLink, findBrokenLink, type KeptEntry } from './audit/audit-chain.ts';
 export {
   type AuditEntry,
@@ -75,7 +82,7 @@ export {
   normalizePassword,
 } from './person/password.ts';
 export { checkPerson, foldUserName, type Person, type PersonDraft } from './person/person.ts';
-export type { GrantStore, PersonStore, SiteRole } from './person/person-store.ts';
+export type { GrantStore, PersonStore } from './person/person-store.ts';
 export { checkPin, MAX_PIN_DIGITS, MIN_PIN_DIGITS } from './person/pin.ts';
 export {
   checkPurpose,

@@ -51,6 +51,48 @@ async function giveRole(page: Page, name: string, role: string, fill?: () => Pro
   await dialog.waitFor({ state: 'hidden' });
 }
 
+test('a role of the site’s own: made, given, changed, and removed once nobody has it', {
+  timeout: 180_000,
+}, async (context) => {
+  const people = await openPeopleSite(context);
+  const { page, complaints } = await openPeople(context, people);
+  await page.getByText('Chưa có vai trò riêng.').waitFor();
+  await page.getByRole('button', { name: 'Tạo vai trò' }).click();
+  const dialog = page.getByRole('dialog', { name: 'Vai trò mới' });
+  await dialog.getByLabel('Tên vai trò').fill('Trưởng thôn');
+  await dialog.getByRole('checkbox', { name: 'xem trực tiếp' }).check();
+  await dialog.getByRole('checkbox', { name: 'xem danh sách mắt camera' }).check();
+  expect(await axeFindings(page)).toEqual([]);
+  await dialog.getByRole('button', { name: 'Lưu vai trò' }).click();
+  const role = page.getByRole('listitem').filter({ hasText: 'Trưởng thôn' });
+  await role.getByText('xem danh sách mắt camera; xem trực tiếp').waitFor();
+
+  await addPerson(page, 'Lê Văn Thành', 'thanh');
+  await closeDialog(page);
+  await giveRole(page, 'Lê Văn Thành', 'Trưởng thôn');
+  await rowOf(page, 'Lê Văn Thành').getByText('Trưởng thôn').waitFor();
+  const remove = async (): Promise<void> => {
+    await page.locator('section').getByRole('button', { name: 'Bỏ vai trò' }).first().click();
+    await page
+      .getByRole('dialog', { name: 'Bỏ vai trò' })
+      .getByRole('button', { name: 'Bỏ vai trò' })
+      .click();
+  };
+  await remove();
+  await page.getByText(/^Còn 1 người đang hoặc sẽ giữ vai trò này/).waitFor();
+  expect(await axeFindings(page)).toEqual([]);
+  await page.keyboard.press('Escape');
+
+  await page.getByRole('button', { name: 'Sửa vai trò Trưởng thôn' }).click();
+  const change = page.getByRole('dialog', { name: 'Sửa vai trò Trưởng thôn' });
+  await change.getByLabel('Tên vai trò').fill('Trưởng thôn, tổ trưởng');
+  await change.getByRole('checkbox', { name: 'xem điểm ghi nhớ' }).check();
+  await change.getByRole('button', { name: 'Lưu vai trò' }).click();
+  await rowOf(page, 'Lê Văn Thành').getByText('Trưởng thôn, tổ trưởng').waitFor();
+  await page.getByText('Vai trò có sẵn').click();
+  expect(complaints).toEqual([]);
+});
+
 test('a duty watcher: invited, joined by the link, sees live pictures alone, and is refused elsewhere', {
   timeout: 180_000,
 }, async (context) => {

@@ -80,17 +80,27 @@ export const newGrantSchema = z.strictObject({
   until: instantBodySchema.nullable().default(null),
 });
 
-/** The roles that there are. */
-export const roleListSchema = z.strictObject({
-  roles: z.array(
-    z.strictObject({
-      id: z.string(),
-      /** Null: one that comes with the program, and has a name in each language. */
-      name: z.string().nullable(),
-      permissions: z.array(z.enum(PERMISSIONS)),
-      needsSecondFactor: z.boolean(),
-    }),
-  ),
+/** A role, and what it gives. */
+export const roleSchema = z.strictObject({
+  id: z.string(),
+  /** Null: one that comes with the program, and has a name in each language. */
+  name: z.string().nullable(),
+  permissions: z.array(z.enum(PERMISSIONS)),
+  needsSecondFactor: z.boolean(),
 });
+/** As the schema says. */
+export type RoleAnswer = z.infer<typeof roleSchema>;
+
+/** A role of the site's own. */
+export const roleDraftSchema = z.strictObject({
+  name: text,
+  permissions: z.array(z.enum(PERMISSIONS)).max(PERMISSIONS.length),
+});
+
+/** Which role; those of the program have words as ids. */
+export const roleParamsSchema = z.strictObject({ id: z.string().max(100) });
+
+/** The roles that there are. */
+export const roleListSchema = z.strictObject({ roles: z.array(roleSchema) });
 /** As the schema says. */
 export type RoleListAnswer = z.infer<typeof roleListSchema>;

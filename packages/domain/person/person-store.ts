@@ -1,6 +1,6 @@
 /** What a store of people and of what they may do must offer. */
 import type { Grant } from '../access/grant.ts';
-import type { Role } from '../access/role.ts';
+import type { SiteRole } from '../access/site-role.ts';
 import type { Person, PersonDraft } from './person.ts';
 
 /** The people of all sites in one database. */
@@ -26,10 +26,7 @@ export interface GrantStore {
   /** Over from then on. */
   end(siteId: string, id: string, endedUnixMs: number): Promise<void>;
   roles(siteId: string): Promise<readonly SiteRole[]>;
-}
-
-/** A role of a site's own. */
-export interface SiteRole extends Role {
-  readonly siteId: string;
-  readonly name: string;
+  insertRole(role: SiteRole): Promise<void>;
+  changeRole(role: SiteRole): Promise<void>;
+  removeRole(siteId: string, id: string): Promise<void>;
 }

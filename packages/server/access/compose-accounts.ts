@@ -14,12 +14,14 @@ import { People } from './people.ts';
 import { PinTries } from './pin-tries.ts';
 import { Pins } from './pins.ts';
 import { Purposes } from './purposes.ts';
+import { Reach } from './reach.ts';
 import { RecoverySheets } from './recovery-sheets.ts';
 import { Roster } from './roster.ts';
 import { SecondFactors } from './second-factors.ts';
 import { Sessions } from './sessions.ts';
 import { SetUpCode } from './set-up-code.ts';
 import { SignIn } from './sign-in.ts';
+import { SiteRoles } from './site-roles.ts';
 import { Tokens } from './tokens.ts';
 import { Tries } from './tries.ts';
 
@@ -46,6 +48,7 @@ export function composeAccounts(context: SiteContext, keys: SiteKeys, { log, mon
   const kiosks = new Kiosks({ context, tries });
   const pinTries = new PinTries(context, monotonicMs);
   const unlocks = new KioskUnlocks({ context, log, tries: pinTries, signIn, purposes, roster, monotonicMs });
+  const reach = new Reach({ context, roster });
   const operatorToken = openOperatorToken(dataDirectory);
   return {
     context,
@@ -58,6 +61,8 @@ export function composeAccounts(context: SiteContext, keys: SiteKeys, { log, mon
     freshProof: new FreshProof({ context, signIn, tries }),
     recoverySheets: new RecoverySheets({ context, signIn, secondFactors, tries }),
     grants,
+    reach,
+    roles: new SiteRoles({ context, roster, reach }),
     handover: new Handover({ context, grants, secondFactors, roster }),
     people: new People({ context, signIn, secondFactors, grants, roster }),
     tokens: new Tokens(context),

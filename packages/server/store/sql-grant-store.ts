@@ -75,6 +75,26 @@ export class SqlGrantStore implements GrantStore {
     }));
   }
 
+  async insertRole({ id, siteId, name, permissions }: SiteRole): Promise<void> {
+    await this.#database
+      .insertInto('site_role')
+      .values({ id, site_id: siteId, name, permissions: JSON.stringify(permissions) })
+      .execute();
+  }
+
+  async changeRole({ id, siteId, name, permissions }: SiteRole): Promise<void> {
+    await this.#database
+      .updateTable('site_role')
+      .set({ name, permissions: JSON.stringify(permissions) })
+      .where('site_id', '=', siteId)
+      .where('id', '=', id)
+      .execute();
+  }
+
+  async removeRole(siteId: string, id: string): Promise<void> {
+    await this.#database.deleteFrom('site_role').where('site_id', '=', siteId).where('id', '=', id).execute();
+  }
+
   #ofSite(siteId: string) {
     return this.#database.selectFrom('role_grant').selectAll().where('site_id', '=', siteId).orderBy('id');
   }

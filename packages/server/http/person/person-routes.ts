@@ -1,9 +1,17 @@
 /** Routes of people and their roles. */
-import type { GrantAnswer, NewPersonAnswer, PersonAnswer, RoleListAnswer } from '@matlang/contract';
-import { type Grant, isBuiltInRole, needsSecondFactor } from '@matlang/domain';
+import type {
+  GrantAnswer,
+  NewPersonAnswer,
+  PersonAnswer,
+  RoleAnswer,
+  RoleListAnswer,
+} from '@matlang/contract';
+import { type Grant, isBuiltInRole, needsSecondFactor, type Permission } from '@matlang/domain';
 import type { Grants } from '../../access/grants.ts';
 import type { NewInvitation, People, PersonState } from '../../access/people.ts';
+import type { Reach } from '../../access/reach.ts';
 import type { Roster } from '../../access/roster.ts';
+import type { SiteRoles } from '../../access/site-roles.ts';
 import type { SiteContext } from '../../site/site-context.ts';
 import type { CameraService } from '../camera/camera-service.ts';
 import type { SomeHandlers } from '../registration/route-types.ts';
@@ -14,6 +22,9 @@ type PersonRoutes =
   | 'changePerson'
   | 'invitePerson'
   | 'listRoles'
+  | 'makeRole'
+  | 'changeRole'
+  | 'removeRole'
   | 'addGrant'
   | 'endGrant';
 
@@ -22,6 +33,8 @@ export interface PersonRouteParts {
   readonly context: SiteContext;
   readonly people: People;
   readonly grants: Grants;
+  readonly reach: Reach;
+  readonly roles: SiteRoles;
   readonly roster: Roster;
   readonly cameras: CameraService;
 }
@@ -31,6 +44,8 @@ export function personRoutes({
   context,
   people,
   grants,
+  reach,
+  roles,
   roster,
   cameras,
 }: PersonRouteParts): SomeHandlers<PersonRoutes> {
@@ -40,16 +55,30 @@ export function personRoutes({
       const { state, invitation } = await people.add(draft, password ?? null, requester);
       return { status: 201, body: newPersonAnswer(state, invitation) };
     },
-    changePerson: async ({ params, body, requester }) => ({
-      status: 200,
-      body: personAnswer(await people.change(params.id, body, requester)),
-    }),
-    invitePerson: async ({ params, requester }) => {
+    changePerson: async ({ identity, params, body, requester }) => {
+      await reach.requirePerson(identity.rights, params.id);
+      return { status: 200, body: personAnswer(await people.change(params.id, body, requester)) };
+    },
+    invitePerson: async ({ identity, params, requester }) => {
+      await reach.requirePerson(identity.rights, params.id);
       const { state, invitation } = await people.invite(params.id, requester);
       return { status: 201, body: newPersonAnswer(state, invitation) };
     },
     listRoles: async () => ({ status: 200, body: await roleList(context, roster) }),
-    addGrant: async ({ params, body: { role, cameras: cameraIds, from, until }, requester }) => {
+    makeRole: async ({ identity: { rights }, body, requester }) => ({
+      status: 201,
+      body: roleAnswer(await roles.make(body, { rights, requester })),
+    }),
+    changeRole: async ({ identity: { rights }, params, body, requester }) => ({
+      status: 200,
+      body: roleAnswer(await roles.change(params.id, body, { rights, requester })),
+    }),
+    removeRole: async ({ identity: { rights }, params, requester }) => ({
+      status: 200,
+      body: roleAnswer(await roles.remove(params.id, { rights, requester })),
+    }),
+    addGrant: async ({ identity, params, body: { role, cameras: cameraIds, from, until }, requester }) => {
+      await reach.requireRole(identity.rights, role);
       for (const cameraId of cameraIds ?? []) await cameras.get(cameraId);
       const draft = {
         personId: params.id,
@@ -61,23 +90,28 @@ export function personRoutes({
       };
       return { status: 201, body: grantAnswer(await grants.add(draft, requester)) };
     },
-    endGrant: async ({ params, requester }) => ({
-      status: 200,
-      body: grantAnswer(await grants.end(params.id, params.grant, requester)),
-    }),
+    endGrant: async ({ identity, params, requester }) => {
+      await reach.requirePerson(identity.rights, params.id);
+      return { status: 200, body: grantAnswer(await grants.end(params.id, params.grant, requester)) };
+    },
   };
 }
 
 async function roleList({ database, siteId }: SiteContext, roster: Roster): Promise<RoleListAnswer> {
   const names = new Map((await database.stores.grants.roles(siteId)).map(({ id, name }) => [id, name]));
   return {
-    roles: Array.from(await roster.roles(), ([id, { permissions }]) => ({
-      id,
-      name: isBuiltInRole(id) ? null : (names.get(id) ?? null),
-      permissions: [...permissions],
-      needsSecondFactor: needsSecondFactor(permissions),
-    })),
+    roles: Array.from(await roster.roles(), ([id, { permissions }]) =>
+      roleAnswer({ id, name: isBuiltInRole(id) ? null : (names.get(id) ?? null), permissions }),
+    ),
   };
+}
+
+function roleAnswer({
+  id,
+  name,
+  permissions,
+}: Pick<RoleAnswer, 'id' | 'name'> & { readonly permissions: readonly Permission[] }): RoleAnswer {
+  return { id, name, permissions: [...permissions], needsSecondFactor: needsSecondFactor(permissions) };
 }
 
 function grantAnswer({ id, roleId, cameraIds, fromUnixMs, untilUnixMs, endedUnixMs }: Grant): GrantAnswer {

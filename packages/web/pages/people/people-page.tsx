@@ -1,23 +1,24 @@
 /** Who has an account, in which roles, where and how long; and what an administrator does about it. */
-import { Alert, Anchor, Button, Group } from '@mantine/core';
+import { Button, Group } from '@mantine/core';
 import type { NewPersonAnswer, PersonAnswer } from '@matlang/contract';
 import { IconPlus } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { type ReactNode, useState } from 'react';
-import { ask } from '../../api/client.ts';
 import { mayUse, useSession } from '../../api/use-session.ts';
 import { useSiteNow } from '../../app/use-site-now.ts';
 import { useSpeech } from '../../i18n/language.tsx';
 import { LoadState, Page } from '../../page/page.tsx';
 import { RecoverySheetState } from '../recovery-sheet/recovery-sheet-state.tsx';
+import { FactorMissing } from '../settings/factor-missing.tsx';
 import { GrantDialog } from './grant-dialog.tsx';
 import { InvitationDialog } from './invitation-dialog.tsx';
 import { KioskSection } from './kiosk-section.tsx';
 import { NewPersonDialog } from './new-person-dialog.tsx';
-import { PEOPLE_QUERY } from './people-queries.ts';
+import { PEOPLE_QUERY, ROLES_QUERY } from './people-queries.ts';
 import { PersonDialog } from './person-dialog.tsx';
 import { PersonTable } from './person-table.tsx';
+import { RoleSection } from './role-section.tsx';
 
 /** Over the page; one at a time. */
 type Open =
@@ -31,12 +32,11 @@ export function PeoplePage(): ReactNode {
   const { t } = useSpeech();
   const session = useSession();
   const people = useQuery(PEOPLE_QUERY);
-  const roles = useQuery({ queryKey: ['roles'], queryFn: ({ signal }) => ask('listRoles', { signal }) });
+  const roles = useQuery(ROLES_QUERY);
   const now = useSiteNow();
   const [open, setOpen] = useState<Open>(null);
   const close = (): void => setOpen(null);
   const manages = mayUse(session, 'people.manage');
-  const factorMissing = typeof session !== 'string' && session.secondFactor === 'to-set-up';
   const chosen: PersonAnswer | undefined =
     open !== null && 'personId' in open
       ? people.data?.people.find(({ id }) => id === open.personId)
@@ -58,19 +58,7 @@ export function PeoplePage(): ReactNode {
         )
       }
     >
-      {factorMissing && (
-        <Alert color="yellow">
-          {t('authenticatorNeeded')}{' '}
-          <Anchor
-            inherit
-            underline="always"
-            c="inherit"
-            renderRoot={(props) => <Link to="/account" search={{ step: 'authenticator' }} {...props} />}
-          >
-            {t('authenticatorBegin')}
-          </Anchor>
-        </Alert>
-      )}
+      <FactorMissing />
       <RecoverySheetState />
       <LoadState query={people} />
       {people.data !== undefined && now !== null && (
@@ -83,6 +71,7 @@ export function PeoplePage(): ReactNode {
           onEdit={(personId) => setOpen({ kind: 'edit', personId })}
         />
       )}
+      {roles.data !== undefined && <RoleSection roles={roles.data.roles} manages={manages} />}
       <KioskSection manages={manages} />
       <NewPersonDialog opened={open?.kind === 'new'} onClose={close} onAdded={invited} />
       {open?.kind === 'invitation' && <InvitationDialog answer={open.answer} onClose={close} />}

@@ -9,6 +9,12 @@ export const PEOPLE_QUERY = queryOptions({
   refetchInterval: 30_000,
 });
 
+/** The roles that there are. */
+export const ROLES_QUERY = queryOptions({
+  queryKey: ['roles'],
+  queryFn: ({ signal }) => ask('listRoles', { signal }),
+});
+
 /** @returns awaits a change, and has the list asked again whatever came of it */
 export function useAfterChange(): <Answer>(change: Promise<Answer>) => Promise<Answer> {
   const queries = useQueryClient();
