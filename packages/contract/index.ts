@@ -22,6 +22,16 @@ export {
   auditExportSchema,
   auditPageSchema,
 } from './audit/audit-schemas.ts';
+export {
+  HEAD_TARGETS,
+  type HeadDeliveryAnswer,
+  type HeadDeliverySettings,
+  type HeadDeliveryState,
+  type HeadFailure,
+  type HeadTarget,
+  headDeliverySettingsSchema,
+  headDeliveryStateSchema,
+} from './audit/head-delivery-schemas.ts';
 export { type BookmarkAnswer, bookmarkListSchema, bookmarkSchema } from './bookmark/bookmark-schemas.ts';
 export {
   type CameraAnswer,

@@ -5,14 +5,12 @@ export { isPermission, PERMISSIONS, type Permission } from './access/permission.
 export { Rights } from './access/rights.ts';
 export {
   BUILT_IN_ROLES,
-  type BuiltInRole,
   isBuiltInRole,
   needsSecondFactor,
   SECOND_FACTOR_PERMISSIONS,
 } from './access/role.ts';
 export {
   checkSiteRole,
-  MAX_ROLE_NAME_CHARACTERS,
   MAX_SITE_ROLES,
   type SiteRole,
   type SiteRoleDraft,

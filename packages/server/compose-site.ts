@@ -14,6 +14,7 @@ import { RecorderConfigurationFile } from './configuration/recorder-configuratio
 import { SiteChanges } from './configuration/site-changes.ts';
 import { accountsRoutes } from './http/accounts-routes.ts';
 import { readApplication } from './http/application/application-files.ts';
+import { AuditHeads } from './http/audit/audit-heads.ts';
 import { auditRoutes } from './http/audit/audit-routes.ts';
 import { bookmarkRoutes } from './http/bookmark/bookmark-routes.ts';
 import { BookmarkService } from './http/bookmark/bookmark-service.ts';
@@ -52,6 +53,7 @@ import { ExportPreparation } from './jobs/export-preparation.ts';
 import { createPlanningTurns, createTransferSlots } from './jobs/export-transfers.ts';
 import { FootageDeletions } from './jobs/footage-deletions.ts';
 import { FootageViews } from './jobs/footage-views.ts';
+import { HeadDeliveries } from './jobs/head-deliveries.ts';
 import { Holds } from './jobs/holds.ts';
 import { PlanFiles } from './jobs/plan-files.ts';
 import { KeyRotation } from './keys/key-rotation.ts';
@@ -107,6 +109,7 @@ export interface SiteServer {
   readonly context: SiteContext;
   readonly link: RecorderLink;
   readonly jobs: ExportJobs;
+  readonly headDeliveries: HeadDeliveries;
   /** Starts when its caller has the machine's own entrance open. */
   readonly network: NetworkAccess;
   /** By which the first administrator is made, to be shown in the terminal; null: there is one. */
@@ -162,6 +165,7 @@ async function composeOver(database: SiteDatabase, options: SiteServerOptions): 
   const { jobs } = exporting;
   const { events, auditSigner } = composeAuditLog(context, link, log);
   const monotonicMs = options.monotonicMs ?? ((): number => performance.now());
+  const headDeliveries = new HeadDeliveries({ context, heads: new AuditHeads(context, auditSigner), log });
   const accounts = composeAccounts(context, keys, { log, monotonicMs });
   const network = composeNetwork(context, options);
   const status = new StatusService({
@@ -197,6 +201,7 @@ async function composeOver(database: SiteDatabase, options: SiteServerOptions): 
       ...siteRoutes({
         context,
         naming: new SiteNaming({ context, changes, name }),
+        deliveries: headDeliveries,
         version,
         readTimeStatus: options.readTimeStatus ?? readTimeStatus,
       }),
@@ -209,13 +214,14 @@ async function composeOver(database: SiteDatabase, options: SiteServerOptions): 
   });
   const live = composeLive(link, analyst, door, clock);
   live.attach(app.server);
-  const running = { link, analyst, jobs, views, unlocks };
+  const running = { link, analyst, jobs, views, unlocks, headDeliveries };
   for (const part of Object.values(running)) part.start();
   return {
     app,
     context,
     link,
     jobs,
+    headDeliveries,
     network,
     setUpCode: (await accounts.identities.hasPeople()) ? null : accounts.setUpCode.text,
     close: () => closeAll({ ...running, app, network, live, events, auditSigner, archive, database }),
@@ -324,6 +330,7 @@ async function closeAll(parts: {
   readonly analyst: AnalystLink;
   readonly jobs: ExportJobs;
   readonly views: FootageViews;
+  readonly headDeliveries: HeadDeliveries;
   readonly unlocks: KioskUnlocks;
   readonly events: ArchiveEventRecord;
   readonly auditSigner: AuditLogSigner;
@@ -335,6 +342,7 @@ async function closeAll(parts: {
   parts.network.close();
   await parts.app.close();
   await parts.views.end();
+  await parts.headDeliveries.stop();
   await parts.unlocks.stop();
   parts.link.close();
   parts.events.end();

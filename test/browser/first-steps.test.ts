@@ -45,6 +45,11 @@ test('behind the sheet in the safe come name and area, the machine, the network,
   await expect
     .poll(() => page.getByRole('textbox', { name: 'Tên hệ thống' }).inputValue(), PATIENCE)
     .toBe('Camera cộng đồng xã Tân Lập');
+  await page.getByRole('textbox', { name: 'Thư mục' }).fill('/media/khong-co');
+  await page.getByRole('button', { name: 'Lưu nơi nhận' }).click(PATIENCE);
+  await page.getByText('Thư mục: chưa gửi lần nào').waitFor(PATIENCE);
+  await page.getByRole('button', { name: 'Gửi ngay' }).click(PATIENCE);
+  await page.getByText(/^Thư mục: không gửi được từ .+: chưa có mốc nào được ký/).waitFor(PATIENCE);
   await page.getByRole('button', { name: 'Đổi khoá' }).click(PATIENCE);
   await page
     .getByRole('dialog', { name: 'Đổi khoá' })

@@ -59,6 +59,11 @@ export const AUDIT_ACTION_TEXTS = {
   'audit.read': { vi: 'Đọc nhật ký này', en: 'Read this log' },
   'audit.exported': { vi: 'Xuất nhật ký này ra tệp', en: 'Exported this log' },
   'audit.signed': { vi: 'Ký xác nhận nhật ký', en: 'Signed this log' },
+  'audit.head-sent': { vi: 'Gửi mốc nhật ký tới nơi khác', en: 'Sent a head of this log elsewhere' },
+  'audit.head-failed': {
+    vi: 'Không gửi được mốc nhật ký',
+    en: 'A head of this log did not arrive elsewhere',
+  },
   'keys.rotated': { vi: 'Đổi khoá của hệ thống', en: 'Changed the site’s key' },
   'archive.heads-signed': { vi: 'Ký xác nhận hình đã ghi', en: 'Signed the recordings' },
   'archive.clock-step': { vi: 'Đồng hồ máy bị chỉnh', en: 'The machine’s clock was set' },

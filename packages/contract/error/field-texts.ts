@@ -84,6 +84,8 @@ export const FIELD_TEXTS: Readonly<Record<string, Bilingual>> = {
   lifted: { vi: 'Kể cả khoá đã gỡ', en: 'the choice of lifted holds' },
   wait: { vi: 'Chờ chuẩn bị xong', en: 'the choice to wait' },
   lang: { vi: 'Ngôn ngữ của trang', en: 'the language of the page' },
+  folder: { vi: 'Thư mục', en: 'the folder' },
+  webhook: { vi: 'Địa chỉ web', en: 'the web address' },
   area: { vi: 'Địa bàn', en: 'the area' },
   listen: { vi: 'Địa chỉ nhận kết nối', en: 'the list of addresses to listen on' },
   port: { vi: 'Cổng', en: 'the port' },

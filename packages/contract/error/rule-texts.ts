@@ -16,10 +16,20 @@ type FormRule =
   | 'nothing-to-change'
   | 'given-twice'
   | 'code-wrong'
-  | 'host-form';
+  | 'host-form'
+  | 'folder-form'
+  | 'web-form';
 
 /** Ends of sentences, with `{name}` where a value goes: `fieldText` gives their beginning. */
 export const RULE_TEXTS = {
+  'folder-form': {
+    vi: 'phải là đường dẫn đầy đủ, bắt đầu bằng /',
+    en: 'must be a whole path that begins with /',
+  },
+  'web-form': {
+    vi: 'phải bắt đầu bằng https:// hoặc http:// và không có mật khẩu trong đó',
+    en: 'must begin with https:// or http:// and carry no password',
+  },
   required: { vi: 'phải có', en: 'must be given' },
   'unknown-key': { vi: 'không phải mục mà hệ thống biết', en: 'is not a field that is known here' },
   type: { vi: 'phải là {expectedVi}', en: 'must be {expectedEn}' },

@@ -1,5 +1,6 @@
 /** Routes of the site's settings, and of what a phone needs before it can trust the site. A part of the table in routes.ts. */
 import { z } from 'zod';
+import { headDeliverySchema, headDeliverySettingsSchema } from '../audit/head-delivery-schemas.ts';
 import { keyRotationSchema } from '../key/key-schemas.ts';
 import { networkSchema, networkSettingsSchema } from '../network/network-schemas.ts';
 import { pageLanguageQuerySchema } from '../query/page-language.ts';
@@ -63,6 +64,38 @@ export const SETTINGS_ROUTES = {
     query: noQuery,
     body: networkSettingsSchema,
     answers: { 200: json(networkSchema) },
+  },
+  getHeadDelivery: {
+    method: 'GET',
+    path: '/api/v1/settings/audit-heads',
+    permission: 'settings.manage',
+    subject: 'site',
+    summary: {
+      vi: 'Nơi nhận mốc nhật ký mỗi ngày, và lần gửi gần nhất',
+      en: 'Where signed heads of the log are sent each day, and what became of the last',
+    },
+    query: noQuery,
+    answers: { 200: json(headDeliverySchema) },
+  },
+  changeHeadDelivery: {
+    method: 'PUT',
+    path: '/api/v1/settings/audit-heads',
+    permission: 'settings.manage',
+    subject: 'site',
+    summary: { vi: 'Đổi nơi nhận mốc nhật ký', en: 'Change where signed heads of the log are sent' },
+    query: noQuery,
+    body: headDeliverySettingsSchema,
+    answers: { 200: json(headDeliverySchema) },
+  },
+  sendHeads: {
+    method: 'POST',
+    path: '/api/v1/settings/audit-heads/delivery',
+    permission: 'settings.manage',
+    subject: 'site',
+    summary: { vi: 'Gửi mốc nhật ký ngay', en: 'Send a signed head of the log now' },
+    query: noQuery,
+    body: z.strictObject({}),
+    answers: { 200: json(headDeliverySchema) },
   },
   rotateSiteKey: {
     method: 'POST',

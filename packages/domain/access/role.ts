@@ -32,7 +32,7 @@ export const BUILT_IN_ROLES = {
 } as const satisfies Readonly<Record<string, readonly Permission[]>>;
 
 /** The id of a built-in role. */
-export type BuiltInRole = keyof typeof BUILT_IN_ROLES;
+type BuiltInRole = keyof typeof BUILT_IN_ROLES;
 
 /** Whether an id is that of a role that comes with the program. */
 export const isBuiltInRole = (id: string): id is BuiltInRole => Object.hasOwn(BUILT_IN_ROLES, id);

@@ -174,6 +174,13 @@ const REQUESTS: Readonly<Record<RouteName, (things: Things) => InjectOptions>> =
     url: '/api/v1/settings/site',
     payload: { name: 'Xã Tân Lập', area: '' },
   }),
+  getHeadDelivery: () => ({ url: '/api/v1/settings/audit-heads' }),
+  changeHeadDelivery: () => ({
+    method: 'PUT',
+    url: '/api/v1/settings/audit-heads',
+    payload: { folder: null, webhook: null },
+  }),
+  sendHeads: () => post('/api/v1/settings/audit-heads/delivery', {}),
   getMachine: () => ({ url: '/api/v1/settings/machine' }),
   rotateSiteKey: () => post('/api/v1/keys/rotation', {}),
   getTrustPage: () => ({ url: '/trust' }),

@@ -3,7 +3,7 @@ import type { Kysely } from 'kysely';
 import type { Tables } from './database-tables.ts';
 
 /** The names in use. */
-export type SettingName = 'network' | 'site';
+export type SettingName = 'network' | 'site' | 'audit-heads' | 'audit-heads-sent';
 
 /** Over the database or over one transaction. */
 export class SqlSettingStore {

@@ -73,6 +73,48 @@ export const SETTINGS_TEXTS = {
     en: '{state}; {total}, only {free} free. Room for some {days} of 9 cameras: use a larger disk.',
   },
   machineVolumeState: { vi: '{state}.', en: '{state}.' },
+  headsSection: { vi: 'Gửi mốc nhật ký ra ngoài', en: 'Heads of the log, sent elsewhere' },
+  headsWhat: {
+    vi: 'Mỗi đêm hệ thống ký một mốc của nhật ký và gửi tới nơi khác cất giữ. Nhờ mốc đó, về sau ai cũng chứng minh được nhật ký không bị sửa hay cắt bớt, kể cả bởi người quản trị. Nơi nhận nên do người khác giữ.',
+    en: 'Each night the site signs a head of its log and sends it elsewhere. With it anybody proves later that the log was not altered or cut, not even by an administrator. It should be kept by somebody else.',
+  },
+  headsFolder: { vi: 'Thư mục', en: 'Folder' },
+  headsFolderWhat: {
+    vi: 'Ổ USB hoặc thư mục chia sẻ của máy khác, ví dụ /media/kiem-tra. Bỏ trống nếu không dùng.',
+    en: 'A stick, or a share of another machine, for example /media/audit. Empty: not used.',
+  },
+  headsWebhook: { vi: 'Địa chỉ web', en: 'Web address' },
+  headsWebhookWhat: {
+    vi: 'Máy chủ của cơ quan cấp trên nhận bằng POST. Bỏ trống nếu không dùng.',
+    en: 'A server of the agency above that takes it by POST. Empty: not used.',
+  },
+  headsSave: { vi: 'Lưu nơi nhận', en: 'Save' },
+  headsSaved: { vi: 'Đã lưu.', en: 'Saved.' },
+  headsSend: { vi: 'Gửi ngay', en: 'Send one now' },
+  headsNever: { vi: 'chưa gửi lần nào', en: 'none was sent yet' },
+  headsSent: { vi: 'gửi gần nhất {time}, tới mục {seq}', en: 'last sent {time}, up to entry {seq}' },
+  headsFailing: {
+    vi: '{target}: không gửi được từ {time}: {why}',
+    en: '{target}: fails since {time}: {why}',
+  },
+  headsState: { vi: '{target}: {state}', en: '{target}: {state}' },
+  headsFailedNoHead: {
+    vi: 'chưa có mốc nào được ký (phần mềm ghi hình không trả lời)',
+    en: 'nothing could be signed (the recorder does not answer)',
+  },
+  headsFailedFolder: {
+    vi: 'không thấy thư mục; ổ đã cắm chưa?',
+    en: 'the folder is not there; is the stick put in?',
+  },
+  headsFailedWrite: { vi: 'thư mục không ghi được', en: 'the folder can’t be written' },
+  headsFailedFull: { vi: 'ổ đã đầy', en: 'the disk is full' },
+  headsFailedReach: { vi: 'không kết nối được', en: 'it can’t be reached' },
+  headsFailedRefused: { vi: 'máy chủ đó không nhận', en: 'that server did not take it' },
+  headsFailedSlow: { vi: 'nơi nhận không trả lời kịp', en: 'no answer in time' },
+  headsFailedOther: {
+    vi: 'lỗi khác, xem nhật ký phần mềm',
+    en: 'something else, see the log of the processes',
+  },
   keySection: { vi: 'Khoá của hệ thống', en: 'The site’s key' },
   keyWhat: {
     vi: 'Mật khẩu camera và mã xác thực được niêm phong bằng khoá này. Đổi khi nghi khoá đã lộ; việc ghi hình không gián đoạn.',

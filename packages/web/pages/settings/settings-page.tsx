@@ -6,6 +6,7 @@ import type { ReactNode } from 'react';
 import { useSpeech } from '../../i18n/language.tsx';
 import { LoadState, Page } from '../../page/page.tsx';
 import { FactorMissing } from './factor-missing.tsx';
+import { HeadsSection } from './heads-section.tsx';
 import { KeySection } from './key-section.tsx';
 import { MachineState } from './machine-state.tsx';
 import { NetworkSection } from './network-section.tsx';
@@ -32,6 +33,9 @@ export function SettingsPage(): ReactNode {
       </Section>
       <Section title={t('machineSection')}>
         <MachineState />
+      </Section>
+      <Section title={t('headsSection')}>
+        <HeadsSection />
       </Section>
       <Section title={t('keySection')}>
         <KeySection />
