@@ -9,12 +9,14 @@ import { Door, type Identify } from './access/door.ts';
 import type { KioskUnlocks } from './access/kiosk-unlocks.ts';
 import { hasAdministrator } from './access/last-administrator.ts';
 import type { Purposes } from './access/purposes.ts';
+import { Backups } from './backup/backups.ts';
 import { seedOf } from './configuration/adopt-configuration.ts';
 import { RecorderConfigurationFile } from './configuration/recorder-configuration-file.ts';
 import { SiteChanges } from './configuration/site-changes.ts';
 import { accountsRoutes } from './http/accounts-routes.ts';
 import { readApplication } from './http/application/application-files.ts';
 import { auditRoutes } from './http/audit/audit-routes.ts';
+import { backupRoutes } from './http/backup/backup-routes.ts';
 import { bookmarkRoutes } from './http/bookmark/bookmark-routes.ts';
 import { BookmarkService } from './http/bookmark/bookmark-service.ts';
 import { buildServer } from './http/build-server.ts';
@@ -109,6 +111,7 @@ export interface SiteServer {
   readonly jobs: ExportJobs;
   /** Starts when its caller has the machine's own entrance open. */
   readonly network: NetworkAccess;
+  readonly backups: Backups;
   /** By which the first administrator is made, to be shown in the terminal; null: there is one. */
   readonly setUpCode: string | null;
   close(): Promise<void>;
@@ -164,6 +167,7 @@ async function composeOver(database: SiteDatabase, options: SiteServerOptions): 
   const monotonicMs = options.monotonicMs ?? ((): number => performance.now());
   const accounts = composeAccounts(context, keys, { log, monotonicMs });
   const network = composeNetwork(context, options);
+  const backups = new Backups({ context, keys, log });
   const status = new StatusService({
     context,
     link,
@@ -201,6 +205,7 @@ async function composeOver(database: SiteDatabase, options: SiteServerOptions): 
         readTimeStatus: options.readTimeStatus ?? readTimeStatus,
       }),
       ...keyRoutes(rotation),
+      ...backupRoutes(backups),
       ...auditRoutes(context, auditSigner),
       ...jobRoutes(jobs, context),
       ...statusRoutes(status, accounts.operatorToken),
@@ -209,14 +214,16 @@ async function composeOver(database: SiteDatabase, options: SiteServerOptions): 
   });
   const live = composeLive(link, analyst, door, clock);
   live.attach(app.server);
-  const running = { link, analyst, jobs, views, unlocks };
+  const running = { link, analyst, jobs, views, unlocks, backups };
   for (const part of Object.values(running)) part.start();
+  database.startedWell();
   return {
     app,
     context,
     link,
     jobs,
     network,
+    backups,
     setUpCode: (await accounts.identities.hasPeople()) ? null : accounts.setUpCode.text,
     close: () => closeAll({ ...running, app, network, live, events, auditSigner, archive, database }),
   };
@@ -325,6 +332,7 @@ async function closeAll(parts: {
   readonly jobs: ExportJobs;
   readonly views: FootageViews;
   readonly unlocks: KioskUnlocks;
+  readonly backups: Backups;
   readonly events: ArchiveEventRecord;
   readonly auditSigner: AuditLogSigner;
   readonly archive: { close(): void };
@@ -334,6 +342,7 @@ async function closeAll(parts: {
   parts.live.close();
   parts.network.close();
   await parts.app.close();
+  await parts.backups.close();
   await parts.views.end();
   await parts.unlocks.stop();
   parts.link.close();

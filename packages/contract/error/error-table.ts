@@ -401,6 +401,21 @@ export const API_ERRORS = {
     vi: 'Lần đổi khoá trước chưa xong: chưa lưu được tệp cấu hình của phần mềm ghi hình hoặc tệp khoá. Hãy kiểm tra dung lượng và quyền ghi của thư mục dữ liệu, rồi khởi động lại hệ thống.',
     en: 'The rotation before is not through: the recorder’s configuration or the key file could not be put in place. Check free space and write access of the data folder, then start the site again.',
   },
+  'backup-not-set-up': {
+    status: 409,
+    vi: 'Chưa đặt nơi cất và mật khẩu cho bản sao lưu. Chưa có gì thay đổi; hãy đặt hai mục đó trước.',
+    en: 'Neither a folder nor a passphrase for backups is set. Nothing was changed; set them first.',
+  },
+  'backup-folder-refused': {
+    status: 409,
+    vi: 'Không dùng được thư mục {directory} để cất bản sao lưu: không có, không phải thư mục, hoặc không ghi được. Chưa có gì thay đổi; hãy tạo thư mục và cho phép ghi, ghi đường dẫn đầy đủ.',
+    en: 'The folder {directory} can’t take backups: it is not there, is no folder, or can’t be written. Nothing was changed; make it, permit writing, and give its whole path.',
+  },
+  'backup-folder-in-site': {
+    status: 409,
+    vi: 'Thư mục {directory} nằm trong thư mục dữ liệu của hệ thống: mất dữ liệu thì mất luôn bản sao lưu. Chưa có gì thay đổi; hãy chọn nơi khác, tốt nhất là ổ đĩa khác.',
+    en: 'The folder {directory} lies in the data folder of the site: what takes one takes both. Nothing was changed; choose another one, best on another disk.',
+  },
   'database-unavailable': {
     status: 503,
     vi: 'Cơ sở dữ liệu của hệ thống không lưu hoặc không đọc được (đầy, bị khoá hoặc chỉ đọc). Chưa có gì thay đổi; việc ghi hình không bị ảnh hưởng. Hãy kiểm tra ổ đĩa.',

@@ -3,12 +3,12 @@ import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, statSync, wri
 import { join } from 'node:path';
 import { openHeadSigner, openSiteKey } from '@matlang/keys';
 import { checkAuditLog } from '@matlang/server/check-audit-log';
+import { makeBackup, noteBackup } from '@matlang/server/make-backup';
+import { restoreBackup } from '@matlang/server/restore-backup';
 import { openSiteDatabase } from '@matlang/server/site-database';
 import { type FinishingContext, temporaryDirectory } from '@matlang/testkit';
 import { expect, test } from 'vitest';
 import { runHere } from '../run-here-for-tests.ts';
-import { makeBackup } from './make-backup.ts';
-import { restoreBackup } from './restore-backup.ts';
 
 const PASSPHRASE = 'cây đa bến nước sân đình';
 const NOW = Date.UTC(2026, 1, 15);
@@ -47,14 +47,16 @@ const append = (database: Awaited<ReturnType<typeof openSiteDatabase>>, index: n
     }),
   );
 
-const make = (parts: { data: string; file: string }, onStep?: (step: string) => void) =>
-  makeBackup({
+const make = async (parts: { data: string; file: string }, onStep?: (step: string) => void) => {
+  const { manifest } = await makeBackup({
     dataDirectory: parts.data,
     file: parts.file,
     passphrase: PASSPHRASE,
     nowUnixMs: NOW,
     ...(onStep === undefined ? {} : { onStep }),
   });
+  await noteBackup(parts.data, manifest);
+};
 
 const restore = (file: string, dataDirectory: string, onStep?: (step: string) => void) =>
   restoreBackup({
