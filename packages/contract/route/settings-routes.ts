@@ -96,8 +96,8 @@ export const SETTINGS_ROUTES = {
     permission: 'settings.manage',
     subject: 'site',
     summary: {
-      vi: 'Sao lưu ngay; trả lời ngay khi bắt đầu, tiến độ ở GET /api/v1/settings/backups',
-      en: 'Make a backup now; answered when it has begun, GET /api/v1/settings/backups tells how far it is',
+      vi: 'Sao lưu ngay; trả lời ngay khi bắt đầu, tiến độ nằm trong `running` của các câu trả lời sau',
+      en: 'Make a backup now; answered when it has begun, `running` of later answers tells how far it is',
     },
     query: noQuery,
     body: z.strictObject({}),

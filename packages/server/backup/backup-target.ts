@@ -2,7 +2,7 @@
  * The folder in which the site keeps backups by itself. It bears a mark of the site: a mount point whose disk is away is a folder too, and
  * would fill the disk of the machine with backups that nobody takes home.
  */
-import { existsSync, readdirSync, realpathSync, rmSync, statfsSync, statSync } from 'node:fs';
+import { existsSync, readdirSync, rmSync, statfsSync, statSync } from 'node:fs';
 import { realpath, stat, writeFile } from 'node:fs/promises';
 import { isAbsolute, join, sep } from 'node:path';
 import type { BackupFailure } from '@matlang/contract';
@@ -27,7 +27,7 @@ export class BackupFailedError extends Error {
   }
 }
 
-const markOf = (directory: string, siteId: string): string => join(directory, `.matlang-${siteId}`);
+const markOf = (siteId: string): string => `.matlang-${siteId}`;
 
 /** Makes a folder the place of the site's backups. @throws ApiError; nothing is changed then */
 export async function chooseTarget(directory: string, siteId: string, dataDirectory: string): Promise<void> {
@@ -36,7 +36,7 @@ export async function chooseTarget(directory: string, siteId: string, dataDirect
       throw new ApiError('backup-folder-refused', { directory });
     if (`${await realpath(directory)}${sep}`.startsWith(`${await realpath(dataDirectory)}${sep}`))
       throw new ApiError('backup-folder-in-site', { directory });
-    await writeFile(markOf(directory, siteId), 'Mắt Làng: backups of this site are kept here.\n');
+    await writeFile(join(directory, markOf(siteId)), 'Mắt Làng: backups of this site are kept here.\n');
   } catch (cause) {
     if (cause instanceof ApiError) throw cause;
     throw new ApiError('backup-folder-refused', { directory }, { cause });
@@ -46,8 +46,7 @@ export async function chooseTarget(directory: string, siteId: string, dataDirect
 /** @throws BackupFailedError `target-missing`, `target-other` */
 export function requireTarget(directory: string, siteId: string): void {
   // A disk that answers with faults says so here.
-  const names = readdirSync(directory);
-  if (!names.includes(`.matlang-${siteId}`)) throw new BackupFailedError('target-other');
+  if (!readdirSync(directory).includes(markOf(siteId))) throw new BackupFailedError('target-other');
 }
 
 /** What a backup that was broken off has left; another one of this site never runs at the same time. */
@@ -67,9 +66,14 @@ export function requireRoom(directory: string, databasePath: string): void {
   if (bavail * bsize < 2 * databaseBytes + SPARE_BYTES) throw new BackupFailedError('target-full');
 }
 
-/** Whether a fire that takes the data takes the backups as well. @throws the system's error */
-export const isSameDisk = (directory: string, dataDirectory: string): boolean =>
-  statSync(realpathSync(directory)).dev === statSync(realpathSync(dataDirectory)).dev;
+/** Whether what takes the data takes the backups as well; null: it can't be found out. */
+export async function isSameDisk(directory: string, dataDirectory: string): Promise<boolean | null> {
+  try {
+    return (await stat(directory)).dev === (await stat(dataDirectory)).dev;
+  } catch {
+    return null;
+  }
+}
 
 /** Takes away what need not stay: see `keptInstants`. Files of others, and of names that are none of ours, are left alone. */
 export function dropOldBackups(directory: string, siteId: string): void {

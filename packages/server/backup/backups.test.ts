@@ -85,6 +85,7 @@ test(
     const first = await look(site);
     const file = join(directory, backupName(siteId, madeUnixMs));
     expect(first).toMatchObject({
+      sameDisk: true,
       good: { at: madeUnixMs, file },
       failure: null,
       warning: null,

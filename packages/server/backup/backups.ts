@@ -14,7 +14,7 @@ import { ApiError, FieldError } from '../answer/api-error.ts';
 import { describeError, type Log } from '../log/log.ts';
 import { type Requester, SERVER_REQUESTER, type SiteContext } from '../site/site-context.ts';
 import type { BackupPlan } from '../store/sql-backup-store.ts';
-import { BackupFailedError, chooseTarget, failureOf } from './backup-target.ts';
+import { BackupFailedError, chooseTarget, failureOf, isSameDisk } from './backup-target.ts';
 import { type BackupThread, startBackupThread } from './backup-thread.ts';
 import type { BackupProgress, KeptBackup } from './keep-backup.ts';
 import { KEPT_DAYS, KEPT_WEEKS, newestQuietHour, nextQuietHour } from './kept-backups.ts';
@@ -114,7 +114,7 @@ export class Backups {
         detail: { before: settings, after, passphraseChanged: passphrase !== undefined },
       });
     });
-    this.#sameDisk = null;
+    this.#sameDisk = directory === null ? null : await isSameDisk(directory, dataDirectory);
     return await this.answer();
   }
 

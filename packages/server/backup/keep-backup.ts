@@ -36,7 +36,8 @@ export interface BackupProgress {
 export interface KeptBackup {
   readonly file: string;
   readonly sizeBytes: number;
-  readonly sameDisk: boolean;
+  /** Null: not known. */
+  readonly sameDisk: boolean | null;
 }
 
 /** @throws BackupFailedError, BackupError, the system's error, SQLite's; no file has its name then, and those of before are all there */
@@ -63,5 +64,5 @@ export async function keepBackup(
   renameSync(unchecked, file);
   await syncFolder(directory);
   dropOldBackups(directory, siteId);
-  return { file, sizeBytes, sameDisk: isSameDisk(directory, dataDirectory) };
+  return { file, sizeBytes, sameDisk: await isSameDisk(directory, dataDirectory) };
 }
