@@ -198,14 +198,12 @@ async function composeOver(database: SiteDatabase, options: SiteServerOptions): 
       ...simulatedCameraRoutes(context, options.wishSimulatedCameras ?? null),
       ...accountsRoutes(accounts, cameras),
       ...networkRoutes(network, context),
-      ...siteRoutes({
+      ...settingRoutes(options, {
         context,
         naming: new SiteNaming({ context, changes, name }),
-        version,
-        readTimeStatus: options.readTimeStatus ?? readTimeStatus,
+        rotation,
+        backups,
       }),
-      ...keyRoutes(rotation),
-      ...backupRoutes(backups),
       ...auditRoutes(context, auditSigner),
       ...jobRoutes(jobs, context),
       ...statusRoutes(status, accounts.operatorToken),
@@ -266,6 +264,24 @@ function recordingRoutes({
       estimates: new EstimateService(archive, exporting.paces),
     }),
     ...purposeRoutes(purposes),
+  };
+}
+
+/** Of what an administrator sets beside the network, and of what keeps it. */
+function settingRoutes(
+  { version, readTimeStatus: readTime }: SiteServerOptions,
+  parts: {
+    readonly context: SiteContext;
+    readonly naming: SiteNaming;
+    readonly rotation: KeyRotation;
+    readonly backups: Backups;
+  },
+) {
+  const { context, naming, rotation, backups } = parts;
+  return {
+    ...siteRoutes({ context, naming, version, readTimeStatus: readTime ?? readTimeStatus }),
+    ...keyRoutes(rotation),
+    ...backupRoutes(backups),
   };
 }
 

@@ -83,7 +83,8 @@ test(
         const [, key = '', value = ''] = /^([^=]+)=([^;]*)/.exec(line) ?? [];
         cookies.set(key, value);
       }
-      return { status: answer.status, body: (await answer.json()) as unknown };
+      const answered: unknown = await answer.json();
+      return { status: answer.status, body: answered };
     };
     expect((await ask('GET', '/api/v1/cameras')).status).toBe(401);
     const signedIn = await ask('POST', '/api/v1/session', { userName: 'lan', password: PASSWORD });
