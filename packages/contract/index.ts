@@ -32,6 +32,18 @@ export {
   headDeliverySettingsSchema,
   headDeliveryStateSchema,
 } from './audit/head-delivery-schemas.ts';
+export {
+  BACKUP_PHASES,
+  BACKUP_RHYTHMS,
+  BACKUP_WARNINGS,
+  type BackupAnswer,
+  type BackupChange,
+  type BackupPhase,
+  type BackupSettings,
+  backupSchema,
+  LEAST_PASSPHRASE_CHARACTERS,
+} from './backup/backup-schemas.ts';
+export { BACKUP_FAILURE_TEXTS, BACKUP_FAILURES, type BackupFailure } from './backup/backup-texts.ts';
 export { type BookmarkAnswer, bookmarkListSchema, bookmarkSchema } from './bookmark/bookmark-schemas.ts';
 export {
   type CameraAnswer,

@@ -9,6 +9,7 @@ import { Door, type Identify } from './access/door.ts';
 import type { KioskUnlocks } from './access/kiosk-unlocks.ts';
 import { hasAdministrator } from './access/last-administrator.ts';
 import type { Purposes } from './access/purposes.ts';
+import { Backups } from './backup/backups.ts';
 import { seedOf } from './configuration/adopt-configuration.ts';
 import { RecorderConfigurationFile } from './configuration/recorder-configuration-file.ts';
 import { SiteChanges } from './configuration/site-changes.ts';
@@ -16,6 +17,7 @@ import { accountsRoutes } from './http/accounts-routes.ts';
 import { readApplication } from './http/application/application-files.ts';
 import { AuditHeads } from './http/audit/audit-heads.ts';
 import { auditRoutes } from './http/audit/audit-routes.ts';
+import { backupRoutes } from './http/backup/backup-routes.ts';
 import { bookmarkRoutes } from './http/bookmark/bookmark-routes.ts';
 import { BookmarkService } from './http/bookmark/bookmark-service.ts';
 import { buildServer } from './http/build-server.ts';
@@ -112,6 +114,7 @@ export interface SiteServer {
   readonly headDeliveries: HeadDeliveries;
   /** Starts when its caller has the machine's own entrance open. */
   readonly network: NetworkAccess;
+  readonly backups: Backups;
   /** By which the first administrator is made, to be shown in the terminal; null: there is one. */
   readonly setUpCode: string | null;
   close(): Promise<void>;
@@ -168,6 +171,7 @@ async function composeOver(database: SiteDatabase, options: SiteServerOptions): 
   const headDeliveries = new HeadDeliveries({ context, heads: new AuditHeads(context, auditSigner), log });
   const accounts = composeAccounts(context, keys, { log, monotonicMs });
   const network = composeNetwork(context, options);
+  const backups = new Backups({ context, keys, log });
   const status = new StatusService({
     context,
     link,
@@ -198,14 +202,13 @@ async function composeOver(database: SiteDatabase, options: SiteServerOptions): 
       ...simulatedCameraRoutes(context, options.wishSimulatedCameras ?? null),
       ...accountsRoutes(accounts, cameras),
       ...networkRoutes(network, context),
-      ...siteRoutes({
+      ...settingRoutes(options, {
         context,
         naming: new SiteNaming({ context, changes, name }),
         deliveries: headDeliveries,
-        version,
-        readTimeStatus: options.readTimeStatus ?? readTimeStatus,
+        rotation,
+        backups,
       }),
-      ...keyRoutes(rotation),
       ...auditRoutes(context, auditSigner),
       ...jobRoutes(jobs, context),
       ...statusRoutes(status, accounts.operatorToken),
@@ -214,8 +217,9 @@ async function composeOver(database: SiteDatabase, options: SiteServerOptions): 
   });
   const live = composeLive(link, analyst, door, clock);
   live.attach(app.server);
-  const running = { link, analyst, jobs, views, unlocks, headDeliveries };
+  const running = { link, analyst, jobs, views, unlocks, headDeliveries, backups };
   for (const part of Object.values(running)) part.start();
+  database.startedWell();
   return {
     app,
     context,
@@ -223,6 +227,7 @@ async function composeOver(database: SiteDatabase, options: SiteServerOptions): 
     jobs,
     headDeliveries,
     network,
+    backups,
     setUpCode: (await accounts.identities.hasPeople()) ? null : accounts.setUpCode.text,
     close: () => closeAll({ ...running, app, network, live, events, auditSigner, archive, database }),
   };
@@ -265,6 +270,25 @@ function recordingRoutes({
       estimates: new EstimateService(archive, exporting.paces),
     }),
     ...purposeRoutes(purposes),
+  };
+}
+
+/** Of what an administrator sets beside the network, and of what keeps it. */
+function settingRoutes(
+  { version, readTimeStatus: readTime }: SiteServerOptions,
+  parts: {
+    readonly context: SiteContext;
+    readonly naming: SiteNaming;
+    readonly deliveries: HeadDeliveries;
+    readonly rotation: KeyRotation;
+    readonly backups: Backups;
+  },
+) {
+  const { context, naming, deliveries, rotation, backups } = parts;
+  return {
+    ...siteRoutes({ context, naming, deliveries, version, readTimeStatus: readTime ?? readTimeStatus }),
+    ...keyRoutes(rotation),
+    ...backupRoutes(backups),
   };
 }
 
@@ -332,6 +356,7 @@ async function closeAll(parts: {
   readonly views: FootageViews;
   readonly headDeliveries: HeadDeliveries;
   readonly unlocks: KioskUnlocks;
+  readonly backups: Backups;
   readonly events: ArchiveEventRecord;
   readonly auditSigner: AuditLogSigner;
   readonly archive: { close(): void };
@@ -341,6 +366,7 @@ async function closeAll(parts: {
   parts.live.close();
   parts.network.close();
   await parts.app.close();
+  await parts.backups.close();
   await parts.views.end();
   await parts.headDeliveries.stop();
   await parts.unlocks.stop();

@@ -29,7 +29,11 @@ export class SiteClient {
   }
 
   /** @returns the answer's document. @throws CommandFailure with the server's own sentence. */
-  async call(method: 'GET' | 'POST' | 'PATCH' | 'DELETE', path: string, body?: unknown): Promise<unknown> {
+  async call(
+    method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE',
+    path: string,
+    body?: unknown,
+  ): Promise<unknown> {
     const text = await this.#fetch(path, {
       method,
       ...(body === undefined ? {} : { body: JSON.stringify(body) }),

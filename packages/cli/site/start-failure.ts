@@ -7,6 +7,7 @@ import { FAILURE_TEXTS } from '../texts/failure-texts.ts';
 /** By the error's code, else its name. */
 const TEXTS: Readonly<Record<string, (detail: string) => Bilingual>> = {
   SchemaTooNewError: () => FAILURE_TEXTS.databaseTooNew,
+  NoRoomToMigrateError: () => FAILURE_TEXTS.siteDiskFull,
   ForeignConfigurationError: () => FAILURE_TEXTS.foreignConfiguration,
   'folder-not-private': (detail) =>
     filled(FAILURE_TEXTS.folderNotPrivate, { user: currentUser(), detail: keyDetail(detail) }),

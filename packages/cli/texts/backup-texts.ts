@@ -1,6 +1,6 @@
 /** `matlang backup` and `matlang restore`. */
 import type { Bilingual } from '@matlang/contract';
-import type { BackupErrorCode } from '../backup/backup-error.ts';
+import type { BackupErrorCode } from '@matlang/server/backup-error';
 
 /** By name; `{name}` stands for a value. */
 export const BACKUP_TEXTS = {
@@ -15,6 +15,26 @@ export const BACKUP_TEXTS = {
   passphraseFile: {
     vi: 'tệp có mật khẩu của bản sao lưu ở dòng đầu; - là hỏi ở màn hình, hoặc đọc đầu vào chuẩn',
     en: 'file with the passphrase in its first line; - asks at the terminal, or reads standard input',
+  },
+  to: {
+    vi: 'thay cho tệp: thư mục mà hệ thống tự cất bản sao lưu vào, khi đang chạy',
+    en: 'instead of a file: the folder in which the site keeps backups by itself while it runs',
+  },
+  every: {
+    vi: 'day: mỗi đêm một bản (mặc định khi có --to); never: thôi tự sao lưu',
+    en: 'day: one each night (the default with --to); never: none by itself any more',
+  },
+  fileOrFolder: {
+    vi: 'Hãy nêu một tệp để sao lưu ngay, hoặc --to THƯ-MỤC --every day để hệ thống tự sao lưu mỗi ngày.',
+    en: 'Name a file for one backup now, or --to DIR --every day for the site to make one each day.',
+  },
+  everyDay: {
+    vi: 'Hệ thống tự sao lưu mỗi đêm lúc 02:30 vào {folder}, bản đầu tiên trong vài phút tới khi hệ thống chạy. Giữ bản mới nhất của {days} ngày và của {weeks} tuần. Mật khẩu được niêm phong bằng khoá của hệ thống: hãy cất nó ở nơi khác nữa, vì máy mất thì chỉ mật khẩu mở được bản sao lưu.',
+    en: 'The site makes a backup each night at 02:30 in {folder}, the first within minutes while it runs. The newest of each of {days} days and {weeks} weeks are kept. The passphrase is sealed with the site’s key: keep it elsewhere too, because without the machine it alone opens the backups.',
+  },
+  never: {
+    vi: 'Hệ thống không tự sao lưu nữa. Các bản đã có vẫn còn.',
+    en: 'The site makes no backups by itself any more. Those that are there stay.',
   },
   tooShort: {
     vi: 'Mật khẩu của bản sao lưu cần ít nhất {least} ký tự: ai mở được tệp này thì có mọi khoá của hệ thống.',

@@ -58,7 +58,7 @@ const SHARED = new Set(
     'user invite recovery sheet token create revoke audit verify head moc keys rotate backup restore',
     // Permissions are words of the API.
     'cameras read manage live view footage holds bookmarks storage jobs status metrics people audit settings',
-    'main sub both none keep delete audio tcp udp any vi en unstated data demo site',
+    'main sub both none keep delete audio tcp udp any vi en unstated data demo site day never',
     'ctrl json mp4 mp digest unix url index port file id node srv default archive',
     'to do an in hay the on co cao tin trong theo cho khi sao so nhau',
   ].flatMap((line) => line.split(' ')),

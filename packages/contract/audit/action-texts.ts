@@ -69,6 +69,8 @@ export const AUDIT_ACTION_TEXTS = {
   'archive.clock-step': { vi: 'Đồng hồ máy bị chỉnh', en: 'The machine’s clock was set' },
   'simulated-cameras.started': { vi: 'Bật camera mô phỏng', en: 'Started simulated cameras' },
   'backup.made': { vi: 'Sao lưu hệ thống', en: 'Made a backup' },
+  'backup.failed': { vi: 'Sao lưu không thành', en: 'A backup failed' },
+  'backup.settings-changed': { vi: 'Đổi cài đặt sao lưu', en: 'Changed the settings of backups' },
   'site.restored': { vi: 'Lập lại hệ thống từ bản sao lưu', en: 'Restored the site from a backup' },
   'site.created': { vi: 'Lập hệ thống', en: 'Made the site' },
   'configuration.adopted': {

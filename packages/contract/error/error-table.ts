@@ -2,6 +2,8 @@
  * Every error that the API and the command line answer with: one code, one HTTP status, one sentence in each language that
  * says what happened, what was kept, and what to do. docs/ref/errors.md is made from this table.
  */
+import { BACKUP_ERRORS } from '../backup/backup-errors.ts';
+import { KEY_ERRORS } from '../key/key-errors.ts';
 import type { Bilingual } from '../text/bilingual.ts';
 
 /** An HTTP status and the two sentences, with `{name}` where a value goes. */
@@ -391,16 +393,8 @@ export const API_ERRORS = {
     vi: 'Khoá của hệ thống do trình quản lý dịch vụ (systemd) đưa vào nên không đổi được từ đây. Chưa có gì thay đổi.',
     en: 'The site’s key is given by the service manager (systemd) and can’t be changed from here. Nothing was changed.',
   },
-  'site-key-not-written': {
-    status: 503,
-    vi: 'Không ghi được tệp khoá mới nên khoá cũ vẫn dùng; việc ghi hình vẫn tiếp tục. Hãy kiểm tra dung lượng và quyền ghi của thư mục keys.',
-    en: 'The new key file could not be written, so the key before stays in force; recording goes on. Check free space and write access of the folder keys.',
-  },
-  'key-rotation-unfinished': {
-    status: 503,
-    vi: 'Lần đổi khoá trước chưa xong: chưa lưu được tệp cấu hình của phần mềm ghi hình hoặc tệp khoá. Hãy kiểm tra dung lượng và quyền ghi của thư mục dữ liệu, rồi khởi động lại hệ thống.',
-    en: 'The rotation before is not through: the recorder’s configuration or the key file could not be put in place. Check free space and write access of the data folder, then start the site again.',
-  },
+  ...KEY_ERRORS,
+  ...BACKUP_ERRORS,
   'database-unavailable': {
     status: 503,
     vi: 'Cơ sở dữ liệu của hệ thống không lưu hoặc không đọc được (đầy, bị khoá hoặc chỉ đọc). Chưa có gì thay đổi; việc ghi hình không bị ảnh hưởng. Hãy kiểm tra ổ đĩa.',

@@ -1,6 +1,7 @@
 /** Routes of the site's settings, and of what a phone needs before it can trust the site. A part of the table in routes.ts. */
 import { z } from 'zod';
 import { headDeliverySchema, headDeliverySettingsSchema } from '../audit/head-delivery-schemas.ts';
+import { backupChangeSchema, backupSchema } from '../backup/backup-schemas.ts';
 import { keyRotationSchema } from '../key/key-schemas.ts';
 import { networkSchema, networkSettingsSchema } from '../network/network-schemas.ts';
 import { pageLanguageQuerySchema } from '../query/page-language.ts';
@@ -96,6 +97,44 @@ export const SETTINGS_ROUTES = {
     query: noQuery,
     body: z.strictObject({}),
     answers: { 200: json(headDeliverySchema) },
+  },
+  getBackups: {
+    method: 'GET',
+    path: '/api/v1/settings/backups',
+    permission: 'settings.manage',
+    subject: 'site',
+    summary: {
+      vi: 'Sao lưu hằng ngày: cất ở đâu, bản tốt gần nhất, bản kế tiếp',
+      en: 'Backups of every day: where to, the last good one, the next one',
+    },
+    query: noQuery,
+    answers: { 200: json(backupSchema) },
+  },
+  changeBackups: {
+    method: 'PUT',
+    path: '/api/v1/settings/backups',
+    permission: 'settings.manage',
+    subject: 'site',
+    summary: {
+      vi: 'Đổi nơi cất và mật khẩu của bản sao lưu, bật hoặc tắt sao lưu hằng ngày',
+      en: 'Change where backups go and their passphrase; switch those of every day on or off',
+    },
+    query: noQuery,
+    body: backupChangeSchema,
+    answers: { 200: json(backupSchema) },
+  },
+  makeBackup: {
+    method: 'POST',
+    path: '/api/v1/backups',
+    permission: 'settings.manage',
+    subject: 'site',
+    summary: {
+      vi: 'Sao lưu ngay; trả lời ngay khi bắt đầu, tiến độ nằm trong `running` của các câu trả lời sau',
+      en: 'Make a backup now; answered when it has begun, `running` of later answers tells how far it is',
+    },
+    query: noQuery,
+    body: z.strictObject({}),
+    answers: { 202: json(backupSchema) },
   },
   rotateSiteKey: {
     method: 'POST',

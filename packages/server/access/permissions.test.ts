@@ -182,6 +182,13 @@ const REQUESTS: Readonly<Record<RouteName, (things: Things) => InjectOptions>> =
   }),
   sendHeads: () => post('/api/v1/settings/audit-heads/delivery', {}),
   getMachine: () => ({ url: '/api/v1/settings/machine' }),
+  getBackups: () => ({ url: '/api/v1/settings/backups' }),
+  changeBackups: () => ({
+    method: 'PUT',
+    url: '/api/v1/settings/backups',
+    payload: { every: 'never', directory: null },
+  }),
+  makeBackup: () => post('/api/v1/backups', {}),
   rotateSiteKey: () => post('/api/v1/keys/rotation', {}),
   getTrustPage: () => ({ url: '/trust' }),
   getTrustCertificate: () => ({ url: '/trust/matlang.crt' }),

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { ROUTE_NAMES, ROUTES, type RouteShape } from '@matlang/contract';
 import { openOperatorToken } from '@matlang/keys';
 import { recorderConfigurationSchema } from '@matlang/link';
+import { temporaryDirectory } from '@matlang/testkit';
 import type { InjectOptions } from 'fastify';
 import { expect, onTestFinished, test } from 'vitest';
 import { openTestSite, type TestSite } from '../site-for-tests.ts';
@@ -12,6 +13,7 @@ import { oneTimeCode } from './one-time-code.ts';
 const CAMERA_PASSWORD = 'mật-khẩu-camera-9Qx';
 const ADDRESS_SECRET = 'tlJwpbo6';
 const PASSWORD = 'trâu vàng uống nước ao sâu';
+const BACKUP_PASSPHRASE = 'cây đa bến nước sân đình';
 
 interface Made {
   /** By what it is. */
@@ -29,9 +31,13 @@ async function makeSecrets(site: TestSite): Promise<Made> {
     ['operator’s token', openOperatorToken(site.dataDirectory)],
   ]);
   let cookie = '';
-  const post = async <Body>(url: string, payload?: object): Promise<Body> => {
+  const post = async <Body>(
+    url: string,
+    payload?: object,
+    method: 'POST' | 'PUT' = 'POST',
+  ): Promise<Body> => {
     const answer = await site.app.inject({
-      method: 'POST',
+      method,
       url,
       headers: { cookie },
       ...(payload === undefined ? {} : { payload }),
@@ -75,6 +81,12 @@ async function makeSecrets(site: TestSite): Promise<Made> {
     permissions: ['status.read'],
   });
   secrets.set('token', token.secret);
+  const directory = await temporaryDirectory({ onTestFinished });
+  const settings = { every: 'day', directory, passphrase: BACKUP_PASSPHRASE };
+  await post('/api/v1/settings/backups', settings, 'PUT');
+  secrets.set('passphrase of backups', BACKUP_PASSPHRASE);
+  const plan = await site.context.database.stores.backups.find(site.context.siteId);
+  secrets.set('sealed passphrase of backups', plan.sealedPassphrase ?? '');
   const told = recorderConfigurationSchema.parse(
     JSON.parse(await readFile(join(site.dataDirectory, 'recorder', 'cameras.json'), 'utf8')),
   ).cameras[0];

@@ -9,14 +9,17 @@ import { cameraAddressContext, cameraPasswordContext } from '@matlang/link';
 import { expect, onTestFinished, test, vi } from 'vitest';
 import { localIdentity } from '../access/identity.ts';
 import { secondFactorContext } from '../access/second-factors.ts';
+import { backupPassphraseContext } from '../backup/backups.ts';
 import { createId } from '../site/site-context.ts';
 import { openTestSite, type TestSite } from '../site-for-tests.ts';
 
 const PASSWORD = 'bí mật của cổng chợ';
 const ADDRESS_SECRET = 'tlJwpbo6';
+const PASSPHRASE = 'cây đa bến nước sân đình';
 const FACTOR = 'c2VjcmV0IG9mIGFuIGFwcA';
 /** Columns that `sealed-secrets.ts` knows. A new one is added there, and to `makeSecrets` here. */
 const SEALED_COLUMNS = [
+  'backup_plan.sealed_passphrase',
   'camera.sealed_main_url',
   'camera.sealed_password',
   'camera.sealed_sub_url',
@@ -60,6 +63,8 @@ async function makeSecrets(site: TestSite): Promise<Secrets> {
 
   const sealed = new SiteKeys(site.dataDirectory).seal(FACTOR, secondFactorContext(personId));
   await database.stores.credentials.proposeSecondFactor(personId, sealed);
+  const passphrase = new SiteKeys(site.dataDirectory).seal(PASSPHRASE, backupPassphraseContext(siteId));
+  await database.stores.backups.configure(siteId, { every: 'day', directory: null }, passphrase);
   return { cameraId: added.json<{ id: string }>().id, personId };
 }
 
@@ -97,6 +102,8 @@ async function expectSealedWith(key: SiteKey, site: TestSite, { cameraId, person
   ] as const)
     expect(sealed(text, cameraAddressContext(cameraId, kind))).toContain(ADDRESS_SECRET);
   expect(sealed(factor?.sealedSecret, secondFactorContext(personId))).toBe(FACTOR);
+  const { sealedPassphrase } = await stores.backups.find(site.context.siteId);
+  expect(sealed(sealedPassphrase, backupPassphraseContext(site.context.siteId))).toBe(PASSPHRASE);
 }
 
 const expectOneKey = async (directory: string): Promise<void> => {

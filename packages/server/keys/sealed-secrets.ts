@@ -3,9 +3,10 @@ import type { Camera } from '@matlang/domain';
 import { KeyError, type SiteKeys } from '@matlang/keys';
 import { cameraAddressContext, cameraPasswordContext } from '@matlang/link';
 import { secondFactorContext } from '../access/second-factors.ts';
+import { backupPassphraseContext } from '../backup/backups.ts';
 import type { Stores } from '../store/site-database.ts';
 
-/** How many rows were sealed anew, and how many secrets open with neither key. */
+/** How many rows were sealed anew (the one passphrase of backups is not counted), and how many secrets open with neither key. */
 export interface Resealed {
   readonly cameras: number;
   readonly secondFactors: number;
@@ -44,6 +45,9 @@ export async function resealAll(stores: Stores, siteId: string, keys: SiteKeys):
     await stores.credentials.resealSecondFactor(personId, sealed);
     secondFactors += 1;
   }
+  const { sealedPassphrase } = await stores.backups.find(siteId);
+  const passphrase = reseal(sealedPassphrase, backupPassphraseContext(siteId));
+  if (passphrase !== null) await stores.backups.reseal(siteId, passphrase);
   return { cameras, secondFactors, unreadable };
 }
 
@@ -51,7 +55,9 @@ export async function resealAll(stores: Stores, siteId: string, keys: SiteKeys):
 export async function isNextKeyUsed(stores: Stores, siteId: string, keys: SiteKeys): Promise<boolean> {
   const cameras = await stores.cameras.list(siteId, { withRemoved: true });
   const factors = await stores.credentials.sealedSecrets();
+  const { sealedPassphrase } = await stores.backups.find(siteId);
   return (
+    isSealedWithNext(keys, sealedPassphrase, backupPassphraseContext(siteId)) ||
     cameras.flatMap(textsOf).some(([sealed, context]) => isSealedWithNext(keys, sealed, context)) ||
     factors.some(({ personId, sealedSecret }) =>
       isSealedWithNext(keys, sealedSecret, secondFactorContext(personId)),

@@ -304,6 +304,19 @@ interface SettingTable {
   readonly changed_unix_ms: number;
 }
 
+/** Where the site keeps backups by itself, and what came of the newest; `sealed_passphrase` is of use with the site's key only. */
+export interface BackupPlanTable {
+  readonly site_id: string;
+  readonly every: string;
+  readonly directory: string | null;
+  readonly sealed_passphrase: string | null;
+  readonly good_unix_ms: number | null;
+  readonly good_file: string | null;
+  readonly good_bytes: number | null;
+  readonly failed_unix_ms: number | null;
+  readonly failure: string | null;
+}
+
 interface SchemaVersionTable {
   readonly version: number;
   readonly name: string;
@@ -336,6 +349,7 @@ export interface Tables {
   readonly person_pin: PersonPinTable;
   readonly purpose: PurposeTable;
   readonly setting: SettingTable;
+  readonly backup_plan: BackupPlanTable;
   readonly audit_entry: AuditTable;
   readonly audit_subtree: AuditSubtreeTable;
   readonly audit_subject: AuditSubjectTable;

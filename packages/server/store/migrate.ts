@@ -11,6 +11,7 @@ import { createPurposeTable } from './migrations/0007-purposes.ts';
 import { createSettingTable } from './migrations/0008-settings.ts';
 import { createPasskeyTables } from './migrations/0009-passkeys.ts';
 import { createKioskTables } from './migrations/0010-kiosks.ts';
+import { createBackupTable } from './migrations/0011-backups.ts';
 
 interface Migration {
   readonly version: number;
@@ -30,6 +31,7 @@ const MIGRATIONS: readonly Migration[] = [
   { version: 8, name: 'settings', up: createSettingTable },
   { version: 9, name: 'passkeys', up: createPasskeyTables },
   { version: 10, name: 'kiosks', up: createKioskTables },
+  { version: 11, name: 'backups', up: createBackupTable },
 ];
 
 /** The newest that this program knows; a database beyond it is refused with `SchemaTooNewError`. */
@@ -48,8 +50,22 @@ export class SchemaTooNewError extends Error {
   }
 }
 
-/** Applies what is missing. @throws SchemaTooNewError; nothing is changed then. */
-export async function migrate(database: Kysely<Tables>, nowUnixMs: number): Promise<void> {
+/** Where a test looks, or kills: `applied` is not committed yet. */
+export type MigrationStep = 'copied' | `applied-${number}` | `committed-${number}`;
+
+/** What belongs to a migration beside its steps. */
+export interface MigrationSurroundings {
+  /** Before the first change of a database that has a schema already. */
+  readonly copyBefore: (schema: number) => Promise<void>;
+  readonly onStep: (step: MigrationStep) => void;
+}
+
+/** Applies what is missing. @returns whether anything was. @throws SchemaTooNewError; nothing is changed then. */
+export async function migrate(
+  database: Kysely<Tables>,
+  nowUnixMs: number,
+  { copyBefore, onStep }: MigrationSurroundings,
+): Promise<boolean> {
   await database.schema
     .createTable('schema_version')
     .ifNotExists()
@@ -64,6 +80,10 @@ export async function migrate(database: Kysely<Tables>, nowUnixMs: number): Prom
   if (found > SCHEMA_VERSION) {
     throw new SchemaTooNewError(found);
   }
+  if (found > 0 && found < SCHEMA_VERSION) {
+    await copyBefore(found);
+    onStep('copied');
+  }
   for (const migration of MIGRATIONS.slice(found)) {
     await database.transaction().execute(async (transaction) => {
       await migration.up(transaction);
@@ -71,6 +91,9 @@ export async function migrate(database: Kysely<Tables>, nowUnixMs: number): Prom
         .insertInto('schema_version')
         .values({ version: migration.version, name: migration.name, applied_unix_ms: nowUnixMs })
         .execute();
+      onStep(`applied-${migration.version}`);
     });
+    onStep(`committed-${migration.version}`);
   }
+  return found < SCHEMA_VERSION;
 }

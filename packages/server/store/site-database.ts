@@ -3,10 +3,12 @@ import { mkdirSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { Kysely, sql } from 'kysely';
+import { copyBeforeMigration, dropCopiesBeforeMigration } from './copy-before-migration.ts';
 import type { Tables } from './database-tables.ts';
-import { migrate } from './migrate.ts';
+import { type MigrationStep, migrate } from './migrate.ts';
 import { createNodeSqliteDialect } from './node-sqlite-dialect.ts';
 import { SqlAuditStore } from './sql-audit-store.ts';
+import { SqlBackupStore } from './sql-backup-store.ts';
 import { SqlBookmarkStore } from './sql-bookmark-store.ts';
 import { SqlCameraStore } from './sql-camera-store.ts';
 import { SqlCredentialStore } from './sql-credential-store.ts';
@@ -49,6 +51,7 @@ export interface Stores {
   readonly pins: SqlPinStore;
   readonly settings: SqlSettingStore;
   readonly purposes: SqlPurposeStore;
+  readonly backups: SqlBackupStore;
   readonly audit: SqlAuditStore;
 }
 
@@ -71,20 +74,34 @@ function storesOver(database: Kysely<Tables>): Stores {
     pins: new SqlPinStore(database),
     settings: new SqlSettingStore(database),
     purposes: new SqlPurposeStore(database),
+    backups: new SqlBackupStore(database),
     audit: new SqlAuditStore(database),
   };
+}
+
+interface Origin {
+  readonly path: string;
+  /** Whether opening it changed its schema. */
+  readonly migrated: boolean;
 }
 
 /** One connection; transactions run one after another. */
 export class SiteDatabase {
   readonly #database: Kysely<Tables>;
+  readonly #origin: Origin;
   /** For reading, and single writes that need no other. */
   readonly stores: Stores;
 
   /** Use `openSiteDatabase`. */
-  constructor(database: Kysely<Tables>) {
+  constructor(database: Kysely<Tables>, origin: Origin) {
     this.#database = database;
+    this.#origin = origin;
     this.stores = storesOver(database);
+  }
+
+  /** To be said when a start went well: copies from before a migration go, unless this start made one. */
+  startedWell(): void {
+    if (!this.#origin.migrated) dropCopiesBeforeMigration(this.#origin.path);
   }
 
   /** All or nothing. The work must not wait for anything but the stores that it is given: everybody else waits for it. */
@@ -102,8 +119,20 @@ export class SiteDatabase {
   }
 }
 
-/** Opens or makes the file and brings it to the newest schema. @throws SchemaTooNewError */
-export async function openSiteDatabase(path: string, nowUnixMs: number): Promise<SiteDatabase> {
+/** How it is opened. */
+export interface OpeningOptions {
+  /** False: no copy is made before a migration, because whoever opens it has one. */
+  readonly copyBefore?: boolean;
+  /** What is on the disk after it: where a test kills. */
+  readonly onStep?: (step: MigrationStep) => void;
+}
+
+/** Opens or makes the file and brings it to the newest schema. @throws SchemaTooNewError, NoRoomToMigrateError; the file is as it was then */
+export async function openSiteDatabase(
+  path: string,
+  nowUnixMs: number,
+  { copyBefore = true, onStep = () => {} }: OpeningOptions = {},
+): Promise<SiteDatabase> {
   mkdirSync(dirname(path), { recursive: true });
   const file = new DatabaseSync(path, { timeout: LOCK_WAIT_MS, enableForeignKeyConstraints: true });
   // A change that was answered must survive a power cut: FULL syncs the log at each commit.
@@ -112,10 +141,15 @@ export async function openSiteDatabase(path: string, nowUnixMs: number): Promise
   file.exec('PRAGMA busy_timeout = 0;');
   const database = new Kysely<Tables>({ dialect: createNodeSqliteDialect(file, LOCK_WAIT_MS) });
   try {
-    await migrate(database, nowUnixMs);
+    const migrated = await migrate(database, nowUnixMs, {
+      copyBefore: async (schema) => {
+        if (copyBefore) await copyBeforeMigration(file, path, schema);
+      },
+      onStep,
+    });
+    return new SiteDatabase(database, { path, migrated });
   } catch (error) {
     await database.destroy();
     throw error;
   }
-  return new SiteDatabase(database);
 }

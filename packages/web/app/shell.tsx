@@ -16,6 +16,7 @@ import { type ReactNode, useEffect } from 'react';
 import { SESSION_QUERY, useSession } from '../api/use-session.ts';
 import { useSpeech } from '../i18n/language.tsx';
 import { clockText } from '../i18n/time-text.ts';
+import { BackupMark } from './backup-mark.tsx';
 import { Navigation } from './navigation.tsx';
 import { firstPageOf, isKiosk, isOpen, isRefused, PUBLIC_PAGES } from './pages.ts';
 import { OpenNotice, PersonMenu } from './person-menu.tsx';
@@ -73,11 +74,14 @@ function Inside({ children }: { readonly children: ReactNode }): ReactNode {
     <Frame
       middle={<Navigation />}
       who={
-        person !== null && typeof session !== 'string' ? (
-          <PersonMenu name={person.name} secondFactor={session.secondFactor} />
-        ) : isOpen(session) ? (
-          <OpenNotice />
-        ) : null
+        <>
+          <BackupMark />
+          {person !== null && typeof session !== 'string' ? (
+            <PersonMenu name={person.name} secondFactor={session.secondFactor} />
+          ) : isOpen(session) ? (
+            <OpenNotice />
+          ) : null}
+        </>
       }
     >
       <ConnectionNotice />

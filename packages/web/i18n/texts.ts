@@ -3,6 +3,7 @@
  * errors come from the contract, which the server and the command line use as well.
  */
 import type { Bilingual } from '@matlang/contract';
+import { BACKUP_TEXTS } from './backup-texts.ts';
 import { EXPORT_TEXTS } from './export-texts.ts';
 import { HOLD_TEXTS } from './hold-texts.ts';
 import { LOG_TEXTS } from './log-texts.ts';
@@ -49,6 +50,7 @@ export const TEXTS = {
   ...PEOPLE_TEXTS,
   ...LOG_TEXTS,
   ...SETTINGS_TEXTS,
+  ...BACKUP_TEXTS,
   ...PURPOSE_TEXTS,
 } as const satisfies Readonly<Record<string, Bilingual>>;
 

@@ -5,6 +5,7 @@ import { Link } from '@tanstack/react-router';
 import type { ReactNode } from 'react';
 import { useSpeech } from '../../i18n/language.tsx';
 import { LoadState, Page } from '../../page/page.tsx';
+import { BackupSection } from './backup-section.tsx';
 import { FactorMissing } from './factor-missing.tsx';
 import { HeadsSection } from './heads-section.tsx';
 import { KeySection } from './key-section.tsx';
@@ -31,6 +32,7 @@ export function SettingsPage(): ReactNode {
       <Section title={t('network')}>
         <NetworkSection />
       </Section>
+      <BackupSection />
       <Section title={t('machineSection')}>
         <MachineState />
       </Section>

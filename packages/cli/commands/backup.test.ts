@@ -3,12 +3,12 @@ import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, statSync, wri
 import { join } from 'node:path';
 import { openHeadSigner, openSiteKey } from '@matlang/keys';
 import { checkAuditLog } from '@matlang/server/check-audit-log';
+import { makeBackup, noteBackup } from '@matlang/server/make-backup';
+import { restoreBackup } from '@matlang/server/restore-backup';
 import { openSiteDatabase } from '@matlang/server/site-database';
 import { type FinishingContext, temporaryDirectory } from '@matlang/testkit';
 import { expect, test } from 'vitest';
 import { runHere } from '../run-here-for-tests.ts';
-import { makeBackup } from './make-backup.ts';
-import { restoreBackup } from './restore-backup.ts';
 
 const PASSPHRASE = 'cây đa bến nước sân đình';
 const NOW = Date.UTC(2026, 1, 15);
@@ -47,14 +47,16 @@ const append = (database: Awaited<ReturnType<typeof openSiteDatabase>>, index: n
     }),
   );
 
-const make = (parts: { data: string; file: string }, onStep?: (step: string) => void) =>
-  makeBackup({
+const make = async (parts: { data: string; file: string }, onStep?: (step: string) => void) => {
+  const { manifest } = await makeBackup({
     dataDirectory: parts.data,
     file: parts.file,
     passphrase: PASSPHRASE,
     nowUnixMs: NOW,
     ...(onStep === undefined ? {} : { onStep }),
   });
+  await noteBackup(parts.data, manifest);
+};
 
 const restore = (file: string, dataDirectory: string, onStep?: (step: string) => void) =>
   restoreBackup({
@@ -219,3 +221,29 @@ test('by the command line: the passphrase comes from a file, is long enough, and
   const other = await runHere('restore', file, '--data', join(root, 'b'), '--passphrase-file', secret);
   expect(other).toMatchObject({ code: 1, stderr: expect.stringContaining('không đúng') });
 });
+
+test('by the command line the site is told to make one each day; its passphrase is asked for once', async (context) => {
+  const root = await temporaryDirectory(context);
+  const [data, folder, secret] = ['site', 'usb', 'passphrase'].map((name) => join(root, name)) as [
+    string,
+    string,
+    string,
+  ];
+  expect((await runHere('init', '--data', data)).code).toBe(0);
+  mkdirSync(folder);
+  writeFileSync(secret, `${PASSPHRASE}\n`);
+  const backup = (...args: readonly string[]): ReturnType<typeof runHere> =>
+    runHere('backup', ...args, '--data', data);
+  expect((await backup()).code).toBe(2);
+  expect((await backup('x.backup', '--to', folder)).code).toBe(2);
+  const away = await backup('--to', join(root, 'away'), '--every', 'day', '--passphrase-file', secret);
+  expect(away).toMatchObject({ code: 1, stderr: expect.stringContaining(join(root, 'away')) });
+  const set = await backup('--to', folder, '--every', 'day', '--passphrase-file', secret);
+  expect(set).toMatchObject({ code: 0, stdout: expect.stringContaining(folder) });
+  const ended = await backup('--every', 'never', '--json');
+  expect(JSON.parse(ended.stdout)).toMatchObject({
+    settings: { every: 'never', directory: folder },
+    hasPassphrase: true,
+    next: null,
+  });
+}, 60_000);

@@ -12,9 +12,9 @@ import { mkdir, open, rename, rm } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { pipeline } from 'node:stream/promises';
-import { openSiteDatabase, SCHEMA_VERSION } from '@matlang/server/site-database';
+import { openSiteDatabase, SCHEMA_VERSION } from '../store/site-database.ts';
 import { BackupError } from './backup-error.ts';
-import { isKept, MAX_SMALL_FILE_BYTES, type Manifest } from './manifest.ts';
+import { bytesOf, isKept, MAX_SMALL_FILE_BYTES, type Manifest } from './manifest.ts';
 import { seal } from './sealed-file.ts';
 
 /** What is on the disk after it: where a test looks at what a kill would have left. */
@@ -28,13 +28,24 @@ export interface BackupOptions {
   readonly passphrase: string;
   readonly nowUnixMs: number;
   readonly onStep?: (step: BackupStep) => void;
+  /** How many bytes of how many were sealed. */
+  readonly onProgress?: (doneBytes: number, totalBytes: number) => void;
 }
 
+/** What was made. */
+export interface MadeBackup {
+  readonly manifest: Manifest;
+  readonly sizeBytes: number;
+}
+
+/** Ends the name of the folder in which a backup is put together, beside its file. */
+export const PARTIAL_ENDING = '.partial';
+
 /** @throws BackupError, the system's error, SQLite's; there is no file then, and what was begun is gone */
-export async function makeBackup(options: BackupOptions): Promise<Manifest> {
-  const { dataDirectory, file, passphrase, nowUnixMs, onStep = () => {} } = options;
+export async function makeBackup(options: BackupOptions): Promise<MadeBackup> {
+  const { dataDirectory, file, passphrase, nowUnixMs, onStep = () => {}, onProgress = () => {} } = options;
   if (!existsSync(join(dataDirectory, 'site.sqlite'))) throw new BackupError('no-database');
-  const partial = `${file}.partial`;
+  const partial = `${file}${PARTIAL_ENDING}`;
   await rm(partial, { recursive: true, force: true });
   // A folder, closed to others: SQLite makes its copy with the rights of the umask.
   await mkdir(partial, { mode: 0o700 });
@@ -66,10 +77,16 @@ export async function makeBackup(options: BackupOptions): Promise<Manifest> {
         database,
       ],
     };
+    const totalBytes = bytesOf(manifest);
     async function* content(): AsyncGenerator<Uint8Array> {
       yield Buffer.from(`${JSON.stringify(manifest)}\n`);
       for (const { bytes } of small) yield bytes;
-      yield* createReadStream(snapshot);
+      let doneBytes = totalBytes - database.sizeBytes;
+      for await (const chunk of createReadStream(snapshot)) {
+        yield chunk;
+        doneBytes += chunk.length;
+        onProgress(doneBytes, totalBytes);
+      }
     }
     const written = join(partial, 'backup');
     await pipeline(seal(passphrase, content()), createWriteStream(written, { flush: true, mode: 0o600 }));
@@ -77,8 +94,7 @@ export async function makeBackup(options: BackupOptions): Promise<Manifest> {
     await rename(written, file);
     await syncFolder(dirname(file));
     onStep('placed');
-    await note(dataDirectory, manifest);
-    return manifest;
+    return { manifest, sizeBytes: statSync(file).size };
   } finally {
     await rm(partial, { recursive: true, force: true });
     onStep('done');
@@ -136,8 +152,11 @@ async function sha256Of(path: string): Promise<string> {
   return hash.digest('hex');
 }
 
-/** In the log of the site. A database of an older program is left as it is: the backup is what one makes before an upgrade. */
-async function note(
+/**
+ * Says in the log of the site what a command of the terminal made. A database of an older program is left as it is: the backup is what one
+ * makes before an upgrade.
+ */
+export async function noteBackup(
   dataDirectory: string,
   { createdUnixMs, siteId, schemaVersion }: Manifest,
 ): Promise<void> {

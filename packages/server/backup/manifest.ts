@@ -32,3 +32,6 @@ export const manifestSchema = z.strictObject({
 export type Manifest = z.infer<typeof manifestSchema>;
 /** Whether a file of a data folder goes into a backup, by its path there. */
 export const isKept = (path: string): boolean => PATH.test(path);
+/** Of all its files. */
+export const bytesOf = ({ files }: Manifest): number =>
+  files.reduce((sum, { sizeBytes }) => sum + sizeBytes, 0);
