@@ -149,6 +149,7 @@ export {
 } from './passkey/passkey-schemas.ts';
 export type { KioskUse, RoutePermission, RouteSubject } from './permission/route-permission.ts';
 export {
+  type CapacityAnswer,
   type GrantAnswer,
   type NewPersonAnswer,
   newPersonAnswerSchema,

@@ -74,6 +74,15 @@ export { createUuidV7, isUuidV7, UUID_RANDOM_BYTES } from './id/uuid-v7.ts';
 export { checkKiosk, KIOSK_WINDOW_MS, type Kiosk, type KioskDraft } from './kiosk/kiosk.ts';
 export type { Checked, Law } from './law/checked.ts';
 export {
+  type CapacityDraft,
+  checkCapacity,
+  LEGAL_CAPACITIES,
+  type LegalCapacity,
+  MAX_CAPACITIES,
+  type PersonCapacity,
+  withheldFrom,
+} from './person/legal-capacity.ts';
+export {
   checkPassword,
   MAX_PASSWORD_CHARACTERS,
   MIN_PASSWORD_CHARACTERS,

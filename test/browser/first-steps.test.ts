@@ -45,7 +45,7 @@ test('behind the sheet in the safe come name and area, the machine, the network,
   await expect
     .poll(() => page.getByRole('textbox', { name: 'Tên hệ thống' }).inputValue(), PATIENCE)
     .toBe('Camera cộng đồng xã Tân Lập');
-  await page.getByRole('textbox', { name: 'Thư mục' }).fill('/media/khong-co');
+  await page.getByRole('textbox', { name: 'Thư mục', exact: true }).fill('/media/khong-co');
   await page.getByRole('button', { name: 'Lưu nơi nhận' }).click(PATIENCE);
   await page.getByText('Thư mục: chưa gửi lần nào').waitFor(PATIENCE);
   await page.getByRole('button', { name: 'Gửi ngay' }).click(PATIENCE);

@@ -89,6 +89,17 @@ test('a role of the site’s own: made, given, changed, and removed once nobody 
   await change.getByRole('checkbox', { name: 'xem điểm ghi nhớ' }).check();
   await change.getByRole('button', { name: 'Lưu vai trò' }).click();
   await rowOf(page, 'Lê Văn Thành').getByText('Trưởng thôn, tổ trưởng').waitFor();
+  await page.getByRole('button', { name: 'Sửa: Lê Văn Thành' }).click();
+  const one = page.getByRole('dialog', { name: /thanh/ });
+  await one
+    .getByLabel('Tư cách', { exact: true })
+    .selectOption({ label: 'Lực lượng bảo vệ an ninh trật tự ở cơ sở' });
+  await one.getByLabel('Từ ngày').fill('2026-01-05');
+  await one.getByRole('button', { name: 'Ghi thêm' }).click();
+  await one.getByText('Lực lượng bảo vệ an ninh trật tự ở cơ sở; từ 05/01/2026').waitFor();
+  expect(await axeFindings(page)).toEqual([]);
+  await closeDialog(page);
+  await rowOf(page, 'Lê Văn Thành').getByText('Lực lượng bảo vệ an ninh trật tự ở cơ sở').waitFor();
   await page.getByText('Vai trò có sẵn').click();
   expect(complaints).toEqual([]);
 });

@@ -51,6 +51,8 @@ export const AUDIT_ACTION_TEXTS = {
   'kiosk.pin-refused': { vi: 'Nhập sai mã PIN ở màn hình chung', en: 'A PIN was refused on a shared screen' },
   'person.pin-set': { vi: 'Đặt mã PIN cho màn hình chung', en: 'Set a PIN for shared screens' },
   'person.pin-removed': { vi: 'Bỏ mã PIN', en: 'Removed the PIN' },
+  'person.capacity-added': { vi: 'Ghi tư cách pháp lý', en: 'Kept a legal capacity' },
+  'person.capacity-ended': { vi: 'Kết thúc tư cách pháp lý', en: 'Ended a legal capacity' },
   'role.made': { vi: 'Tạo vai trò riêng', en: 'Made a role' },
   'role.changed': { vi: 'Sửa vai trò riêng', en: 'Changed a role' },
   'role.removed': { vi: 'Bỏ vai trò riêng', en: 'Removed a role' },

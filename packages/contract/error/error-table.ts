@@ -248,6 +248,16 @@ export const API_ERRORS = {
     vi: 'Hệ thống đã có {limit} vai trò riêng, mức tối đa. Hãy bỏ một vai trò không dùng nữa.',
     en: 'The site has {limit} roles of its own, the most it keeps. Remove one that is no longer used.',
   },
+  'capacity-not-found': {
+    status: 404,
+    vi: 'Người này không có tư cách pháp lý nào như vậy, hoặc nó đã kết thúc.',
+    en: 'This person has no such legal capacity, or it is over.',
+  },
+  'too-many-capacities': {
+    status: 409,
+    vi: 'Người này đã có {limit} lần ghi tư cách pháp lý, mức tối đa.',
+    en: 'This person has {limit} legal capacities already, the most that are kept.',
+  },
   'role-not-found': {
     status: 404,
     vi: 'Không có vai trò nào có mã này.',

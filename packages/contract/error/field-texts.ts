@@ -84,6 +84,7 @@ export const FIELD_TEXTS: Readonly<Record<string, Bilingual>> = {
   lifted: { vi: 'Kể cả khoá đã gỡ', en: 'the choice of lifted holds' },
   wait: { vi: 'Chờ chuẩn bị xong', en: 'the choice to wait' },
   lang: { vi: 'Ngôn ngữ của trang', en: 'the language of the page' },
+  capacity: { vi: 'Tư cách pháp lý', en: 'the legal capacity' },
   folder: { vi: 'Thư mục', en: 'the folder' },
   webhook: { vi: 'Địa chỉ web', en: 'the web address' },
   area: { vi: 'Địa bàn', en: 'the area' },

@@ -1,5 +1,5 @@
 /** People with an account, and the roles that they have. */
-import { MAX_GRANT_CAMERAS, PERMISSIONS } from '@matlang/domain';
+import { LEGAL_CAPACITIES, MAX_GRANT_CAMERAS, PERMISSIONS } from '@matlang/domain';
 import { z } from 'zod';
 import { cameraIdSchema } from '../camera/camera-schemas.ts';
 import { instantBodySchema, unixMsSchema } from '../instant/instant.ts';
@@ -19,6 +19,28 @@ export const grantSchema = z.strictObject({
 /** As the schema says. */
 export type GrantAnswer = z.infer<typeof grantSchema>;
 
+const legalCapacitySchema = z.enum(LEGAL_CAPACITIES);
+
+/** In what legal capacity, from when until when. */
+export const capacitySchema = z.strictObject({
+  id: z.uuidv7(),
+  capacity: legalCapacitySchema,
+  from: unixMsSchema,
+  until: unixMsSchema.nullable(),
+});
+/** As the schema says. */
+export type CapacityAnswer = z.infer<typeof capacitySchema>;
+
+/** From now on unless told, and until it is ended. */
+export const newCapacitySchema = z.strictObject({
+  capacity: legalCapacitySchema,
+  from: z.exactOptional(instantBodySchema),
+  until: instantBodySchema.nullable().default(null),
+});
+
+/** Which capacity of which person. */
+export const capacityParamsSchema = z.strictObject({ id: z.uuidv7(), capacity: z.uuidv7() });
+
 /** A person. */
 export const personSchema = z.strictObject({
   id: z.uuidv7(),
@@ -34,6 +56,8 @@ export const personSchema = z.strictObject({
   joined: z.boolean(),
   /** Those that are over as well. */
   grants: z.array(grantSchema),
+  /** The newest first, those that are over as well. */
+  capacities: z.array(capacitySchema),
 });
 /** As the schema says. */
 export type PersonAnswer = z.infer<typeof personSchema>;

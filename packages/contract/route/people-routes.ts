@@ -1,7 +1,10 @@
 /** Routes of signing in and of people. A part of the table in routes.ts. */
 import {
+  capacityParamsSchema,
+  capacitySchema,
   grantParamsSchema,
   grantSchema,
+  newCapacitySchema,
   newGrantSchema,
   newPersonAnswerSchema,
   newPersonSchema,
@@ -200,6 +203,30 @@ export const PEOPLE_ROUTES = {
     summary: { vi: 'Các vai trò và quyền của từng vai trò', en: 'The roles and what each may do' },
     query: noQuery,
     answers: { 200: json(roleListSchema) },
+  },
+  addCapacity: {
+    method: 'POST',
+    path: '/api/v1/people/{id}/capacities',
+    permission: 'people.manage',
+    subject: 'site',
+    summary: {
+      vi: 'Ghi tư cách pháp lý của một người, có thời hạn',
+      en: 'Keep somebody’s legal capacity, with dates',
+    },
+    params: personParamsSchema,
+    query: noQuery,
+    body: newCapacitySchema,
+    answers: { 201: json(capacitySchema) },
+  },
+  endCapacity: {
+    method: 'DELETE',
+    path: '/api/v1/people/{id}/capacities/{capacity}',
+    permission: 'people.manage',
+    subject: 'site',
+    summary: { vi: 'Kết thúc một tư cách pháp lý', en: 'End a legal capacity' },
+    params: capacityParamsSchema,
+    query: noQuery,
+    answers: { 200: json(capacitySchema) },
   },
   makeRole: {
     method: 'POST',

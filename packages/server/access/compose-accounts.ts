@@ -2,6 +2,7 @@
 import { openOperatorToken, type SiteKeys } from '@matlang/keys';
 import type { Log } from '../log/log.ts';
 import type { SiteContext } from '../site/site-context.ts';
+import { Capacities } from './capacities.ts';
 import { FreshProof } from './fresh-proof.ts';
 import { Grants } from './grants.ts';
 import { Handover } from './handover.ts';
@@ -62,6 +63,7 @@ export function composeAccounts(context: SiteContext, keys: SiteKeys, { log, mon
     recoverySheets: new RecoverySheets({ context, signIn, secondFactors, tries }),
     grants,
     reach,
+    capacities: new Capacities(context, roster),
     roles: new SiteRoles({ context, roster, reach }),
     handover: new Handover({ context, grants, secondFactors, roster }),
     people: new People({ context, signIn, secondFactors, grants, roster }),

@@ -96,7 +96,7 @@ export class Identities {
     // A role that ended, an account that ended: asked at each request, as everywhere.
     const person =
       unlock === null ? null : await context.database.stores.people.find(context.siteId, unlock.person.id);
-    const rights = person === null || person.endedUnixMs !== null ? null : await roster.rightsOf(person.id);
+    const rights = person === null || person.endedUnixMs !== null ? null : await roster.rightsNow(person.id);
     return kioskIdentity(asking, rights, address);
   }
 
@@ -108,7 +108,7 @@ export class Identities {
     const person = await context.database.stores.people.find(context.siteId, found.personId);
     if (person === null || person.endedUnixMs !== null) return null;
     const session = await sessions.touch(found);
-    const rights = await roster.rightsOf(person.id);
+    const rights = await roster.rightsNow(person.id);
     const shown = session.factors !== 'password';
     const wanted = needsSecondFactor(rights.permissionsAt(context.clock.nowUnixMs()));
     return {

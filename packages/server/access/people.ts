@@ -1,5 +1,12 @@
 /** People: each change with its entry in the audit log, in one transaction. */
-import { checkPassword, checkPerson, type Grant, type Person, type PersonDraft } from '@matlang/domain';
+import {
+  checkPassword,
+  checkPerson,
+  type Grant,
+  type Person,
+  type PersonCapacity,
+  type PersonDraft,
+} from '@matlang/domain';
 import { ApiError, FieldError, lawful } from '../answer/api-error.ts';
 import { createId, type Requester, type SiteContext } from '../site/site-context.ts';
 import type { Stores } from '../store/site-database.ts';
@@ -23,6 +30,7 @@ const INVITATION_GROUPS = 4;
 export interface PersonState {
   readonly person: Person;
   readonly grants: readonly Grant[];
+  readonly capacities: readonly PersonCapacity[];
   readonly secondFactor: boolean;
   readonly joined: boolean;
 }
@@ -293,6 +301,7 @@ export class People {
     return {
       person,
       grants: await stores.grants.ofPerson(person.siteId, person.id),
+      capacities: await stores.capacities.ofPerson(person.id),
       secondFactor: await this.#parts.secondFactors.isSet(stores, person.id),
       joined: (await stores.credentials.passwordHash(person.id)) !== null,
     };

@@ -133,6 +133,8 @@ const REQUESTS: Readonly<Record<RouteName, (things: Things) => InjectOptions>> =
   }),
   invitePerson: ({ holdId }) => post(`/api/v1/people/${holdId}/invitation`, {}),
   listRoles: () => ({ url: '/api/v1/roles' }),
+  addCapacity: ({ holdId }) => post(`/api/v1/people/${holdId}/capacities`, { capacity: 'police' }),
+  endCapacity: ({ holdId }) => ({ method: 'DELETE', url: `/api/v1/people/${holdId}/capacities/${holdId}` }),
   makeRole: () => post('/api/v1/roles', { name: 'x', permissions: ['live.view'] }),
   changeRole: ({ holdId }) => ({
     method: 'PUT',

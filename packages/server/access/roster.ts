@@ -1,5 +1,5 @@
 /** Who may do what, compiled: rights of each person, made anew when a grant, a role or a person changed. */
-import { BUILT_IN_ROLES, type Permission, Rights } from '@matlang/domain';
+import { BUILT_IN_ROLES, type Permission, type PersonCapacity, Rights, withheldFrom } from '@matlang/domain';
 import type { SiteContext } from '../site/site-context.ts';
 
 /** One for a server: every change of people and grants goes through this process and calls `forget`. */
@@ -7,6 +7,7 @@ export class Roster {
   readonly #context: SiteContext;
   #roles: Promise<ReadonlyMap<string, { readonly permissions: readonly Permission[] }>> | null = null;
   readonly #rights = new Map<string, Promise<Rights>>();
+  readonly #capacities = new Map<string, Promise<readonly PersonCapacity[]>>();
 
   constructor(context: SiteContext) {
     this.#context = context;
@@ -22,10 +23,18 @@ export class Roster {
     return await made;
   }
 
+  /** Of a person's grants, less what no role gives in the legal capacity of now. */
+  async rightsNow(personId: string): Promise<Rights> {
+    const rights = await this.rightsOf(personId);
+    const withheld = withheldFrom(await this.#capacitiesOf(personId), this.#context.clock.nowUnixMs());
+    return withheld.size === 0 ? rights : rights.without(withheld);
+  }
+
   /** Roles and grants are read anew when they are next asked for. */
   forget(): void {
     this.#roles = null;
     this.#rights.clear();
+    this.#capacities.clear();
   }
 
   async roles(): Promise<ReadonlyMap<string, { readonly permissions: readonly Permission[] }>> {
@@ -34,6 +43,15 @@ export class Roster {
       if (this.#roles === roles) this.#roles = null;
     });
     return await roles;
+  }
+
+  async #capacitiesOf(personId: string): Promise<readonly PersonCapacity[]> {
+    const known = this.#capacities.get(personId);
+    if (known !== undefined) return await known;
+    const read = this.#context.database.stores.capacities.ofPerson(personId);
+    this.#capacities.set(personId, read);
+    read.catch(() => this.#capacities.delete(personId));
+    return await read;
   }
 
   async #make(personId: string): Promise<Rights> {

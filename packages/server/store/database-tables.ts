@@ -235,6 +235,15 @@ export interface RoleGrantTable {
   readonly ended_unix_ms: number | null;
 }
 
+/** A person's legal capacity. */
+export interface PersonCapacityTable {
+  readonly id: string;
+  readonly person_id: string;
+  readonly capacity: string;
+  readonly from_unix_ms: number;
+  readonly until_unix_ms: number | null;
+}
+
 interface SiteRoleTable {
   readonly id: string;
   readonly site_id: string;
@@ -343,6 +352,7 @@ export interface Tables {
   readonly known_device: KnownDeviceTable;
   readonly invitation: InvitationTable;
   readonly role_grant: RoleGrantTable;
+  readonly person_capacity: PersonCapacityTable;
   readonly site_role: SiteRoleTable;
   readonly api_token: ApiTokenTable;
   readonly kiosk: KioskTable;

@@ -12,6 +12,7 @@ import { createSettingTable } from './migrations/0008-settings.ts';
 import { createPasskeyTables } from './migrations/0009-passkeys.ts';
 import { createKioskTables } from './migrations/0010-kiosks.ts';
 import { createBackupTable } from './migrations/0011-backups.ts';
+import { createCapacityTable } from './migrations/0012-capacities.ts';
 
 interface Migration {
   readonly version: number;
@@ -32,6 +33,7 @@ const MIGRATIONS: readonly Migration[] = [
   { version: 9, name: 'passkeys', up: createPasskeyTables },
   { version: 10, name: 'kiosks', up: createKioskTables },
   { version: 11, name: 'backups', up: createBackupTable },
+  { version: 12, name: 'capacities', up: createCapacityTable },
 ];
 
 /** The newest that this program knows; a database beyond it is refused with `SchemaTooNewError`. */

@@ -11,6 +11,7 @@ import { SqlAuditStore } from './sql-audit-store.ts';
 import { SqlBackupStore } from './sql-backup-store.ts';
 import { SqlBookmarkStore } from './sql-bookmark-store.ts';
 import { SqlCameraStore } from './sql-camera-store.ts';
+import { SqlCapacityStore } from './sql-capacity-store.ts';
 import { SqlCredentialStore } from './sql-credential-store.ts';
 import { SqlExportStore } from './sql-export-store.ts';
 import { SqlFootageDeletionStore } from './sql-footage-deletion-store.ts';
@@ -41,6 +42,7 @@ export interface Stores {
   readonly exports: SqlExportStore;
   readonly footageDeletions: SqlFootageDeletionStore;
   readonly people: SqlPersonStore;
+  readonly capacities: SqlCapacityStore;
   readonly credentials: SqlCredentialStore;
   readonly passkeys: SqlPasskeyStore;
   readonly recoverySheets: SqlRecoverySheetStore;
@@ -64,6 +66,7 @@ function storesOver(database: Kysely<Tables>): Stores {
     exports: new SqlExportStore(database),
     footageDeletions: new SqlFootageDeletionStore(database),
     people: new SqlPersonStore(database),
+    capacities: new SqlCapacityStore(database),
     credentials: new SqlCredentialStore(database),
     passkeys: new SqlPasskeyStore(database),
     recoverySheets: new SqlRecoverySheetStore(database),

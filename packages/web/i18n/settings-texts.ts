@@ -1,10 +1,8 @@
 /** Texts of the settings and of the first steps: name, machine, key, and how the site is reached from the network. */
 import type { Bilingual } from '@matlang/contract';
 
-/** Part of TEXTS, which alone is used. */
+/** Of the settings and the first steps alone, which load them: `useSettingSpeech`. */
 export const SETTINGS_TEXTS = {
-  settings: { vi: 'Cài đặt', en: 'Settings' },
-  firstSteps: { vi: 'Những bước đầu', en: 'First steps' },
   firstStepsWhat: {
     vi: 'Làm lần lượt trước khi gắn camera. Bước nào cũng làm lại được ở trang Cài đặt.',
     en: 'To be done before the cameras, one after the other. Each can be done again on the page Settings.',

@@ -10,7 +10,6 @@ import { LOG_TEXTS } from './log-texts.ts';
 import { PEOPLE_TEXTS } from './people-texts.ts';
 import { PURPOSE_TEXTS } from './purpose-texts.ts';
 import { REVIEW_TEXTS } from './review-texts.ts';
-import { SETTINGS_TEXTS } from './settings-texts.ts';
 import { SITE_TEXTS } from './site-texts.ts';
 import { STORAGE_TEXTS } from './storage-texts.ts';
 import { TILE_TEXTS } from './tile-texts.ts';
@@ -37,6 +36,8 @@ export const TEXTS = {
     en: 'The recorder has not answered since {time}; it is being started again.',
   },
   cameras: { vi: 'Mắt camera', en: 'Cameras' },
+  settings: { vi: 'Cài đặt', en: 'Settings' },
+  firstSteps: { vi: 'Những bước đầu', en: 'First steps' },
   seconds: { vi: '{n} giây', en: '{n} s' },
   minutes: { vi: '{n} phút', en: '{n} min' },
   hours: { vi: '{n} giờ', en: '{n} h' },
@@ -49,7 +50,6 @@ export const TEXTS = {
   ...REVIEW_TEXTS,
   ...PEOPLE_TEXTS,
   ...LOG_TEXTS,
-  ...SETTINGS_TEXTS,
   ...BACKUP_TEXTS,
   ...PURPOSE_TEXTS,
 } as const satisfies Readonly<Record<string, Bilingual>>;

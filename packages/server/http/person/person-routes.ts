@@ -1,12 +1,20 @@
 /** Routes of people and their roles. */
 import type {
+  CapacityAnswer,
   GrantAnswer,
   NewPersonAnswer,
   PersonAnswer,
   RoleAnswer,
   RoleListAnswer,
 } from '@matlang/contract';
-import { type Grant, isBuiltInRole, needsSecondFactor, type Permission } from '@matlang/domain';
+import {
+  type Grant,
+  isBuiltInRole,
+  needsSecondFactor,
+  type Permission,
+  type PersonCapacity,
+} from '@matlang/domain';
+import type { Capacities } from '../../access/capacities.ts';
 import type { Grants } from '../../access/grants.ts';
 import type { NewInvitation, People, PersonState } from '../../access/people.ts';
 import type { Reach } from '../../access/reach.ts';
@@ -22,6 +30,8 @@ type PersonRoutes =
   | 'changePerson'
   | 'invitePerson'
   | 'listRoles'
+  | 'addCapacity'
+  | 'endCapacity'
   | 'makeRole'
   | 'changeRole'
   | 'removeRole'
@@ -34,6 +44,7 @@ export interface PersonRouteParts {
   readonly people: People;
   readonly grants: Grants;
   readonly reach: Reach;
+  readonly capacities: Capacities;
   readonly roles: SiteRoles;
   readonly roster: Roster;
   readonly cameras: CameraService;
@@ -45,6 +56,7 @@ export function personRoutes({
   people,
   grants,
   reach,
+  capacities,
   roles,
   roster,
   cameras,
@@ -65,6 +77,19 @@ export function personRoutes({
       return { status: 201, body: newPersonAnswer(state, invitation) };
     },
     listRoles: async () => ({ status: 200, body: await roleList(context, roster) }),
+    addCapacity: async ({ identity, params, body: { capacity, from, until }, requester }) => {
+      await reach.requirePerson(identity.rights, params.id);
+      // What somebody was before may be kept as well: it gives nothing, and papers of then say it.
+      const draft = { capacity, fromUnixMs: from ?? context.clock.nowUnixMs(), untilUnixMs: until };
+      return { status: 201, body: capacityAnswer(await capacities.add(params.id, draft, requester)) };
+    },
+    endCapacity: async ({ identity, params, requester }) => {
+      await reach.requirePerson(identity.rights, params.id);
+      return {
+        status: 200,
+        body: capacityAnswer(await capacities.end(params.id, params.capacity, requester)),
+      };
+    },
     makeRole: async ({ identity: { rights }, body, requester }) => ({
       status: 201,
       body: roleAnswer(await roles.make(body, { rights, requester })),
@@ -121,7 +146,14 @@ function grantAnswer({ id, roleId, cameraIds, fromUnixMs, untilUnixMs, endedUnix
   return { id, role: roleId, cameras, from: fromUnixMs, until };
 }
 
-function personAnswer({ person, grants, secondFactor, joined }: PersonState): PersonAnswer {
+const capacityAnswer = ({ id, capacity, fromUnixMs, untilUnixMs }: PersonCapacity): CapacityAnswer => ({
+  id,
+  capacity,
+  from: fromUnixMs,
+  until: untilUnixMs,
+});
+
+function personAnswer({ person, grants, capacities, secondFactor, joined }: PersonState): PersonAnswer {
   const { id, userName, name, position, createdUnixMs, endedUnixMs } = person;
   return {
     id,
@@ -133,6 +165,7 @@ function personAnswer({ person, grants, secondFactor, joined }: PersonState): Pe
     secondFactor,
     joined,
     grants: grants.map(grantAnswer),
+    capacities: capacities.map(capacityAnswer),
   };
 }
 

@@ -3,8 +3,7 @@ import { Button, Group, Text, Title } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { Link, useNavigate, useSearch } from '@tanstack/react-router';
 import type { ReactNode } from 'react';
-import { useSpeech } from '../../i18n/language.tsx';
-import type { TextKey } from '../../i18n/texts.ts';
+import { type SettingKey, useSettingSpeech } from '../../i18n/setting-speech.ts';
 import { LoadState, Page } from '../../page/page.tsx';
 import { FactorMissing } from '../settings/factor-missing.tsx';
 import { MachineState } from '../settings/machine-state.tsx';
@@ -14,7 +13,7 @@ import { SITE_QUERY } from '../settings/site-query.ts';
 import { FIRST_STEPS, type FirstStep } from './first-step.ts';
 import classes from './first-steps.module.css';
 
-const TITLES: Readonly<Record<FirstStep, TextKey>> = {
+const TITLES: Readonly<Record<FirstStep, SettingKey>> = {
   site: 'siteSection',
   machine: 'firstStepMachine',
   network: 'network',
@@ -23,25 +22,25 @@ const TITLES: Readonly<Record<FirstStep, TextKey>> = {
 
 /** The page at `/first-steps`. */
 export function FirstStepsPage(): ReactNode {
-  const { t } = useSpeech();
+  const { s, t } = useSettingSpeech();
   const { step = 'site' } = useSearch({ from: '/first-steps' });
   const at = FIRST_STEPS.indexOf(step);
   return (
     <Page title={t('firstSteps')}>
-      <Text>{t('firstStepsWhat')}</Text>
+      <Text>{s('firstStepsWhat')}</Text>
       <FactorMissing />
       <ol className={classes['steps']}>
         {FIRST_STEPS.map((one, index) => (
           <li key={one} data-done={index < at} aria-current={one === step ? 'step' : undefined}>
             <Link to="/first-steps" search={{ step: one }} className={classes['step']}>
-              <span className={classes['number']}>{index + 1}</span> {t(TITLES[one])}
+              <span className={classes['number']}>{index + 1}</span> {s(TITLES[one])}
             </Link>
           </li>
         ))}
       </ol>
       <section className={classes['body']} aria-labelledby="first-step">
         <Title order={2} size="h3" id="first-step">
-          {t('firstStepsPlace', { n: at + 1, all: FIRST_STEPS.length, step: t(TITLES[step]) })}
+          {s('firstStepsPlace', { n: at + 1, all: FIRST_STEPS.length, step: s(TITLES[step]) })}
         </Title>
         <Step step={step} />
       </section>
@@ -76,7 +75,7 @@ function Step({ step }: { readonly step: FirstStep }): ReactNode {
 }
 
 function SiteStep(): ReactNode {
-  const { t } = useSpeech();
+  const { s } = useSettingSpeech();
   const navigate = useNavigate();
   const site = useQuery(SITE_QUERY);
   return (
@@ -85,7 +84,7 @@ function SiteStep(): ReactNode {
       {site.data !== undefined && (
         <SiteForm
           site={site.data}
-          save={t('stepNext')}
+          save={s('stepNext')}
           onSaved={() => void navigate({ to: '/first-steps', search: { step: 'machine' } })}
         />
       )}
@@ -94,18 +93,18 @@ function SiteStep(): ReactNode {
 }
 
 function CamerasStep(): ReactNode {
-  const { t } = useSpeech();
+  const { s } = useSettingSpeech();
   return (
     <>
-      <Text>{t('firstStepCamerasWhat')}</Text>
+      <Text>{s('firstStepCamerasWhat')}</Text>
       <Group>
         <Button
           variant="default"
           renderRoot={(props) => <Link to="/first-steps" search={{ step: 'network' }} {...props} />}
         >
-          {t('stepBack')}
+          {s('stepBack')}
         </Button>
-        <Button renderRoot={(props) => <Link to="/live" {...props} />}>{t('firstStepCamerasGo')}</Button>
+        <Button renderRoot={(props) => <Link to="/live" {...props} />}>{s('firstStepCamerasGo')}</Button>
       </Group>
     </>
   );
@@ -121,20 +120,20 @@ function Way({
   /** The step has a button of its own that matters more. */
   readonly quiet?: boolean;
 }): ReactNode {
-  const { t } = useSpeech();
+  const { s } = useSettingSpeech();
   return (
     <Group>
       <Button
         variant="default"
         renderRoot={(props) => <Link to="/first-steps" search={{ step: back }} {...props} />}
       >
-        {t('stepBack')}
+        {s('stepBack')}
       </Button>
       <Button
         variant={quiet ? 'default' : 'filled'}
         renderRoot={(props) => <Link to="/first-steps" search={{ step: next }} {...props} />}
       >
-        {t('stepNext')}
+        {s('stepNext')}
       </Button>
     </Group>
   );

@@ -78,8 +78,8 @@ export function PeoplePage(): ReactNode {
       {open?.kind === 'grant' && chosen !== undefined && now !== null && (
         <GrantDialog person={chosen} roles={roles.data?.roles ?? []} now={now} onClose={close} />
       )}
-      {open?.kind === 'edit' && chosen !== undefined && (
-        <PersonDialog person={chosen} onClose={close} onInvited={invited} />
+      {open?.kind === 'edit' && chosen !== undefined && now !== null && (
+        <PersonDialog person={chosen} nowUnixMs={now()} onClose={close} onInvited={invited} />
       )}
     </Page>
   );

@@ -8,6 +8,7 @@ import { errorText } from '../../i18n/error-text.ts';
 import { useSpeech } from '../../i18n/language.tsx';
 import { ConfirmButton } from '../../page/confirm-button.tsx';
 import { DialogActions, PageDialog } from '../../page/page-dialog.tsx';
+import { CapacitySection } from './capacity-section.tsx';
 import { useAfterChange } from './people-queries.ts';
 
 type Change = NonNullable<Question<'changePerson'>['body']>;
@@ -15,10 +16,12 @@ type Change = NonNullable<Question<'changePerson'>['body']>;
 /** Over the page, until it is closed. */
 export function PersonDialog({
   person,
+  nowUnixMs,
   onClose,
   onInvited,
 }: {
   readonly person: PersonAnswer;
+  readonly nowUnixMs: number;
   readonly onClose: () => void;
   readonly onInvited: (answer: NewPersonAnswer) => void;
 }): ReactNode {
@@ -53,6 +56,8 @@ export function PersonDialog({
             value={position}
             onChange={(event) => setPosition(event.currentTarget.value)}
           />
+          <Divider />
+          <CapacitySection person={person} nowUnixMs={nowUnixMs} />
           <Divider />
           <Group gap="xs">
             {!ended && (

@@ -2,6 +2,7 @@
 import { Button } from '@mantine/core';
 import type { PersonAnswer } from '@matlang/contract';
 import type { ReactNode } from 'react';
+import { CAPACITY_NAMES } from '../../i18n/capacity-texts.ts';
 import { useSpeech } from '../../i18n/language.tsx';
 import { dateText } from '../../i18n/time-text.ts';
 import { GrantList } from './grant-list.tsx';
@@ -55,8 +56,11 @@ function PersonRow({
   onGrant,
   onEdit,
 }: TableProps & { readonly person: PersonAnswer }): ReactNode {
-  const { t } = useSpeech();
+  const { t, say } = useSpeech();
   const ended = person.endedAt !== null;
+  const held = person.capacities
+    .filter(({ from, until }) => from <= nowUnixMs && nowUnixMs < (until ?? Infinity))
+    .map(({ capacity }) => say(CAPACITY_NAMES[capacity]));
   return (
     <tr data-ended={ended}>
       <th scope="row">
@@ -65,6 +69,7 @@ function PersonRow({
           {person.userName}
           {person.position !== '' && `; ${person.position}`}
         </span>
+        {held.length > 0 && <span className={classes['facts']}>{held.join('; ')}</span>}
       </th>
       <td>
         <GrantList person={person} roles={roles} nowUnixMs={nowUnixMs} manages={manages} />

@@ -5,8 +5,7 @@ import { queryOptions, useMutation, useQuery, useQueryClient } from '@tanstack/r
 import { type ReactNode, useState } from 'react';
 import { ask } from '../../api/client.ts';
 import { errorText } from '../../i18n/error-text.ts';
-import { useSpeech } from '../../i18n/language.tsx';
-import type { TextKey } from '../../i18n/texts.ts';
+import { type SettingKey, useSettingSpeech } from '../../i18n/setting-speech.ts';
 import { minuteText } from '../../i18n/time-text.ts';
 import { LoadState } from '../../page/page.tsx';
 import classes from './settings-page.module.css';
@@ -25,15 +24,15 @@ const FAILURES = {
   refused: 'headsFailedRefused',
   'too-slow': 'headsFailedSlow',
   failed: 'headsFailedOther',
-} as const satisfies Readonly<Record<HeadFailure, TextKey>>;
+} as const satisfies Readonly<Record<HeadFailure, SettingKey>>;
 
 /** Without its title. */
 export function HeadsSection(): ReactNode {
-  const { t } = useSpeech();
+  const { s } = useSettingSpeech();
   const heads = useQuery(HEADS_QUERY);
   return (
     <>
-      <Text>{t('headsWhat')}</Text>
+      <Text>{s('headsWhat')}</Text>
       <LoadState query={heads} />
       {heads.data !== undefined && <HeadsForm heads={heads.data} />}
     </>
@@ -41,7 +40,7 @@ export function HeadsSection(): ReactNode {
 }
 
 function HeadsForm({ heads }: { readonly heads: HeadDeliveryAnswer }): ReactNode {
-  const { t, say } = useSpeech();
+  const { s, say } = useSettingSpeech();
   const queries = useQueryClient();
   const { settings } = heads;
   const [folder, setFolder] = useState(settings.folder ?? '');
@@ -65,23 +64,23 @@ function HeadsForm({ heads }: { readonly heads: HeadDeliveryAnswer }): ReactNode
       }}
     >
       <TextInput
-        label={t('headsFolder')}
-        description={t('headsFolderWhat')}
+        label={s('headsFolder')}
+        description={s('headsFolderWhat')}
         value={folder}
         maxLength={1024}
         spellCheck={false}
         onChange={(event) => setFolder(event.currentTarget.value)}
       />
       <TextInput
-        label={t('headsWebhook')}
-        description={t('headsWebhookWhat')}
+        label={s('headsWebhook')}
+        description={s('headsWebhookWhat')}
         value={webhook}
         maxLength={2048}
         spellCheck={false}
         onChange={(event) => setWebhook(event.currentTarget.value)}
       />
-      {settings.folder !== null && <Delivery target={t('headsFolder')} state={heads.folder} />}
-      {settings.webhook !== null && <Delivery target={t('headsWebhook')} state={heads.webhook} />}
+      {settings.folder !== null && <Delivery target={s('headsFolder')} state={heads.folder} />}
+      {settings.webhook !== null && <Delivery target={s('headsWebhook')} state={heads.webhook} />}
       {failed !== null && (
         <Alert color="red" role="alert">
           {say(errorText(failed))}
@@ -89,16 +88,16 @@ function HeadsForm({ heads }: { readonly heads: HeadDeliveryAnswer }): ReactNode
       )}
       {saved.isSuccess && (
         <Alert color="green" role="status">
-          {t('headsSaved')}
+          {s('headsSaved')}
         </Alert>
       )}
       <Group>
         <Button type="submit" loading={saved.isPending}>
-          {t('headsSave')}
+          {s('headsSave')}
         </Button>
         {(settings.folder ?? settings.webhook) !== null && (
           <Button variant="default" loading={sent.isPending} onClick={() => sent.mutate()}>
-            {t('headsSend')}
+            {s('headsSend')}
           </Button>
         )}
       </Group>
@@ -113,15 +112,15 @@ function Delivery({
   readonly target: string;
   readonly state: HeadDeliveryState;
 }): ReactNode {
-  const { t } = useSpeech();
+  const { s } = useSettingSpeech();
   const state =
-    sentAt === null ? t('headsNever') : t('headsSent', { time: minuteText(sentAt), seq: seq ?? 0 });
+    sentAt === null ? s('headsNever') : s('headsSent', { time: minuteText(sentAt), seq: seq ?? 0 });
   return (
     <>
-      <Text size="sm">{t('headsState', { target, state })}</Text>
+      <Text size="sm">{s('headsState', { target, state })}</Text>
       {failure !== null && failingSince !== null && (
         <Alert color="red" role="alert">
-          {t('headsFailing', { target, time: minuteText(failingSince), why: t(FAILURES[failure]) })}
+          {s('headsFailing', { target, time: minuteText(failingSince), why: s(FAILURES[failure]) })}
         </Alert>
       )}
     </>

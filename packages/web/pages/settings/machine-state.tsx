@@ -4,9 +4,8 @@ import { IconAlertTriangle, IconCircleCheck, IconHelpCircle } from '@tabler/icon
 import { useQuery } from '@tanstack/react-query';
 import type { ReactNode } from 'react';
 import { ask } from '../../api/client.ts';
-import { useSpeech } from '../../i18n/language.tsx';
+import { type SettingKey, type SettingSpeech, useSettingSpeech } from '../../i18n/setting-speech.ts';
 import { sizeText } from '../../i18n/size-text.ts';
-import type { TextKey } from '../../i18n/texts.ts';
 import { instantText } from '../../i18n/time-text.ts';
 import { LoadState } from '../../page/page.tsx';
 import classes from './settings-page.module.css';
@@ -28,13 +27,13 @@ const SYNC_TEXTS = {
   waiting: 'machineSyncWaiting',
   off: 'machineSyncOff',
   unknown: 'machineSyncUnknown',
-} as const satisfies Readonly<Record<string, TextKey>>;
+} as const satisfies Readonly<Record<string, SettingKey>>;
 
 type Finding = 'good' | 'bad' | 'unknown';
 
 /** Asks again by itself: what was put right meanwhile is seen. */
 export function MachineState(): ReactNode {
-  const { t, language } = useSpeech();
+  const { s, t, language } = useSettingSpeech();
   const machine = useQuery(MACHINE_QUERY);
   const status = useQuery({
     queryKey: ['status'],
@@ -48,17 +47,17 @@ export function MachineState(): ReactNode {
   const free = sizeText(dataFreeBytes, language);
   return (
     <ul className={classes['checks']}>
-      <Check finding={offMs === 0 ? 'good' : 'bad'} title={t('machineClock', { time: instantText(now) })}>
-        {offMs === 0 ? t('machineClockRight') : t('machineClockOff', { span: spanText(offMs, t) })}
+      <Check finding={offMs === 0 ? 'good' : 'bad'} title={s('machineClock', { time: instantText(now) })}>
+        {offMs === 0 ? s('machineClockRight') : s('machineClockOff', { span: spanText(offMs, t) })}
       </Check>
       <Check
         finding={timeSync === 'synchronized' ? 'good' : timeSync === 'unknown' ? 'unknown' : 'bad'}
-        title={t('machineSync')}
+        title={s('machineSync')}
       >
-        {t(SYNC_TEXTS[timeSync])}
+        {s(SYNC_TEXTS[timeSync])}
       </Check>
-      <Check finding={isLow ? 'bad' : 'good'} title={t('machineData')}>
-        {t(isLow ? 'machineDataLow' : 'machineDataFree', { free })}
+      <Check finding={isLow ? 'bad' : 'good'} title={s('machineData')}>
+        {s(isLow ? 'machineDataLow' : 'machineDataFree', { free })}
       </Check>
       {status.data?.volumes.map((volume) => (
         <VolumeCheck key={volume.id} volume={volume} />
@@ -68,20 +67,20 @@ export function MachineState(): ReactNode {
 }
 
 function VolumeCheck({ volume }: { readonly volume: VolumeStatus }): ReactNode {
-  const { t, say, language } = useSpeech();
+  const { s, t, say, language } = useSettingSpeech();
   const { path, state: stateName, totalBytes, freeBytes } = volume;
   const isReady = stateName === 'recording';
-  const state = isReady ? t('machineVolumeReady') : say(VOLUME_STATE_TEXTS[stateName]);
+  const state = isReady ? s('machineVolumeReady') : say(VOLUME_STATE_TEXTS[stateName]);
   const days = Math.floor((freeBytes ?? 0) / BYTES_PER_DAY);
   const isSmall = freeBytes !== null && days < LEAST_DAYS;
   return (
     <Check
       finding={stateName === 'unknown' ? 'unknown' : isReady && !isSmall ? 'good' : 'bad'}
-      title={t('machineVolume', { path })}
+      title={s('machineVolume', { path })}
     >
       {totalBytes === null || freeBytes === null
-        ? t('machineVolumeState', { state })
-        : t(isSmall ? 'machineVolumeSmall' : 'machineVolumeRoom', {
+        ? s('machineVolumeState', { state })
+        : s(isSmall ? 'machineVolumeSmall' : 'machineVolumeRoom', {
             state,
             total: sizeText(totalBytes, language),
             free: sizeText(freeBytes, language),
@@ -132,7 +131,7 @@ function offBy({
   return offMs <= CLOCK_TOLERANCE_MS ? 0 : offMs;
 }
 
-function spanText(ms: number, t: ReturnType<typeof useSpeech>['t']): string {
+function spanText(ms: number, t: SettingSpeech['t']): string {
   const seconds = Math.round(ms / 1000);
   if (seconds < 2 * MINUTE_S) return t('seconds', { n: seconds });
   if (seconds < 2 * HOUR_S) return t('minutes', { n: Math.round(seconds / MINUTE_S) });

@@ -5,8 +5,7 @@ import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { type ReactNode, useState } from 'react';
 import { ask } from '../../api/client.ts';
 import { errorText } from '../../i18n/error-text.ts';
-import { useSpeech } from '../../i18n/language.tsx';
-import type { TextKey } from '../../i18n/texts.ts';
+import { type SettingKey, useSettingSpeech } from '../../i18n/setting-speech.ts';
 import { NETWORK_QUERY } from './network-query.ts';
 import classes from './settings-page.module.css';
 
@@ -22,7 +21,7 @@ interface Typed {
   readonly keyFile: string;
 }
 
-const MODES: readonly { readonly mode: Mode; readonly text: TextKey; readonly what?: TextKey }[] = [
+const MODES: readonly { readonly mode: Mode; readonly text: SettingKey; readonly what?: SettingKey }[] = [
   { mode: 'here', text: 'networkModeHere' },
   { mode: 'own', text: 'networkModeOwn', what: 'networkModeOwnWhat' },
   { mode: 'given', text: 'networkModeGiven', what: 'networkModeGivenWhat' },
@@ -59,7 +58,7 @@ const settingsOf = (typed: Typed): NetworkSettings => ({
 
 /** @param props.network as the server has it when the form is opened */
 export function NetworkForm({ network }: { readonly network: NetworkAnswer }): ReactNode {
-  const { t, say } = useSpeech();
+  const { s, say } = useSettingSpeech();
   const queries = useQueryClient();
   const [typed, setTyped] = useState(() => typedOf(network.settings));
   const saved = useMutation({
@@ -80,7 +79,7 @@ export function NetworkForm({ network }: { readonly network: NetworkAnswer }): R
       }}
     >
       <Radio.Group
-        label={t('networkMode')}
+        label={s('networkMode')}
         value={typed.mode}
         onChange={(value) => change({ mode: MODES.find(({ mode }) => mode === value)?.mode ?? 'here' })}
       >
@@ -89,8 +88,8 @@ export function NetworkForm({ network }: { readonly network: NetworkAnswer }): R
             <Radio
               key={mode}
               value={mode}
-              label={t(text)}
-              {...(what === undefined ? {} : { description: t(what) })}
+              label={s(text)}
+              {...(what === undefined ? {} : { description: s(what) })}
             />
           ))}
         </Stack>
@@ -101,11 +100,11 @@ export function NetworkForm({ network }: { readonly network: NetworkAnswer }): R
         <Checkbox
           checked={typed.hsts}
           onChange={(event) => change({ hsts: event.currentTarget.checked })}
-          label={t('networkHsts')}
-          description={t('networkHstsWhat')}
+          label={s('networkHsts')}
+          description={s('networkHstsWhat')}
         />
       )}
-      <Alert color="yellow">{t('networkCutOff')}</Alert>
+      <Alert color="yellow">{s('networkCutOff')}</Alert>
       {saved.isError && (
         <Alert color="red" role="alert">
           {say(errorText(saved.error))}
@@ -113,12 +112,12 @@ export function NetworkForm({ network }: { readonly network: NetworkAnswer }): R
       )}
       {saved.isSuccess && (
         <Alert color="green" role="status">
-          {t('networkSaved')}
+          {s('networkSaved')}
         </Alert>
       )}
       <div>
         <Button type="submit" loading={saved.isPending}>
-          {t('networkSave')}
+          {s('networkSave')}
         </Button>
       </div>
     </form>
@@ -131,13 +130,13 @@ interface PartProps {
 }
 
 function GivenFiles({ typed, change }: PartProps): ReactNode {
-  const { t } = useSpeech();
+  const { s } = useSettingSpeech();
   return (
     <>
       <TextInput
         required
-        label={t('networkCertificateFile')}
-        description={t('networkFileWhat')}
+        label={s('networkCertificateFile')}
+        description={s('networkFileWhat')}
         value={typed.certificateFile}
         maxLength={1024}
         spellCheck={false}
@@ -145,8 +144,8 @@ function GivenFiles({ typed, change }: PartProps): ReactNode {
       />
       <TextInput
         required
-        label={t('networkKeyFile')}
-        description={t('networkFileWhat')}
+        label={s('networkKeyFile')}
+        description={s('networkFileWhat')}
         value={typed.keyFile}
         maxLength={1024}
         spellCheck={false}
@@ -161,15 +160,15 @@ function Reached({
   change,
   ownNames,
 }: PartProps & { readonly ownNames: readonly string[] }): ReactNode {
-  const { t } = useSpeech();
+  const { s } = useSettingSpeech();
   return (
     <>
       <Textarea
         autosize
         minRows={1}
         required={typed.mode === 'given'}
-        label={t('networkNames')}
-        description={t('networkNamesWhat', { own: ownNames.join(', ') })}
+        label={s('networkNames')}
+        description={s('networkNamesWhat', { own: ownNames.join(', ') })}
         value={typed.names}
         spellCheck={false}
         onChange={(event) => change({ names: event.currentTarget.value })}
@@ -178,15 +177,15 @@ function Reached({
         autosize
         minRows={1}
         required
-        label={t('networkListen')}
-        description={t('networkListenWhat')}
+        label={s('networkListen')}
+        description={s('networkListenWhat')}
         value={typed.listen}
         spellCheck={false}
         onChange={(event) => change({ listen: event.currentTarget.value })}
       />
       <NumberInput
-        label={t('networkPort')}
-        {...(typed.mode === 'http' ? {} : { description: t('networkPortWhat') })}
+        label={s('networkPort')}
+        {...(typed.mode === 'http' ? {} : { description: s('networkPortWhat') })}
         value={typed.port}
         min={1}
         max={65_535}

@@ -1,9 +1,10 @@
 /** How the site is reached from the network: what is now, and the form. */
+
 import { Alert, Anchor, Code, Text } from '@mantine/core';
 import type { NetworkAnswer } from '@matlang/contract';
 import { useQuery } from '@tanstack/react-query';
 import type { ReactNode } from 'react';
-import { useSpeech } from '../../i18n/language.tsx';
+import { useSettingSpeech } from '../../i18n/setting-speech.ts';
 import { instantText } from '../../i18n/time-text.ts';
 import { LoadState } from '../../page/page.tsx';
 import { NetworkForm } from './network-form.tsx';
@@ -27,23 +28,23 @@ export function NetworkSection(): ReactNode {
 }
 
 function NetworkNow({ network }: { readonly network: NetworkAnswer }): ReactNode {
-  const { t, say, language } = useSpeech();
+  const { s, say, language } = useSettingSpeech();
   const { access, problems, urls, trustUrl, certificate, authority, overridden } = network;
   const tone = network.reason === 'https' ? 'green' : network.reason === 'plain-http' ? 'orange' : 'blue';
   return (
     <>
       <Alert color={tone}>
-        <b>{t('networkNow')}:</b> {say(access)}
+        <b>{s('networkNow')}:</b> {say(access)}
       </Alert>
       {problems.map((problem) => (
         <Alert key={problem.en} color="red" role="alert">
           {say(problem)}
         </Alert>
       ))}
-      {overridden.length > 0 && <Alert color="yellow">{t('networkOverridden')}</Alert>}
+      {overridden.length > 0 && <Alert color="yellow">{s('networkOverridden')}</Alert>}
       {urls.length > 0 && (
         <div>
-          <Text fw={600}>{t('networkUrls')}</Text>
+          <Text fw={600}>{s('networkUrls')}</Text>
           <ul className={classes['urls']}>
             {urls.map((url) => (
               <li key={url}>
@@ -55,8 +56,8 @@ function NetworkNow({ network }: { readonly network: NetworkAnswer }): ReactNode
       )}
       {certificate !== null && (
         <Text size="sm">
-          <b>{t('networkCertificate')}:</b>{' '}
-          {t('networkCertificateUntil', {
+          <b>{s('networkCertificate')}:</b>{' '}
+          {s('networkCertificateUntil', {
             names: certificate.names.join(', '),
             time: instantText(certificate.until),
           })}
@@ -64,8 +65,8 @@ function NetworkNow({ network }: { readonly network: NetworkAnswer }): ReactNode
       )}
       {authority !== null && (
         <div>
-          <Anchor href={`${trustUrl ?? '/trust'}?lang=${language}`}>{t('networkTrust')}</Anchor>
-          <Text size="sm">{t('networkFingerprint')}:</Text>
+          <Anchor href={`${trustUrl ?? '/trust'}?lang=${language}`}>{s('networkTrust')}</Anchor>
+          <Text size="sm">{s('networkFingerprint')}:</Text>
           <Code className={classes['code'] ?? ''}>{authority.fingerprint}</Code>
         </div>
       )}

@@ -1,9 +1,10 @@
 /** What an administrator sets for the whole site, and where the rest is set. */
+
 import { Anchor, Text, Title } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import type { ReactNode } from 'react';
-import { useSpeech } from '../../i18n/language.tsx';
+import { useSettingSpeech } from '../../i18n/setting-speech.ts';
 import { LoadState, Page } from '../../page/page.tsx';
 import { BackupSection } from './backup-section.tsx';
 import { FactorMissing } from './factor-missing.tsx';
@@ -17,7 +18,7 @@ import { MACHINE_QUERY, SITE_QUERY } from './site-query.ts';
 
 /** The page at `/settings`. */
 export function SettingsPage(): ReactNode {
-  const { t } = useSpeech();
+  const { s, t } = useSettingSpeech();
   return (
     <Page
       title={t('settings')}
@@ -26,38 +27,38 @@ export function SettingsPage(): ReactNode {
       }
     >
       <FactorMissing />
-      <Section title={t('siteSection')}>
+      <Section title={s('siteSection')}>
         <Site />
       </Section>
-      <Section title={t('network')}>
+      <Section title={s('network')}>
         <NetworkSection />
       </Section>
       <BackupSection />
-      <Section title={t('machineSection')}>
+      <Section title={s('machineSection')}>
         <MachineState />
       </Section>
-      <Section title={t('headsSection')}>
+      <Section title={s('headsSection')}>
         <HeadsSection />
       </Section>
-      <Section title={t('keySection')}>
+      <Section title={s('keySection')}>
         <KeySection />
       </Section>
-      <Section title={t('elsewhereSection')}>
+      <Section title={s('elsewhereSection')}>
         <ul className={classes['urls']}>
           <li>
-            <Anchor renderRoot={(props) => <Link to="/people" {...props} />}>{t('elsewherePeople')}</Anchor>
+            <Anchor renderRoot={(props) => <Link to="/people" {...props} />}>{s('elsewherePeople')}</Anchor>
           </li>
           <li>
             <Anchor renderRoot={(props) => <Link to="/account" {...props} />}>
-              {t('elsewhereSessions')}
+              {s('elsewhereSessions')}
             </Anchor>
           </li>
           <li>
-            <Anchor renderRoot={(props) => <Link to="/storage" {...props} />}>{t('elsewhereStorage')}</Anchor>
+            <Anchor renderRoot={(props) => <Link to="/storage" {...props} />}>{s('elsewhereStorage')}</Anchor>
           </li>
         </ul>
       </Section>
-      <Section title={t('aboutSection')}>
+      <Section title={s('aboutSection')}>
         <About />
       </Section>
     </Page>
@@ -76,25 +77,25 @@ function Section({ title, children }: { readonly title: string; readonly childre
 }
 
 function Site(): ReactNode {
-  const { t } = useSpeech();
+  const { s } = useSettingSpeech();
   const site = useQuery(SITE_QUERY);
   return (
     <>
       <LoadState query={site} />
-      {site.data !== undefined && <SiteForm site={site.data} save={t('siteSave')} />}
+      {site.data !== undefined && <SiteForm site={site.data} save={s('siteSave')} />}
     </>
   );
 }
 
 function About(): ReactNode {
-  const { t } = useSpeech();
+  const { s } = useSettingSpeech();
   const machine = useQuery(MACHINE_QUERY).data?.machine;
   return (
     <>
       {machine !== undefined && (
-        <Text>{t('aboutVersion', { version: machine.version, node: machine.node })}</Text>
+        <Text>{s('aboutVersion', { version: machine.version, node: machine.node })}</Text>
       )}
-      <Text>{t('aboutLicence')}</Text>
+      <Text>{s('aboutLicence')}</Text>
     </>
   );
 }

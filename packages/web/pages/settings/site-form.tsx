@@ -1,4 +1,5 @@
 /** Name and area of the site. */
+
 import { Alert, Button, TextInput } from '@mantine/core';
 import { MAX_AREA_CHARACTERS, type SiteSettings } from '@matlang/contract';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
@@ -6,7 +7,7 @@ import { type ReactNode, useState } from 'react';
 import { ask } from '../../api/client.ts';
 import { SESSION_QUERY } from '../../api/use-session.ts';
 import { errorText } from '../../i18n/error-text.ts';
-import { useSpeech } from '../../i18n/language.tsx';
+import { useSettingSpeech } from '../../i18n/setting-speech.ts';
 import classes from './settings-page.module.css';
 import { SITE_QUERY } from './site-query.ts';
 
@@ -23,7 +24,7 @@ export function SiteForm({
   readonly save: string;
   readonly onSaved?: () => void;
 }): ReactNode {
-  const { t, say } = useSpeech();
+  const { s, say } = useSettingSpeech();
   const queries = useQueryClient();
   const [typed, setTyped] = useState(site);
   const saved = useMutation({
@@ -50,15 +51,15 @@ export function SiteForm({
     >
       <TextInput
         required
-        label={t('siteNameLabel')}
-        description={t('siteNameWhat')}
+        label={s('siteNameLabel')}
+        description={s('siteNameWhat')}
         value={typed.name}
         maxLength={MAX_NAME_CHARACTERS}
         onChange={(event) => change({ name: event.currentTarget.value })}
       />
       <TextInput
-        label={t('siteAreaLabel')}
-        description={t('siteAreaWhat')}
+        label={s('siteAreaLabel')}
+        description={s('siteAreaWhat')}
         value={typed.area}
         maxLength={MAX_AREA_CHARACTERS}
         onChange={(event) => change({ area: event.currentTarget.value })}
@@ -70,7 +71,7 @@ export function SiteForm({
       )}
       {saved.isSuccess && (
         <Alert color="green" role="status">
-          {t('siteSaved')}
+          {s('siteSaved')}
         </Alert>
       )}
       <div>
