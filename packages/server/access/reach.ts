@@ -21,18 +21,22 @@ export class Reach {
     this.#parts = parts;
   }
 
-  /** Each must be had for the whole site. @throws ApiError `beyond-own-rights` */
-  requirePermissions(rights: Rights, permissions: readonly Permission[]): void {
-    const nowUnixMs = this.#parts.context.clock.nowUnixMs();
-    if (!permissions.every((permission) => rights.may(permission, 'site', nowUnixMs)))
+  /**
+   * Each must be had for the whole site, now and at the end of what is given: who has a right until tonight could keep it for good otherwise.
+   * @param untilUnixMs null: what is given has no end. @throws ApiError `beyond-own-rights`
+   */
+  requirePermissions(rights: Rights, permissions: readonly Permission[], untilUnixMs: number | null): void {
+    const last = untilUnixMs === null ? Number.MAX_SAFE_INTEGER : untilUnixMs - 1;
+    const instants = [this.#parts.context.clock.nowUnixMs(), last];
+    if (!permissions.every((permission) => instants.every((at) => rights.may(permission, 'site', at))))
       throw new ApiError('beyond-own-rights');
   }
 
-  /** @throws ApiError `role-not-found`, `beyond-own-rights` */
-  async requireRole(rights: Rights, roleId: string): Promise<void> {
+  /** @param untilUnixMs of the grant; null: it has no end. @throws ApiError `role-not-found`, `beyond-own-rights` */
+  async requireRole(rights: Rights, roleId: string, untilUnixMs: number | null): Promise<void> {
     const role = (await this.#parts.roster.roles()).get(roleId);
     if (role === undefined) throw new ApiError('role-not-found');
-    this.requirePermissions(rights, role.permissions);
+    this.requirePermissions(rights, role.permissions, untilUnixMs);
   }
 
   /** Of all roles that the person has, or will have. @throws ApiError `beyond-own-rights` */
@@ -46,6 +50,6 @@ export class Reach {
       personId,
     ))
       if (endedUnixMs === null && (untilUnixMs ?? Infinity) > nowUnixMs)
-        this.requirePermissions(rights, roles.get(roleId)?.permissions ?? []);
+        this.requirePermissions(rights, roles.get(roleId)?.permissions ?? [], nowUnixMs + 1);
   }
 }

@@ -1,7 +1,15 @@
 /** Roles of a site's own, over HTTP by people who sign in: what they give, what they may be made of, and that nobody climbs by them. */
 import type { RoleAnswer, RoleListAnswer } from '@matlang/contract';
 import { expect, test } from 'vitest';
-import { type Browser, codeOf, join, type Office, openOffice, setUpFactor } from './office-for-tests.ts';
+import {
+  type Browser,
+  codeOf,
+  HOUR,
+  join,
+  type Office,
+  openOffice,
+  setUpFactor,
+} from './office-for-tests.ts';
 
 const makeRole = async (
   browser: Browser,
@@ -115,6 +123,23 @@ test('climbing: who manages people gives, takes, makes and resets nothing beyond
   const weaker = await makeRole(clerk.browser, 'Xem', ['live.view']);
   const given = await clerk.browser.ask('POST', `/api/v1/people/${other.id}/grants`, { role: weaker.id });
   expect(given.status).toBe(201);
+});
+
+test('a right that ends can be given on until its end, and not be kept for good', async () => {
+  const office = await openReadyOffice();
+  const { administrator, site } = office;
+  const clerkRole = await makeRole(administrator, 'Văn thư', ['people.read', 'people.manage']);
+  const watch = await makeRole(administrator, 'Xem lại', ['footage.view']);
+  const clerk = await join(office, 'hoa', { role: clerkRole.id });
+  await setUpFactor(clerk.browser, site);
+  const until = site.clock.unixMs + HOUR;
+  await administrator.ask('POST', `/api/v1/people/${clerk.id}/grants`, { role: watch.id, until });
+  const give = (grant: object) => clerk.browser.ask('POST', `/api/v1/people/${clerk.id}/grants`, grant);
+  expect(codeOf(await give({ role: watch.id }))).toBe('beyond-own-rights');
+  expect(codeOf(await give({ role: watch.id, until: until + 1 }))).toBe('beyond-own-rights');
+  const own = { name: 'Của tôi', permissions: ['footage.view'] };
+  expect(codeOf(await clerk.browser.ask('POST', '/api/v1/roles', own))).toBe('beyond-own-rights');
+  expect((await give({ role: watch.id, until })).status).toBe(201);
 });
 
 test('what makes no sense is refused with its field or its reason', async () => {

@@ -38,7 +38,7 @@ export class SiteRoles {
   async make(draft: SiteRoleDraft, { rights, requester }: RoleMaker): Promise<SiteRole> {
     const { context, reach } = this.#parts;
     const checked = lawful(checkSiteRole(draft));
-    reach.requirePermissions(rights, checked.permissions);
+    reach.requirePermissions(rights, checked.permissions, null);
     const role: SiteRole = { ...checked, id: createId(context.clock), siteId: context.siteId };
     return await this.#write(async (stores) => {
       const others = await stores.grants.roles(context.siteId);
@@ -54,10 +54,10 @@ export class SiteRoles {
   async change(id: string, draft: SiteRoleDraft, { rights, requester }: RoleMaker): Promise<SiteRole> {
     const { context, reach } = this.#parts;
     const checked = lawful(checkSiteRole(draft));
-    reach.requirePermissions(rights, checked.permissions);
+    reach.requirePermissions(rights, checked.permissions, null);
     return await this.#write(async (stores) => {
       const before = await this.#find(stores, id);
-      reach.requirePermissions(rights, before.permissions);
+      reach.requirePermissions(rights, before.permissions, null);
       const after: SiteRole = { ...checked, id, siteId: context.siteId };
       requireOwnName(after, await stores.grants.roles(context.siteId));
       await stores.grants.changeRole(after);
@@ -78,7 +78,7 @@ export class SiteRoles {
     const { siteId, clock } = context;
     return await this.#write(async (stores) => {
       const role = await this.#find(stores, id);
-      reach.requirePermissions(rights, role.permissions);
+      reach.requirePermissions(rights, role.permissions, null);
       const held = (await stores.grants.list(siteId, clock.nowUnixMs())).filter(
         ({ roleId }) => roleId === id,
       );

@@ -103,7 +103,7 @@ export function personRoutes({
       body: roleAnswer(await roles.remove(params.id, { rights, requester })),
     }),
     addGrant: async ({ identity, params, body: { role, cameras: cameraIds, from, until }, requester }) => {
-      await reach.requireRole(identity.rights, role);
+      await reach.requireRole(identity.rights, role, until);
       for (const cameraId of cameraIds ?? []) await cameras.get(cameraId);
       const draft = {
         personId: params.id,
