@@ -46,7 +46,7 @@ test('kept with dates, ended, and never gone; each in the log', async () => {
     authorised,
     { capacity: 'police', from: now - 30 * DAY, until: null },
   ]);
-  const [, { id: policeId = '' } = {}] = await capacitiesOf(office, id);
+  const policeId = (await capacitiesOf(office, id))[1]?.id ?? '';
   site.clock.unixMs += HOUR;
   await office.administrator.signIn('lan');
   expect((await office.administrator.ask('DELETE', `${url}/${policeId}`)).status).toBe(200);
