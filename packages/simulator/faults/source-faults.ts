@@ -1,15 +1,22 @@
 /** What a scripted camera does wrong in time and content: sources around sources, to be combined as needed. */
 import type { MediaSource, SourceUnit, UnitSink } from '../source/media-source.ts';
 
-/** From unit `atUnit` of the pictures on, all media time is `byMs` later (or earlier). */
+/**
+ * From unit `atUnit` of the pictures on, all media time is `byMs` later (or earlier). `behindKeyFrame`: from the next one that follows a key frame;
+ * where the clock jumps with a key frame nothing is lost, and no hole is recorded.
+ */
 export function jumpClock(
   source: MediaSource,
-  fault: { readonly atUnit: number; readonly byMs: number },
+  fault: { readonly atUnit: number; readonly byMs: number; readonly behindKeyFrame?: boolean },
 ): MediaSource {
   let jumped = false;
+  let isBehindKeyFrame = false;
   return changeUnits(source, (unit, sink) => {
     const clockRateHz = source.tracks[unit.trackIndex]?.clockRateHz ?? 0;
-    jumped ||= isPicture(source, unit) && unit.unitNumber >= fault.atUnit;
+    if (isPicture(source, unit)) {
+      jumped ||= unit.unitNumber >= fault.atUnit && (fault.behindKeyFrame !== true || isBehindKeyFrame);
+      isBehindKeyFrame = unit.sync;
+    }
     sink(
       jumped ? { ...unit, ptsTicks: unit.ptsTicks + Math.round((fault.byMs * clockRateHz) / 1000) } : unit,
     );
